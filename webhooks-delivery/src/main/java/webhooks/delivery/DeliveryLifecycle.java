@@ -66,6 +66,7 @@ import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.encryption.EncryptionKeyCheck;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
+import webhooks.health.HealthReport;
 import webhooks.health.NodeHealth;
 import webhooks.settings.ProductVersion;
 
@@ -127,6 +128,7 @@ public class DeliveryLifecycle {
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private NodeHealth health;
+  @Inject private HealthReport healthReport;
   @Inject private Metrics metrics;
   @Inject private Spans spans;
   @Inject private ManagedTasks tasks;
@@ -145,6 +147,7 @@ public class DeliveryLifecycle {
   private final StopSignal stopWork = new StopSignal();
   private final StopSignal stopExport = new StopSignal();
   private Optional<Worker> export = Optional.empty();
+  private Worker healthNotes;
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
   private NodeAnnouncement announcement;
@@ -179,6 +182,9 @@ public class DeliveryLifecycle {
     Stream.concat(upkeepWorkers().stream(), operationalEventWorkers().stream())
         .forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
+    healthNotes =
+        Worker.every("Noting health", Duration.ofSeconds(1), stopWork, healthReport::publish);
+    healthNotes.start(threads);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
   }
 
@@ -261,6 +267,8 @@ public class DeliveryLifecycle {
     long begin = System.nanoTime();
     intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
+    healthNotes.join(left(WORKERS_STOP_LIMIT, begin));
+    healthReport.withdraw();
     dispatcher.close(left(STOP_LIMIT, begin));
     stopExport.set();
     if (dispatcher.database().unavailableSince().isEmpty()) {

@@ -1,6 +1,7 @@
 package webhooks.api.http;
 
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -8,9 +9,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import webhooks.health.HealthReport;
 import webhooks.health.NodeHealth;
 
 /**
@@ -36,7 +39,7 @@ public class StartFilter extends HttpFilter {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   @Inject transient NodeHealth health;
-  @Inject private transient HealthResponse healthResponse;
+  @Inject private transient HealthReport report;
 
   /** The URL patterns of all servlets except the API and the default servlets of Payara. */
   private Set<String> patterns = Set.of();
@@ -60,7 +63,7 @@ public class StartFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!isMapped(request)) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    } else if (!serverAnswersHealth && HealthResponse.isPath(request.getRequestURI())) {
+    } else if (!serverAnswersHealth && HealthReport.isPath(request.getRequestURI())) {
       answerHealthCheck(request, response);
     } else if (health.isStarted() || request.getRequestURI().startsWith(HEALTH)) {
       chain.doFilter(request, response);
@@ -72,13 +75,23 @@ public class StartFilter extends HttpFilter {
   private void answerHealthCheck(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (METHODS.contains(request.getMethod())) {
-      healthResponse.write(request.getRequestURI(), response);
+      writeReport(request.getRequestURI(), response);
     } else {
       response.setHeader("Allow", "GET, HEAD");
       // EntryFilter, which would refuse TRACE, may come later.
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
+  }
+
+  private void writeReport(String path, HttpServletResponse response) throws IOException {
+    JsonObject results = report.of(path);
+    response.setStatus(
+        HealthReport.isUp(results)
+            ? HttpServletResponse.SC_OK
+            : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setContentType("application/json");
+    response.getOutputStream().write(results.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean isMapped(HttpServletRequest request) {

@@ -1,30 +1,38 @@
 package webhooks.listener;
 
 import java.io.IOException;
-import java.util.concurrent.Executor;
+import java.util.logging.Logger;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.strategies.AbstractIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
 
 /**
- * Grizzly's default strategy, which also adds a {@link RequestGuard} to each listener, and a {@link
- * ReloadingTls} to each with TLS.
+ * Adds a {@link RequestGuard} to each listener, and a {@link ReloadingTls} to each with TLS, and
+ * reads requests on the selector's threads.
  *
  * <p>The strategy is the only class of an HTTP listener that Payara's configuration can name: the
  * attribute {@code io-strategy} of a transport. It sees the first connection of a listener before
  * any request.
+ *
+ * <p>Grizzly's default strategy would use a request thread for all requests that a connection has
+ * sent. Here the guard gives each request a thread in its turn. Everything else stays as the
+ * default strategy does it.
  */
 @SuppressWarnings("rawtypes") // The methods of IOStrategy have raw types.
-public final class GuardedStrategy implements IOStrategy {
+public final class GuardedStrategy extends AbstractIOStrategy {
+  private static final Logger LOG = Logger.getLogger(GuardedStrategy.class.getName());
   private static final GuardedStrategy INSTANCE = new GuardedStrategy();
 
   /** Begins the name of the threads of Payara's own listener, which asadmin needs. */
   private static final String ADMINISTRATION = "admin-listener";
+
+  private static final int MAX_CONNECTIONS = 4096;
 
   private final IOStrategy strategy = WorkerThreadIOStrategy.getInstance();
 
@@ -38,10 +46,20 @@ public final class GuardedStrategy implements IOStrategy {
   @Override
   public boolean executeIoEvent(Connection connection, IOEvent event, boolean isEnabled)
       throws IOException {
-    if (event == IOEvent.SERVER_ACCEPT && !isAdministration(connection.getTransport())) {
-      guard((FilterChain) connection.getTransport().getProcessor());
+    Transport transport = connection.getTransport();
+    if (event == IOEvent.SERVER_ACCEPT && !isAdministration(transport)) {
+      guard(
+          (FilterChain) transport.getProcessor(),
+          (GrizzlyExecutorService) transport.getWorkerThreadPool());
     }
-    return strategy.executeIoEvent(connection, event, isEnabled);
+    if (event != IOEvent.READ || !isGuarded((FilterChain) transport.getProcessor())) {
+      return strategy.executeIoEvent(connection, event, isEnabled);
+    }
+    if (isEnabled) {
+      connection.disableIOEvent(event);
+    }
+    fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
+    return true;
   }
 
   private static boolean isAdministration(Transport transport) {
@@ -49,27 +67,19 @@ public final class GuardedStrategy implements IOStrategy {
     return threads != null && threads.startsWith(ADMINISTRATION);
   }
 
+  private static boolean isGuarded(FilterChain listener) {
+    return listener.indexOfType(RequestGuard.class) >= 0;
+  }
+
   /** Adds the guard behind the filter that parses requests. One thread accepts connections. */
-  static void guard(FilterChain listener) {
+  static void guard(FilterChain listener, GrizzlyExecutorService threads) {
     int parser = listener.indexOfType(HttpServerFilter.class);
-    if (parser >= 0 && listener.indexOfType(RequestGuard.class) < 0) {
-      listener.add(parser + 1, new RequestGuard());
+    if (parser >= 0 && !isGuarded(listener)) {
+      int size = threads.getConfiguration().getMaxPoolSize();
+      listener.add(
+          parser + 1,
+          new RequestGuard(new RequestQueue(threads, size), new ConnectionLimit(MAX_CONNECTIONS)));
       ReloadingTls.install(listener);
     }
-  }
-
-  @Override
-  public boolean executeIoEvent(Connection connection, IOEvent event) throws IOException {
-    return executeIoEvent(connection, event, true);
-  }
-
-  @Override
-  public Executor getThreadPoolFor(Connection connection, IOEvent event) {
-    return strategy.getThreadPoolFor(connection, event);
-  }
-
-  @Override
-  public ThreadPoolConfig createDefaultWorkerPoolConfig(Transport transport) {
-    return strategy.createDefaultWorkerPoolConfig(transport);
   }
 }

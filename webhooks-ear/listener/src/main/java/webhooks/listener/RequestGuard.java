@@ -1,19 +1,26 @@
 package webhooks.listener;
 
 import java.nio.charset.StandardCharsets;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.ProcessingState;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Refuses requests that Payara would answer wrongly, and closes their connections.
+ * Refuses requests that Payara would answer wrongly, and closes their connections. Answers health
+ * probes, and gives all other requests to the {@link RequestQueue}.
+ *
+ * <p>The guard runs on the thread that reads the requests of all connections, so it never blocks.
  *
  * <p>Payara fails on some heads and answers 200 without a body. Without the application, or while
  * it starts, Payara answers 404, 500 or 200: here that becomes 503. Payara does not read the body
@@ -36,6 +43,27 @@ final class RequestGuard extends BaseFilter {
       "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"The service is unavailable for the"
           + " moment. Try again later.\"}}";
 
+  /** Marks a request whose head was judged. What follows is its body. */
+  private static final Attribute<Boolean> SEEN =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".seen");
+
+  private final RequestQueue queue;
+  private final ConnectionLimit connections;
+
+  RequestGuard(RequestQueue queue, ConnectionLimit connections) {
+    this.queue = queue;
+    this.connections = connections;
+  }
+
+  @Override
+  public NextAction handleAccept(FilterChainContext context) {
+    if (connections.admit(context.getConnection())) {
+      return context.getInvokeAction();
+    }
+    context.getConnection().closeSilently();
+    return context.getStopAction();
+  }
+
   @Override
   public NextAction handleRead(FilterChainContext context) {
     HttpContent content = context.getMessage();
@@ -44,6 +72,14 @@ final class RequestGuard extends BaseFilter {
       // Grizzly would still pass on what it read behind the last request.
       return context.getStopAction();
     }
+    if (SEEN.isSet(request)) {
+      return context.getInvokeAction();
+    }
+    SEEN.set(request, true);
+    return judge(context, request);
+  }
+
+  private NextAction judge(FilterChainContext context, HttpRequestPacket request) {
     if (request.isChunked()) {
       // Grizzly ignores the application's header Connection.
       request.getProcessingState().setKeepAlive(false);
@@ -62,7 +98,28 @@ final class RequestGuard extends BaseFilter {
       request.getResponse().setHeader(Header.Allow, RequestHead.allowed(request.getRequestURI()));
       return refuse(context, request, HttpStatus.METHOD_NOT_ALLOWED_405, NOT_ALLOWED);
     }
-    return context.getInvokeAction();
+    return HealthProbe.answer(request, System.nanoTime())
+        .map(probe -> answer(context, request, probe))
+        .orElseGet(() -> enqueue(context, request));
+  }
+
+  /** Answers as the application would, and keeps the connection. */
+  private static NextAction answer(
+      FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
+    context.write(content(context, request.getResponse(), probe.status(), probe.body()));
+    context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+    return context.getStopAction();
+  }
+
+  private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {
+    // The request may get its thread before this method returns.
+    context.suspend();
+    if (!queue.offer(
+        ClientNetwork.of(context.getConnection()),
+        () -> context.resume(context.getInvokeAction()))) {
+      context.resume(refuse(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE));
+    }
+    return context.getSuspendAction();
   }
 
   private static boolean isValid(HttpRequestPacket request) {
@@ -99,16 +156,23 @@ final class RequestGuard extends BaseFilter {
 
   private static HttpContent answer(
       FilterChainContext context, HttpResponsePacket response, HttpStatus status, String body) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      response.setHeader(Header.RetryAfter, "5");
+    }
+    // An error ends the connection after the answer, so no byte after this head becomes a request.
+    ProcessingState state = response.getRequest().getProcessingState();
+    state.setKeepAlive(false);
+    state.setError(true);
+    return content(context, response, status, body);
+  }
+
+  private static HttpContent content(
+      FilterChainContext context, HttpResponsePacket response, HttpStatus status, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     status.setValues(response);
     response.setContentType("application/json");
     response.setContentLength(bytes.length);
     response.setHeader(APPLICATION_HEADER, "nosniff");
-    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-      response.setHeader(Header.RetryAfter, "5");
-    }
-    // An error ends the connection after the answer, so no byte after this head becomes a request.
-    response.getRequest().getProcessingState().setError(true);
     return HttpContent.builder(response)
         .content(Buffers.wrap(context.getMemoryManager(), bytes))
         .last(true)

@@ -6,9 +6,18 @@ import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GuardedStrategyTest {
+  private final GrizzlyExecutorService threads = GrizzlyExecutorService.createInstance();
+
+  @AfterEach
+  void stopThreads() {
+    threads.shutdownNow();
+  }
+
   @Test
   @SuppressWarnings("deprecation") // There is no other constructor.
   void guardsListenerOnceBehindItsParser() {
@@ -18,8 +27,8 @@ class GuardedStrategyTest {
             .add(new HttpServerFilter())
             .build();
 
-    GuardedStrategy.guard(listener);
-    GuardedStrategy.guard(listener);
+    GuardedStrategy.guard(listener, threads);
+    GuardedStrategy.guard(listener, threads);
 
     assertThat(listener).hasSize(3);
     assertThat(listener.get(2)).isInstanceOf(RequestGuard.class);
@@ -29,7 +38,7 @@ class GuardedStrategyTest {
   void leavesOtherProtocolsAlone() {
     FilterChain listener = FilterChainBuilder.stateless().add(new TransportFilter()).build();
 
-    GuardedStrategy.guard(listener);
+    GuardedStrategy.guard(listener, threads);
 
     assertThat(listener).hasSize(1);
   }

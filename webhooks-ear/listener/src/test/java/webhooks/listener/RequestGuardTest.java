@@ -3,20 +3,7 @@ package webhooks.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import org.glassfish.grizzly.filterchain.BaseFilter;
-import org.glassfish.grizzly.filterchain.FilterChainBuilder;
-import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.filterchain.NextAction;
-import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
-import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,29 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends requests to a listener with the strategy, whose last filter answers 204 to all of them. */
 class RequestGuardTest {
-  private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
   private volatile int status = 204;
   private volatile String header = "X-Content-Type-Options";
-  private int port;
 
   @BeforeEach
-  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
-  void prepare() throws IOException {
+  void startApplication() {
     System.setProperty(RequestGuard.APPLICATION_RUNS, "true");
-    transport.setProcessor(
-        FilterChainBuilder.stateless()
-            .add(new TransportFilter())
-            .add(new HttpServerFilter())
-            .add(new Application())
-            .build());
-    transport.setIOStrategy(GuardedStrategy.getInstance());
-    transport.setKernelThreadPoolConfig(ThreadPoolConfig.defaultConfig());
-    port = ((InetSocketAddress) transport.bind("127.0.0.1", 0).getLocalAddress()).getPort();
   }
 
   @AfterEach
-  void stop() throws IOException {
-    transport.shutdownNow();
+  void stopApplication() {
     System.clearProperty(RequestGuard.APPLICATION_RUNS);
   }
 
@@ -146,38 +120,26 @@ class RequestGuardTest {
   @Test
   void leavesListenerOfAdministrationAlone() throws IOException {
     System.clearProperty(RequestGuard.APPLICATION_RUNS);
-    transport.getKernelThreadPoolConfig().setPoolName("admin-listener-kernel");
 
-    assertThat(send("GET /%zz HTTP/1.1", "Host: localhost")).startsWith("HTTP/1.1 204 ");
+    assertThat(sendTo("admin-listener-kernel", "GET /%zz HTTP/1.1|Host: localhost"))
+        .startsWith("HTTP/1.1 204 ");
+  }
+
+  private String send(String... head) throws IOException {
+    return sendTo("http-listener-kernel", String.join("|", head));
   }
 
   /** Sends a head, a body and another request, and returns all that is answered until the end. */
-  private String send(String... head) throws IOException {
-    if (transport.isStopped()) {
-      transport.start();
-    }
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(10_000);
-      String more = "{}GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n";
-      socket
-          .getOutputStream()
-          .write((String.join("\r\n", head) + "\r\n\r\n" + more).getBytes(StandardCharsets.UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private String sendTo(String threads, String head) throws IOException {
+    try (GuardedListener listener = new GuardedListener(threads, this::answer)) {
+      return listener.ask(head + "||{}GET /second HTTP/1.1|Host: localhost||");
     }
   }
 
-  /** Stands for the server and the application behind the guard. */
-  private final class Application extends BaseFilter {
-    @Override
-    public NextAction handleRead(FilterChainContext context) {
-      HttpContent content = context.getMessage();
-      HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-      request.getResponse().setStatus(status);
-      request.getResponse().setHeader(header, "nosniff");
-      request.getResponse().setHeader("X-Path", request.getRequestURI());
-      context.write(HttpContent.builder(request.getResponse()).last(true).build());
-      request.getProcessingState().getHttpContext().close();
-      return context.getStopAction();
-    }
+  private void answer(HttpRequestPacket request) {
+    request.getResponse().setStatus(status);
+    request.getResponse().setHeader(header, "nosniff");
+    request.getResponse().setHeader("X-Path", request.getRequestURI());
+    request.getProcessingState().setKeepAlive(false);
   }
 }

@@ -42,6 +42,7 @@ public final class UnusedSettings {
           "webhooks.micro.driver",
           ReadSetting.OF_LAUNCHER,
           "webhooks.application-runs",
+          "webhooks.health-note",
           "webhooks.migrated");
 
   private UnusedSettings() {}

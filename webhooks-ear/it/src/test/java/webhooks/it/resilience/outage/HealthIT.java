@@ -56,8 +56,8 @@ class HealthIT {
   private static final Map<String, String> WITHOUT_DATABASE =
       Map.of("database", DOWN, "broker", UP);
 
-  /** More than the database connections, fewer than the HTTP threads. */
-  private static final int CALLERS = 40;
+  /** More than the request threads. */
+  private static final int CALLERS = 100;
 
   /** The space that other processes may use or free while the disk is filled. */
   private static final long MARGIN = 512L << 20;

@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,30 +12,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HealthResponseTest {
+class HealthReportTest {
   @Test
   void isUpWithoutChecks() {
-    assertThat(HealthResponse.body(List.of())).hasToString("{\"status\":\"UP\",\"checks\":[]}");
+    assertThat(HealthReport.report(List.of())).hasToString("{\"status\":\"UP\",\"checks\":[]}");
   }
 
   @Test
   void isDownIfOneCheckIs() {
     assertThat(
-            HealthResponse.body(
+            HealthReport.report(
                 List.of(
                     check("database", Status.UP, Map.of()),
                     check("broker", Status.DOWN, Map.of("noAnswerSince", "2026-01-01T00:00:00Z")))))
         .hasToString(
-            "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
+            "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\",\"data\":{}},"
                 + "{\"name\":\"broker\",\"status\":\"DOWN\","
                 + "\"data\":{\"noAnswerSince\":\"2026-01-01T00:00:00Z\"}}]}");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/health/other", "/health/live/x", "/healthy", "/webhooks"})
+  @ValueSource(strings = {"/health/", "/health/other", "/health/live/x", "/healthy", "/webhooks"})
   void leavesOtherPathsToTheApplication(String path) {
-    assertThat(HealthResponse.isPath(path)).isFalse();
-    assertThat(HealthResponse.isPath("/health/live")).isTrue();
+    assertThat(HealthReport.isPath(path)).isFalse();
+    assertThat(HealthReport.isPath("/health/live")).isTrue();
   }
 
   private static HealthCheck check(String name, Status status, Map<String, Object> data) {

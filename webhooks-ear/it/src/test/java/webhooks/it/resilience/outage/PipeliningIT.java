@@ -1,0 +1,109 @@
+package webhooks.it.resilience.outage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.KeptConnection;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
+
+/** Health checks and other callers beside connections that send many requests at once. */
+class PipeliningIT {
+  private static final int CONNECTIONS = 64;
+
+  /** The server ends a connection after so many. */
+  private static final int REQUESTS = 250;
+
+  private static final int ASKED = 20;
+  private static final int MAX_OF_ADDRESS = 3072;
+
+  private static TestEnvironment environment;
+
+  @BeforeAll
+  static void start() {
+    environment = TestEnvironment.shared();
+  }
+
+  /** Counts answers instead of time: a busy machine answers both sides slowly. */
+  @Test
+  void othersWaitForOneRequestOfEachConnection() throws IOException {
+    List<Integer> probes = new ArrayList<>();
+    List<Integer> lists = new ArrayList<>();
+    String list =
+        "GET /webhooks HTTP/1.1\r\nAuthorization: Bearer " + environment.application().token();
+    int port = environment.product().port();
+    try (PipelinedLoad load = new PipelinedLoad("127.0.0.1", port, CONNECTIONS, REQUESTS)) {
+      for (int i = 0; i < ASKED; i++) {
+        int before = load.answers();
+        ask("GET /health/live HTTP/1.1", "\"UP\"");
+        int between = load.answers();
+        ask(list, "{\"webhooks\":[]}");
+        probes.add(between - before);
+        lists.add(load.answers() - between);
+      }
+      Progress.say("answers to others meanwhile: probes %s, lists %s", probes, lists);
+    }
+    // Each connection has one request in the queue, and those with a thread may have one more.
+    assertThat(median(probes)).isLessThan(3 * CONNECTIONS);
+    assertThat(median(lists)).isLessThan(3 * CONNECTIONS);
+  }
+
+  /** WildFly has no such limit. */
+  @Test
+  @OnMicro
+  @OnPayara
+  void oneAddressLeavesConnectionsToOthers() throws IOException {
+    List<KeptConnection> connections = new ArrayList<>();
+    try {
+      for (int i = 0; i <= MAX_OF_ADDRESS; i++) {
+        connections.add(connect("127.0.0.2"));
+      }
+      assertThat(connections.get(0).head("/webhooks")).isEqualTo(401);
+      assertThatThrownBy(() -> connections.get(MAX_OF_ADDRESS).head("/webhooks"))
+          .isInstanceOf(IOException.class);
+      ask("GET /health/live HTTP/1.1", "\"UP\"");
+    } finally {
+      for (KeptConnection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  private static KeptConnection connect(String address) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(60_000);
+    socket.bind(new InetSocketAddress(address, 0));
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), environment.product().port()));
+    return new KeptConnection(socket);
+  }
+
+  private static int median(List<Integer> counts) {
+    return counts.stream().sorted().skip(counts.size() / 2).findFirst().orElseThrow();
+  }
+
+  /** Asks on a new connection. */
+  private static void ask(String head, String expected) throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write((head + "\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 200")
+          .contains(expected);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package webhooks.listener;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.glassfish.grizzly.Connection;
+
+/**
+ * Where a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, all addresses of
+ * which one client can have. Nothing else is known of a caller before its login, and the callers
+ * behind a proxy share its address.
+ *
+ * @param address the bytes of the address or the network
+ */
+record ClientNetwork(ByteBuffer address) {
+  static ClientNetwork of(InetAddress client) {
+    byte[] bytes = client.getAddress();
+    int length = client instanceof Inet6Address ? Long.BYTES : bytes.length;
+    return new ClientNetwork(ByteBuffer.wrap(bytes, 0, length));
+  }
+
+  static ClientNetwork of(Connection<?> connection) {
+    return of(
+        connection.getPeerAddress() instanceof InetSocketAddress peer
+            ? peer.getAddress()
+            : InetAddress.getLoopbackAddress());
+  }
+
+  /** Returns the part of a resource of all that one network may have. */
+  static int share(int all) {
+    return all - all / 4;
+  }
+}

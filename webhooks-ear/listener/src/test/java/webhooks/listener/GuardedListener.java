@@ -1,0 +1,84 @@
+package webhooks.listener;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+
+/** A listener with the strategy, and an application on two threads. */
+final class GuardedListener implements AutoCloseable {
+  static final int THREADS = 2;
+
+  private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
+  private final Consumer<HttpRequestPacket> application;
+  private final int port;
+
+  /**
+   * Starts a listener.
+   *
+   * @param application answers a request by the status and the headers of its response
+   */
+  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
+  GuardedListener(String threads, Consumer<HttpRequestPacket> application) throws IOException {
+    this.application = application;
+    transport.setProcessor(
+        FilterChainBuilder.stateless()
+            .add(new TransportFilter())
+            .add(new HttpServerFilter(true, 8192, new KeepAlive(), null))
+            .add(new Application())
+            .build());
+    transport.setIOStrategy(GuardedStrategy.getInstance());
+    transport.setSelectorRunnersCount(1);
+    transport.setKernelThreadPoolConfig(ThreadPoolConfig.defaultConfig().setPoolName(threads));
+    transport.setWorkerThreadPoolConfig(
+        ThreadPoolConfig.defaultConfig().setCorePoolSize(THREADS).setMaxPoolSize(THREADS));
+    port = ((InetSocketAddress) transport.bind("127.0.0.1", 0).getLocalAddress()).getPort();
+    transport.start();
+  }
+
+  /** Opens a connection and sends this text, with a line break for each {@code |}. */
+  Socket send(String text) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(text.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  /** Sends this text on a new connection and returns all that is answered until its end. */
+  String ask(String text) throws IOException {
+    try (Socket socket = send(text)) {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    transport.shutdownNow();
+  }
+
+  /** Stands for the server and the application behind the guard. */
+  private final class Application extends BaseFilter {
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+      HttpContent content = context.getMessage();
+      HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+      application.accept(request);
+      context.write(HttpContent.builder(request.getResponse()).last(true).build());
+      context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+      return context.getStopAction();
+    }
+  }
+}

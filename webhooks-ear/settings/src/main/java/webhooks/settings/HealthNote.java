@@ -1,0 +1,59 @@
+package webhooks.settings;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The results of the health checks, which the application leaves for the server's listener.
+ *
+ * <p>The note is a system property, because the listener has another class loader.
+ *
+ * @param written when the checks were made, by {@link System#nanoTime}
+ * @param answers the JSON of each path, without line breaks
+ */
+public record HealthNote(long written, Map<String, String> answers) {
+  private static final String PROPERTY = "webhooks.health-note";
+  private static final String LINE = "\n";
+  private static final char GAP = ' ';
+
+  /** Replaces the former note. */
+  public void publish() {
+    System.setProperty(
+        PROPERTY,
+        answers.entrySet().stream()
+            .map(answer -> answer.getKey() + GAP + answer.getValue())
+            .collect(Collectors.joining(LINE, written + LINE, "")));
+  }
+
+  /** Removes the note, because the application ends. */
+  public static void withdraw() {
+    System.clearProperty(PROPERTY);
+  }
+
+  /** Returns the last note. */
+  public static Optional<HealthNote> current() {
+    return Optional.ofNullable(System.getProperty(PROPERTY)).map(HealthNote::parse);
+  }
+
+  private static HealthNote parse(String text) {
+    String[] lines = text.split(LINE);
+    Map<String, String> answers = new TreeMap<>();
+    for (int i = 1; i < lines.length; i++) {
+      int gap = lines[i].indexOf(GAP);
+      answers.put(lines[i].substring(0, gap), lines[i].substring(gap + 1));
+    }
+    return new HealthNote(Long.parseLong(lines[0]), answers);
+  }
+
+  /**
+   * Returns how old the note is.
+   *
+   * @param now the time by {@link System#nanoTime}
+   */
+  public Duration age(long now) {
+    return Duration.ofNanos(now - written);
+  }
+}
