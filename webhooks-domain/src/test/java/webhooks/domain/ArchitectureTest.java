@@ -52,7 +52,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyWebhooksAndGrantsAreEntities =
       onlyKnownIn(
-          "jakarta.persistence..", "webhooks.domain.webhook..", "webhooks.domain.directory");
+          "jakarta.persistence..",
+          "webhooks.domain.webhook..",
+          "webhooks.domain.directory",
+          "webhooks.domain.database");
 
   @ArchTest
   static final ArchRule onlyTheDatabasePackageKnowsTheProvider =

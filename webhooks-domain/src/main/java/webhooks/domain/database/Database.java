@@ -2,23 +2,54 @@ package webhooks.domain.database;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import webhooks.domain.histogram.Histogram;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.RequestCaller;
 
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.
  *
- * <p>A connection that is taken inside a JTA transaction belongs to it: closing it returns it to
- * the pool, and the end of the transaction commits it.
+ * <p>A JTA transaction has one connection, which all its SQL and JPA use, until its end. If it took
+ * a second one from the pool, transactions that all wait for their second one would block each
+ * other. Payara's pool would give it another one while the first is open, because the data source
+ * is not XA.
  */
 @ApplicationScoped
 public class Database {
+  /**
+   * How many connections requests have at the same time: half of the pool's 32. The others are for
+   * intake, the claimer, the recorder and the upkeep, which have 15 threads.
+   */
+  static final int MAX_FOR_REQUESTS = 16;
+
+  /** The number of requests that have a connection or wait for one: the threads for requests. */
+  static final int MAX_REQUESTS = 64;
+
+  /** As long as the pool waits. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private static final String BUSY = "Too many requests use the database. Try again later.";
+
+  /** The connection of a transaction. */
+  private static final Object CONNECTION = Database.class;
+
   @Resource(lookup = "java:app/jdbc/webhooks")
   private DataSource dataSource;
+
+  @Resource private TransactionSynchronizationRegistry transactions;
+
+  private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, BUSY);
+
+  private final ConcurrencyLimit forRequests =
+      new ConcurrencyLimit(MAX_FOR_REQUESTS, MAX_WAIT, BUSY);
 
   private final Histogram connectionWaits =
       Histogram.ofDurations(
@@ -30,15 +61,29 @@ public class Database {
           Duration.ofSeconds(1),
           Duration.ofSeconds(5));
   private final LongAdder refusedConnections = new LongAdder();
+
+  /**
+   * The server's data source for JPA. On Payara only a connection of this one may stay open until
+   * the end of a transaction: one of the other is bound to the instance of the bean that takes it,
+   * and the next call of that instance would use it in another transaction.
+   */
+  private volatile DataSource forTransactions;
+
   private volatile Dialect dialect;
   private RuntimeException startupFailure;
 
   /** Creates the bean, for the container. */
   protected Database() {}
 
-  /** Creates a database with a given data source, for tests without a container. */
+  /** Creates a database that is used without transactions, outside a container. */
   public Database(DataSource dataSource) {
     this.dataSource = dataSource;
+  }
+
+  /** Creates a database without a container, for tests. */
+  Database(DataSource dataSource, TransactionSynchronizationRegistry transactions) {
+    this.dataSource = dataSource;
+    this.transactions = transactions;
   }
 
   /** Returns the data source. */
@@ -46,21 +91,82 @@ public class Database {
     return dataSource;
   }
 
+  /** Makes a persistence unit take its connections here, for all statements of a transaction. */
+  void share(EntityManagerFactory entities) {
+    forTransactions = JpaConnector.install(entities, this);
+  }
+
   /**
-   * Returns a connection. It belongs to the current transaction, if there is one.
+   * Returns the connection of the current transaction, which stays open until its end, or a new
+   * connection if there is no transaction. The caller closes it.
    *
    * @throws SQLException if the pool has no connection
+   * @throws DatabaseFailure if the requests have all connections that are for them
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} at once, if too many requests
+   *     of the caller or its account use the database
    */
   public Connection connection() throws SQLException {
-    long begin = System.nanoTime();
+    if (!isInTransaction()) {
+      return take(dataSource).untilClosed();
+    }
+    TakenConnection known = (TakenConnection) transactions.getResource(CONNECTION);
+    return (known == null ? takeForTransaction() : known).untilCompletion();
+  }
+
+  private boolean isInTransaction() {
+    if (transactions == null) {
+      return false;
+    }
+    int status = transactions.getTransactionStatus();
+    return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  private TakenConnection takeForTransaction() throws SQLException {
+    DataSource ofServer = forTransactions;
+    TakenConnection taken = take(ofServer == null ? dataSource : ofServer);
     try {
-      Connection connection = dataSource.getConnection();
-      connectionWaits.record(System.nanoTime() - begin);
-      return connection;
-    } catch (SQLException e) {
-      refusedConnections.increment();
+      transactions.registerInterposedSynchronization(taken);
+      transactions.putResource(CONNECTION, taken);
+      return taken;
+    } catch (RuntimeException e) {
+      taken.release();
       throw e;
     }
+  }
+
+  private TakenConnection take(DataSource pool) throws SQLException {
+    long begin = System.nanoTime();
+    RequestCaller caller = RequestCaller.current();
+    Runnable permit = caller.isRequest() ? permit(caller) : () -> {};
+    try {
+      TakenConnection taken = TakenConnection.of(pool, permit);
+      connectionWaits.record(System.nanoTime() - begin);
+      return taken;
+    } catch (SQLException | RuntimeException | Error e) {
+      refusedConnections.increment();
+      permit.run();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until the caller's request may have a connection; accounts take turns.
+   *
+   * @return what ends the permit
+   */
+  private Runnable permit(RequestCaller caller) {
+    CallerLimit.Share request = caller.share(requests);
+    try {
+      forRequests.acquire(caller.account());
+    } catch (RuntimeException e) {
+      refusedConnections.increment();
+      request.close();
+      throw e;
+    }
+    return () -> {
+      forRequests.release(caller.account());
+      request.close();
+    };
   }
 
   /** Returns how long callers waited for their connections: a pool that is used up shows here. */

@@ -6,6 +6,8 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -46,9 +48,13 @@ public class Migration {
   @Inject private Database database;
   @Inject private Settings settings;
 
+  @PersistenceUnit(unitName = "webhooks")
+  private EntityManagerFactory entities;
+
   @PostConstruct
   void migrateAtStart() {
     apply(settings.migrationMode(), database.dataSource(), database.dialect());
+    database.share(entities);
   }
 
   /**

@@ -2,8 +2,6 @@ package webhooks.domain.webhook;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,9 +34,6 @@ public class WebhookVersions {
   private static final String NEXT_ON_H2 =
       "select version from final table (update webhook_version set version = version + 1)";
 
-  @PersistenceContext(unitName = "webhooks")
-  private EntityManager entities;
-
   @Inject private Database database;
   @Inject private ChangeLock changes;
   @Inject private Clock clock;
@@ -47,8 +42,7 @@ public class WebhookVersions {
   public WebhookVersions() {}
 
   /** Creates the versions without a container, for tests. */
-  WebhookVersions(EntityManager entities, Database database, ChangeLock changes, Clock clock) {
-    this.entities = entities;
+  WebhookVersions(Database database, ChangeLock changes, Clock clock) {
     this.database = database;
     this.changes = changes;
     this.clock = clock;
@@ -85,13 +79,10 @@ public class WebhookVersions {
         number(database.dialect().isEmbedded() ? NEXT_ON_H2 : NEXT_ON_POSTGRES), now());
   }
 
-  /**
-   * Returns the number that a statement returns, which runs in the transaction. JPA would run a
-   * query that comes before any update in a transaction of its own.
-   */
+  /** Returns the number that a statement returns. */
   private long number(String sql, String... parameters) {
-    Connection connection = entities.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Connection connection = database.connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setString(i + 1, parameters[i]);
       }

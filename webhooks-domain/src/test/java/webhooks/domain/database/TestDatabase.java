@@ -1,5 +1,6 @@
 package webhooks.domain.database;
 
+import jakarta.transaction.Status;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import org.h2.jdbcx.JdbcDataSource;
  * A real database with the product's tables.
  *
  * <p>Transactions behave as in a container: inside one, the thread always gets the transaction's
- * connection.
+ * connection. A thread that takes a second connection fails, in a transaction or not.
  */
 public final class TestDatabase implements AutoCloseable {
   /** Tests run as many transactions at once as this, less than PostgreSQL's limit of 300. */
@@ -51,6 +52,7 @@ public final class TestDatabase implements AutoCloseable {
   private final JdbcConnectionPool real;
   private final Runnable removal;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
+  private final ThreadTransactions transactions = new ThreadTransactions();
 
   private TestDatabase(String name, ConnectionPoolDataSource source, Runnable removal) {
     this.name = name;
@@ -84,7 +86,8 @@ public final class TestDatabase implements AutoCloseable {
                     throw new UnsupportedOperationException(method.getName());
                   }
                   return current.get() == null ? real.getConnection() : kept(current.get());
-                }));
+                }),
+        transactions);
   }
 
   /** Runs work in a transaction, which is rolled back if the work fails. */
@@ -92,14 +95,18 @@ public final class TestDatabase implements AutoCloseable {
     try (Connection connection = real.getConnection()) {
       connection.setAutoCommit(false);
       current.set(connection);
+      transactions.begin();
+      int end = Status.STATUS_ROLLEDBACK;
       try {
         T result = work.call();
         connection.commit();
+        end = Status.STATUS_COMMITTED;
         return result;
       } catch (Exception | Error e) {
         connection.rollback();
         throw e;
       } finally {
+        transactions.end(end);
         current.remove();
       }
     } catch (RuntimeException e) {

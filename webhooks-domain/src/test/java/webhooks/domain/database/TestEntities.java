@@ -33,6 +33,7 @@ public final class TestEntities implements AutoCloseable {
                 "test-" + System.identityHashCode(this),
                 "eclipselink.weaving",
                 "false"));
+    database.database().share(factory);
   }
 
   /** Returns a manager that is always the one of the thread's transaction. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +158,7 @@ class MetricsTest {
     AtomicBoolean full = new AtomicBoolean();
     Database database = new Database(pool(full));
     Metrics ofPool = new Metrics(new RunningNode(), database);
-    database.connection();
+    database.connection().close();
     full.set(true);
 
     assertThatThrownBy(database::connection).isInstanceOf(SQLException.class);
@@ -260,7 +261,7 @@ class MetricsTest {
               if (full.get()) {
                 throw new SQLException("no connection");
               }
-              return null;
+              return DriverManager.getConnection("jdbc:h2:mem:");
             });
   }
 

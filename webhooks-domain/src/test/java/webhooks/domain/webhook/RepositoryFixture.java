@@ -22,10 +22,7 @@ public final class RepositoryFixture {
   static WebhookRepository repository(
       TestDatabase database, TestEntities entities, Event<Object> fired) {
     return new WebhookRepository(
-        entities.manager(),
-        versions(database, entities),
-        new AuditTrail(database.database()),
-        fired);
+        entities.manager(), versions(database), new AuditTrail(database.database()), fired);
   }
 
   /** Returns deactivations for use inside transactions of the entities. */
@@ -33,14 +30,13 @@ public final class RepositoryFixture {
       TestDatabase database, TestEntities entities, Event<Object> fired, String... settings) {
     return new WebhookDeactivations(
         entities.manager(),
-        versions(database, entities),
+        versions(database),
         new AuditTrail(database.database()),
         TestSettings.with(settings),
         fired);
   }
 
-  private static WebhookVersions versions(TestDatabase database, TestEntities entities) {
-    return new WebhookVersions(
-        entities.manager(), database.database(), new NoChangeLock(), Clock.systemUTC());
+  private static WebhookVersions versions(TestDatabase database) {
+    return new WebhookVersions(database.database(), new NoChangeLock(), Clock.systemUTC());
   }
 }

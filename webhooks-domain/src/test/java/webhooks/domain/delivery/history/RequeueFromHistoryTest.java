@@ -42,10 +42,9 @@ class RequeueFromHistoryTest {
   }
 
   private void redeliver(UUID id) {
-    requeues.redeliver(
-        webhook,
-        id,
-        AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERY_REDELIVERED));
+    AuditEntry entry =
+        AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERY_REDELIVERED);
+    database.inTransaction(() -> requeues.redeliver(webhook, id, entry));
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {

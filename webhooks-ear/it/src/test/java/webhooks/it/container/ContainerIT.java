@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -133,6 +134,23 @@ class ContainerIT {
     assertThat(iTwins.mayMaintain(caller, iTwin)).isFalse();
   }
 
+  /** With a second connection, transactions that all wait for theirs would block each other. */
+  @Test
+  void transactionHasOneConnection() throws Exception {
+    transaction.begin();
+    iTwins.put(caller, iTwin, caller.account());
+    try (Connection one = database.connection()) {
+      // JPA reads and writes, and the audit entry, while the other connection is open.
+      iTwins.grant(caller, iTwin, caller.clientId(), Set.of(AccessControl.WEBHOOKS_MAINTAINER));
+      try (Connection two = database.connection()) {
+        assertThat(two).hasToString(one.toString());
+      }
+    }
+    transaction.rollback();
+
+    assertThatThrownBy(() -> iTwins.account(iTwin)).isInstanceOf(Refusal.class);
+  }
+
   @Test
   void refusalRollsBackEarlierChanges() throws SQLException {
     WebhookView webhook = activeWebhook();
@@ -184,9 +202,9 @@ class ContainerIT {
   @Test
   void failedBatchLeavesTheCallersTransactionOpen() throws Exception {
     transaction.begin();
-    iTwins.put(caller, iTwin, caller.account());
     assertThatThrownBy(() -> events.accept(List.of(owner.unstorableEvent()), Map.of(), Slots.NONE))
         .isNotNull();
+    iTwins.put(caller, iTwin, caller.account());
     transaction.commit();
 
     assertThat(iTwins.account(iTwin)).isEqualTo(caller.account());

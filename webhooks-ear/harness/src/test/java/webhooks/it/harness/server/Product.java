@@ -39,7 +39,9 @@ public abstract class Product implements AutoCloseable {
 
   private final String name;
   private final Map<String, String> settings = new TreeMap<>();
-  private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m", FIRST_COMPILER));
+
+  private final List<String> javaOptions =
+      new ArrayList<>(List.of("-Xmx512m", FIRST_COMPILER, "-enableassertions:webhooks..."));
   private final int port = Places.freePort();
   private final Path directory;
   private final Path log;
