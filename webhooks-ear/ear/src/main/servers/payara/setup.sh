@@ -188,6 +188,7 @@ print_next_step() {
 # Arguments: name, file, the domain's directory.
 is_deployed() { cmp -s "$product/$2" "$3/applications/__internal/$1/$2"; }
 if cmp -s "$work/requested" "$domain/config/webhooks-setup" &&
+  [ -e "$domain/config/cacerts.p12" ] &&
   is_deployed webhooks webhooks.ear "$domain" &&
   is_deployed webhooks-broker webhooks-broker.rar "$domain"; then
   echo "setup: nothing has changed"
@@ -256,10 +257,19 @@ cp "$product/lib/webhooks-listener.jar" "$product/lib/webhooks-settings.jar" "$d
 rm -f "$draft/lib/postgresql.jar"
 case $driver in *postgresql*) cp "$product/lib/postgresql.jar" "$draft/lib/" ;; esac
 
-# The password of the key store is the domain's master password, which is random.
+# The password of both stores is the domain's master password, which is random.
 keys=$draft/config/keystore.p12
+trusted=$draft/config/cacerts.p12
 PASSWORD=$(sed -n 's/^AS_ADMIN_MASTERPASSWORD=//p' "$passwords")
 export PASSWORD
+# A new domain trusts Payara's own list of authorities; the product trusts Java's. An administrator may add others.
+[ -d "$domain" ] || rm -f "$trusted"
+if [ ! -e "$trusted" ]; then
+  java_home=${JAVA_HOME:-$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')}
+  [ -r "$java_home/lib/security/cacerts" ] || fail "set JAVA_HOME to a JDK: $java_home/lib/security/cacerts is missing"
+  quietly "$keytool" -importkeystore -noprompt -srckeystore "$java_home/lib/security/cacerts" \
+    -srcstorepass changeit -destkeystore "$trusted" -deststoretype PKCS12 -deststorepass:env PASSWORD
+fi
 "$keytool" -delete -alias webhooks -keystore "$keys" -storepass:env PASSWORD >/dev/null 2>&1 || true
 if [ $https = true ]; then
   openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" -inkey "$WEBHOOKS_HTTPS_KEY" \

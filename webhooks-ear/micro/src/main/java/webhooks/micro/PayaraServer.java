@@ -44,6 +44,7 @@ final class PayaraServer {
    */
   void start(List<String> furtherArguments) throws IOException, StartFailure {
     Path directory = data.freshServerDirectory();
+    TrustStore.create(directory);
     String[] arguments = arguments(directory, furtherArguments);
     Runtime.getRuntime().addShutdownHook(new ShutdownHook(data));
     try {

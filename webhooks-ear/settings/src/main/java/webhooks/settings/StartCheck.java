@@ -26,7 +26,7 @@ public interface StartCheck {
     BROKER,
     /** The issuer's keys, which tokens are signed with. */
     TOKEN_KEYS,
-    /** The authorities that are trusted in addition to Java's. */
+    /** The authorities that are trusted: Java's, and more for receivers. */
     TRUSTED_CERTIFICATES
   }
 

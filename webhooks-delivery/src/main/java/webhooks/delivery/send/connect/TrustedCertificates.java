@@ -9,19 +9,18 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.JavaAuthorities;
 import webhooks.settings.StartCheck;
 
-/** The certificate authorities that may vouch for receivers: the JDK's and the configured ones. */
+/** The certificate authorities that may vouch for receivers: Java's and the configured ones. */
 public final class TrustedCertificates implements StartCheck {
   private static final String SETTING = "webhooks.delivery.trusted-certificates";
 
@@ -35,24 +34,29 @@ public final class TrustedCertificates implements StartCheck {
 
   @Override
   public String check(Context start) {
+    String ofJava =
+        JavaAuthorities.read().size()
+            + (System.getProperty(JavaAuthorities.TRUST_STORE) == null
+                ? " of Java"
+                : " of " + JavaAuthorities.TRUST_STORE);
     return Settings.read(start.settings())
         .delivery()
         .trustedCertificates()
-        .map(file -> read(file).size() + " in addition to Java's")
-        .orElse("Java's");
+        .map(file -> ofJava + " and " + read(file).size() + " more for receivers")
+        .orElse(ofJava);
   }
 
   /**
    * Returns a TLS context that trusts these authorities.
    *
-   * @throws InvalidSetting if the file can't be read as certificates
+   * @throws InvalidSetting if the file can't be read as certificates, or Java trusts nobody
    */
   static SSLContext context(Optional<Path> file) {
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       int count = 0;
-      for (Certificate certificate : ofJava()) {
+      for (Certificate certificate : JavaAuthorities.read()) {
         trusted.setCertificateEntry("java-" + count++, certificate);
       }
       for (Certificate certificate : file.map(TrustedCertificates::read).orElse(List.of())) {
@@ -64,15 +68,6 @@ public final class TrustedCertificates implements StartCheck {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);
     }
-  }
-
-  private static List<X509Certificate> ofJava() throws GeneralSecurityException {
-    for (TrustManager manager : trustManagers(null)) {
-      if (manager instanceof X509TrustManager x509) {
-        return List.of(x509.getAcceptedIssuers());
-      }
-    }
-    return List.of();
   }
 
   private static TrustManager[] trustManagers(KeyStore trusted) throws GeneralSecurityException {

@@ -14,7 +14,7 @@ public final class JavaHome {
   private JavaHome() {}
 
   /** Returns the JDK that {@code webhooks.it.java} names, or the JDK of this build. */
-  static Path ofProduct() {
+  public static Path ofProduct() {
     return Path.of(System.getProperty("webhooks.it.java", System.getProperty("java.home")));
   }
 
