@@ -19,7 +19,7 @@ public final class Command {
    * product's settings.
    */
   public static ProcessBuilder withoutSettings(Path directory, List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    ProcessBuilder builder = SmallDisk.process(directory, command);
     builder.environment().keySet().removeIf(SETTINGS.asMatchPredicate());
     return builder;
   }

@@ -25,6 +25,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.Secrets;
+import webhooks.it.harness.SmallDisk;
 import webhooks.it.harness.server.Product;
 
 /**
@@ -112,10 +113,10 @@ public final class Artemis implements Broker {
     return edit(xml -> xml.replaceFirst("(?s)<broker-plugins>.*</broker-plugins>", ""));
   }
 
-  /** Makes the broker block producers while less than this is free on its disk. */
-  public Artemis requireFreeDisk(long bytes) {
-    return withSettings(
-        "<min-disk-free>" + bytes + "</min-disk-free><disk-scan-period>500</disk-scan-period>");
+  /** Gives its data, from its next start, a disk that it regards as full with less than this. */
+  public SmallDisk onSmallDisk(int megabytes, int minFree) {
+    withSettings("<min-disk-free>" + minFree + "MB</min-disk-free>");
+    return SmallDisk.mount(instance.resolve("data"), megabytes);
   }
 
   /** Adds elements to the core part of broker.xml. */
@@ -263,7 +264,7 @@ public final class Artemis implements Broker {
   }
 
   private Process run(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = SmallDisk.process(instance.getParent(), command);
     // Uses the Java of the tests and little memory.
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
