@@ -87,7 +87,8 @@ class AuthorizationCodesTest {
     JWTClaimsSet access = request().orElseThrow().accessClaims("issuer", Instant.EPOCH);
 
     assertThat(access.getStringClaim("org")).isEqualTo("demo-account");
-    assertThat(access.getStringListClaim("roles")).containsExactly("Account Administrator");
+    assertThat(access.getStringListClaim("roles"))
+        .containsExactly("Account Administrator", "operator");
     assertThat(access.getStringClaim("scope")).isEqualTo("openid webhooks:modify");
     assertThat(access.getClaims()).containsKey("name");
     JWTClaimsSet id = request().orElseThrow().idClaims("issuer", Instant.EPOCH);
