@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import webhooks.domain.id.Ids;
 
 /** Publishes events to a broker. */
 public record TestPublisher(TestBroker broker) {
@@ -33,9 +32,14 @@ public record TestPublisher(TestBroker broker) {
             });
     ids.remove(null);
     for (int i = 1; i < count; i += 2) {
-      ids.add(Ids.named(messageIds.get(i)));
+      ids.add(eventId(messageIds.get(i)));
     }
     return ids;
+  }
+
+  /** Returns the id of an event without one. The JMS client makes message ids of UUIDs. */
+  static UUID eventId(String messageId) {
+    return UUID.fromString(messageId.substring("ID:".length()));
   }
 
   /** Publishes pairs of an event that creates an iTwin and an event of this iTwin. */

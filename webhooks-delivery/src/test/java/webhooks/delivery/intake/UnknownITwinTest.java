@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.id.Ids;
 
 /** An event whose iTwin is not known yet comes again later, and no other event waits for it. */
 @Timeout(120)
@@ -90,7 +89,7 @@ class UnknownITwinTest {
   @Test
   void isStoredOnceItsITwinIsKnown() throws Exception {
     startNode(Duration.ofSeconds(2));
-    UUID id = Ids.named(publishOfUnknownITwin());
+    UUID id = TestPublisher.eventId(publishOfUnknownITwin());
     await().atMost(LIMIT).until(() -> !node.deliveryCounts().isEmpty());
     database.execute("insert into itwin (id, account_id) values (?, 'late')", iTwin);
 

@@ -52,7 +52,8 @@ class ArgumentsTest {
             "start",
             "crash",
             "nodes",
-            "hour");
+            "hour",
+            "neighbours");
   }
 
   private static Arguments parse(String... arguments) {
