@@ -43,6 +43,8 @@ import webhooks.delivery.worker.ScheduledWorker;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.EmbeddedDatabaseHealth;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
@@ -127,6 +129,7 @@ public class DeliveryLifecycle {
   @Inject private PendingDeactivations deactivations;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
+  @Inject private Database database;
   @Inject private NodeHealth health;
   @Inject private HealthReport healthReport;
   @Inject private Metrics metrics;
@@ -181,6 +184,9 @@ public class DeliveryLifecycle {
     announcement = new NodeAnnouncement(nodes, node::port, broker::unavailableSince, stopWork);
     Stream.concat(upkeepWorkers().stream(), operationalEventWorkers().stream())
         .forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
+    health.setNeedsRestartSince(
+        new EmbeddedDatabaseHealth(database.directory(), dispatcher.database()::closedSince)
+            ::needsRestartSince);
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     healthNotes =
         Worker.every("Noting health", Duration.ofSeconds(1), stopWork, healthReport::publish);

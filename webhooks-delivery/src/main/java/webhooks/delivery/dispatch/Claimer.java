@@ -82,10 +82,7 @@ final class Claimer implements Worker.Task {
     if (!runner.hasLateOutcomes()) {
       returnDeliveries();
       if (slots.free() > 0) {
-        database.requestStarted();
-        boolean more = claim();
-        database.requestAnswered();
-        if (more) {
+        if (database.request(this::claim)) {
           return true;
         }
       }

@@ -86,9 +86,7 @@ public final class DeliveryDispatcher {
 
   /** Adds the backlogs that other nodes have left, and those whose pause has ended. */
   private void findBacklogs() {
-    database.requestStarted();
-    addBacklogs(queue.webhooksWithBacklog());
-    database.requestAnswered();
+    addBacklogs(database.request(queue::webhooksWithBacklog));
   }
 
   /** Returns the slots of this node; each lease needs one. */

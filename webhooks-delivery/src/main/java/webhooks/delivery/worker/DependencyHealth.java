@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.database.DatabaseFailure;
 
 /**
  * Whether the database or the broker answers, as seen by the workers that use it.
@@ -23,6 +26,7 @@ public final class DependencyHealth {
   private final String name;
   private final Clock clock;
   private final AtomicReference<Instant> unansweredSince;
+  private final AtomicReference<Instant> closedSince = new AtomicReference<>();
   private volatile Duration tolerance = Duration.ZERO;
 
   /**
@@ -56,10 +60,36 @@ public final class DependencyHealth {
     }
   }
 
+  /** Makes a request and notes its answer, or that it has failed for good. */
+  public <T> T request(Supplier<T> request) {
+    requestStarted();
+    try {
+      T answer = request.get();
+      requestAnswered();
+      return answer;
+    } catch (RuntimeException e) {
+      if (DatabaseFailure.isClosed(e) && closedSince.compareAndSet(null, clock.instant())) {
+        LOG.log(
+            Level.SEVERE,
+            "The embedded database has closed itself: when its disk has space, restart this process",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Returns since when the embedded database is closed for good; empty if it is not. */
+  public Optional<Instant> closedSince() {
+    return Optional.ofNullable(closedSince.get());
+  }
+
   /** Returns since when the dependency has been unavailable; empty if it is available. */
   public Optional<Instant> unavailableSince() {
-    return Optional.ofNullable(unansweredSince.get())
-        .filter(since -> waited(since).compareTo(tolerance) >= 0);
+    return closedSince()
+        .or(
+            () ->
+                Optional.ofNullable(unansweredSince.get())
+                    .filter(since -> waited(since).compareTo(tolerance) >= 0));
   }
 
   private Duration waited(Instant since) {

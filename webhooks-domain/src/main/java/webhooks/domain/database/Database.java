@@ -5,9 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import webhooks.domain.histogram.Histogram;
@@ -177,6 +179,18 @@ public class Database {
   /** Returns how often the pool had no connection. */
   public long refusedConnections() {
     return refusedConnections.sum();
+  }
+
+  /** Returns the directory of the embedded database's files; empty if the database has a server. */
+  public Optional<Path> directory() {
+    if (dialect() != Dialect.H2) {
+      return Optional.empty();
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return Optional.of(DatabaseStartup.file(connection.getMetaData().getURL()).getParent());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /** Returns which database this is. The first call waits until the database answers. */

@@ -20,6 +20,9 @@ public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_TRIES = 5;
 
+  /** H2's SQLSTATE after it has closed a database that is in use. */
+  private static final String CLOSED = "90098";
+
   /** The SQLSTATE of a write at a server that accepts none. */
   private static final String READ_ONLY = "25006";
 
@@ -59,6 +62,15 @@ public final class DatabaseFailure extends RuntimeException {
    */
   static boolean isConnectionLost(Throwable failure) {
     return states(failure).anyMatch(DatabaseFailure::isConnectionState);
+  }
+
+  /**
+   * Returns whether the embedded database has closed itself, as after a write that failed.
+   *
+   * <p>By SQLSTATE: 90098, which only H2 uses.
+   */
+  public static boolean isClosed(Throwable failure) {
+    return states(failure).anyMatch(CLOSED::equals);
   }
 
   /**

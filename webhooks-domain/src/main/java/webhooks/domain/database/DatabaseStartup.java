@@ -1,5 +1,6 @@
 package webhooks.domain.database;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,6 +107,12 @@ final class DatabaseStartup {
     }
     refuseDelayedWrites(connection);
     return Dialect.H2;
+  }
+
+  /** Returns the file of H2's URL, without the suffix that H2 adds. */
+  static Path file(String url) {
+    String name = url.substring(PREFIX.length()).replaceFirst("^file:", "");
+    return Path.of(name.replaceFirst(";.*", "")).toAbsolutePath();
   }
 
   /** Refuses H2's delay of writes, half a second by default, because a crash would lose commits. */

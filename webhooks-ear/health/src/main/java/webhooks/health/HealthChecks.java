@@ -8,14 +8,15 @@ import java.util.function.Function;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
  * The MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
  *
- * <p>There is no liveness check: a process that answers is alive, and restarting it fixes neither
- * the database nor the broker.
+ * <p>Liveness is down only for what a restart of the process mends. It mends neither the broker nor
+ * a database of its own server.
  */
 @Dependent
 class HealthChecks {
@@ -23,6 +24,17 @@ class HealthChecks {
   @Startup
   static HealthCheck started(NodeHealth node) {
     return () -> HealthCheckResponse.named("webhooks").status(node.isStarted()).build();
+  }
+
+  @Produces
+  @Liveness
+  static HealthCheck live(NodeHealth node) {
+    return () -> {
+      Optional<Instant> since = node.needsRestartSince();
+      HealthCheckResponseBuilder response = HealthCheckResponse.named("process");
+      since.ifPresent(time -> response.withData("needsRestartSince", time.toString()));
+      return response.status(since.isEmpty()).build();
+    };
   }
 
   @Produces

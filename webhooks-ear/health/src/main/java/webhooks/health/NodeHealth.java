@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public class NodeHealth {
   private volatile Supplier<Optional<Instant>> database;
   private volatile Supplier<Optional<Instant>> broker;
+  private volatile Supplier<Optional<Instant>> restart = Optional::empty;
   private volatile boolean started;
 
   /** Creates the bean, for the container. */
@@ -28,6 +29,15 @@ public class NodeHealth {
     started = true;
   }
 
+  /**
+   * Sets what tells that only a restart of the process helps.
+   *
+   * @param since returns, without blocking, since when; empty if it needs none
+   */
+  public void setNeedsRestartSince(Supplier<Optional<Instant>> since) {
+    restart = since;
+  }
+
   /** Returns whether the node has started. */
   public boolean isStarted() {
     return started;
@@ -36,6 +46,11 @@ public class NodeHealth {
   /** Returns since when the database has not answered. The node must have started. */
   Optional<Instant> databaseUnavailableSince() {
     return database.get();
+  }
+
+  /** Returns since when only a restart of the process helps; empty if it needs none. */
+  Optional<Instant> needsRestartSince() {
+    return restart.get();
   }
 
   /** Returns since when the broker has not answered. The node must have started. */

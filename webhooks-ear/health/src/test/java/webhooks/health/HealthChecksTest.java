@@ -16,6 +16,7 @@ class HealthChecksTest {
   private final NodeHealth node = new NodeHealth();
   private Optional<Instant> databaseUnavailableSince = Optional.empty();
   private Optional<Instant> brokerUnavailableSince = Optional.empty();
+  private Optional<Instant> needsRestartSince = Optional.empty();
 
   @BeforeAll
   static void provideResponses() {
@@ -78,7 +79,29 @@ class HealthChecksTest {
     assertThat(HealthChecks.started(node).call().getStatus()).isEqualTo(UP);
   }
 
+  @Test
+  void isAliveWithoutDatabaseAndBroker() {
+    assertThat(HealthChecks.live(node).call().getStatus()).isEqualTo(UP);
+    start();
+    databaseUnavailableSince = Optional.of(Instant.EPOCH);
+    brokerUnavailableSince = Optional.of(Instant.EPOCH);
+
+    assertThat(HealthChecks.live(node).call().getStatus()).isEqualTo(UP);
+  }
+
+  @Test
+  void isNotAliveIfOnlyRestartHelps() {
+    start();
+    needsRestartSince = Optional.of(Instant.parse("2026-11-25T12:00:00Z"));
+
+    HealthCheckResponse live = HealthChecks.live(node).call();
+
+    assertThat(live.getStatus()).isEqualTo(DOWN);
+    assertThat(live.getData()).contains(Map.of("needsRestartSince", "2026-11-25T12:00:00Z"));
+  }
+
   private void start() {
+    node.setNeedsRestartSince(() -> needsRestartSince);
     node.start(() -> databaseUnavailableSince, () -> brokerUnavailableSince);
   }
 }

@@ -34,6 +34,13 @@ record HealthChecks(Product product) {
     assertThat(states("started", 200)).containsEntry("webhooks", UP);
   }
 
+  /** Waits until only a restart of the process helps. */
+  void awaitNotLive() {
+    await("a need of a restart")
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(states("live", 503)).containsEntry("process", DOWN));
+  }
+
   void assertLive() {
     states("live", 200);
   }
