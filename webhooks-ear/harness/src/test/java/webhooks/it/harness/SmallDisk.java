@@ -1,13 +1,13 @@
 package webhooks.it.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,13 +101,15 @@ public final class SmallDisk implements AutoCloseable {
   public void fill(int megabytesLeft) {
     byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(filling())) {
-      FileStore store = Files.getFileStore(filling());
-      while (megabytesLeft == 0 || store.getUsableSpace() > (long) megabytesLeft << 20) {
+      // Java finds no FileStore here, because this JVM does not see the mount.
+      while (megabytesLeft == 0
+          || filling().toFile().getUsableSpace() > (long) megabytesLeft << 20) {
         out.write(block);
       }
     } catch (IOException full) {
-      Progress.say("%s is full: %s", mountPoint, full.getMessage());
+      assertThat(full).hasMessageContaining("No space left on device");
     }
+    Progress.say("%s has %d KB left", mountPoint, filling().toFile().getUsableSpace() >> 10);
   }
 
   /** Frees what {@link #fill} has taken. */
