@@ -1,8 +1,10 @@
 package webhooks.broker.adapter;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -13,13 +15,15 @@ import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
 
 /**
  * The Artemis broker inside this process.
  *
- * <p>Acknowledges a message to its producer only after it is on disk.
+ * <p>Acknowledges a message to its producer only after it is on disk. Starts again after it has
+ * stopped because it could not write.
  */
 final class EmbeddedBroker {
   static final int IN_VM_ID = 0;
@@ -29,10 +33,29 @@ final class EmbeddedBroker {
   private static final String PRODUCERS = "producers";
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
 
+  /** With less free space, the journal can't add its next files. */
+  private static final long MIN_FREE_BYTES = 64L << 20;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private BrokerSettings settings;
+  private BrokerAuthorization securityManager;
   private ActiveMQServer server;
 
   /** Starts the broker and returns when it accepts messages. */
-  void start(BrokerSettings settings, BrokerAuthorization securityManager) throws Exception {
+  synchronized void start(BrokerSettings settings, BrokerAuthorization securityManager)
+      throws Exception {
+    this.settings = settings;
+    this.securityManager = securityManager;
+    open();
+    settings
+        .listen()
+        .ifPresent(
+            address ->
+                LOG.log(
+                    Level.INFO, "The embedded broker listens for producers at {0}", address.uri()));
+  }
+
+  private void open() throws Exception {
     AtomicReference<Exception> failure = new AtomicReference<>();
     Configuration configuration = configuration(settings);
     Optional<ProducersTls> tls = Optional.empty();
@@ -44,30 +67,85 @@ final class EmbeddedBroker {
       configuration.addAcceptorConfiguration(
           PRODUCERS, settings.listen().get().uri() + "?protocols=CORE,AMQP" + parameters);
     }
-    server = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
-    server.registerActivationFailureListener(failure::set);
-    server.start();
+    ActiveMQServer opened = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
+    server = opened;
+    opened.registerActivationFailureListener(failure::set);
+    opened.registerIOCriticalErrorListener((cause, message, file) -> startAgainAfter(opened));
+    opened.start();
     // Artemis reports a failure to start only to the listener above.
-    if (!server.waitForActivation(1, TimeUnit.SECONDS)) {
-      stop();
+    if (!opened.waitForActivation(1, TimeUnit.SECONDS)) {
+      opened.stop();
       throw new IllegalStateException(
           "The embedded broker did not start; another process may use its folder, %s: %s"
               .formatted(settings.directory(), failure.get()),
           failure.get());
     }
     if (tls.isPresent()) {
-      tls.get().watch(server, PRODUCERS);
+      tls.get().watch(opened, PRODUCERS);
     }
-    settings
-        .listen()
-        .ifPresent(
-            address ->
-                LOG.log(
-                    Level.INFO, "The embedded broker listens for producers at {0}", address.uri()));
   }
 
+  /**
+   * Starts the broker again once its disk has space. Artemis stops itself when it can't write, and
+   * only a new server of the same files replaces it.
+   */
+  private void startAgainAfter(ActiveMQServer failed) {
+    Thread thread = new Thread(() -> awaitSpace(failed), "webhooks-broker-restart");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
+    thread.start();
+  }
+
+  private void awaitSpace(ActiveMQServer failed) {
+    try {
+      while (!stopped.await(1, TimeUnit.SECONDS)) {
+        if (failed.getState() == ActiveMQServer.SERVER_STATE.STOPPED
+            && settings.directory().toFile().getUsableSpace() >= MIN_FREE_BYTES
+            && replace(failed)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether this thread has nothing more to do. */
+  private synchronized boolean replace(ActiveMQServer failed) {
+    if (stopped.getCount() == 0 || server != failed) {
+      return true;
+    }
+    try {
+      open();
+      LOG.log(Level.INFO, "The embedded broker has started again after it could not write");
+      return true;
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "The embedded broker does not start again; it is tried again", e);
+      close(server);
+      server = failed;
+      return false;
+    }
+  }
+
+  private static void close(ActiveMQServer incomplete) {
+    try {
+      incomplete.stop();
+    } catch (Exception e) {
+      LOG.log(Level.FINE, "The broker that did not start does not stop cleanly", e);
+    }
+  }
+
+  /** Stops the broker for good. */
   void stop() throws Exception {
-    server.stop();
+    stopped.countDown();
+    synchronized (this) {
+      server.stop();
+    }
+  }
+
+  /** Behaves as if a write to the disk had failed, for tests. */
+  void failToWrite(IOException cause) {
+    ((ActiveMQServerImpl) server).getIoCriticalErrorListener().onIOException(cause, "Write", null);
   }
 
   /** Returns the configuration of the broker, without a listener for producers. */

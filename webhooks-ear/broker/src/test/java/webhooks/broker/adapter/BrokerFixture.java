@@ -67,6 +67,11 @@ final class BrokerFixture {
     broker.stop();
   }
 
+  /** Makes the broker stop itself, as a full disk does. */
+  void failToWrite() {
+    broker.failToWrite(new IOException("No space left on device"));
+  }
+
   /** Connects as the product. */
   JMSContext connectAsProduct() {
     return connect(Optional.of(product));
