@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
@@ -20,8 +21,11 @@ public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_TRIES = 5;
 
-  /** H2's SQLSTATE after it has closed a database that is in use. */
-  private static final String CLOSED = "90098";
+  /**
+   * H2's SQLSTATEs after it has closed a database that is in use: closed, and file locked by a
+   * database that this process has opened again and forgotten.
+   */
+  private static final Set<String> CLOSED = Set.of("90098", "90020");
 
   /** The SQLSTATE of a write at a server that accepts none. */
   private static final String READ_ONLY = "25006";
@@ -67,10 +71,11 @@ public final class DatabaseFailure extends RuntimeException {
   /**
    * Returns whether the embedded database has closed itself, as after a write that failed.
    *
-   * <p>By SQLSTATE: 90098, which only H2 uses.
+   * <p>By SQLSTATE: 90098 and 90020, which only H2 uses. The node must have started: before, 90020
+   * means that another process uses the file.
    */
   public static boolean isClosed(Throwable failure) {
-    return states(failure).anyMatch(CLOSED::equals);
+    return states(failure).anyMatch(CLOSED::contains);
   }
 
   /**

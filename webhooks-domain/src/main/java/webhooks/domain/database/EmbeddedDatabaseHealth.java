@@ -1,7 +1,5 @@
 package webhooks.domain.database;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,15 +34,8 @@ public final class EmbeddedDatabaseHealth {
   /** Returns since when the database waits for a restart; empty if a restart does not help. */
   public Optional<Instant> needsRestartSince() {
     return directory.flatMap(
-        files -> closedSince.get().filter(since -> freeBytes(files) >= MIN_FREE_BYTES));
-  }
-
-  private static long freeBytes(Path directory) {
-    try {
-      return Files.getFileStore(directory).getUsableSpace();
-    } catch (IOException e) {
-      // The disk does not answer.
-      return 0;
-    }
+        // Zero if the disk does not answer.
+        files ->
+            closedSince.get().filter(since -> files.toFile().getUsableSpace() >= MIN_FREE_BYTES));
   }
 }

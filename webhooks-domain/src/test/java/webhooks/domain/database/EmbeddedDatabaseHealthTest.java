@@ -44,8 +44,10 @@ class EmbeddedDatabaseHealthTest {
   @Test
   void recognisesDatabaseThatHasClosedItself() {
     SQLException closed = new SQLException("The database has been closed", "90098", 90098);
+    SQLException locked = new SQLException("Database may be already in use", "90020", 90020);
 
     assertThat(DatabaseFailure.isClosed(new DatabaseFailure(closed))).isTrue();
+    assertThat(DatabaseFailure.isClosed(new DatabaseFailure(locked))).isTrue();
     assertThat(DatabaseFailure.isClosed(new SQLException("no answer", "08006"))).isFalse();
   }
 }

@@ -2,10 +2,8 @@ package webhooks.it.resilience.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static webhooks.it.resilience.outage.HealthChecks.DOWN;
 import static webhooks.it.resilience.outage.HealthChecks.UP;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,32 +33,35 @@ record FullDisk(TestEnvironment environment, SmallDisk disk) {
    * Fills the disk and frees it, and checks that the node answers as described meanwhile, serves
    * again by itself and loses nothing.
    *
+   * @param isFull checks what the node says of the database meanwhile
    * @param hasSpace does what the operator of the database does when the disk has space again
    */
-  void assertServesAgain(Runnable hasSpace) {
+  void assertServesAgain(Runnable isFull, Runnable hasSpace) {
     HealthChecks health = new HealthChecks(environment.product());
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     application.register(inbox);
     Answers answers = new Answers(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
-    PeriodicTask publishing =
-        new PeriodicTask(PACE, () -> publish(application.account(), answers));
-    try {
-      await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 50);
-      disk.fill();
-      await("refusals").atMost(LIMIT).until(() -> answers.refused().size() > 20);
-      health.awaitReady(Map.of("database", DOWN));
-      health.assertLiveAndStarted();
-      disk.free();
-      hasSpace.run();
-      health.awaitReady(ALL_UP);
-      int taken = answers.accepted().size();
-      await("accepted events")
-          .atMost(LIMIT)
-          .until(() -> answers.accepted().size() > taken + 100);
-    } finally {
-      publishing.close();
-    }
+    Runnable publish = () -> publish(application.account(), answers);
+    during(
+        publish,
+        () -> {
+          await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 50);
+          disk.fill();
+          await("refusals").atMost(LIMIT).until(() -> answers.refused().size() > 20);
+          isFull.run();
+          health.assertLiveAndStarted();
+        });
+    disk.free();
+    hasSpace.run();
+    health.awaitReady(ALL_UP);
+    int taken = answers.accepted().size();
+    during(
+        publish,
+        () ->
+            await("accepted events")
+                .atMost(LIMIT)
+                .until(() -> answers.accepted().size() > taken + 100));
     List<Event> accepted = List.copyOf(answers.accepted());
     Events.awaitAll(accepted, inbox, LIMIT);
     Progress.say("full disk: %d accepted, %d refused", accepted.size(), answers.refused().size());
@@ -68,17 +69,22 @@ record FullDisk(TestEnvironment environment, SmallDisk disk) {
     environment.assertDelivers();
   }
 
+  private static void during(Runnable publish, Runnable work) {
+    PeriodicTask publishing = new PeriodicTask(PACE, publish);
+    try {
+      work.run();
+    } finally {
+      publishing.close();
+    }
+  }
+
   private void publish(String account, Answers answers) {
     Event event = Event.ofAccount(account);
-    try {
-      int status = environment.publish(event.json()).status();
-      if (status == 202) {
-        answers.accepted().add(event);
-      } else {
-        answers.refused().add(status);
-      }
-    } catch (UncheckedIOException e) {
-      // The node starts again.
+    int status = environment.publish(event.json()).status();
+    if (status == 202) {
+      answers.accepted().add(event);
+    } else {
+      answers.refused().add(status);
     }
   }
 }

@@ -1,5 +1,8 @@
 package webhooks.it.resilience.outage;
 
+import static webhooks.it.resilience.outage.HealthChecks.DOWN;
+
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.SmallDisk;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -17,6 +20,7 @@ class FullDiskIT {
       HealthChecks health = new HealthChecks(node);
       new FullDisk(environment, disk)
           .assertServesAgain(
+              () -> health.awaitReady(Map.of("database", DOWN)),
               () -> {
                 // What a supervisor does.
                 health.awaitNotLive();

@@ -23,7 +23,8 @@ class PostgresFullDiskIT {
         small.start();
         environment.start();
 
-        new FullDisk(environment, small.disk()).assertServesAgain(small::start);
+        // PostgreSQL still answers what needs no space, so the node may stay ready.
+        new FullDisk(environment, small.disk()).assertServesAgain(() -> {}, small::start);
         environment.product().stop();
       }
     }
