@@ -200,7 +200,12 @@ final class RunningAttempt
   @Override
   public void failed(Exception failure) {
     AttemptError error = AttemptErrors.of(failure);
-    end(error, error == AttemptError.TIMEOUT ? lateCause() : AttemptErrors.causeOf(failure));
+    // The client gives up later than the deadline, so the thread of the deadlines had no turn.
+    end(
+        error,
+        error == AttemptError.TIMEOUT
+            ? Optional.of(AttemptCause.NODE_BUSY)
+            : AttemptErrors.causeOf(failure));
   }
 
   @Override
