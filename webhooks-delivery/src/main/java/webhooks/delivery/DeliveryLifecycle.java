@@ -15,14 +15,16 @@ import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.intake.EventQueueConsumer;
+import webhooks.delivery.intake.ListenerCheck;
 import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.OperationsTopic;
 import webhooks.delivery.intake.RejectionLog;
@@ -71,6 +73,7 @@ import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.HealthReport;
 import webhooks.health.NodeHealth;
 import webhooks.settings.ProductVersion;
+import webhooks.settings.SettingReader;
 
 /**
  * Starts delivery when the application starts, and stops it without losing a delivery.
@@ -91,7 +94,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 10;
+  static final int UPKEEP_WORKERS = 11;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -145,12 +148,11 @@ public class DeliveryLifecycle {
   @Resource(lookup = UPKEEP)
   private ManagedScheduledExecutorService upkeepThreads;
 
-  private final List<Worker> intake = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   private final List<ScheduledWorker> upkeep = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
   private final StopSignal stopExport = new StopSignal();
   private Optional<Worker> export = Optional.empty();
-  private Worker healthNotes;
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
   private NodeAnnouncement announcement;
@@ -173,25 +175,34 @@ public class DeliveryLifecycle {
       MessageIngest ingest = new MessageIngest(events, reader, dispatcher, stopWork);
       EventQueueConsumer consumer =
           new EventQueueConsumer(connections, ingest, broker, stopWork, this::rejected);
-      intake.add(Worker.of("Receiving events", stopWork, consumer));
+      workers.add(Worker.of("Receiving events", stopWork, consumer));
     }
-    intake.forEach(worker -> worker.start(threads));
+    workers.add(
+        Worker.every("Noting health", Duration.ofSeconds(1), stopWork, healthReport::publish));
+    workers.forEach(worker -> worker.start(threads));
     export =
         settings
             .traces()
             .map(to -> Worker.of("Exporting spans", stopExport, new SpanExporter(to, spans)));
     export.ifPresent(worker -> worker.start(threads));
-    announcement = new NodeAnnouncement(nodes, node::port, broker::unavailableSince, stopWork);
-    Stream.concat(upkeepWorkers().stream(), operationalEventWorkers().stream())
-        .forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
+    startUpkeep(broker);
+    LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
+  }
+
+  /** Starts upkeep, and reports the health of the broker: of its queues and of its listener. */
+  private void startUpkeep(DependencyHealth broker) {
+    Optional<ListenerCheck> listener = ListenerCheck.of(SettingReader.ofProcess());
+    Supplier<Optional<Instant>> brokerUnavailableSince =
+        () -> broker.unavailableSince().or(() -> listener.flatMap(ListenerCheck::unavailableSince));
+    announcement = new NodeAnnouncement(nodes, node::port, brokerUnavailableSince, stopWork);
+    List<Worker> scheduled = new ArrayList<>(upkeepWorkers());
+    scheduled.addAll(operationalEventWorkers());
+    listener.ifPresent(check -> scheduled.add(check.worker(stopWork)));
+    scheduled.forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.setNeedsRestartSince(
         new EmbeddedDatabaseHealth(database.directory(), dispatcher.database()::closedSince)
             ::needsRestartSince);
-    health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
-    healthNotes =
-        Worker.every("Noting health", Duration.ofSeconds(1), stopWork, healthReport::publish);
-    healthNotes.start(threads);
-    LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
+    health.start(dispatcher.database()::unavailableSince, brokerUnavailableSince);
   }
 
   /** The purge adds partitions too; without them deliveries only become more costly to purge. */
@@ -271,9 +282,8 @@ public class DeliveryLifecycle {
     node.stop();
     invalidEventQueue.close();
     long begin = System.nanoTime();
-    intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
+    workers.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
-    healthNotes.join(left(WORKERS_STOP_LIMIT, begin));
     healthReport.withdraw();
     dispatcher.close(left(STOP_LIMIT, begin));
     stopExport.set();

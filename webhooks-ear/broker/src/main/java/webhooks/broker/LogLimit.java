@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /**
  * Limits how much Artemis logs: at most {@value #MAX_RECORDS} records in ten seconds. The next
@@ -31,7 +32,8 @@ final class LogLimit implements Filter {
           Logger.getLogger(AMQP + ".proton.AMQPConnectionContext"),
           Logger.getLogger(AMQP + ".proton.handler.ProtonHandler"),
           Logger.getLogger(FederationGuard.class.getName()),
-          Logger.getLogger(PacketGuard.class.getName()));
+          Logger.getLogger(PacketGuard.class.getName()),
+          Logger.getLogger(GuardedAcceptorFactory.class.getName()));
 
   private final LongSupplier clock;
   private boolean used;

@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 import webhooks.broker.BodyGuard;
 import webhooks.settings.InvalidSettingFilter;
+import webhooks.settings.ListenAddress;
 import webhooks.settings.SettingReader;
 
 /**

@@ -3,6 +3,7 @@ package webhooks.broker.adapter;
 import java.nio.file.Path;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.ListenAddress;
 import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 
@@ -37,7 +38,7 @@ record BrokerSettings(
             reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),
             credentials(reader, USER, "webhooks.jms.password"),
             credentials(reader, OPERATIONS_USER, "webhooks.jms.operations-password"),
-            reader.text(ListenAddress.KEY).map(ListenAddress::parse),
+            ListenAddress.read(reader),
             ServerCertificate.read(reader, TLS))
         .checked();
   }

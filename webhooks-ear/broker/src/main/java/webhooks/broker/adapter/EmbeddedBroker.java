@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
+import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /**
  * The Artemis broker inside this process.
@@ -69,6 +70,7 @@ final class EmbeddedBroker {
     }
     ActiveMQServer opened = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
     server = opened;
+    GuardedAcceptorFactory.guardAcceptorsOf(opened);
     opened.registerActivationFailureListener(failure::set);
     opened.registerIOCriticalErrorListener((cause, message, file) -> startAgainAfter(opened));
     opened.start();

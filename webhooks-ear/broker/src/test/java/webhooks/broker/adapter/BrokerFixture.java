@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import webhooks.settings.ListenAddress;
 
 /** An embedded broker that listens on this machine. */
 final class BrokerFixture {

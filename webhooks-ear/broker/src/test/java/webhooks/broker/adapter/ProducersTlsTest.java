@@ -1,5 +1,6 @@
 package webhooks.broker.adapter;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.broker.QueueNames;
+import webhooks.settings.ListenAddress;
 import webhooks.settings.ServerCertificate;
 
 /** Producers of the embedded broker that connect over TLS. */
@@ -96,6 +99,29 @@ class ProducersTlsTest {
   }
 
   @Test
+  void strangerIsDisconnectedWithoutHandshake() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", address.port())) {
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void strangerIsDisconnectedWithoutLogin() throws IOException {
+    try (SSLSocket socket = connect()) {
+      socket.startHandshake();
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void strangerCannotSpeakHttp() throws IOException {
+    try (SSLSocket socket = connect()) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
   void keepsTheKeyToItself() throws IOException {
     Path store = directory.resolve("producers.p12");
 
@@ -113,16 +139,19 @@ class ProducersTlsTest {
   }
 
   private Certificate presented() throws IOException {
+    try (SSLSocket socket = connect()) {
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private SSLSocket connect() throws IOException {
     HandshakeCertificates trusted =
         new HandshakeCertificates.Builder()
             .addTrustedCertificate(first.certificate())
             .addTrustedCertificate(second.certificate())
             .build();
-    try (SSLSocket socket =
-        (SSLSocket)
-            trusted.sslContext().getSocketFactory().createSocket("127.0.0.1", address.port())) {
-      socket.startHandshake();
-      return socket.getSession().getPeerCertificates()[0];
-    }
+    return (SSLSocket)
+        trusted.sslContext().getSocketFactory().createSocket("127.0.0.1", address.port());
   }
 }

@@ -1,22 +1,34 @@
-package webhooks.broker.adapter;
+package webhooks.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import webhooks.settings.InvalidSetting;
-import webhooks.settings.Listener;
 
 /**
  * The address at which the embedded broker accepts producers.
  *
  * @param host a host name or an IP address; an IPv6 address has no brackets
+ * @param port its port
  */
-record ListenAddress(String host, int port) {
-  static final String KEY = "webhooks.jms.listen";
+public record ListenAddress(String host, int port) {
+  /** The name of the setting. */
+  public static final String KEY = "webhooks.jms.listen";
+
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/?#\\s]+)):(\\d{1,5})");
 
+  /**
+   * Reads the setting. Empty if it is not given.
+   *
+   * @throws InvalidSetting if it is no address with a port
+   */
+  public static Optional<ListenAddress> read(SettingReader reader) {
+    return reader.text(KEY).map(ListenAddress::parse);
+  }
+
+  /** Returns the address that a text names. */
   static ListenAddress parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
@@ -30,7 +42,7 @@ record ListenAddress(String host, int port) {
   }
 
   /** Returns whether only this machine can reach the address. */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
@@ -39,12 +51,12 @@ record ListenAddress(String host, int port) {
   }
 
   /** Returns where producers come. */
-  Listener listener() {
+  public Listener listener() {
     return new Listener(KEY, uri(), host, port);
   }
 
   /** Returns the address as a URI, as Artemis expects it. */
-  String uri() {
+  public String uri() {
     return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -1,0 +1,143 @@
+package webhooks.delivery.intake;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
+import webhooks.settings.ListenAddress;
+import webhooks.settings.ServerCertificate;
+import webhooks.settings.SettingReader;
+
+/**
+ * Asks the broker's listener in this process whether it answers, as a producer does: over the
+ * network, by the first step of Artemis core, a ping. The connections of the product itself don't
+ * show this, because they stay in memory.
+ */
+public final class ListenerCheck implements Runnable {
+  /** The time between two questions. */
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private static final Logger LOG = Logger.getLogger(ListenerCheck.class.getName());
+
+  /** The time for each step: to connect, and to wait for a byte. */
+  private static final int STEP_MILLIS = 2000;
+
+  private static final byte[] BEGIN = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
+  private static final byte PING = 10;
+  private static final int PING_LENGTH = Byte.BYTES + 2 * Long.BYTES;
+  private static final long TIME_TO_LIVE_MILLIS = 60_000;
+
+  private final ListenAddress address;
+  private final Optional<SSLSocketFactory> tls;
+  private final DependencyHealth health;
+
+  ListenerCheck(ListenAddress address, boolean secure, DependencyHealth health) {
+    this.address = address;
+    this.tls = secure ? Optional.of(anyCertificate()) : Optional.empty();
+    this.health = health;
+  }
+
+  /** Creates the check of {@code webhooks.jms.listen}. Empty if producers have no listener here. */
+  public static Optional<ListenerCheck> of(SettingReader settings) {
+    boolean secure = ServerCertificate.read(settings, "webhooks.jms").isPresent();
+    DependencyHealth health = new DependencyHealth("listener for producers");
+    return ListenAddress.read(settings).map(address -> new ListenerCheck(address, secure, health));
+  }
+
+  /** Returns the worker that asks again and again. */
+  public Worker worker(StopSignal stop) {
+    return Worker.every("Asking the listener", INTERVAL, stop, this);
+  }
+
+  /** Returns since when the listener has not answered. Empty if it answers. */
+  public Optional<Instant> unavailableSince() {
+    return health.unavailableSince();
+  }
+
+  /** Asks once. */
+  @Override
+  public void run() {
+    health.requestStarted();
+    try {
+      ask();
+      health.requestAnswered();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "The listener for producers does not answer", e);
+    }
+  }
+
+  private void ask() throws IOException {
+    try (Socket plain = new Socket()) {
+      plain.connect(new InetSocketAddress(host(), address.port()), STEP_MILLIS);
+      plain.setSoTimeout(STEP_MILLIS);
+      Socket socket =
+          tls.isPresent()
+              ? tls.get().createSocket(plain, address.host(), address.port(), true)
+              : plain;
+      socket
+          .getOutputStream()
+          .write(
+              ByteBuffer.allocate(BEGIN.length + Integer.BYTES + PING_LENGTH)
+                  .put(BEGIN)
+                  .putInt(PING_LENGTH)
+                  .put(PING)
+                  .putLong(0)
+                  .putLong(TIME_TO_LIVE_MILLIS)
+                  .array());
+      int bytes = Integer.BYTES + PING_LENGTH;
+      if (socket.getInputStream().readNBytes(bytes).length < bytes) {
+        throw new EOFException("The connection was closed");
+      }
+    }
+  }
+
+  /** Returns the address to connect to; a listener at all addresses is asked at this machine's. */
+  private InetAddress host() throws IOException {
+    InetAddress host = InetAddress.getByName(address.host());
+    return host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+  }
+
+  /**
+   * Accepts each certificate: nothing secret is sent, and a certificate that has expired does not
+   * stop the listener from answering.
+   */
+  private static SSLSocketFactory anyCertificate() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no TLS", e);
+    }
+  }
+
+  private static final class AnyCertificate implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String method) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String method) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

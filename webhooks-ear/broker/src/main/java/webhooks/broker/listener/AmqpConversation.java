@@ -1,0 +1,140 @@
+package webhooks.broker.listener;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * AMQP 1.0: a header, the frames of a login by SASL, another header, and the frames of AMQP. Where
+ * anybody may publish, clients may leave out SASL.
+ *
+ * <p>A client may send more before it knows the answer to its login. Artemis could read that as a
+ * part of the login, so it waits for the answer.
+ */
+final class AmqpConversation implements Conversation {
+  /** The maximum size of a frame of SASL (AMQP 1.0, 5.3.1). */
+  static final int MAX_SASL_BYTES = 512;
+
+  /** The maximum size of another frame before the login. */
+  static final int MAX_LOGIN_BYTES = 64 * 1024;
+
+  private static final int HEADER = 0x414d5150; // "AMQP"
+  private static final int HEADER_BYTES = 8;
+  private static final int PROTOCOL_SASL = 0x03010000;
+  private static final int PROTOCOL_AMQP = 0x00010000;
+  private static final int OFFSET = 4;
+  private static final int TYPE = 5;
+  private static final byte TYPE_AMQP = 0;
+
+  /** What the client sends next. */
+  private enum Phase {
+    FIRST_HEADER,
+    SASL,
+    NOTHING_UNTIL_ANSWER,
+    HEADER_AFTER_SASL,
+    FRAMES
+  }
+
+  private final int maxBytes;
+  private final FrameReader received = new Received();
+  private final FrameReader sent = new Sent();
+  private Phase phase = Phase.FIRST_HEADER;
+  private Login login = Login.PENDING;
+
+  /**
+   * Creates the rules of a connection.
+   *
+   * @param maxBytes the maximum size of a frame after the login
+   */
+  AmqpConversation(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public boolean isAllowed(ByteBuf bytes) {
+    return received.read(bytes);
+  }
+
+  @Override
+  public Login answered(ByteBuf bytes) {
+    sent.read(bytes.duplicate());
+    return login;
+  }
+
+  private final class Received extends FrameReader {
+    private Received() {
+      super(MAX_SASL_BYTES);
+    }
+
+    @Override
+    boolean isPaused() {
+      return phase == Phase.NOTHING_UNTIL_ANSWER;
+    }
+
+    @Override
+    long size(int firstBytes) {
+      if (phase == Phase.FIRST_HEADER || phase == Phase.HEADER_AFTER_SASL) {
+        return firstBytes == HEADER ? HEADER_BYTES : 0;
+      }
+      return firstBytes < HEADER_BYTES || firstBytes > maxSize() ? 0 : firstBytes;
+    }
+
+    private int maxSize() {
+      if (phase == Phase.SASL) {
+        return MAX_SASL_BYTES;
+      }
+      return login == Login.DONE ? maxBytes : Math.min(maxBytes, MAX_LOGIN_BYTES);
+    }
+
+    @Override
+    boolean isAcceptable(ByteBuffer frame, long bytes) {
+      int protocol = frame.getInt(OFFSET);
+      return switch (phase) {
+        case FIRST_HEADER -> {
+          phase = protocol == PROTOCOL_SASL ? Phase.SASL : Phase.FRAMES;
+          yield protocol == PROTOCOL_SASL || protocol == PROTOCOL_AMQP;
+        }
+        case SASL -> {
+          phase = Phase.NOTHING_UNTIL_ANSWER;
+          yield SaslFrame.isOfClient(frame);
+        }
+        case NOTHING_UNTIL_ANSWER -> false;
+        case HEADER_AFTER_SASL -> {
+          phase = Phase.FRAMES;
+          yield protocol == PROTOCOL_AMQP;
+        }
+        case FRAMES -> isHeaderValid(frame, bytes);
+      };
+    }
+
+    private boolean isHeaderValid(ByteBuffer frame, long bytes) {
+      int offset = (frame.get(OFFSET) & 0xff) * Integer.BYTES;
+      return offset >= HEADER_BYTES && offset <= bytes && frame.get(TYPE) == TYPE_AMQP;
+    }
+  }
+
+  private final class Sent extends FrameReader {
+    private Sent() {
+      super(MAX_SASL_BYTES);
+    }
+
+    @Override
+    long size(int firstBytes) {
+      return firstBytes == HEADER ? HEADER_BYTES : firstBytes;
+    }
+
+    @Override
+    boolean isAcceptable(ByteBuffer frame, long bytes) {
+      boolean inSasl = phase == Phase.SASL || phase == Phase.NOTHING_UNTIL_ANSWER;
+      if (inSasl && SaslFrame.isOutcome(frame)) {
+        login = SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED;
+        phase = Phase.HEADER_AFTER_SASL;
+      } else if (inSasl && SaslFrame.isChallenge(frame)) {
+        phase = Phase.SASL;
+      } else if (phase == Phase.FRAMES && SaslFrame.isBegin(frame)) {
+        // Without SASL the broker accepts a client with its first session.
+        login = Login.DONE;
+      }
+      return true;
+    }
+  }
+}

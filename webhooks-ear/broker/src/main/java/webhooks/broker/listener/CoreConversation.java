@@ -1,0 +1,107 @@
+package webhooks.broker.listener;
+
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.CHECK_FOR_FAILOVER;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.CREATESESSION;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.CREATESESSION_RESP;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.CREATESESSION_V2;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.DISCONNECT;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.DISCONNECT_V2;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.DISCONNECT_V3;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.PING;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.REATTACH_SESSION;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.REATTACH_SESSION_RESP;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.SUBSCRIBE_TOPOLOGY;
+import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.SUBSCRIBE_TOPOLOGY_V2;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * Artemis core behind its first bytes, {@code ARTEMIS}. A packet is its length, a byte for its
+ * type, the id of its channel, and its content.
+ */
+final class CoreConversation implements Conversation {
+  /** The maximum length of a packet before the login. */
+  static final int MAX_LOGIN_LENGTH = 64 * 1024;
+
+  /** Twice the maximum size of a message, so that a larger one gets an answer that says so. */
+  static final int MAX_LENGTH = 8 * 1024 * 1024;
+
+  /** What a client sends before it is logged in. */
+  private static final Set<Byte> OF_LOGIN =
+      Set.of(
+          PING,
+          SUBSCRIBE_TOPOLOGY,
+          SUBSCRIBE_TOPOLOGY_V2,
+          CHECK_FOR_FAILOVER,
+          CREATESESSION,
+          CREATESESSION_V2,
+          REATTACH_SESSION,
+          DISCONNECT,
+          DISCONNECT_V2,
+          DISCONNECT_V3);
+
+  private static final int TYPE = Integer.BYTES;
+  private static final int CONTENT = TYPE + Byte.BYTES + Long.BYTES;
+  private static final int MIN_LENGTH = CONTENT - Integer.BYTES;
+
+  private final FrameReader received = new Received();
+  private final FrameReader sent = new Sent();
+  private Login login = Login.PENDING;
+
+  @Override
+  public boolean isAllowed(ByteBuf bytes) {
+    return received.read(bytes);
+  }
+
+  @Override
+  public Login answered(ByteBuf bytes) {
+    sent.read(bytes.duplicate());
+    return login;
+  }
+
+  private final class Received extends FrameReader {
+    private Received() {
+      super(TYPE + Byte.BYTES);
+    }
+
+    @Override
+    long size(int length) {
+      int max = login == Login.DONE ? MAX_LENGTH : MAX_LOGIN_LENGTH;
+      return length < MIN_LENGTH || length > max ? 0 : length + Integer.BYTES;
+    }
+
+    @Override
+    boolean isAcceptable(ByteBuffer packet, long bytes) {
+      return login == Login.DONE || OF_LOGIN.contains(packet.get(TYPE));
+    }
+  }
+
+  /** A client that fails to log in may try again: the broker's answer is then an exception. */
+  private final class Sent extends FrameReader {
+    private Sent() {
+      super(CONTENT + Integer.BYTES + Byte.BYTES);
+    }
+
+    @Override
+    long size(int length) {
+      return (long) length + Integer.BYTES;
+    }
+
+    @Override
+    boolean isAcceptable(ByteBuffer packet, long bytes) {
+      boolean accepted =
+          switch (packet.get(TYPE)) {
+            case CREATESESSION_RESP -> true;
+            // The answer begins with the number of the last packet that the broker has.
+            case REATTACH_SESSION_RESP -> packet.get(CONTENT + Integer.BYTES) != 0;
+            default -> false;
+          };
+      if (accepted) {
+        login = Login.DONE;
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package webhooks.broker.listener;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * Finds the frames in one direction of a connection, whose bytes come in pieces of any size, and
+ * stops at the first that is not acceptable. Keeps the beginning of one frame only. For one thread.
+ */
+abstract class FrameReader {
+  private static final int PREFIX_BYTES = Integer.BYTES;
+  private static final long UNKNOWN = -1;
+
+  private final ByteBuffer head;
+  private long size = UNKNOWN;
+  private long passed;
+
+  /**
+   * Creates a reader.
+   *
+   * @param maxHead how many bytes of a frame it looks at, at most; more than four
+   */
+  FrameReader(int maxHead) {
+    head = ByteBuffer.allocate(maxHead);
+  }
+
+  /**
+   * Returns the size of a frame with its first four bytes, or a number below five if the frame is
+   * refused.
+   */
+  abstract long size(int firstBytes);
+
+  /**
+   * Returns whether a frame may pass.
+   *
+   * @param beginning the frame, or as much of it as this reader looks at
+   * @param frameBytes the size of the frame
+   */
+  abstract boolean isAcceptable(ByteBuffer beginning, long frameBytes);
+
+  /** Returns whether the next frame must wait. Asked between two frames. */
+  boolean isPaused() {
+    return false;
+  }
+
+  /**
+   * Reads the next bytes, all or up to a frame that must wait. Returns whether all that is read is
+   * acceptable so far.
+   */
+  final boolean read(ByteBuf input) {
+    while (input.isReadable() && !(size == UNKNOWN && passed == 0 && isPaused())) {
+      if (!(size == UNKNOWN ? readSize(input) : readFrame(input))) {
+        return false;
+      }
+      if (passed == size) {
+        size = UNKNOWN;
+        passed = 0;
+        head.clear();
+      }
+    }
+    return true;
+  }
+
+  private boolean readSize(ByteBuf rest) {
+    readHead(rest, PREFIX_BYTES);
+    if (head.position() < PREFIX_BYTES) {
+      return true;
+    }
+    size = size(head.getInt(0));
+    return size > PREFIX_BYTES;
+  }
+
+  private boolean readFrame(ByteBuf rest) {
+    int headEnd = (int) Math.min(size, head.capacity());
+    if (head.position() < headEnd) {
+      readHead(rest, headEnd);
+      return head.position() < headEnd
+          || isAcceptable(head.duplicate().flip().asReadOnlyBuffer(), size);
+    }
+    int skipped = (int) Math.min(rest.readableBytes(), size - passed);
+    rest.skipBytes(skipped);
+    passed += skipped;
+    return true;
+  }
+
+  private void readHead(ByteBuf rest, int end) {
+    ByteBuffer part = head.duplicate();
+    part.limit(Math.min(end, head.position() + rest.readableBytes()));
+    rest.readBytes(part);
+    passed += part.position() - head.position();
+    head.position(part.position());
+  }
+}

@@ -1,0 +1,294 @@
+package webhooks.broker.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.server.ActiveMQMessageBundle;
+import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
+import org.apache.activemq.artemis.core.server.metrics.MetricsManager;
+import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
+import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
+import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
+import org.apache.activemq.artemis.utils.ActiveMQThreadFactory;
+import org.apache.activemq.artemis.utils.ConfigurationHelper;
+
+/**
+ * Artemis's acceptor behind a socket of its own, whose connections pass {@link PendingLogins} and
+ * {@link LoginGuard} before Artemis reads a byte.
+ *
+ * <p>Artemis has no place for a handler in front of its own, but takes over connections that
+ * something else has accepted, as WildFly does with those that begin as HTTP. So Artemis opens no
+ * socket here.
+ *
+ * <p>It accepts no connection while an event loop does not answer. The connection would wait for
+ * ever; a refused one tells the producer and the health check at once.
+ */
+final class GuardedAcceptor extends NettyAcceptor {
+  private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
+  private static final String MAX_AMQP_FRAME = "maxFrameSize";
+  private static final int DEFAULT_MAX_AMQP_FRAME = 128 * 1024;
+
+  private final Context context;
+  private final Set<String> protocols;
+  private final boolean secure;
+  private volatile NettyAcceptor tls;
+  private volatile ChannelGroup sockets;
+  private EventLoopGroup accepting;
+  private EventLoopGroup connections;
+  private ServerBootstrap bootstrap;
+
+  /** What Artemis creates an acceptor of, with a raw type of its interface. */
+  @SuppressWarnings("rawtypes")
+  record Context(
+      String name,
+      ClusterConnection cluster,
+      Map<String, Object> parameters,
+      BufferHandler handler,
+      ServerConnectionLifeCycleListener listener,
+      ScheduledExecutorService scheduler,
+      Executor failures,
+      Map<String, ProtocolManager> protocolManagers,
+      String threadGroup,
+      MetricsManager metrics) {
+
+    /** Returns the same without a socket, and with as few threads as Artemis accepts. */
+    private Context withoutSocket() {
+      Map<String, Object> changed = new HashMap<>(parameters);
+      changed.put(TransportConstants.HTTP_UPGRADE_ENABLED_PROP_NAME, true);
+      changed.put(TransportConstants.REMOTING_THREADS_PROPNAME, 1);
+      return new Context(
+          name,
+          cluster,
+          changed,
+          handler,
+          listener,
+          scheduler,
+          failures,
+          protocolManagers,
+          threadGroup,
+          metrics);
+    }
+
+    private NettyAcceptor tls() {
+      return new NettyAcceptor(
+          name,
+          cluster,
+          parameters,
+          handler,
+          listener,
+          scheduler,
+          failures,
+          protocolManagers,
+          threadGroup,
+          metrics);
+    }
+
+    private int number(String parameter, int otherwise) {
+      return ConfigurationHelper.getIntProperty(parameter, otherwise, parameters);
+    }
+  }
+
+  GuardedAcceptor(Context context) {
+    this(context, context.withoutSocket());
+  }
+
+  private GuardedAcceptor(Context context, Context inner) {
+    super(
+        inner.name,
+        inner.cluster,
+        inner.parameters,
+        inner.handler,
+        inner.listener,
+        inner.scheduler,
+        inner.failures,
+        inner.protocolManagers,
+        inner.threadGroup,
+        inner.metrics);
+    this.context = context;
+    protocols = GuardedAcceptorFactory.protocols(context.parameters);
+    secure =
+        ConfigurationHelper.getBooleanProperty(
+            TransportConstants.SSL_ENABLED_PROP_NAME, false, context.parameters);
+    tls = this;
+  }
+
+  @Override
+  public synchronized void start() throws Exception {
+    super.start();
+    if (sockets != null) {
+      return;
+    }
+    ThreadFactory threads =
+        new ActiveMQThreadFactory(context.threadGroup, true, getClass().getClassLoader());
+    accepting = new NioEventLoopGroup(1, threads);
+    connections =
+        new NioEventLoopGroup(
+            context.number(
+                TransportConstants.REMOTING_THREADS_PROPNAME,
+                Runtime.getRuntime().availableProcessors() * 3),
+            threads);
+    EventLoopWatch watch = new EventLoopWatch(connections);
+    every(EventLoopWatch.INTERVAL, watch);
+    PendingLogins logins = new PendingLogins(System::nanoTime);
+    every(PendingLogins.INTERVAL, logins::closeExpired);
+    bootstrap = bootstrap(watch, logins);
+    sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    bind();
+  }
+
+  private void every(Duration interval, Runnable task) {
+    long millis = interval.toMillis();
+    accepting.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private ServerBootstrap bootstrap(EventLoopWatch watch, PendingLogins logins) {
+    ServerBootstrap created =
+        new ServerBootstrap()
+            .group(accepting, connections)
+            .channel(NioServerSocketChannel.class)
+            .handler(new Entry(watch, logins))
+            .childHandler(new Connection(logins))
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true);
+    int received = getTcpReceiveBufferSize();
+    int sent =
+        context.number(
+            TransportConstants.TCP_SENDBUFFER_SIZE_PROPNAME,
+            TransportConstants.DEFAULT_TCP_SENDBUFFER_SIZE);
+    if (received > 0) {
+      created.childOption(ChannelOption.SO_RCVBUF, received);
+    }
+    if (sent > 0) {
+      created.childOption(ChannelOption.SO_SNDBUF, sent);
+    }
+    return created;
+  }
+
+  private void bind() {
+    int port = context.number(TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT);
+    String hosts =
+        ConfigurationHelper.getStringProperty(
+            TransportConstants.HOST_PROP_NAME, TransportConstants.DEFAULT_HOST, context.parameters);
+    for (String host : TransportConfiguration.splitHosts(hosts)) {
+      ChannelFuture bound =
+          bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        throw ActiveMQMessageBundle.BUNDLE.failedToBind(
+            getName(), host + ":" + port, (Exception) bound.cause());
+      }
+      sockets.add(bound.channel());
+    }
+  }
+
+  /** Reads the key store again and opens the socket again. Connections stay open. */
+  @Override
+  public void reload() {
+    if (secure) {
+      tls = context.tls();
+    }
+    sockets.close().awaitUninterruptibly();
+    bind();
+  }
+
+  @Override
+  public synchronized void pause() {
+    super.pause();
+    if (sockets != null) {
+      sockets.close().awaitUninterruptibly();
+    }
+  }
+
+  @Override
+  public synchronized void asyncStop(Runnable callback) {
+    if (sockets == null) {
+      super.asyncStop(callback);
+      return;
+    }
+    sockets.close().awaitUninterruptibly();
+    sockets = null;
+    EventLoopGroup stopping = connections;
+    accepting.shutdownGracefully(0, getShutdownTimeout(), TimeUnit.MILLISECONDS);
+    super.asyncStop(
+        () ->
+            stopping
+                .shutdownGracefully(getQuietPeriod(), getShutdownTimeout(), TimeUnit.MILLISECONDS)
+                .addListener(stopped -> callback.run()));
+  }
+
+  /** Lets connections in, while all event loops answer. */
+  @ChannelHandler.Sharable
+  private static final class Entry extends ChannelInboundHandlerAdapter {
+    private final EventLoopWatch watch;
+    private final PendingLogins logins;
+
+    private Entry(EventLoopWatch watch, PendingLogins logins) {
+      this.watch = watch;
+      this.logins = logins;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext server, Object accepted) {
+      Channel connection = (Channel) accepted;
+      if (watch.allAnswer()) {
+        logins.add(connection);
+        server.fireChannelRead(accepted);
+      } else {
+        LOG.log(
+            Level.SEVERE,
+            "A thread of the listener does not answer: the connection from {0} is refused",
+            connection.remoteAddress());
+        connection.unsafe().closeForcibly();
+      }
+    }
+  }
+
+  /** Makes the handlers of a connection. */
+  private final class Connection extends ChannelInitializer<Channel> {
+    private final PendingLogins logins;
+
+    private Connection(PendingLogins logins) {
+      this.logins = logins;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) throws Exception {
+      if (secure) {
+        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+        channel
+            .pipeline()
+            .addLast(
+                tls.getSslHandler(
+                    channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort()));
+      }
+      int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
+      channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, logins));
+      transfer(channel);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package webhooks.broker.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLException;
+
+/**
+ * Passes the bytes of a connection on until the client sends what it may not send, then closes the
+ * connection.
+ *
+ * <p>It recognises the protocol by the first bytes, as Artemis does, which takes all others for
+ * HTTP or for Artemis core. It sees what Artemis answers, and so when the client has logged in.
+ */
+final class LoginGuard extends ChannelDuplexHandler {
+  static final String CORE = "CORE";
+  static final String AMQP = "AMQP";
+
+  /** A client has no credit for messages before its login, so what it sends is short. */
+  static final int MAX_WAITING_BYTES = 64 * 1024;
+
+  private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
+  private static final byte[] CORE_BEGINS = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] AMQP_BEGINS = "AMQP".getBytes(StandardCharsets.US_ASCII);
+
+  private final Set<String> protocols;
+  private final int maxAmqpBytes;
+  private final PendingLogins logins;
+  private final byte[] first = new byte[CORE_BEGINS.length];
+  private int count;
+  private Conversation conversation;
+  private boolean loggedIn;
+  private boolean refused;
+
+  /** What the client has sent before the broker's answer to its login. */
+  private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
+  /**
+   * Creates the guard of a connection.
+   *
+   * @param protocols the protocols that are allowed
+   * @param maxAmqpBytes the maximum size of an AMQP frame after the login
+   * @param logins has the connection until it has logged in
+   */
+  LoginGuard(Set<String> protocols, int maxAmqpBytes, PendingLogins logins) {
+    this.protocols = protocols;
+    this.maxAmqpBytes = maxAmqpBytes;
+    this.logins = logins;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (refused) {
+      ReferenceCountUtil.release(message);
+    } else if (!(message instanceof ByteBuf bytes)) {
+      context.fireChannelRead(message);
+    } else if (waiting.isReadable()) {
+      keep(context, bytes);
+    } else {
+      passOn(context, bytes);
+    }
+  }
+
+  /** Passes on what the client may send now, and keeps what must wait for the broker's answer. */
+  private void passOn(ChannelHandlerContext context, ByteBuf bytes) {
+    ByteBuf rest = bytes.duplicate();
+    if (!isAllowed(rest)) {
+      bytes.release();
+      refuse(context);
+      return;
+    }
+    if (rest.isReadable()) {
+      ByteBuf allowed = bytes.readRetainedSlice(rest.readerIndex() - bytes.readerIndex());
+      keep(context, bytes);
+      context.fireChannelRead(allowed);
+    } else {
+      context.fireChannelRead(bytes);
+    }
+  }
+
+  /** Keeps bytes until the broker has answered. Releases the buffer. */
+  private void keep(ChannelHandlerContext context, ByteBuf bytes) {
+    boolean fits = bytes.readableBytes() <= MAX_WAITING_BYTES - waiting.readableBytes();
+    if (fits) {
+      waiting = waiting.isReadable() ? waiting : Unpooled.buffer();
+      waiting.writeBytes(bytes);
+    } else {
+      refuse(context);
+    }
+    bytes.release();
+  }
+
+  private void passOnWaiting(ChannelHandlerContext context) {
+    if (!refused && waiting.isReadable()) {
+      ByteBuf bytes = waiting;
+      waiting = Unpooled.EMPTY_BUFFER;
+      passOn(context, bytes);
+      context.fireChannelReadComplete();
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context) {
+    refused = true;
+    waiting = Unpooled.EMPTY_BUFFER;
+    LOG.log(
+        Level.WARNING,
+        "The connection from {0} is closed: it {1}",
+        new Object[] {
+          context.channel().remoteAddress(),
+          conversation == null
+              ? "speaks another protocol than " + protocols
+              : loggedIn
+                  ? "sent a frame that is too large or has no valid header"
+                  : "sent what does not belong to a login"
+        });
+    PendingLogins.close(context.channel());
+  }
+
+  private boolean isAllowed(ByteBuf bytes) {
+    return conversation == null ? isBegun(bytes) : conversation.isAllowed(bytes);
+  }
+
+  private boolean isBegun(ByteBuf bytes) {
+    while (conversation == null && bytes.isReadable()) {
+      first[count++] = bytes.readByte();
+      if (isBegun(CORE, CORE_BEGINS)) {
+        conversation = count == CORE_BEGINS.length ? new CoreConversation() : null;
+      } else if (isBegun(AMQP, AMQP_BEGINS)) {
+        conversation = count == AMQP_BEGINS.length ? new AmqpConversation(maxAmqpBytes) : null;
+        if (conversation != null) {
+          conversation.isAllowed(Unpooled.wrappedBuffer(first, 0, count));
+        }
+      } else {
+        return false;
+      }
+    }
+    return conversation == null || conversation.isAllowed(bytes);
+  }
+
+  private boolean isBegun(String protocol, byte[] begin) {
+    return protocols.contains(protocol)
+        && count <= begin.length
+        && Arrays.equals(first, 0, count, begin, 0, count);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (!loggedIn && conversation != null && message instanceof ByteBuf bytes) {
+      switch (conversation.answered(bytes)) {
+        case DONE -> {
+          loggedIn = true;
+          logins.remove(context.channel());
+        }
+        case REFUSED -> {
+          refused = true;
+          context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+          return;
+        }
+        default -> {
+          // The login goes on.
+        }
+      }
+      // Later, because Artemis is still at work on what it answers.
+      if (waiting.isReadable()) {
+        context.executor().execute(() -> passOnWaiting(context));
+      }
+    }
+    context.write(message, promise);
+  }
+
+  /** Ends a connection without a login at its first error, such as one of TLS. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean isTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+    if (isTls) {
+      LOG.log(
+          Level.WARNING,
+          "The connection from {0} is closed: its TLS failed, {1}",
+          new Object[] {context.channel().remoteAddress(), cause.getMessage()});
+    } else if (conversation != null) {
+      context.fireExceptionCaught(cause);
+    }
+    if (!loggedIn) {
+      PendingLogins.close(context.channel());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package webhooks.broker.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The connections that have not logged in: at most {@value #MAX}, each for at most five seconds,
+ * which include the handshake of TLS.
+ *
+ * <p>A new connection beyond the bound closes the oldest one of the network that has the most. So a
+ * stranger with one address shuts nobody else out. If all have one address, as behind a proxy, a
+ * producer gets in unless {@value #MAX} others connect while it logs in, which takes milliseconds.
+ * Safe for several threads.
+ */
+final class PendingLogins {
+  static final int MAX = 200;
+  static final Duration MAX_TIME = Duration.ofSeconds(5);
+
+  /** The time between two calls of {@link #closeExpired}. */
+  static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** A client can have each address of such a network of IPv6. Of IPv4 it is the whole address. */
+  private static final int NETWORK_BYTES = 8;
+
+  private final LongSupplier clock;
+
+  /** The connections, the oldest first. */
+  private final Map<Channel, Origin> origins = new LinkedHashMap<>();
+
+  private record Origin(ByteBuffer network, long begin) {}
+
+  /**
+   * Creates an empty collection.
+   *
+   * @param clock returns nanoseconds, like {@link System#nanoTime}
+   */
+  PendingLogins(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a new connection, which must log in or end. Closes another one if there are too many. */
+  void add(Channel channel) {
+    Channel surplus;
+    synchronized (this) {
+      origins.put(channel, new Origin(network(channel.remoteAddress()), clock.getAsLong()));
+      surplus = origins.size() > MAX ? oldestOfLargestNetwork() : null;
+      origins.remove(surplus);
+    }
+    channel.closeFuture().addListener(closed -> remove(channel));
+    if (surplus != null) {
+      close(surplus);
+    }
+  }
+
+  /** Removes a connection that has logged in, or is closed. */
+  synchronized void remove(Channel channel) {
+    origins.remove(channel);
+  }
+
+  synchronized int size() {
+    return origins.size();
+  }
+
+  /** Closes the connections whose time is over. */
+  void closeExpired() {
+    expired().forEach(PendingLogins::close);
+  }
+
+  private synchronized List<Channel> expired() {
+    long latest = clock.getAsLong() - MAX_TIME.toNanos();
+    List<Channel> expired =
+        origins.entrySet().stream()
+            .takeWhile(each -> each.getValue().begin - latest <= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    expired.forEach(origins::remove);
+    return expired;
+  }
+
+  /**
+   * Closes a connection at once, from any thread. With TLS it has no farewell: a stranger could
+   * keep the connection open by not reading it.
+   */
+  static void close(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
+  }
+
+  /** Never returns the newest, which no thread serves yet. */
+  private Channel oldestOfLargestNetwork() {
+    Map<ByteBuffer, Long> sizes =
+        origins.values().stream()
+            .collect(Collectors.groupingBy(Origin::network, Collectors.counting()));
+    long largest = Collections.max(sizes.values());
+    return origins.entrySet().stream()
+        .filter(each -> sizes.get(each.getValue().network) == largest)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  private static ByteBuffer network(SocketAddress address) {
+    byte[] bytes =
+        address instanceof InetSocketAddress internet
+            ? internet.getAddress().getAddress()
+            : new byte[0];
+    return ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));
+  }
+}

@@ -1,0 +1,146 @@
+package webhooks.broker.listener;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * Recognises the frames of a login, whole and at most 512 bytes long (AMQP 1.0, parts 1 and 5).
+ *
+ * <p>Artemis reads the rest of a frame that it can't decode again and again without an end. So
+ * nothing passes that is not exactly a frame of a client.
+ */
+final class SaslFrame {
+  private static final int TYPE = 5;
+  private static final int BODY = 8;
+  private static final byte OFFSET = 2;
+  private static final byte TYPE_SASL = 1;
+  private static final byte TYPE_AMQP = 0;
+
+  private static final long INIT = 0x41;
+  private static final long CHALLENGE = 0x42;
+  private static final long RESPONSE = 0x43;
+  private static final long OUTCOME = 0x44;
+  private static final long BEGIN = 0x11;
+
+  private static final int NULL = 0x40;
+  private static final int BINARY = 0xa0;
+  private static final int STRING = 0xa1;
+  private static final int SYMBOL = 0xa3;
+
+  /** From the code of a short value to that of the same type with a length of four bytes. */
+  private static final int LONG_FORM = 0x10;
+
+  private SaslFrame() {}
+
+  /** Returns whether a client may send the frame during its login. */
+  static boolean isOfClient(ByteBuffer frame) {
+    try {
+      if (frame.get(BODY - Integer.BYTES) != OFFSET || frame.get(TYPE) != TYPE_SASL) {
+        return false;
+      }
+      ByteBuffer body = frame.duplicate().position(BODY);
+      long descriptor = descriptor(body);
+      int fields = fields(body);
+      if (descriptor == INIT) {
+        // The mechanism, its first response, and the name of the host.
+        return fields >= 1
+            && isField(body, SYMBOL)
+            && (fields < 2 || isFieldOrNull(body, BINARY))
+            && (fields < 3 || isFieldOrNull(body, STRING))
+            && fields <= 3
+            && !body.hasRemaining();
+      }
+      return descriptor == RESPONSE && fields == 1 && isField(body, BINARY) && !body.hasRemaining();
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      return false;
+    }
+  }
+
+  /** Returns whether the broker's frame asks the client for a response. */
+  static boolean isChallenge(ByteBuffer frame) {
+    return isOf(frame, TYPE_SASL, CHALLENGE);
+  }
+
+  /** Returns whether the broker's frame ends the login. */
+  static boolean isOutcome(ByteBuffer frame) {
+    return isOf(frame, TYPE_SASL, OUTCOME);
+  }
+
+  /** Returns whether the broker's frame begins a session. */
+  static boolean isBegin(ByteBuffer frame) {
+    return isOf(frame, TYPE_AMQP, BEGIN);
+  }
+
+  private static boolean isOf(ByteBuffer frame, byte type, long descriptor) {
+    try {
+      return frame.get(TYPE) == type
+          && frame.limit() > BODY
+          && descriptor(frame.duplicate().position(BODY)) == descriptor;
+    } catch (BufferUnderflowException e) {
+      return false;
+    }
+  }
+
+  /** Returns whether an outcome accepts the client: its first field is a zero. */
+  static boolean isSuccess(ByteBuffer outcome) {
+    ByteBuffer body = outcome.duplicate().position(BODY);
+    descriptor(body);
+    return fields(body) > 0 && body.get() == 0x50 && body.get() == 0;
+  }
+
+  private static long descriptor(ByteBuffer body) {
+    if (body.get() != 0) {
+      return -1;
+    }
+    return switch (body.get() & 0xff) {
+      case 0x53 -> body.get() & 0xff;
+      case 0x80 -> body.getLong();
+      default -> -1;
+    };
+  }
+
+  /** Returns the number of a list's fields. The list must end with the frame. */
+  private static int fields(ByteBuffer list) {
+    int size;
+    int count;
+    switch (list.get() & 0xff) {
+      case 0xc0 -> {
+        size = (list.get() & 0xff) - Byte.BYTES;
+        count = list.get() & 0xff;
+      }
+      case 0xd0 -> {
+        size = list.getInt() - Integer.BYTES;
+        count = list.getInt();
+      }
+      default -> {
+        return -1;
+      }
+    }
+    return size == list.remaining() ? count : -1;
+  }
+
+  private static boolean isFieldOrNull(ByteBuffer fields, int code) {
+    if ((fields.get(fields.position()) & 0xff) == NULL) {
+      fields.get();
+      return true;
+    }
+    return isField(fields, code);
+  }
+
+  private static boolean isField(ByteBuffer fields, int code) {
+    int found = fields.get() & 0xff;
+    int length;
+    if (found == code) {
+      length = fields.get() & 0xff;
+    } else if (found == code + LONG_FORM) {
+      length = fields.getInt();
+    } else {
+      return false;
+    }
+    if (length < 0 || length > fields.remaining()) {
+      return false;
+    }
+    fields.position(fields.position() + length);
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+package webhooks.broker.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** A connection without a network behind a {@link LoginGuard}. */
+final class GuardedConnection {
+  static final int MAX_AMQP = 128 * 1024;
+
+  private final PendingLogins logins = new PendingLogins(System::nanoTime);
+  private final EmbeddedChannel channel;
+
+  GuardedConnection(Set<String> protocols) {
+    channel = new EmbeddedChannel(new LoginGuard(protocols, MAX_AMQP, logins));
+    logins.add(channel);
+  }
+
+  void receive(ByteBuf bytes) {
+    channel.writeInbound(bytes);
+  }
+
+  void receiveInPieces(String bytes) {
+    for (byte each : HexFormat.of().parseHex(bytes)) {
+      receive(Unpooled.wrappedBuffer(new byte[] {each}));
+    }
+  }
+
+  /** Sends the client an answer of the broker. */
+  void answer(ByteBuf bytes) {
+    channel.writeAndFlush(bytes);
+    channel.runPendingTasks();
+  }
+
+  void fail(Exception cause) {
+    channel.pipeline().fireExceptionCaught(cause);
+  }
+
+  /** Returns the bytes that have passed the guard since the last call. */
+  String passedOn() {
+    StringBuilder bytes = new StringBuilder();
+    for (ByteBuf next; (next = channel.readInbound()) != null; ) {
+      bytes.append(ByteBufUtil.hexDump(next));
+      next.release();
+    }
+    return bytes.toString();
+  }
+
+  int answers() {
+    return channel.outboundMessages().size();
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  int pendingLogins() {
+    return logins.size();
+  }
+
+  static ByteBuf hex(String text) {
+    return Unpooled.wrappedBuffer(HexFormat.of().parseHex(text));
+  }
+}
