@@ -27,7 +27,8 @@ final class TokenTimes {
   private TokenTimes() {}
 
   /**
-   * Returns the check of the first claim that is no whole number of seconds from 1970 to 9999.
+   * Returns the check of the first claim that is no number of seconds from 1970 to 9999,
+   * which may have a fraction (RFC 7519, section 2).
    *
    * @param claims the claims as they are in the token; null if it holds no object
    */
@@ -47,7 +48,7 @@ final class TokenTimes {
       return false;
     }
     double seconds = number.doubleValue();
-    // Every comparison with NaN is false. A double holds all whole numbers of this size.
-    return seconds >= 0 && seconds <= MAX && seconds == Math.rint(seconds);
+    // Every comparison with NaN is false.
+    return seconds >= 0 && seconds <= MAX;
   }
 }

@@ -36,8 +36,6 @@ class TokenTimesTest {
             "18446744073709551616",
             "253402300800",
             "-1",
-            NOW + ".5",
-            "1e-308",
             "NaN",
             "-Infinity",
             "Infinity",
@@ -60,9 +58,9 @@ class TokenTimesTest {
   }
 
   @Test
-  void acceptsWholeNumbersHoweverTheyAreWritten() {
+  void acceptsNumbersHoweverTheyAreWritten() {
     for (String claim : List.of("nbf", "iat")) {
-      for (String number : List.of("0", "-0", NOW + "", NOW + ".0", "1.7e9", "1700000000E0")) {
+      for (String number : List.of("0", "-0", NOW + "", NOW + ".5", "1.7e9", "1700000000E0")) {
         assertThat(verifier.verify(token().signedWithText(claim, number))).isNotNull();
       }
     }
