@@ -10,8 +10,8 @@ import webhooks.domain.limit.RequestCaller;
 
 /**
  * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
- * operator, and a user without the role that the scope needs. Lets the domain know any other as the
- * caller of the thread's request, until {@link webhooks.api.http.EntryFilter} ends the request.
+ * operator, and a user without the role that the scope needs. Records every other caller as the
+ * caller of this thread's request, until {@link webhooks.api.http.EntryFilter} ends the request.
  *
  * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise
  * such a caller could make any number of requests.

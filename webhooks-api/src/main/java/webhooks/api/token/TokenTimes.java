@@ -27,8 +27,8 @@ final class TokenTimes {
   private TokenTimes() {}
 
   /**
-   * Returns the check of the first claim that is no number of seconds from 1970 to 9999,
-   * which may have a fraction (RFC 7519, section 2).
+   * Returns the check of the first claim that is no number of seconds from 1970 to 9999, which may
+   * have a fraction (RFC 7519, section 2).
    *
    * @param claims the claims as they are in the token; null if it holds no object
    */

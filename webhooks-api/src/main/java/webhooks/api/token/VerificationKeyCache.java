@@ -118,7 +118,7 @@ final class VerificationKeyCache {
    * Returns whether one of the keys that fit the header passes the test. Reads the keys again if
    * none does and the header names no cached key.
    *
-   * @throws Refusal 503 if no key could be read yet
+   * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
   boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
     return findMatch(header, test).isPresent();
@@ -127,7 +127,7 @@ final class VerificationKeyCache {
   /**
    * Returns the keys of which one passes the test, as {@link #anyMatch} searches them.
    *
-   * @throws Refusal 503 if no key could be read yet
+   * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
   Optional<KeySet> findMatch(JWSHeader header, Predicate<JWK> test) {
     KeySet current = current();

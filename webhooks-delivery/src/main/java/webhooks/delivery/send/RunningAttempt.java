@@ -200,7 +200,7 @@ final class RunningAttempt
   @Override
   public void failed(Exception failure) {
     AttemptError error = AttemptErrors.of(failure);
-    // The client gives up later than the deadline, so the thread of the deadlines had no turn.
+    // The deadline monitor should have ended the attempt before the client did: the node was busy.
     end(
         error,
         error == AttemptError.TIMEOUT
@@ -213,7 +213,7 @@ final class RunningAttempt
     end(AttemptError.TIMEOUT, lateCause());
   }
 
-  /** Returns what an attempt waits for that has no status yet. */
+  /** Returns which step a late attempt had not finished. */
   private Optional<AttemptCause> lateCause() {
     if (sent != null) {
       return Optional.of(AttemptCause.NO_RESPONSE);

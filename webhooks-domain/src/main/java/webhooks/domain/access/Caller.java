@@ -48,7 +48,7 @@ public record Caller(
   }
 
   private boolean lacksRole(TokenScope scope) {
-    return scope.isForOperators() && !serviceApplication && !operator;
+    return scope.reachesAllAccounts() && !serviceApplication && !operator;
   }
 
   /** Returns the caller as the actor of an audit entry. */

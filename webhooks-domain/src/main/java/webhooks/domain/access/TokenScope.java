@@ -23,10 +23,10 @@ public enum TokenScope {
   }
 
   /**
-   * Returns whether the scope is for those who run the product. Issuers grant scopes to every user
-   * who asks for them, so a user needs a role too.
+   * Returns whether the scope reaches all accounts. Issuers grant such a scope to every user who
+   * asks for it, so a user needs a role too.
    */
-  public boolean isForOperators() {
+  public boolean reachesAllAccounts() {
     return this == ADMIN || this == PUBLISH;
   }
 

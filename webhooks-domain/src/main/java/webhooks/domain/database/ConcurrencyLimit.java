@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits how many operations run at the same time. The accounts whose operations wait get permits
- * in turn, so that an account with many operations delays no other. A quarter of the permits is not
- * for an account that has all the others. Operations of one account are served in order. Safe for
- * several threads.
+ * in turn, so that an account with many operations delays no other. One account gets at most three
+ * quarters of the permits. Operations of one account are served in order. Safe for several threads.
  */
 public final class ConcurrencyLimit {
   private final Duration maxWait;
@@ -43,7 +42,7 @@ public final class ConcurrencyLimit {
   /**
    * Waits for a permit, which the caller releases.
    *
-   * @param account whom the operation is for; may be any key of those that take turns
+   * @param account the account of the operation; any key whose holders take turns
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
   public void acquire(Object account) {

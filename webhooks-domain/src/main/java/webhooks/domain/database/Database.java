@@ -176,7 +176,7 @@ public class Database {
     return connectionWaits;
   }
 
-  /** Returns how often the pool had no connection. */
+  /** Returns how often the pool had no connection, or a request did not get its turn. */
   public long refusedConnections() {
     return refusedConnections.sum();
   }

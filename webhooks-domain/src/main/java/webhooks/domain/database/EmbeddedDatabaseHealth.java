@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * Tells whether a restart of this process helps its embedded database.
  *
  * <p>H2 closes a database in use when a write fails, as on a full disk. The same process can't open
- * it again: each connection of before that is used once more makes H2 2.2 forget the database that
- * is open, whose file then stays locked. While the disk is full, a restart does not help either.
- * Safe for several threads.
+ * it again: if a connection from before the failure is used once more, H2 2.2 forgets the open
+ * database and keeps its file locked. While the disk is full, a restart does not help either. Safe
+ * for several threads.
  */
 public final class EmbeddedDatabaseHealth {
   /** With less free space, the database may not be able to open. */

@@ -12,10 +12,10 @@ import webhooks.domain.limit.LimitKey.Holder;
  * Limits how much of one resource the requests of this node use at the same time: in all, for each
  * account, and for each caller.
  *
- * <p>Accounts share it by the {@link ShareRule}, and so do the callers of an account what the
- * account may use. So one account leaves a quarter to others, however many clients and users it
- * has, and one caller leaves a quarter of its account's share to others. The first share of an
- * account, and of a caller in its account, needs only room, so that a large one can be used at all.
+ * <p>Accounts share the limit by the {@link ShareRule}. The callers of an account share the
+ * account's part by the same rule. So one account leaves a quarter to others, and one caller a
+ * quarter of its account's part. An account or caller that uses nothing yet gets its first share
+ * whenever there is room, even a large one.
  *
  * <p>A request gets its share at once or is refused, unless it gives a time to wait. Safe for
  * several threads.

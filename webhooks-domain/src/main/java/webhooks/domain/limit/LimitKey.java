@@ -14,13 +14,13 @@ import java.util.Optional;
  */
 public record LimitKey(Holder caller, Holder account) {
   /**
-   * The key of what is done for no account, and of callers without a valid token or that are not
-   * admitted, which count as one.
+   * The key of callers without a valid token, of callers that the operator does not admit, and of
+   * work for no account. All of them count as one.
    */
   public static final LimitKey WITHOUT_ACCOUNT = ofAccount(Optional.empty());
 
   /**
-   * One that holds a part of a limit.
+   * An account, an application or a user that holds shares of a limit.
    *
    * @param clientId empty for an account
    * @param accountId the account of a user or an account; empty also for an application

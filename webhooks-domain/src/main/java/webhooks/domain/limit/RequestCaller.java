@@ -34,7 +34,7 @@ public record RequestCaller(Optional<LimitKey> key, boolean counted) {
     return key.isPresent();
   }
 
-  /** Returns whom this caller takes turns as: its account, or the product. */
+  /** Returns the key by which this caller takes turns: its account, or the product. */
   public Object account() {
     return key.<Object>map(LimitKey::account).orElse(PRODUCT);
   }
@@ -45,7 +45,7 @@ public record RequestCaller(Optional<LimitKey> key, boolean counted) {
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the caller's share is full
    */
   public CallerLimit.Share share(CallerLimit limit) {
-    // An empty share is of nobody.
+    // The product's own work is not counted, so its key does not matter.
     CallerLimit.Share share = limit.share(key.orElse(LimitKey.WITHOUT_ACCOUNT));
     if (counted) {
       share.add(1);

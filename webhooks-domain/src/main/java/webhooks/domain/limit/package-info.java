@@ -1,2 +1,2 @@
-/** Shares of what all requests of a node use together, so that nobody stops anybody. */
+/** Limits on what all requests of a node share, so that one account cannot block the others. */
 package webhooks.domain.limit;

@@ -82,7 +82,7 @@ public class HealthReport {
         .publish();
   }
 
-  /** Leaves the answers to the application again, because it stops. */
+  /** Removes the note, so that the application itself answers probes while it stops. */
   public void withdraw() {
     HealthNote.withdraw();
   }

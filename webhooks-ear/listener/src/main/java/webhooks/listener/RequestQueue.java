@@ -57,15 +57,15 @@ final class RequestQueue {
     addresses.put(client, address);
     address.waiting.add(request);
     waiting++;
-    line(address);
+    giveTurn(address);
     return true;
   }
 
-  private void line(Address address) {
-    if (!address.inLine
+  private void giveTurn(Address address) {
+    if (!address.hasTurn
         && !address.waiting.isEmpty()
         && address.running < ClientNetwork.share(maxRunning)) {
-      address.inLine = true;
+      address.hasTurn = true;
       turns.add(address);
     }
   }
@@ -81,12 +81,12 @@ final class RequestQueue {
       return Optional.empty();
     }
     Address address = turns.remove();
-    address.inLine = false;
+    address.hasTurn = false;
     address.running++;
     running++;
     waiting--;
     Turn turn = new Turn(address, address.waiting.remove());
-    line(address);
+    giveTurn(address);
     return Optional.of(turn);
   }
 
@@ -110,7 +110,7 @@ final class RequestQueue {
   private synchronized void end(Address address) {
     running--;
     address.running--;
-    line(address);
+    giveTurn(address);
     if (address.running == 0 && address.waiting.isEmpty()) {
       addresses.remove(address.client);
     }
@@ -124,7 +124,7 @@ final class RequestQueue {
     final ClientNetwork client;
     final Deque<Runnable> waiting = new ArrayDeque<>();
     int running;
-    boolean inLine;
+    boolean hasTurn;
 
     Address(ClientNetwork client) {
       this.client = client;

@@ -261,7 +261,8 @@ final class GuardedAcceptor extends NettyAcceptor {
       } else {
         LOG.log(
             Level.SEVERE,
-            "A thread of the listener does not answer: the connection from {0} is refused",
+            "A thread of the broker's listener for producers does not answer: the connection from {0}"
+                + " is refused",
             connection.remoteAddress());
         connection.unsafe().closeForcibly();
       }

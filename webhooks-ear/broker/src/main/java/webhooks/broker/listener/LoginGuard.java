@@ -29,13 +29,13 @@ final class LoginGuard extends ChannelDuplexHandler {
   static final int MAX_WAITING_BYTES = 64 * 1024;
 
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
-  private static final byte[] CORE_BEGINS = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] AMQP_BEGINS = "AMQP".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CORE_PREFIX = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] AMQP_PREFIX = "AMQP".getBytes(StandardCharsets.US_ASCII);
 
   private final Set<String> protocols;
   private final int maxAmqpBytes;
   private final PendingLogins logins;
-  private final byte[] first = new byte[CORE_BEGINS.length];
+  private final byte[] first = new byte[CORE_PREFIX.length];
   private int count;
   private Conversation conversation;
   private boolean loggedIn;
@@ -126,16 +126,16 @@ final class LoginGuard extends ChannelDuplexHandler {
   }
 
   private boolean isAllowed(ByteBuf bytes) {
-    return conversation == null ? isBegun(bytes) : conversation.isAllowed(bytes);
+    return conversation == null ? readProtocol(bytes) : conversation.isAllowed(bytes);
   }
 
-  private boolean isBegun(ByteBuf bytes) {
+  private boolean readProtocol(ByteBuf bytes) {
     while (conversation == null && bytes.isReadable()) {
       first[count++] = bytes.readByte();
-      if (isBegun(CORE, CORE_BEGINS)) {
-        conversation = count == CORE_BEGINS.length ? new CoreConversation() : null;
-      } else if (isBegun(AMQP, AMQP_BEGINS)) {
-        conversation = count == AMQP_BEGINS.length ? new AmqpConversation(maxAmqpBytes) : null;
+      if (mayBecome(CORE, CORE_PREFIX)) {
+        conversation = count == CORE_PREFIX.length ? new CoreConversation() : null;
+      } else if (mayBecome(AMQP, AMQP_PREFIX)) {
+        conversation = count == AMQP_PREFIX.length ? new AmqpConversation(maxAmqpBytes) : null;
         if (conversation != null) {
           conversation.isAllowed(Unpooled.wrappedBuffer(first, 0, count));
         }
@@ -146,7 +146,7 @@ final class LoginGuard extends ChannelDuplexHandler {
     return conversation == null || conversation.isAllowed(bytes);
   }
 
-  private boolean isBegun(String protocol, byte[] begin) {
+  private boolean mayBecome(String protocol, byte[] begin) {
     return protocols.contains(protocol)
         && count <= begin.length
         && Arrays.equals(first, 0, count, begin, 0, count);

@@ -16,7 +16,7 @@ import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** The use case of webhooks' states: an administrator of the product sees why a webhook fails. */
+/** The use case of operators who look for the reason why a webhook fails. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class WebhookStates {

@@ -1,2 +1,2 @@
-/** How the deliveries of webhooks go at present, for administrators of the product. */
+/** The present state of webhooks' deliveries, for operators. */
 package webhooks.domain.delivery.history.state;
