@@ -117,7 +117,7 @@ final class RequestGuard extends BaseFilter {
     if (!queue.offer(
         ClientNetwork.of(context.getConnection()),
         () -> context.resume(context.getInvokeAction()))) {
-      context.resume(refuse(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE));
+      end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE);
     }
     return context.getSuspendAction();
   }
@@ -129,9 +129,20 @@ final class RequestGuard extends BaseFilter {
 
   private static NextAction refuse(
       FilterChainContext context, HttpRequestPacket request, HttpStatus status, String body) {
+    context.suspend();
+    end(context, request, status, body);
+    return context.getSuspendAction();
+  }
+
+  /**
+   * Answers a request whose context is suspended, and closes its connection. The context stays
+   * suspended: Grizzly would parse the rest of the bytes again and again until the connection is
+   * closed, and this thread itself must close it.
+   */
+  private static void end(
+      FilterChainContext context, HttpRequestPacket request, HttpStatus status, String body) {
     context.write(answer(context, request.getResponse(), status, body));
     request.getProcessingState().getHttpContext().close();
-    return context.getStopAction();
   }
 
   @Override

@@ -52,6 +52,17 @@ class RequestGuardTest {
                 + " valid.\"}}");
   }
 
+  /** A regression: the thread that reads all requests parsed the chunks again without an end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POST / HTTP/1.1|Host:", "TRACE / HTTP/1.1|Host: a"})
+  void chunksOfARefusedRequestStopNobody(String head) throws IOException {
+    String chunked = head + "|Transfer-Encoding: chunked||2|{}|0||GET / HTTP/1.1|Host: a||";
+    try (GuardedListener listener = new GuardedListener("http-listener-kernel", this::answer)) {
+      assertThat(listener.ask(chunked)).startsWith("HTTP/1.1 4").doesNotContain(" 204 ");
+      assertThat(listener.ask("GET / HTTP/1.1|Host: a||")).startsWith("HTTP/1.1 204 ");
+    }
+  }
+
   /** Payara removes the session id, so that the application would see another path. */
   @ParameterizedTest
   @CsvSource({

@@ -1,7 +1,6 @@
 package webhooks.delivery.send.connect;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -10,6 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.core5.reactor.IOSession;
 
 /**
@@ -20,6 +21,8 @@ import org.apache.hc.core5.reactor.IOSession;
  * connection that it is not to read does not count. Safe for several threads.
  */
 final class UnreadInput {
+  private static final Logger LOG = Logger.getLogger(UnreadInput.class.getName());
+
   private final Map<String, IOSession> open = new ConcurrentHashMap<>();
 
   void connected(IOSession connection) {
@@ -30,7 +33,10 @@ final class UnreadInput {
     open.remove(connection.getId());
   }
 
-  /** Returns the connections with unread input, each with the time of its latest read. */
+  /**
+   * Returns the connections with unread input, each with the time of its latest read; none if the
+   * process has no file descriptor left to look.
+   */
   Map<IOSession, Long> find() {
     Map<IOSession, Long> unread = new HashMap<>();
     try (Selector selector = Selector.open()) {
@@ -43,7 +49,7 @@ final class UnreadInput {
             unread.put(connection, connection.getLastReadTime());
           });
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.log(Level.FINE, "Unread input can't be looked for", e);
     }
     return unread;
   }

@@ -2,6 +2,8 @@ package webhooks.broker.listener;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Recognises the frames of a login, whole and at most 512 bytes long (AMQP 1.0, parts 1 and 5).
@@ -10,6 +12,23 @@ import java.nio.ByteBuffer;
  * nothing passes that is not exactly a frame of a client.
  */
 final class SaslFrame {
+  /**
+   * The mechanisms that clients know. Artemis keeps each name that it reads for as long as the
+   * process lives, so names that a stranger invents must not reach it.
+   */
+  private static final Set<String> MECHANISMS =
+      Set.of(
+          "ANONYMOUS",
+          "PLAIN",
+          "EXTERNAL",
+          "AMQPLAIN",
+          "CRAM-MD5",
+          "GSSAPI",
+          "SCRAM-SHA-1",
+          "SCRAM-SHA-256",
+          "SCRAM-SHA-512",
+          "XOAUTH2");
+
   private static final int TYPE = 5;
   private static final int BODY = 8;
   private static final byte OFFSET = 2;
@@ -44,7 +63,7 @@ final class SaslFrame {
       if (descriptor == INIT) {
         // The mechanism, its first response, and the name of the host.
         return fields >= 1
-            && isField(body, SYMBOL)
+            && isMechanism(body)
             && (fields < 2 || isFieldOrNull(body, BINARY))
             && (fields < 3 || isFieldOrNull(body, STRING))
             && fields <= 3
@@ -125,6 +144,17 @@ final class SaslFrame {
       return true;
     }
     return isField(fields, code);
+  }
+
+  private static boolean isMechanism(ByteBuffer fields) {
+    ByteBuffer field = fields.duplicate();
+    if (!isField(fields, SYMBOL)) {
+      return false;
+    }
+    int header =
+        (field.get(field.position()) & 0xff) == SYMBOL ? 1 + Byte.BYTES : 1 + Integer.BYTES;
+    field.position(field.position() + header).limit(fields.position());
+    return MECHANISMS.contains(StandardCharsets.US_ASCII.decode(field).toString());
   }
 
   private static boolean isField(ByteBuffer fields, int code) {
