@@ -108,7 +108,7 @@ class ConsoleIT extends ConsoleTest {
     String secret = shown.replaceFirst("(?s).*\\b([0-9a-f]{64})\\b.*", "$1");
     assertThat(secret).hasSize(64);
     Secrets.remember(secret);
-    browser.key(Browser.ESCAPE);
+    browser.press("I have kept it");
 
     browser.press("Delete");
     assertThat(browser.count("dialog footer .danger:disabled")).isEqualTo(1);
