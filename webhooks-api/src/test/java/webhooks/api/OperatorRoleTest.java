@@ -45,6 +45,28 @@ class OperatorRoleTest {
         .isEqualTo(send(method, path, TestIssuer.token(scope)).status());
   }
 
+  /** Without a preset; in many issuers a user chooses the user name. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /admin/webhooks, webhooks:admin, service-account-x",
+    "GET, /admin/webhooks, webhooks:admin, service-account-service-1",
+    "POST, /events, events:publish, service-account-x"
+  })
+  void userNameIsNoRole(String method, String path, String scope, String name) throws Exception {
+    TestToken token = TestIssuer.token(scope).with("preferred_username", name);
+
+    assertThat(send(method, path, token).summary())
+        .isEqualTo("403 InsufficientPermissions [MissingRole]");
+    assertThat(send(method, path, token.with("role", TestIssuer.OPERATOR)).status()).isIn(200, 202);
+    assertThat(
+            send(
+                    "GET",
+                    "/webhooks",
+                    TestIssuer.token("webhooks:modify").with("preferred_username", name))
+                .status())
+        .isEqualTo(200);
+  }
+
   @Test
   void saysWhichSettingNamesTheRolesButNotTheRoles() throws Exception {
     assertThat(send("GET", "/admin/nodes", user("webhooks:admin")).response().body())

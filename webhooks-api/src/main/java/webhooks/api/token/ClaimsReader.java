@@ -16,10 +16,12 @@ import webhooks.domain.id.AccountId;
 import webhooks.domain.id.ClientId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.TokenPreset;
 
 /** Reads the caller from the claims of a token. The settings say which claims hold them. */
 record ClaimsReader(Settings.Token settings) {
   private static final int MAX_USER_ID = 255;
+  private static final String USER_NAME = "preferred_username";
   private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
@@ -42,10 +44,25 @@ record ClaimsReader(Settings.Token settings) {
         accountId(claims),
         serviceApplication,
         hasRole(ADMINISTRATORS, claims),
-        hasRole(settings.operatorRoles(), claims),
+        isOperator(clientId, serviceApplication, claims),
         scopes(clientId, serviceApplication, claims),
         serviceApplication ? Optional.empty() : userId(claims),
         token);
+  }
+
+  /**
+   * Returns whether the token may use the scopes that reach all accounts. A user name is no mark
+   * for this, because in many issuers users choose it. With the preset of Keycloak a token with the
+   * claims of a login is a user's whatever its name.
+   */
+  private boolean isOperator(String clientId, boolean serviceApplication, JWTClaimsSet claims) {
+    boolean isMarkedByIssuer =
+        settings.preset() != TokenPreset.GENERIC || claims.getClaim(USER_NAME) == null;
+    boolean isNamed =
+        settings.adminClients().contains(clientId)
+            || settings.publisherClients().contains(clientId);
+    return hasRole(settings.operatorRoles(), claims)
+        || serviceApplication && (isMarkedByIssuer || isNamed);
   }
 
   private boolean hasRole(Set<String> roles, JWTClaimsSet claims) {
@@ -61,7 +78,7 @@ record ClaimsReader(Settings.Token settings) {
 
   /** Returns whether the token has the mark that its issuer gives to service applications only. */
   private boolean isMarked(String clientId, JWTClaimsSet claims) {
-    Object userName = claims.getClaim("preferred_username");
+    Object userName = claims.getClaim(USER_NAME);
     return switch (settings.preset()) {
       case GENERIC ->
           userName == null || userName instanceof String text && text.startsWith(SERVICE_ACCOUNT);

@@ -63,11 +63,44 @@ class ClaimsReaderTest {
 
   @Test
   void readsRolesOfOperators() {
-    assertThat(read("role", TestIssuer.OPERATOR).operator()).isTrue();
-    assertThat(read("roles", List.of("x", TestIssuer.OPERATOR)).operator()).isTrue();
-    assertThat(read("roles", List.of("Account Administrator")).operator()).isFalse();
-    assertThat(read("groups", TestIssuer.OPERATOR).operator()).isFalse();
-    assertThat(read("roles", List.of("")).operator()).isFalse();
+    assertThat(readUser("role", TestIssuer.OPERATOR).operator()).isTrue();
+    assertThat(readUser("roles", List.of("x", TestIssuer.OPERATOR)).operator()).isTrue();
+    assertThat(readUser("roles", List.of("Account Administrator")).operator()).isFalse();
+    assertThat(readUser("groups", TestIssuer.OPERATOR).operator()).isFalse();
+    assertThat(readUser("roles", List.of("")).operator()).isFalse();
+  }
+
+  private Caller readUser(String claim, Object value) {
+    return read(Map.of("azp", "console", "email", "a@example.com", claim, value));
+  }
+
+  private Caller read(Map<String, Object> claims) {
+    JWTClaimsSet.Builder all = new JWTClaimsSet.Builder();
+    claims.forEach(all::claim);
+    return reader.read(all.build(), TOKEN).orElseThrow();
+  }
+
+  /** A user may choose this name, also one that names the client. */
+  @Test
+  void userNameMakesNoOperator() {
+    for (String name : List.of("service-account-x", "service-account-console")) {
+      Map<String, Object> claims = Map.of("azp", "console", "preferred_username", name);
+
+      assertThat(read(claims).serviceApplication()).isTrue();
+      assertThat(read(claims).operator()).isFalse();
+    }
+    assertThat(read(Map.of("azp", "console")).operator()).isTrue();
+  }
+
+  @Test
+  void applicationWithUserNameIsOperatorIfTheSettingsNameIt() {
+    for (String client : List.of("operator", "publisher")) {
+      assertThat(
+              read(Map.of("azp", client, "preferred_username", "service-account-" + client))
+                  .operator())
+          .isTrue();
+      assertThat(read(Map.of("azp", client, "preferred_username", "jane")).operator()).isFalse();
+    }
   }
 
   @Test
@@ -77,6 +110,7 @@ class ClaimsReaderTest {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .claim("azp", "console")
+            .claim("email", "a@example.com")
             .claim("roles", List.of("", TestIssuer.OPERATOR, "Account Administrator"))
             .build();
 

@@ -14,8 +14,9 @@ import webhooks.domain.limit.LimitKey;
  * @param accountId the account (organization) of the token, if it names one
  * @param serviceApplication whether the token belongs to a service application and not to a user
  * @param administrator whether the token has one of the Organization Administrator roles
- * @param operator whether the token has one of the roles that the operator gave to users who run
- *     the product
+ * @param operator whether the token may use the scopes that reach all accounts: it is of a service
+ *     application, by more than a name that a user can choose, or has one of the roles that the
+ *     operator gave to users who run the product
  * @param scopes the scopes that the token grants, or that the operator waives for the client
  * @param user the user that the client acts for, if the token names one
  * @param token the token itself, for requests to other services in the caller's name
@@ -48,7 +49,7 @@ public record Caller(
   }
 
   private boolean lacksRole(TokenScope scope) {
-    return scope.reachesAllAccounts() && !serviceApplication && !operator;
+    return scope.reachesAllAccounts() && !operator;
   }
 
   /** Returns the caller as the actor of an audit entry. */
@@ -57,11 +58,12 @@ public record Caller(
   }
 
   /**
-   * Checks that the caller has a scope and, if a user needs a role for it, the role. Each use case
-   * of administrators and publishers calls this first, so that the rule holds for every caller.
+   * Checks that the caller has a scope and, if the scope reaches all accounts, is an operator. Each
+   * use case of administrators and publishers calls this first, so that the rule holds for every
+   * caller.
    *
    * @throws InsufficientScope if the token lacks the scope
-   * @throws Refusal 403 if the user lacks the role
+   * @throws Refusal 403 if the caller is no operator
    */
   public void require(TokenScope scope) {
     requireScope(scope);
@@ -69,7 +71,8 @@ public record Caller(
       throw Refusal.insufficientPermissions(
           Fault.ofBody(
               FaultCode.MISSING_ROLE,
-              "A user needs a role that webhooks.token.operator-roles names."));
+              "A user needs a role that webhooks.token.operator-roles names. So does an application"
+                  + " that only its user name marks."));
     }
   }
 

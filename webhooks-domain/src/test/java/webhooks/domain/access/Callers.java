@@ -29,7 +29,7 @@ public final class Callers {
         account,
         application,
         administrator,
-        false,
+        application,
         Set.of(TokenScope.values()),
         Optional.empty(),
         new BearerToken(TOKEN));
@@ -42,7 +42,7 @@ public final class Callers {
         Optional.of(account),
         true,
         false,
-        false,
+        true,
         Set.of(TokenScope.MODIFY, TokenScope.READ),
         Optional.empty(),
         new BearerToken(TOKEN));
@@ -81,7 +81,7 @@ public final class Callers {
         Optional.of("account"),
         true,
         true,
-        false,
+        true,
         Set.of(scopes),
         Optional.empty(),
         new BearerToken(TOKEN));

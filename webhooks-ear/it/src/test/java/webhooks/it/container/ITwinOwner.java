@@ -24,7 +24,7 @@ final class ITwinOwner {
           Optional.of("account-" + iTwin),
           true,
           false,
-          false,
+          true,
           Set.of(),
           Optional.empty(),
           new BearerToken("a.b.c"));
