@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
  * anybody may publish, clients may leave out SASL.
  *
  * <p>A client may send more before it knows the answer to its login. Artemis could read that as a
- * part of the login, so it waits for the answer.
+ * part of the login, so it waits for the answer. Without SASL, frames wait for the broker's header:
+ * if the broker asks for a login it sends that of SASL instead, but would still read the frames and
+ * keep their symbols for as long as the process lives.
  */
 final class AmqpConversation implements Conversation {
   /** The maximum size of a frame of SASL (AMQP 1.0, 5.3.1). */
@@ -29,6 +31,7 @@ final class AmqpConversation implements Conversation {
   private enum Phase {
     FIRST_HEADER,
     SASL,
+    NOTHING_UNTIL_HEADER,
     NOTHING_UNTIL_ANSWER,
     HEADER_AFTER_SASL,
     FRAMES
@@ -67,7 +70,7 @@ final class AmqpConversation implements Conversation {
 
     @Override
     boolean isPaused() {
-      return phase == Phase.NOTHING_UNTIL_ANSWER;
+      return phase == Phase.NOTHING_UNTIL_HEADER || phase == Phase.NOTHING_UNTIL_ANSWER;
     }
 
     @Override
@@ -90,14 +93,14 @@ final class AmqpConversation implements Conversation {
       int protocol = frame.getInt(OFFSET);
       return switch (phase) {
         case FIRST_HEADER -> {
-          phase = protocol == PROTOCOL_SASL ? Phase.SASL : Phase.FRAMES;
+          phase = protocol == PROTOCOL_SASL ? Phase.SASL : Phase.NOTHING_UNTIL_HEADER;
           yield protocol == PROTOCOL_SASL || protocol == PROTOCOL_AMQP;
         }
         case SASL -> {
           phase = Phase.NOTHING_UNTIL_ANSWER;
           yield SaslFrame.isOfClient(frame);
         }
-        case NOTHING_UNTIL_ANSWER -> false;
+        case NOTHING_UNTIL_HEADER, NOTHING_UNTIL_ANSWER -> false;
         case HEADER_AFTER_SASL -> {
           phase = Phase.FRAMES;
           yield protocol == PROTOCOL_AMQP;
@@ -124,17 +127,31 @@ final class AmqpConversation implements Conversation {
 
     @Override
     boolean isAcceptable(ByteBuffer frame, long bytes) {
-      boolean inSasl = phase == Phase.SASL || phase == Phase.NOTHING_UNTIL_ANSWER;
-      if (inSasl && SaslFrame.isOutcome(frame)) {
-        login = SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED;
-        phase = Phase.HEADER_AFTER_SASL;
-      } else if (inSasl && SaslFrame.isChallenge(frame)) {
-        phase = Phase.SASL;
-      } else if (phase == Phase.FRAMES && SaslFrame.isBegin(frame)) {
-        // Without SASL the broker accepts a client with its first session.
-        login = Login.DONE;
+      switch (phase) {
+        case SASL, NOTHING_UNTIL_ANSWER -> answeredInSasl(frame);
+        case NOTHING_UNTIL_HEADER -> {
+          boolean takesFrames = frame.getInt(OFFSET) == PROTOCOL_AMQP;
+          login = takesFrames ? Login.PENDING : Login.REFUSED;
+          phase = Phase.FRAMES;
+        }
+        case FRAMES -> {
+          // Without SASL the broker accepts a client with its first session.
+          login = SaslFrame.isBegin(frame) ? Login.DONE : login;
+        }
+        case FIRST_HEADER, HEADER_AFTER_SASL -> {
+          // The answer changes nothing.
+        }
       }
       return true;
+    }
+
+    private void answeredInSasl(ByteBuffer frame) {
+      if (SaslFrame.isOutcome(frame)) {
+        login = SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED;
+        phase = Phase.HEADER_AFTER_SASL;
+      } else if (SaslFrame.isChallenge(frame)) {
+        phase = Phase.SASL;
+      }
     }
   }
 }

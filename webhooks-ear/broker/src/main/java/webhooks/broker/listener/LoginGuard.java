@@ -41,7 +41,7 @@ final class LoginGuard extends ChannelDuplexHandler {
   private boolean loggedIn;
   private boolean refused;
 
-  /** What the client has sent before the broker's answer to its login. */
+  /** What the client has sent before the answer that it must wait for. */
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
   /**

@@ -45,12 +45,28 @@ class PipelinedLoginTest {
     }
   }
 
-  @Test
-  void opensSessionWithoutLogin(@TempDir Path directory) throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  void opensSessionWithoutLogin(int pieceBytes, @TempDir Path directory) throws Exception {
     BrokerFixture broker = BrokerFixture.onFreePort(directory);
     broker.start(Optional.empty(), Optional.empty());
     try {
-      assertThatBegins(broker, AMQP + OPEN + BEGIN, 1000);
+      assertThatBegins(broker, AMQP + OPEN + BEGIN, pieceBytes);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  /** The broker says that it wants a login, and ends the connection. */
+  @Test
+  void refusesSessionWithoutLogin(@TempDir Path directory) throws Exception {
+    BrokerFixture broker = BrokerFixture.onFreePort(directory);
+    broker.start(Optional.of(new Credentials("producer", "password")), Optional.empty());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.address().port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(HexFormat.of().parseHex(AMQP + OPEN + BEGIN));
+
+      assertThat(HexFormat.of().formatHex(socket.getInputStream().readAllBytes())).isEqualTo(SASL);
     } finally {
       broker.stop();
     }

@@ -91,7 +91,9 @@ class AmqpLoginTest {
 
   @Test
   void refusesFramesOver64KibibytesBeforeTheLogin() {
-    connection.receive(hex(BARE + OPEN + "0001000002000000" + "00".repeat(65_528)));
+    connection.receive(hex(BARE));
+    connection.answer(hex(BARE));
+    connection.receive(hex(OPEN + "0001000002000000" + "00".repeat(65_528)));
     assertThat(connection.isOpen()).isTrue();
 
     connection.receive(hex("0001000102000000"));
@@ -194,6 +196,33 @@ class AmqpLoginTest {
 
     assertThat(connection.isOpen()).isFalse();
     assertThat(connection.answers()).isOne();
+  }
+
+  /** Artemis would keep each symbol of such a frame for as long as the process lives. */
+  @Test
+  void dropsFramesWithoutLoginIfTheBrokerAsksForOne() {
+    connection.receive(hex(BARE + OPEN));
+    connection.receiveInPieces(OPEN);
+
+    connection.answer(hex(SASL));
+
+    assertThat(connection.passedOn()).isEqualTo(BARE);
+    assertThat(connection.answers()).isOne();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void keepsFramesWithoutLoginUntilTheBrokersHeader() {
+    connection.receiveInPieces(BARE + OPEN);
+    assertThat(connection.passedOn()).isEqualTo(BARE);
+
+    connection.answer(hex("414d5150"));
+    assertThat(connection.passedOn()).isEmpty();
+    connection.answer(hex("00010000"));
+    connection.receive(hex(OPEN));
+
+    assertThat(connection.passedOn()).isEqualTo(OPEN + OPEN);
+    assertThat(connection.isOpen()).isTrue();
   }
 
   @Test
