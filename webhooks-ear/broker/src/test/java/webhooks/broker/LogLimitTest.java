@@ -3,9 +3,13 @@ package webhooks.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import webhooks.broker.listener.GuardedAcceptorFactory;
 
 class LogLimitTest {
   private long now = Long.MAX_VALUE - 1;
@@ -33,11 +37,32 @@ class LogLimitTest {
     assertThat(last.getMessage()).isEqualTo("text");
   }
 
+  @Test
+  void warningsHideNoErrors() {
+    passed(LogLimit.MAX_RECORDS + 1);
+
+    assertThat(passed(1000, limit, Level.SEVERE)).isEqualTo(LogLimit.MAX_RECORDS);
+  }
+
+  @Test
+  void recordsAboutRefusedConnectionsHideNoOthers() {
+    LogLimit.install();
+    Logger guard = Logger.getLogger(GuardedAcceptorFactory.class.getName());
+    Logger artemis = Logger.getLogger("org.apache.activemq.artemis.core.server");
+
+    passed(LogLimit.MAX_RECORDS + 1, guard.getFilter(), Level.WARNING);
+
+    assertThat(passed(1, guard.getFilter(), Level.WARNING)).isZero();
+    assertThat(passed(1, artemis.getFilter(), Level.WARNING)).isOne();
+  }
+
   private long passed(int count) {
-    long passed = 0;
-    for (int i = 0; i < count; i++) {
-      passed += limit.isLoggable(new LogRecord(Level.WARNING, "text")) ? 1 : 0;
-    }
-    return passed;
+    return passed(count, limit, Level.WARNING);
+  }
+
+  private static long passed(int count, Filter limit, Level level) {
+    return IntStream.range(0, count)
+        .filter(i -> limit.isLoggable(new LogRecord(level, "text")))
+        .count();
   }
 }
