@@ -57,10 +57,9 @@ final class GuardedAcceptor extends NettyAcceptor {
   private final Set<String> protocols;
   private final boolean secure;
   private volatile NettyAcceptor tls;
-  private volatile ChannelGroup sockets;
+  private ChannelGroup sockets;
   private EventLoopGroup accepting;
   private EventLoopGroup connections;
-  private ServerBootstrap bootstrap;
 
   /** What Artemis creates an acceptor of, with a raw type of its interface. */
   @SuppressWarnings("rawtypes")
@@ -156,9 +155,8 @@ final class GuardedAcceptor extends NettyAcceptor {
     every(EventLoopWatch.INTERVAL, watch);
     PendingLogins logins = new PendingLogins(System::nanoTime);
     every(PendingLogins.INTERVAL, logins::closeExpired);
-    bootstrap = bootstrap(watch, logins);
     sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    bind();
+    bind(bootstrap(watch, logins));
   }
 
   private void every(Duration interval, Runnable task) {
@@ -190,7 +188,7 @@ final class GuardedAcceptor extends NettyAcceptor {
     return created;
   }
 
-  private void bind() {
+  private void bind(ServerBootstrap bootstrap) {
     int port = context.number(TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT);
     String hosts =
         ConfigurationHelper.getStringProperty(
@@ -206,14 +204,15 @@ final class GuardedAcceptor extends NettyAcceptor {
     }
   }
 
-  /** Reads the key store again and opens the socket again. Connections stay open. */
+  /**
+   * Reads the key store again, for new connections. The socket stays open, and connections keep
+   * what they have. A key store that can't be read changes nothing.
+   */
   @Override
-  public void reload() {
+  public synchronized void reload() {
     if (secure) {
       tls = context.tls();
     }
-    sockets.close().awaitUninterruptibly();
-    bind();
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -94,7 +93,7 @@ class ProducersTlsTest {
 
     Certificate seen = first.certificate();
     while (!seen.equals(second.certificate())) {
-      seen = presentedOrNone().orElse(seen);
+      seen = presented();
     }
   }
 
@@ -127,15 +126,6 @@ class ProducersTlsTest {
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
         .isEqualTo("rw-------");
-  }
-
-  /** The broker opens its port again for a new certificate, and resets connections meanwhile. */
-  private Optional<Certificate> presentedOrNone() throws IOException {
-    try {
-      return Optional.of(presented());
-    } catch (SocketException e) {
-      return Optional.empty();
-    }
   }
 
   private Certificate presented() throws IOException {
