@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.Startup;
 /**
  * The MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
  *
- * <p>Liveness is down only for what a restart of the process mends. It mends neither the broker nor
- * a database of its own server.
+ * <p>Liveness is down only for what a restart of the process mends. It mends neither a broker nor a
+ * database of its own server.
  */
 @Dependent
 class HealthChecks {

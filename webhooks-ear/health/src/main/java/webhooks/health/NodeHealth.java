@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import webhooks.settings.RestartNote;
 
 /** Holds the health of this node, as the users of database and broker report it. Thread-safe. */
 @ApplicationScoped
@@ -30,7 +31,8 @@ public class NodeHealth {
   }
 
   /**
-   * Sets what tells that only a restart of the process helps.
+   * Sets what tells that only a restart of the process helps. The embedded broker tells it by a
+   * {@link RestartNote}.
    *
    * @param since returns, without blocking, since when; empty if it needs none
    */
@@ -50,7 +52,7 @@ public class NodeHealth {
 
   /** Returns since when only a restart of the process helps; empty if it needs none. */
   Optional<Instant> needsRestartSince() {
-    return restart.get();
+    return restart.get().or(RestartNote::needsRestartSince);
   }
 
   /** Returns since when the broker has not answered. The node must have started. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webhooks.settings.RestartNote;
 
 class HealthChecksTest {
   private final NodeHealth node = new NodeHealth();
@@ -98,6 +101,23 @@ class HealthChecksTest {
 
     assertThat(live.getStatus()).isEqualTo(DOWN);
     assertThat(live.getData()).contains(Map.of("needsRestartSince", "2026-11-25T12:00:00Z"));
+  }
+
+  @Test
+  void isNotAliveIfOnlyRestartHelpsTheBroker() {
+    Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    RestartNote note = new RestartNote(RestartNote.Fault.LISTENER, clock);
+    start();
+    for (int i = 0; i < RestartNote.MIN_OBSERVATIONS; i++) {
+      note.observe(true);
+    }
+
+    HealthCheckResponse live = HealthChecks.live(node).call();
+    note.withdraw();
+
+    assertThat(live.getStatus()).isEqualTo(DOWN);
+    assertThat(live.getData()).contains(Map.of("needsRestartSince", "2026-11-25T12:00:00Z"));
+    assertThat(HealthChecks.live(node).call().getStatus()).isEqualTo(UP);
   }
 
   private void start() {

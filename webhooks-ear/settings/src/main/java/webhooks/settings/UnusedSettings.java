@@ -43,6 +43,8 @@ public final class UnusedSettings {
           ReadSetting.OF_LAUNCHER,
           "webhooks.application-runs",
           "webhooks.health-note",
+          "webhooks.restart-note.broker",
+          "webhooks.restart-note.listener",
           "webhooks.migrated");
 
   private UnusedSettings() {}

@@ -2,6 +2,7 @@ package webhooks.broker.adapter;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
 import webhooks.broker.listener.GuardedAcceptorFactory;
+import webhooks.settings.RestartNote;
 
 /**
  * The Artemis broker inside this process.
@@ -33,9 +35,6 @@ final class EmbeddedBroker {
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
   private static final String PRODUCERS = "producers";
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
-
-  /** With less free space, the journal can't add its next files. */
-  private static final long MIN_FREE_BYTES = 64L << 20;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private BrokerSettings settings;
@@ -87,29 +86,15 @@ final class EmbeddedBroker {
     }
   }
 
-  /**
-   * Starts the broker again once its disk has space. Artemis stops itself when it can't write, and
-   * only a new server of the same files replaces it.
-   */
   private void startAgainAfter(ActiveMQServer failed) {
-    Thread thread = new Thread(() -> awaitSpace(failed), "webhooks-broker-restart");
+    RestartNote note = new RestartNote(RestartNote.Fault.BROKER, Clock.systemUTC());
+    Thread thread =
+        new Thread(
+            new BrokerRestart(failed, settings.directory(), stopped, this::replace, note),
+            "webhooks-broker-restart");
     thread.setDaemon(true);
     thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
     thread.start();
-  }
-
-  private void awaitSpace(ActiveMQServer failed) {
-    try {
-      while (!stopped.await(1, TimeUnit.SECONDS)) {
-        if (failed.getState() == ActiveMQServer.SERVER_STATE.STOPPED
-            && settings.directory().toFile().getUsableSpace() >= MIN_FREE_BYTES
-            && replace(failed)) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Returns whether this thread has nothing more to do. */

@@ -5,11 +5,12 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import webhooks.settings.RestartNote;
 
 /**
  * Whether all event loops still do their work. One that does not would never answer the connections
  * that it gets. Counts rounds instead of time, because a pause of the whole process is no fault of
- * a loop. Safe for several threads.
+ * a loop. Asks for a restart of the process if that lasts. Safe for several threads.
  */
 final class EventLoopWatch implements Runnable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -20,8 +21,17 @@ final class EventLoopWatch implements Runnable {
   private final EventLoopGroup loops;
   private final Map<EventExecutor, Integer> unansweredRounds = new ConcurrentHashMap<>();
 
-  EventLoopWatch(EventLoopGroup loops) {
+  private final RestartNote note;
+
+  /**
+   * Creates the watch.
+   *
+   * @param loops is watched
+   * @param note asks for a restart of the process
+   */
+  EventLoopWatch(EventLoopGroup loops, RestartNote note) {
     this.loops = loops;
+    this.note = note;
   }
 
   /** Begins a round: asks each event loop that has answered the former question. */
@@ -32,6 +42,12 @@ final class EventLoopWatch implements Runnable {
         loop.execute(() -> unansweredRounds.remove(loop));
       }
     }
+    note.observe(!allAnswer());
+  }
+
+  /** Ends the watch. Called behind the last round. */
+  void end() {
+    note.withdraw();
   }
 
   /** Returns whether no event loop has left a question unanswered for long. */

@@ -3,9 +3,6 @@ package webhooks.broker.listener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,6 +12,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
@@ -36,6 +32,7 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.apache.activemq.artemis.utils.ActiveMQThreadFactory;
 import org.apache.activemq.artemis.utils.ConfigurationHelper;
+import webhooks.settings.RestartNote;
 
 /**
  * Artemis's acceptor behind a socket of its own, whose connections pass {@link PendingLogins} and
@@ -49,7 +46,6 @@ import org.apache.activemq.artemis.utils.ConfigurationHelper;
  * ever; a refused one tells the producer and the health check at once.
  */
 final class GuardedAcceptor extends NettyAcceptor {
-  private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
   private static final String MAX_AMQP_FRAME = "maxFrameSize";
   private static final int DEFAULT_MAX_AMQP_FRAME = 128 * 1024;
 
@@ -60,6 +56,7 @@ final class GuardedAcceptor extends NettyAcceptor {
   private ChannelGroup sockets;
   private EventLoopGroup accepting;
   private EventLoopGroup connections;
+  private EventLoopWatch watch;
 
   /** What Artemis creates an acceptor of, with a raw type of its interface. */
   @SuppressWarnings("rawtypes")
@@ -151,12 +148,14 @@ final class GuardedAcceptor extends NettyAcceptor {
                 TransportConstants.REMOTING_THREADS_PROPNAME,
                 Runtime.getRuntime().availableProcessors() * 3),
             threads);
-    EventLoopWatch watch = new EventLoopWatch(connections);
+    watch =
+        new EventLoopWatch(
+            connections, new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC()));
     every(EventLoopWatch.INTERVAL, watch);
     PendingLogins logins = new PendingLogins(System::nanoTime);
     every(PendingLogins.INTERVAL, logins::closeExpired);
     sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    bind(bootstrap(watch, logins));
+    bind(bootstrap(logins));
   }
 
   private void every(Duration interval, Runnable task) {
@@ -164,12 +163,12 @@ final class GuardedAcceptor extends NettyAcceptor {
     accepting.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private ServerBootstrap bootstrap(EventLoopWatch watch, PendingLogins logins) {
+  private ServerBootstrap bootstrap(PendingLogins logins) {
     ServerBootstrap created =
         new ServerBootstrap()
             .group(accepting, connections)
             .channel(NioServerSocketChannel.class)
-            .handler(new Entry(watch, logins))
+            .handler(new ConnectionEntry(watch, logins))
             .childHandler(new Connection(logins))
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -232,40 +231,15 @@ final class GuardedAcceptor extends NettyAcceptor {
     sockets.close().awaitUninterruptibly();
     sockets = null;
     EventLoopGroup stopping = connections;
-    accepting.shutdownGracefully(0, getShutdownTimeout(), TimeUnit.MILLISECONDS);
+    EventLoopWatch ending = watch;
+    accepting
+        .shutdownGracefully(0, getShutdownTimeout(), TimeUnit.MILLISECONDS)
+        .addListener(stopped -> ending.end());
     super.asyncStop(
         () ->
             stopping
                 .shutdownGracefully(getQuietPeriod(), getShutdownTimeout(), TimeUnit.MILLISECONDS)
                 .addListener(stopped -> callback.run()));
-  }
-
-  /** Lets connections in, while all event loops answer. */
-  @ChannelHandler.Sharable
-  private static final class Entry extends ChannelInboundHandlerAdapter {
-    private final EventLoopWatch watch;
-    private final PendingLogins logins;
-
-    private Entry(EventLoopWatch watch, PendingLogins logins) {
-      this.watch = watch;
-      this.logins = logins;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext server, Object accepted) {
-      Channel connection = (Channel) accepted;
-      if (watch.allAnswer()) {
-        logins.add(connection);
-        server.fireChannelRead(accepted);
-      } else {
-        LOG.log(
-            Level.SEVERE,
-            "A thread of the broker's listener for producers does not answer: the connection from {0}"
-                + " is refused",
-            connection.remoteAddress());
-        connection.unsafe().closeForcibly();
-      }
-    }
   }
 
   /** Makes the handlers of a connection. */

@@ -1,0 +1,69 @@
+package webhooks.broker.adapter;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import webhooks.settings.RestartNote;
+
+/**
+ * Replaces a broker that could not write, once it has stopped and its disk has space. Artemis stops
+ * itself then, and only a new server of the same files replaces it.
+ *
+ * <p>A broker that does not stop keeps its files, so that only a restart of the process helps.
+ * While the disk is full, that does not help either. For one thread.
+ */
+final class BrokerRestart implements Runnable {
+  /** With less free space, the journal can't add its next files. */
+  static final long MIN_FREE_BYTES = 64L << 20;
+
+  private final ActiveMQServer failed;
+  private final Path directory;
+  private final CountDownLatch stopped;
+  private final Predicate<ActiveMQServer> replace;
+  private final RestartNote note;
+
+  /**
+   * Creates the restart of a broker.
+   *
+   * @param failed could not write
+   * @param directory the directory of its files
+   * @param stopped is zero if the broker is to stop for good
+   * @param replace starts a new broker and returns whether there is nothing more to do
+   * @param note asks for a restart of the process
+   */
+  BrokerRestart(
+      ActiveMQServer failed,
+      Path directory,
+      CountDownLatch stopped,
+      Predicate<ActiveMQServer> replace,
+      RestartNote note) {
+    this.failed = failed;
+    this.directory = directory;
+    this.stopped = stopped;
+    this.replace = replace;
+    this.note = note;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped.await(1, TimeUnit.SECONDS) && !isDone()) {
+        // Once more.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      note.withdraw();
+    }
+  }
+
+  /** Replaces the broker if it can, and returns whether there is nothing more to do. */
+  boolean isDone() {
+    boolean hasStopped = failed.getState() == ActiveMQServer.SERVER_STATE.STOPPED;
+    boolean hasSpace = directory.toFile().getUsableSpace() >= MIN_FREE_BYTES;
+    note.observe(hasSpace && !hasStopped);
+    return hasSpace && hasStopped && replace.test(failed);
+  }
+}

@@ -1,0 +1,88 @@
+package webhooks.settings;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Says that the embedded broker has had a fault for a minute that only a restart of the process
+ * mends, which the broker leaves for the health checks.
+ *
+ * <p>The note is a system property, because the broker has another class loader than the
+ * application. Counts observations instead of time, because a pause of the whole process is no
+ * fault of the broker. Safe for several threads.
+ */
+public final class RestartNote {
+  /** How many observations in a row, one a second, must find the fault. */
+  public static final int MIN_OBSERVATIONS = 60;
+
+  private static final Logger LOG = Logger.getLogger(RestartNote.class.getName());
+
+  /** What does not go on. */
+  public enum Fault {
+    /** The listener refuses all producers. */
+    LISTENER(
+        "webhooks.restart-note.listener",
+        "A thread of the broker's listener for producers has not answered for a minute"),
+    /** The broker can't be started again before it has stopped. */
+    BROKER(
+        "webhooks.restart-note.broker",
+        "The embedded broker could not write and has not stopped for a minute, though its disk has"
+            + " space");
+
+    private final String property;
+    private final String problem;
+
+    Fault(String property, String problem) {
+      this.property = property;
+      this.problem = problem;
+    }
+  }
+
+  private final Fault fault;
+  private final Clock clock;
+  private int observations;
+
+  /** Creates a note that says nothing yet. */
+  public RestartNote(Fault fault, Clock clock) {
+    this.fault = fault;
+    this.clock = clock;
+  }
+
+  /** Returns since when the process has needed a restart. Empty if it needs none. */
+  public static Optional<Instant> needsRestartSince() {
+    return Stream.of(Fault.values())
+        .map(each -> System.getProperty(each.property))
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Notes whether there is the fault. To be called once a second. */
+  public synchronized void observe(boolean faulty) {
+    if (!faulty) {
+      withdraw();
+    } else if (observations < MIN_OBSERVATIONS && ++observations == MIN_OBSERVATIONS) {
+      System.setProperty(fault.property, clock.instant().toString());
+      LOG.log(
+          Level.SEVERE,
+          "{0}: restart this process, after jcmd <pid> Thread.print for a report. /health/live is"
+              + " down until then",
+          fault.problem);
+    }
+  }
+
+  /** Removes the note, because there is no such fault. */
+  public synchronized void withdraw() {
+    if (observations == MIN_OBSERVATIONS) {
+      System.clearProperty(fault.property);
+      LOG.log(Level.INFO, "No restart is needed any more, the fault has ended: {0}", fault.problem);
+    }
+    observations = 0;
+  }
+}

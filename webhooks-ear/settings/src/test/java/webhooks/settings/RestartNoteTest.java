@@ -1,0 +1,85 @@
+package webhooks.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import webhooks.settings.RestartNote.Fault;
+
+class RestartNoteTest {
+  private static final Instant TIME = Instant.parse("2026-11-25T12:00:00Z");
+
+  private final RestartNote listener = note(Fault.LISTENER, TIME);
+  private final RestartNote broker = note(Fault.BROKER, TIME.plusSeconds(1));
+
+  private static RestartNote note(Fault fault, Instant time) {
+    return new RestartNote(fault, Clock.fixed(time, ZoneOffset.UTC));
+  }
+
+  private static void observe(RestartNote note, int times) {
+    for (int i = 0; i < times; i++) {
+      note.observe(true);
+    }
+  }
+
+  @AfterEach
+  void withdraw() {
+    listener.withdraw();
+    broker.withdraw();
+  }
+
+  @Test
+  void asksForRestartAfterOneMinute() {
+    observe(listener, 59);
+    assertThat(RestartNote.needsRestartSince()).isEmpty();
+
+    observe(listener, 1000);
+
+    assertThat(RestartNote.needsRestartSince()).contains(TIME);
+  }
+
+  @Test
+  void asksForNoneAfterShortFaults() {
+    observe(listener, 59);
+    listener.observe(false);
+    observe(listener, 59);
+
+    assertThat(RestartNote.needsRestartSince()).isEmpty();
+  }
+
+  @Test
+  void endsWithTheFault() {
+    observe(listener, 60);
+
+    listener.observe(false);
+
+    assertThat(RestartNote.needsRestartSince()).isEmpty();
+  }
+
+  @Test
+  void remainsWhileAnotherFaultLasts() {
+    observe(broker, 60);
+    observe(listener, 60);
+    assertThat(RestartNote.needsRestartSince()).contains(TIME);
+
+    listener.observe(false);
+
+    assertThat(RestartNote.needsRestartSince()).contains(TIME.plusSeconds(1));
+  }
+
+  /** The application does not warn about the notes as settings that nothing reads. */
+  @Test
+  void isNoUnusedSetting() {
+    observe(broker, 60);
+    observe(listener, 60);
+
+    assertThat(
+            UnusedSettings.among(System.getProperties().stringPropertyNames(), List.of(), Set.of()))
+        .noneMatch(name -> name.contains("restart"));
+  }
+}
