@@ -1,6 +1,5 @@
 package webhooks.broker.listener;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
@@ -12,12 +11,9 @@ import java.nio.ByteBuffer;
  * if the broker asks for a login it sends that of SASL instead, but would still read the frames and
  * keep their symbols for as long as the process lives.
  */
-final class AmqpConversation implements Conversation {
+final class AmqpConversation extends Conversation {
   /** The maximum size of a frame of SASL (AMQP 1.0, 5.3.1). */
   static final int MAX_SASL_BYTES = 512;
-
-  /** The maximum size of another frame before the login. */
-  static final int MAX_LOGIN_BYTES = 64 * 1024;
 
   private static final int HEADER = 0x414d5150; // "AMQP"
   private static final int HEADER_BYTES = 8;
@@ -41,7 +37,6 @@ final class AmqpConversation implements Conversation {
   private final FrameReader received = new Received();
   private final FrameReader sent = new Sent();
   private Phase phase = Phase.FIRST_HEADER;
-  private Login login = Login.PENDING;
 
   /**
    * Creates the rules of a connection.
@@ -53,14 +48,13 @@ final class AmqpConversation implements Conversation {
   }
 
   @Override
-  public boolean isAllowed(ByteBuf bytes) {
-    return received.read(bytes);
+  FrameReader received() {
+    return received;
   }
 
   @Override
-  public Login answered(ByteBuf bytes) {
-    sent.read(bytes.duplicate());
-    return login;
+  FrameReader sent() {
+    return sent;
   }
 
   private final class Received extends FrameReader {
@@ -85,7 +79,7 @@ final class AmqpConversation implements Conversation {
       if (phase == Phase.SASL) {
         return MAX_SASL_BYTES;
       }
-      return login == Login.DONE ? maxBytes : Math.min(maxBytes, MAX_LOGIN_BYTES);
+      return isLoggedIn() ? maxBytes : Math.min(maxBytes, MAX_LOGIN_BYTES);
     }
 
     @Override
@@ -131,12 +125,14 @@ final class AmqpConversation implements Conversation {
         case SASL, NOTHING_UNTIL_ANSWER -> answeredInSasl(frame);
         case NOTHING_UNTIL_HEADER -> {
           boolean takesFrames = frame.getInt(OFFSET) == PROTOCOL_AMQP;
-          login = takesFrames ? Login.PENDING : Login.REFUSED;
+          note(takesFrames ? Login.PENDING : Login.REFUSED);
           phase = Phase.FRAMES;
         }
         case FRAMES -> {
           // Without SASL the broker accepts a client with its first session.
-          login = SaslFrame.isBegin(frame) ? Login.DONE : login;
+          if (SaslFrame.isBegin(frame)) {
+            note(Login.DONE);
+          }
         }
         case FIRST_HEADER, HEADER_AFTER_SASL -> {
           // The answer changes nothing.
@@ -147,7 +143,7 @@ final class AmqpConversation implements Conversation {
 
     private void answeredInSasl(ByteBuffer frame) {
       if (SaslFrame.isOutcome(frame)) {
-        login = SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED;
+        note(SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED);
         phase = Phase.HEADER_AFTER_SASL;
       } else if (SaslFrame.isChallenge(frame)) {
         phase = Phase.SASL;

@@ -3,7 +3,12 @@ package webhooks.broker.listener;
 import io.netty.buffer.ByteBuf;
 
 /** The rules of one protocol for a connection. For one thread. */
-interface Conversation {
+abstract class Conversation {
+  /** The maximum length of a frame or packet before the login. */
+  static final int MAX_LOGIN_BYTES = 64 * 1024;
+
+  private Login login = Login.PENDING;
+
   /** How far the login of a connection is, by the broker's answers. */
   enum Login {
     /** The client has not been accepted yet. */
@@ -18,8 +23,27 @@ interface Conversation {
    * Reads the next bytes, which come in pieces of any size, and returns whether the client may send
    * them. Leaves those unread that must wait for an answer of the broker.
    */
-  boolean isAllowed(ByteBuf received);
+  final boolean isAllowed(ByteBuf bytes) {
+    return received().read(bytes);
+  }
 
   /** Reads the next bytes of the broker's answers and returns how far the login is. */
-  Login answered(ByteBuf sent);
+  final Login answered(ByteBuf bytes) {
+    sent().read(bytes.duplicate());
+    return login;
+  }
+
+  /** Returns the reader of what the client sends. */
+  abstract FrameReader received();
+
+  /** Returns the reader of the broker's answers, which notes how far the login is. */
+  abstract FrameReader sent();
+
+  final boolean isLoggedIn() {
+    return login == Login.DONE;
+  }
+
+  final void note(Login now) {
+    login = now;
+  }
 }

@@ -13,7 +13,6 @@ import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.REA
 import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.SUBSCRIBE_TOPOLOGY;
 import static org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl.SUBSCRIBE_TOPOLOGY_V2;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
@@ -21,10 +20,7 @@ import java.util.Set;
  * Artemis core behind its first bytes, {@code ARTEMIS}. A packet is its length, a byte for its
  * type, the id of its channel, and its content.
  */
-final class CoreConversation implements Conversation {
-  /** The maximum length of a packet before the login. */
-  static final int MAX_LOGIN_LENGTH = 64 * 1024;
-
+final class CoreConversation extends Conversation {
   /** Twice the maximum size of a message, so that a larger one gets an answer that says so. */
   static final int MAX_LENGTH = 8 * 1024 * 1024;
 
@@ -48,17 +44,15 @@ final class CoreConversation implements Conversation {
 
   private final FrameReader received = new Received();
   private final FrameReader sent = new Sent();
-  private Login login = Login.PENDING;
 
   @Override
-  public boolean isAllowed(ByteBuf bytes) {
-    return received.read(bytes);
+  FrameReader received() {
+    return received;
   }
 
   @Override
-  public Login answered(ByteBuf bytes) {
-    sent.read(bytes.duplicate());
-    return login;
+  FrameReader sent() {
+    return sent;
   }
 
   private final class Received extends FrameReader {
@@ -68,13 +62,13 @@ final class CoreConversation implements Conversation {
 
     @Override
     long size(int length) {
-      int max = login == Login.DONE ? MAX_LENGTH : MAX_LOGIN_LENGTH;
+      int max = isLoggedIn() ? MAX_LENGTH : MAX_LOGIN_BYTES;
       return length < MIN_LENGTH || length > max ? 0 : length + Integer.BYTES;
     }
 
     @Override
     boolean isAcceptable(ByteBuffer packet, long bytes) {
-      return login == Login.DONE || OF_LOGIN.contains(packet.get(TYPE));
+      return isLoggedIn() || OF_LOGIN.contains(packet.get(TYPE));
     }
   }
 
@@ -99,7 +93,7 @@ final class CoreConversation implements Conversation {
             default -> false;
           };
       if (accepted) {
-        login = Login.DONE;
+        note(Login.DONE);
       }
       return true;
     }

@@ -56,7 +56,7 @@ class LoginGuardTest {
   void passesTheFirstPacketsOfCore() {
     connection.receive(core(new Ping(1)));
     connection.receive(packet(PacketImpl.SUBSCRIBE_TOPOLOGY_V2, 5));
-    connection.receive(packet(PacketImpl.CREATESESSION, CoreConversation.MAX_LOGIN_LENGTH - 9));
+    connection.receive(packet(PacketImpl.CREATESESSION, Conversation.MAX_LOGIN_BYTES - 9));
 
     assertThat(connection.isOpen()).isTrue();
   }
