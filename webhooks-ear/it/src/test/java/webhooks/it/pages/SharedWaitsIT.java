@@ -30,7 +30,7 @@ class SharedWaitsIT {
 
   private static List<Path> sources() {
     return Pages.sources().stream()
-        .filter(file -> file.toString().matches(".*/webhooks-[a-z]+/src/main/java/.*"))
+        .filter(file -> file.toString().matches(".*/webhooks-[a-z]+(/[a-z]+)?/src/main/java/.*"))
         .toList();
   }
 
