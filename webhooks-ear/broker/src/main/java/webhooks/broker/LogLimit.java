@@ -1,49 +1,56 @@
 package webhooks.broker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.logging.Filter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /**
- * Limits how much the broker logs: at most {@value #MAX_RECORDS} records in ten seconds, and as
- * many at {@code SEVERE}. The next record says how many were left out.
+ * Limits how much the broker logs: at most {@value #MAX_RECORDS} records of each kind in ten
+ * seconds. The next record of the kind says how many were left out.
  *
  * <p>Artemis logs up to three records with stack traces, 10 KB together, for each packet that it
  * can't decode, also before a login, so anyone who reaches the producers' listener could fill the
- * disk. The records about refused connections have a limit of their own, and so have errors:
- * otherwise a stranger could hide what an operator must see. Safe for several threads.
+ * disk. Each kind has a limit of its own, because a stranger can cause warnings and errors, which
+ * must not hide those that an operator has to see. Safe for several threads.
  */
 final class LogLimit implements Filter {
-  static final int MAX_RECORDS = 20;
+  static final int MAX_RECORDS = 10;
   private static final long PERIOD = Duration.ofSeconds(10).toNanos();
+
+  /** How many kinds have a limit of their own; Artemis seldom logs a tenth of them. */
+  private static final int MAX_KINDS = 100;
+
+  /** The limit that further kinds share. */
+  private static final String OTHERS = "";
+
+  /** The beginning of Artemis's records, the number of their kind. */
+  private static final Pattern NUMBER = Pattern.compile("AMQ\\d{6}");
 
   private static final String AMQP = "org.apache.activemq.artemis.protocol.amqp";
 
   /** The loggers are kept, since a logger that is garbage collected loses its filter. */
-  private static final List<Logger> ARTEMIS =
+  private static final List<Logger> LOGGERS =
       List.of(
           Logger.getLogger("org.apache.activemq.artemis.core.server"),
           Logger.getLogger("org.apache.activemq.artemis.core.client"),
           Logger.getLogger(AMQP + ".logger.ActiveMQAMQPProtocolLogger"),
           Logger.getLogger(AMQP + ".broker.ActiveMQProtonRemotingConnection"),
           Logger.getLogger(AMQP + ".proton.AMQPConnectionContext"),
-          Logger.getLogger(AMQP + ".proton.handler.ProtonHandler"));
-
-  /** The loggers of what refuses connections and packets. */
-  private static final List<Logger> GUARDS =
-      List.of(
+          Logger.getLogger(AMQP + ".proton.handler.ProtonHandler"),
           Logger.getLogger(FederationGuard.class.getName()),
           Logger.getLogger(PacketGuard.class.getName()),
           Logger.getLogger(GuardedAcceptorFactory.class.getName()));
 
   private final LongSupplier clock;
-  private final Budget errors = new Budget();
-  private final Budget others = new Budget();
+  private final Map<String, Kind> kinds = new HashMap<>();
 
   /**
    * Creates a limit.
@@ -56,28 +63,44 @@ final class LogLimit implements Filter {
 
   /** Limits the loggers that a caller without a login can write to. */
   static void install() {
-    for (List<Logger> loggers : List.of(ARTEMIS, GUARDS)) {
-      Filter limit = new LogLimit(System::nanoTime);
-      loggers.forEach(logger -> logger.setFilter(limit));
-    }
+    Filter limit = new LogLimit(System::nanoTime);
+    LOGGERS.forEach(logger -> logger.setFilter(limit));
   }
 
   @Override
   public synchronized boolean isLoggable(LogRecord record) {
-    boolean isError = record.getLevel().intValue() >= Level.SEVERE.intValue();
-    return (isError ? errors : others).takes(record, clock.getAsLong());
+    long now = clock.getAsLong();
+    String name = nameOf(record);
+    if (!kinds.containsKey(name) && kinds.size() >= MAX_KINDS) {
+      kinds.values().removeIf(kind -> kind.isUnused(now));
+      name = kinds.size() >= MAX_KINDS ? OTHERS : name;
+    }
+    return kinds.computeIfAbsent(name, added -> new Kind(now)).takes(record, now);
+  }
+
+  /** Returns the number of a record of Artemis, or else its logger and level. */
+  private static String nameOf(LogRecord record) {
+    Matcher number = NUMBER.matcher(String.valueOf(record.getMessage()));
+    return number.lookingAt() ? number.group() : record.getLoggerName() + record.getLevel();
   }
 
   /** The records of one kind in the current period. */
-  private static final class Budget {
-    private boolean used;
+  private static final class Kind {
     private long begin;
     private int records;
     private int leftOut;
 
+    private Kind(long now) {
+      begin = now;
+    }
+
+    /** Returns whether a new one would take the same records and say the same. */
+    private boolean isUnused(long now) {
+      return now - begin >= PERIOD && leftOut == 0;
+    }
+
     private boolean takes(LogRecord record, long now) {
-      if (!used || now - begin >= PERIOD) {
-        used = true;
+      if (now - begin >= PERIOD) {
         begin = now;
         records = 0;
       }
@@ -88,8 +111,7 @@ final class LogLimit implements Filter {
       records++;
       if (leftOut > 0) {
         record.setMessage(
-            "%s (%d records of the broker before this one are left out)"
-                .formatted(record.getMessage(), leftOut));
+            "%s (%d records like this one are left out)".formatted(record.getMessage(), leftOut));
         leftOut = 0;
       }
       return true;

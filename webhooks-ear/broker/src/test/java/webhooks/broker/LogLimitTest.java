@@ -3,10 +3,8 @@ package webhooks.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import webhooks.broker.listener.GuardedAcceptorFactory;
@@ -32,37 +30,61 @@ class LogLimitTest {
     assertThat(limit.isLoggable(next)).isTrue();
     assertThat(limit.isLoggable(last)).isTrue();
 
-    assertThat(next.getMessage())
-        .isEqualTo("text (3 records of the broker before this one are left out)");
+    assertThat(next.getMessage()).isEqualTo("text (3 records like this one are left out)");
     assertThat(last.getMessage()).isEqualTo("text");
   }
 
+  /** A stranger can cause errors too, such as these. */
   @Test
-  void warningsHideNoErrors() {
+  void errorsHideNoOthers() {
+    for (int i = 0; i < 1000; i++) {
+      passed(1, "AMQ224126: Failure during protocol handshake on connection " + i);
+      passed(1, "AMQ214013: Failed to decode packet");
+    }
+
+    assertThat(passed(1, "AMQ224126: Failure during protocol handshake on connection a")).isZero();
+    assertThat(passed(1, "AMQ222010: Critical IO Error, shutting down the server")).isOne();
+  }
+
+  @Test
+  void recordsWithoutNumberHideNoErrorsOfTheirLogger() {
     passed(LogLimit.MAX_RECORDS + 1);
 
-    assertThat(passed(1000, limit, Level.SEVERE)).isEqualTo(LogLimit.MAX_RECORDS);
+    assertThat(passed(1, "text")).isOne();
   }
 
   @Test
   void recordsAboutRefusedConnectionsHideNoOthers() {
-    LogLimit.install();
-    Logger guard = Logger.getLogger(GuardedAcceptorFactory.class.getName());
-    Logger artemis = Logger.getLogger("org.apache.activemq.artemis.core.server");
+    LogRecord refused = new LogRecord(Level.WARNING, "text");
+    refused.setLoggerName(GuardedAcceptorFactory.class.getName());
+    for (int i = 0; i < 1000; i++) {
+      limit.isLoggable(refused);
+    }
 
-    passed(LogLimit.MAX_RECORDS + 1, guard.getFilter(), Level.WARNING);
+    assertThat(passed(1)).isOne();
+  }
 
-    assertThat(passed(1, guard.getFilter(), Level.WARNING)).isZero();
-    assertThat(passed(1, artemis.getFilter(), Level.WARNING)).isOne();
+  /** The memory for the kinds of records is bounded. */
+  @Test
+  void tooManyKindsShareTheirLimit() {
+    for (int i = 0; i < 1000; i++) {
+      passed(1, "AMQ%06d: text".formatted(i));
+    }
+
+    assertThat(passed(1000, "AMQ001000: text") + passed(1000, "AMQ001001: text")).isZero();
   }
 
   private long passed(int count) {
-    return passed(count, limit, Level.WARNING);
+    return passed(count, Level.WARNING, "text");
   }
 
-  private static long passed(int count, Filter limit, Level level) {
+  private long passed(int count, String error) {
+    return passed(count, Level.SEVERE, error);
+  }
+
+  private long passed(int count, Level level, String text) {
     return IntStream.range(0, count)
-        .filter(i -> limit.isLoggable(new LogRecord(level, "text")))
+        .filter(i -> limit.isLoggable(new LogRecord(level, text)))
         .count();
   }
 }
