@@ -49,7 +49,6 @@ class OperatorRoleTest {
   @ParameterizedTest
   @CsvSource({
     "GET, /admin/webhooks, webhooks:admin, service-account-x",
-    "GET, /admin/webhooks, webhooks:admin, service-account-service-1",
     "POST, /events, events:publish, service-account-x"
   })
   void userNameIsNoRole(String method, String path, String scope, String name) throws Exception {

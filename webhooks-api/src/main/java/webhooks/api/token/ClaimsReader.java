@@ -51,13 +51,16 @@ record ClaimsReader(Settings.Token settings) {
   }
 
   /**
-   * Returns whether the token may use the scopes that reach all accounts. A user name is no mark
-   * for this, because in many issuers users choose it. With the preset of Keycloak a token with the
-   * claims of a login is a user's whatever its name.
+   * Returns whether the token may use the scopes that reach all accounts. Without a preset a user
+   * name marks for this only the client that it names, because in many issuers users choose it.
+   * With the preset of Keycloak a token with the claims of a login is a user's whatever its name.
    */
   private boolean isOperator(String clientId, boolean serviceApplication, JWTClaimsSet claims) {
+    Object userName = claims.getClaim(USER_NAME);
     boolean isMarkedByIssuer =
-        settings.preset() != TokenPreset.GENERIC || claims.getClaim(USER_NAME) == null;
+        settings.preset() != TokenPreset.GENERIC
+            || userName == null
+            || (SERVICE_ACCOUNT + clientId).equalsIgnoreCase(userName.toString());
     boolean isNamed =
         settings.adminClients().contains(clientId)
             || settings.publisherClients().contains(clientId);
