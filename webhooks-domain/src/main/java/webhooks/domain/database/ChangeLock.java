@@ -5,10 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.RequestCaller;
+import webhooks.domain.limit.RequestWaits;
 
 /**
  * Limits how many transactions of this node change webhooks or the directory at the same time: one
@@ -33,6 +33,9 @@ public class ChangeLock {
   /** The number of requests that make changes or wait for it: half the threads for requests. */
   static final int MAX_REQUESTS = 32;
 
+  /** The same for publishers' requests: events that delete an iTwin deactivate its webhooks. */
+  static final int MAX_PUBLISHING = 16;
+
   private static final String BUSY =
       "Too many changes of webhooks wait for each other. Try again later.";
 
@@ -40,12 +43,10 @@ public class ChangeLock {
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
-  private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, BUSY);
-
+  private final RequestWaits waits;
   private final ConcurrencyLimit changes;
   private final ConcurrencyLimit creations;
   private final OwnerLocks creators;
-  private final Duration maxWait;
 
   /** Creates the bean, for the container. */
   public ChangeLock() {
@@ -56,7 +57,7 @@ public class ChangeLock {
     this.changes = new ConcurrencyLimit(1, maxWait, BUSY);
     this.creations = new ConcurrencyLimit(MAX_CREATIONS, maxWait, BUSY);
     this.creators = new OwnerLocks(maxWait, BUSY);
-    this.maxWait = maxWait;
+    this.waits = new RequestWaits(MAX_REQUESTS, MAX_PUBLISHING, maxWait, BUSY);
   }
 
   /** Creates a lock without a container, for tests. */
@@ -74,7 +75,7 @@ public class ChangeLock {
    *     account make changes
    */
   public void take() {
-    take(changes, account -> acquire(changes, account));
+    take(changes, (account, end) -> acquire(changes, account, end));
   }
 
   /**
@@ -91,16 +92,15 @@ public class ChangeLock {
    *     account make changes
    */
   public void takeForCreation(String owner) {
-    take(creations, account -> acquireForCreation(owner, account));
+    take(creations, (account, end) -> acquireForCreation(owner, account, end));
   }
 
-  private static Runnable acquire(ConcurrencyLimit limit, Object account) {
-    limit.acquire(account);
+  private static Runnable acquire(ConcurrencyLimit limit, Object account, long end) {
+    limit.acquireUntil(account, end);
     return () -> limit.release(account);
   }
 
-  private Runnable acquireForCreation(String owner, Object account) {
-    long end = System.nanoTime() + maxWait.toNanos();
+  private Runnable acquireForCreation(String owner, Object account, long end) {
     creators.acquireUntil(owner, end);
     try {
       creations.acquireUntil(account, end);
@@ -117,20 +117,21 @@ public class ChangeLock {
   /**
    * Takes a lock once in a transaction.
    *
-   * @param acquire takes the lock for an account, and returns what releases it
+   * @param acquire takes the lock for an account until a point in time, and returns what releases
+   *     it
    */
-  private void take(Object key, Function<Object, Runnable> acquire) {
+  private void take(Object key, BiFunction<Object, Long, Runnable> acquire) {
     if (transactions.getResource(key) != null) {
       return;
     }
-    CallerLimit.Share request = RequestCaller.current().share(requests);
-    Runnable release = request::close;
+    RequestWaits.Wait wait = waits.begin(RequestCaller.current());
+    Runnable release = wait.share()::close;
     try {
-      Runnable unlock = acquire.apply(RequestCaller.current().account());
+      Runnable unlock = acquire.apply(RequestCaller.current().account(), wait.end());
       release =
           () -> {
             unlock.run();
-            request.close();
+            wait.share().close();
           };
       transactions.putResource(key, true);
       transactions.registerInterposedSynchronization(new Release(release));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import webhooks.domain.histogram.Histogram;
-import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.RequestCaller;
+import webhooks.domain.limit.RequestWaits;
 
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.
@@ -35,6 +35,12 @@ public class Database {
   /** The number of requests that have a connection or wait for one: the threads for requests. */
   static final int MAX_REQUESTS = 64;
 
+  /**
+   * The number of publishers' requests that do so and wait as long as others: half the threads for
+   * requests.
+   */
+  static final int MAX_PUBLISHING = 32;
+
   /** As long as the pool waits. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
@@ -48,7 +54,7 @@ public class Database {
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
-  private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, BUSY);
+  private final RequestWaits waits;
 
   private final ConcurrencyLimit forRequests =
       new ConcurrencyLimit(MAX_FOR_REQUESTS, MAX_WAIT, BUSY);
@@ -75,17 +81,26 @@ public class Database {
   private RuntimeException startupFailure;
 
   /** Creates the bean, for the container. */
-  protected Database() {}
+  protected Database() {
+    this(null);
+  }
 
   /** Creates a database that is used without transactions, outside a container. */
   public Database(DataSource dataSource) {
-    this.dataSource = dataSource;
+    this(dataSource, null);
   }
 
   /** Creates a database without a container, for tests. */
   Database(DataSource dataSource, TransactionSynchronizationRegistry transactions) {
+    this(dataSource, transactions, new RequestWaits(MAX_REQUESTS, MAX_PUBLISHING, MAX_WAIT, BUSY));
+  }
+
+  /** Creates a database with other times to wait, for tests. */
+  Database(
+      DataSource dataSource, TransactionSynchronizationRegistry transactions, RequestWaits waits) {
     this.dataSource = dataSource;
     this.transactions = transactions;
+    this.waits = waits;
   }
 
   /** Returns the data source. */
@@ -103,7 +118,8 @@ public class Database {
    * connection if there is no transaction. The caller closes it.
    *
    * @throws SQLException if the pool has no connection
-   * @throws DatabaseFailure if the requests have all connections that are for them
+   * @throws DatabaseFailure if the requests have all connections that are for them, for as long as
+   *     this one waits
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} at once, if too many requests
    *     of the caller or its account use the database
    */
@@ -157,17 +173,17 @@ public class Database {
    * @return what ends the permit
    */
   private Runnable permit(RequestCaller caller) {
-    CallerLimit.Share request = caller.share(requests);
+    RequestWaits.Wait wait = waits.begin(caller);
     try {
-      forRequests.acquire(caller.account());
+      forRequests.acquireUntil(caller.account(), wait.end());
     } catch (RuntimeException e) {
       refusedConnections.increment();
-      request.close();
+      wait.share().close();
       throw e;
     }
     return () -> {
       forRequests.release(caller.account());
-      request.close();
+      wait.share().close();
     };
   }
 

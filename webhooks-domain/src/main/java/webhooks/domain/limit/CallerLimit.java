@@ -71,10 +71,24 @@ public final class CallerLimit {
     }
 
     private void add(long more, Duration maxWait) {
-      if (!use(key, amount, more, maxWait)) {
+      if (!tryAdd(more, maxWait)) {
         throw refusal();
       }
-      amount += more;
+    }
+
+    /**
+     * Adds to the share, unless less is free.
+     *
+     * @return whether so much was free; if not, the share stays as it is
+     */
+    public boolean tryAdd(long more) {
+      return tryAdd(more, Duration.ZERO);
+    }
+
+    private boolean tryAdd(long more, Duration maxWait) {
+      boolean added = use(key, amount, more, maxWait);
+      amount += added ? more : 0;
+      return added;
     }
 
     /** Gives the whole share back. */

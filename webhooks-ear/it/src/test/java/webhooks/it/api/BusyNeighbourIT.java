@@ -32,7 +32,7 @@ import webhooks.it.harness.receiver.Inbox;
 
 /** One account sends requests on many connections without a pause. Another one is served. */
 class BusyNeighbourIT {
-  private static final int CONNECTIONS = 48;
+  private static final int CONNECTIONS = 64;
   private static final int ROUNDS = 20;
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -92,6 +92,20 @@ class BusyNeighbourIT {
 
     // Without turns for accounts, a change of the other waits as long as those of the busy one.
     assertThat(others).isLessThan(median(served));
+  }
+
+  /** So many connections are a usual load, so it is no reason to refuse an event. */
+  @Test
+  void publisherIsNotRefusedAndLeavesOthersServed() {
+    assertOthersAreServedDuring(
+        () -> environment.publish(Event.ofAccount(busy.account()).json()), 202);
+
+    // A machine that stands still for seconds may refuse a few.
+    assertThat(count(503)).isLessThan(count(202) / 20);
+  }
+
+  private long count(int status) {
+    return statuses.getOrDefault(status, new LongAdder()).sum();
   }
 
   private String newUrl(int number) {

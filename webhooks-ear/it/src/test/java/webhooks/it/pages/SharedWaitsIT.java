@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 class SharedWaitsIT {
   private static final Pattern WAIT =
       Pattern.compile(
-          "new (CallerLimit|ConcurrencyLimit|FairShare|OwnerLocks|QueueingExecutor|SharedExecutor)\\(");
+          "new (CallerLimit|ConcurrencyLimit|FairShare|OwnerLocks|QueueingExecutor|RequestWaits|SharedExecutor)\\(");
 
   /** A row with a number of all: its class, this number, and the text about a caller. */
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| [^|]+ \\| `(\\w+)` \\| (\\d+)[^|]* \\| [^|]+ \\| (\\d*)[^|]*\\|$");
 
   /** Where a class only hands a wait of another row on. */
-  private static final Set<String> PARTS = Set.of("OwnerLocks", "DeliverySlots");
+  private static final Set<String> PARTS = Set.of("OwnerLocks", "DeliverySlots", "RequestWaits");
 
   private static final String TABLE =
       Pages.text(Pages.ROOT.resolve("docs/concurrency.md"))
