@@ -38,7 +38,7 @@ public record Delivery(
     int redeliveries,
     long activation) {
 
-  /** The number of attempts, made and asked for, from which a delivery is not redelivered. */
+  /** The number of attempts, made and asked for, from which nobody asks for more in advance. */
   public static final int MAX_ATTEMPTS = 100;
 
   /**
@@ -234,7 +234,7 @@ public record Delivery(
    * @param deliverable whether the delivery belonged to it before
    */
   public Delivery redelivered(long current, boolean deliverable, Instant now) {
-    if (attempts + redeliveries >= MAX_ATTEMPTS) {
+    if (hasMaxAttempts()) {
       return this;
     }
     Optional<Instant> newDueAt = lease.isPresent() ? dueAt : Optional.of(now);
@@ -267,14 +267,19 @@ public record Delivery(
 
   /**
    * Does the same, and also ends the wait for a retry, so that the next attempt is made now. A
-   * delivery that is leased or due keeps its attempt, which is made now anyway.
+   * delivery that is leased or due keeps its attempt, which is made now anyway. One that has {@link
+   * #MAX_ATTEMPTS} keeps its retry, because a restart of the schedule would repeat it for ever.
    */
   public Delivery recoveredWithRetries(long current, boolean deliverable, Instant now) {
     boolean waits =
         isPending() && deliverable && lease.isEmpty() && dueAt.filter(now::isBefore).isPresent();
-    return waits
+    return waits && !hasMaxAttempts()
         ? requeued(current, true, Optional.empty(), redeliveries)
         : recovered(current, deliverable);
+  }
+
+  private boolean hasMaxAttempts() {
+    return attempts + redeliveries >= MAX_ATTEMPTS;
   }
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */

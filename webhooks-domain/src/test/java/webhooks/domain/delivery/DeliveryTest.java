@@ -244,4 +244,24 @@ class DeliveryTest {
 
     assertThat(delivery.attempts() + delivery.redeliveries()).isEqualTo(Delivery.MAX_ATTEMPTS);
   }
+
+  /** The retry schedule has its own end, so an attempt that it makes needs no bound. */
+  @Test
+  void attemptsThatRecoveriesAskForAreBounded() {
+    Delivery delivery = BEFORE.get("due later");
+    int recovered = 0;
+    for (int i = 0; i < 2 * Delivery.MAX_ATTEMPTS; i++) {
+      Delivery before = delivery;
+      delivery = delivery.recoveredWithRetries(ACTIVATION, true, NOW);
+      if (!delivery.equals(before)) {
+        recovered++;
+        Result failed = new Result(LEASE, delivery.attempts() + 1, PENDING, LATER, false);
+        delivery = delivery.claimed(LEASE, LATER, NOW).recorded(failed, true, NOW);
+      }
+    }
+
+    assertThat(delivery.attempts()).isEqualTo(Delivery.MAX_ATTEMPTS);
+    assertThat(recovered).isEqualTo(Delivery.MAX_ATTEMPTS - ATTEMPTS);
+    assertThat(delivery.dueAt()).contains(LATER);
+  }
 }

@@ -189,32 +189,6 @@ class RequeueTest {
   }
 
   @Test
-  void recoveryOfRetriesMakesThemDueAndRestartsTheSchedule() {
-    node.database.execute("update delivery set redeliveries = 0");
-    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(5))));
-    assertThat(node.claimDue(CountedSlots.enough(), 1).deliveries()).isEmpty();
-
-    requeue(repository -> repository.recover(recovery(DeliveryStatus.PENDING).withRetries(true)));
-
-    LeasedDelivery retry =
-        node.claimBacklog(CountedSlots.enough(), Map.of(inFlight.webhookId(), 1))
-            .deliveries()
-            .get(0);
-    assertThat(retry.number()).isEqualTo(2);
-    assertThat(retry.scheduled()).isEqualTo(1);
-  }
-
-  @Test
-  void recoveryOfRetriesSendsNothingTwice() {
-    node.database.execute("update delivery set redeliveries = 0");
-
-    requeue(repository -> repository.recover(recovery(DeliveryStatus.PENDING).withRetries(true)));
-    node.record(List.of(QueueFixture.succeeded(inFlight)));
-
-    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
-  }
-
-  @Test
   void recoverySendsOnceAfterAnInFlightAttempt() {
     node.change(inFlight.webhookId(), true, 2);
     node.database.execute("update delivery set redeliveries = 0");

@@ -41,6 +41,9 @@ public class RequeueRepository {
       """
           .formatted(Subscription.DELIVERABLE, Delivery.VOID_LEASE);
 
+  private static final String HAS_FEWER_THAN_MAX_ATTEMPTS =
+      "attempts + redeliveries < %d".formatted(Delivery.MAX_ATTEMPTS);
+
   /**
    * Adds one attempt, also if one is already due or in flight. A delivery that is due within a
    * second counts as due: a redelivery at the same moment may have made it due, in a transaction
@@ -55,20 +58,21 @@ public class RequeueRepository {
             when lease is null and due_at > current_timestamp + interval '1' second
             then redeliveries
             else redeliveries + 1 end
-          where webhook_id = ? and id = ? and attempts + redeliveries < ?
+          where webhook_id = ? and id = ? and %s
           """
-              .formatted(Subscription.DELIVERABLE);
+              .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
 
   /**
    * Leaves out pending deliveries, except those of an ended activation, which are still to be
-   * cancelled, and those that wait for a retry if the parameter is true.
+   * cancelled, and those that wait for a retry and may have more attempts, if the parameter is
+   * true.
    */
   private static final String IS_RECOVERED =
       """
        and (status <> 0 or not %s
-        or cast(? as boolean) and lease is null and due_at > current_timestamp)
+        or cast(? as boolean) and lease is null and due_at > current_timestamp and %s)
       """
-          .formatted(Subscription.DELIVERABLE);
+          .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
 
   /**
    * Moves the deliveries to the webhook's backlog, so that a large number delays no other webhook.
@@ -127,7 +131,6 @@ public class RequeueRepository {
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
       update.setObject(1, webhookId);
       update.setObject(2, id);
-      update.setInt(3, Delivery.MAX_ATTEMPTS);
       // An outcome that is recorded meanwhile may replace the row, so look for the new one.
       boolean requeued = update.executeUpdate() == 1 || update.executeUpdate() == 1;
       if (requeued) {
