@@ -25,7 +25,25 @@ public final class SharedExecutor {
    * @throws Refusal {@code ServiceUnavailable} if too many tasks run
    */
   public void execute(LimitKey key, Runnable task) {
-    CallerLimit.Share share = limit.take(key, 1);
+    execute(reserve(key), task);
+  }
+
+  /**
+   * Returns a share of the caller for one task, which {@link #execute(CallerLimit.Share, Runnable)}
+   * runs. If there is no task after all, the caller closes the share.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if too many tasks run
+   */
+  public CallerLimit.Share reserve(LimitKey key) {
+    return limit.take(key, 1);
+  }
+
+  /**
+   * Runs a task that a share was reserved for, and then closes the share.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if too many tasks run
+   */
+  public void execute(CallerLimit.Share share, Runnable task) {
     try {
       threads.execute(() -> run(task, share));
     } catch (RejectedExecutionException e) {

@@ -14,6 +14,8 @@ import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.address.NameResolver;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.SharedExecutor;
 
@@ -80,24 +82,45 @@ public final class PinnedAddresses implements DnsResolver {
     if (host instanceof CallbackHost.Fixed) {
       return lookUp(host, new CompletableFuture<>());
     }
+    // All callers share one look-up: a name server that hangs occupies one thread.
+    CompletableFuture<Void> underWay = lookingUp.get(host.name());
+    return underWay == null ? share(host, account) : underWay;
+  }
+
+  /**
+   * Reserves a look-up before others can wait for it: if the account has no share left, only its
+   * own caller must fail.
+   */
+  private CompletableFuture<Void> share(CallbackHost host, LimitKey account) {
     CompletableFuture<Void> own = new CompletableFuture<>();
+    CallerLimit.Share share;
+    try {
+      share = lookups.reserve(account);
+    } catch (Refusal e) {
+      return withoutLookUp(host, own);
+    }
     CompletableFuture<Void> underWay = lookingUp.putIfAbsent(host.name(), own);
     if (underWay != null) {
-      // All callers share one look-up: a name server that hangs occupies one thread.
+      share.close();
       return underWay;
     }
     try {
-      lookups.execute(account, () -> lookUp(host, own));
+      lookups.execute(share, () -> lookUp(host, own));
     } catch (RuntimeException | Error e) {
       // Catches an Error too, for example when no thread can be started: an entry without a running
       // look-up would leave its host unreachable.
       lookingUp.remove(host.name());
-      if (pins.containsKey(key(host))) {
-        // The addresses were allowed a moment ago and are used again while all threads are busy.
-        own.complete(null);
-      } else {
-        own.completeExceptionally(new TooManyLookupsException());
-      }
+      withoutLookUp(host, own);
+    }
+    return own;
+  }
+
+  private CompletableFuture<Void> withoutLookUp(CallbackHost host, CompletableFuture<Void> own) {
+    if (pins.containsKey(key(host))) {
+      // The addresses were allowed a moment ago and are used again while all threads are busy.
+      own.complete(null);
+    } else {
+      own.completeExceptionally(new TooManyLookupsException());
     }
     return own;
   }

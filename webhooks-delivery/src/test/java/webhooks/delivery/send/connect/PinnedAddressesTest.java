@@ -2,6 +2,7 @@ package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +74,36 @@ class PinnedAddressesTest {
     assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
     assertThat(addresses.pin(ONE, ACCOUNT)).isNotDone();
     assertThat(lookups).hasSize(1);
+  }
+
+  /** Both ask at the same moment: neither has a share of the limit before the other comes. */
+  @Test
+  void accountWithoutShareFailsNoOther() throws Exception {
+    CallerLimit limit = new CallerLimit(4, "Too many");
+    limit.take(ACCOUNT, 3);
+    PinnedAddresses addresses =
+        new PinnedAddresses(
+            guard(name -> List.of(InetAddress.getByName("8.8.8.8"))),
+            new SharedExecutor(Runnable::run, limit));
+    FutureTask<CompletableFuture<Void>> refused =
+        new FutureTask<>(() -> addresses.pin(ONE, ACCOUNT));
+    FutureTask<CompletableFuture<Void>> other =
+        new FutureTask<>(() -> addresses.pin(ONE, LimitKey.ofAccount("other")));
+
+    // Each change of the limit waits for its monitor.
+    synchronized (limit) {
+      startAndAwaitLimit(refused);
+      startAndAwaitLimit(other);
+    }
+
+    assertThat(other.get(1, TimeUnit.MINUTES)).succeedsWithin(Duration.ofMinutes(1));
+    assertThat(refused.get(1, TimeUnit.MINUTES).isDone()).isTrue();
+  }
+
+  private static void startAndAwaitLimit(FutureTask<?> pin) {
+    Thread thread = new Thread(pin);
+    thread.start();
+    await().until(() -> pin.isDone() || thread.getState() == Thread.State.BLOCKED);
   }
 
   static Stream<Throwable> failuresToStartALookup() {
