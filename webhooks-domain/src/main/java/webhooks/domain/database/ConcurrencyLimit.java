@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import webhooks.domain.limit.ShareRule;
 
 /**
  * Limits how many operations run at the same time. The accounts whose operations wait get permits
- * in turn, so that an account with many operations delays no other. One account gets at most three
- * quarters of the permits. Operations of one account are served in order. Safe for several threads.
+ * in turn, so that an account with many operations delays no other. One account gets at most as
+ * many as {@link ShareRule} allows one alone. Operations of one account are served in order. Safe
+ * for several threads.
  */
 public final class ConcurrencyLimit {
   private final Duration maxWait;
@@ -34,7 +36,7 @@ public final class ConcurrencyLimit {
    */
   public ConcurrencyLimit(int maxConcurrent, Duration maxWait, String failureMessage) {
     this.free = maxConcurrent;
-    this.maxPerAccount = maxConcurrent - maxConcurrent / 4;
+    this.maxPerAccount = ShareRule.maxAlone(maxConcurrent);
     this.maxWait = maxWait;
     this.failureMessage = failureMessage;
   }
@@ -50,15 +52,30 @@ public final class ConcurrencyLimit {
   }
 
   /**
+   * Waits for a permit, which the caller releases.
+   *
+   * @return whether there was one in time; also false if the thread is interrupted
+   */
+  public boolean tryAcquire(Object account) {
+    return tryAcquireUntil(account, System.nanoTime() + maxWait.toNanos());
+  }
+
+  /**
    * Waits for a permit until a point in time of {@link System#nanoTime}, for callers that wait for
    * several limits.
    *
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
   void acquireUntil(Object account, long end) {
+    if (!tryAcquireUntil(account, end)) {
+      throw new DatabaseFailure(new SQLTransientConnectionException(failureMessage));
+    }
+  }
+
+  private boolean tryAcquireUntil(Object account, long end) {
     Semaphore turn = new Semaphore(0);
     if (takeOrWait(account, turn)) {
-      return;
+      return true;
     }
     boolean taken = false;
     try {
@@ -67,9 +84,7 @@ public final class ConcurrencyLimit {
       Thread.currentThread().interrupt();
     }
     // The permit may come when the wait ends.
-    if (!taken && leave(account, turn)) {
-      throw new DatabaseFailure(new SQLTransientConnectionException(failureMessage));
-    }
+    return taken || !leave(account, turn);
   }
 
   private synchronized boolean takeOrWait(Object account, Semaphore turn) {

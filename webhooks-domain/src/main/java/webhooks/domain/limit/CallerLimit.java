@@ -1,9 +1,7 @@
 package webhooks.domain.limit;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey.Holder;
@@ -17,8 +15,7 @@ import webhooks.domain.limit.LimitKey.Holder;
  * quarter of its account's part. An account or caller that uses nothing yet gets its first share
  * whenever there is room, even a large one.
  *
- * <p>A request gets its share at once or is refused, unless it gives a time to wait. Safe for
- * several threads.
+ * <p>A request gets its share at once or is refused. Safe for several threads.
  */
 public final class CallerLimit {
   private final long max;
@@ -67,11 +64,7 @@ public final class CallerLimit {
      * @throws Refusal {@code ServiceUnavailable} if less is free; the share stays as it is
      */
     public void add(long more) {
-      add(more, Duration.ZERO);
-    }
-
-    private void add(long more, Duration maxWait) {
-      if (!tryAdd(more, maxWait)) {
+      if (!tryAdd(more)) {
         throw refusal();
       }
     }
@@ -82,11 +75,7 @@ public final class CallerLimit {
      * @return whether so much was free; if not, the share stays as it is
      */
     public boolean tryAdd(long more) {
-      return tryAdd(more, Duration.ZERO);
-    }
-
-    private boolean tryAdd(long more, Duration maxWait) {
-      boolean added = use(key, amount, more, maxWait);
+      boolean added = use(key, amount, more);
       amount += added ? more : 0;
       return added;
     }
@@ -110,18 +99,8 @@ public final class CallerLimit {
    * @throws Refusal {@code ServiceUnavailable} if less is free
    */
   public Share take(LimitKey key, long amount) {
-    return take(key, amount, Duration.ZERO);
-  }
-
-  /**
-   * Returns a share of the caller, after a wait if less is free now.
-   *
-   * @throws Refusal {@code ServiceUnavailable} if less is free all the time, or the thread is
-   *     interrupted
-   */
-  public Share take(LimitKey key, long amount, Duration maxWait) {
     Share share = share(key);
-    share.add(amount, maxWait);
+    share.add(amount);
     return share;
   }
 
@@ -131,20 +110,16 @@ public final class CallerLimit {
    * @return whether so much was free; if not, nothing is used
    */
   public boolean tryUse(LimitKey key, long more) {
-    return use(key, 0, more, Duration.ZERO);
+    return use(key, 0, more);
   }
 
-  /** Uses an amount, unless so much is not free in time. Counts it beside what a share holds. */
-  private synchronized boolean use(LimitKey key, long held, long more, Duration maxWait) {
-    long end = System.nanoTime() + maxWait.toNanos();
-    while (!admits(key, held, more)) {
-      long left = end - System.nanoTime();
-      if (left <= 0 || !await(left)) {
-        return false;
-      }
+  /** Uses an amount, unless less is free. Counts it beside what a share holds. */
+  private synchronized boolean use(LimitKey key, long held, long more) {
+    boolean admitted = admits(key, held, more);
+    if (admitted) {
+      change(key, more);
     }
-    change(key, more);
-    return true;
+    return admitted;
   }
 
   private boolean admits(LimitKey key, long held, long more) {
@@ -160,17 +135,6 @@ public final class CallerLimit {
         && (ofCaller == held || leftToCaller >= 0);
   }
 
-  /** Waits until something may be free, and returns false if the server ends the thread. */
-  private boolean await(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.timedWait(this, nanos);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /** Returns the refusal of a request for which less is free. */
   Refusal refusal() {
     return new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
@@ -183,7 +147,6 @@ public final class CallerLimit {
     total += more;
     add(ofCallers, key.caller(), more);
     add(ofAccounts, key.account(), more);
-    notifyAll();
   }
 
   private static void add(Map<Holder, Long> used, Holder holder, long more) {

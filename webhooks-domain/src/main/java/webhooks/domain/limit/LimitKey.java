@@ -72,11 +72,6 @@ public record LimitKey(Holder caller, Holder account) {
     return new LimitKey(caller, caller);
   }
 
-  /** Returns the key of the whole account, for a limit that is too small to divide it further. */
-  public LimitKey wholeAccount() {
-    return new LimitKey(account, account);
-  }
-
   /** Returns whether the caller shares its account with no other. */
   boolean isAlone() {
     return caller.equals(account);

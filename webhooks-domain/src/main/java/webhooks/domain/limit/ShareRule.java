@@ -13,6 +13,11 @@ public final class ShareRule {
 
   private ShareRule() {}
 
+  /** Returns how much one user may use of what all may use, if there is no other: at least 1. */
+  public static int maxAlone(int max) {
+    return Math.max(1, (int) (MAX_SHARE * max));
+  }
+
   /**
    * Returns how much more a part may use. Is negative if the part uses more than its share.
    *

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
@@ -167,34 +164,5 @@ class CallerLimitTest {
     share.close();
 
     assertThatCode(() -> limit.take(app("a", "one"), 32)).doesNotThrowAnyException();
-  }
-
-  @Test
-  void waitsForAShare() throws Exception {
-    CallerLimit.Share first = limit.take(app("a", "one"), 32);
-    CompletableFuture<CallerLimit.Share> second =
-        CompletableFuture.supplyAsync(() -> limit.take(app("b", "two"), 1, Duration.ofMinutes(1)));
-
-    first.close();
-
-    assertThat(second.get(1, TimeUnit.MINUTES)).isNotNull();
-  }
-
-  @Test
-  void refusesWhenTheWaitIsOver() {
-    limit.take(app("a", "one"), 32);
-
-    assertThatThrownBy(() -> limit.take(app("b", "two"), 1, Duration.ofMillis(1)))
-        .isInstanceOf(Refusal.class);
-  }
-
-  @Test
-  void refusesOnAThreadThatEnds() {
-    limit.take(app("a", "one"), 32);
-
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> limit.take(app("b", "two"), 1, Duration.ofMinutes(1)))
-        .isInstanceOf(Refusal.class);
-    assertThat(Thread.interrupted()).isTrue();
   }
 }

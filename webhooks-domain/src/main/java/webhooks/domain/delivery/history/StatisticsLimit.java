@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.ConcurrencyLimit;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.error.ErrorCode;
@@ -32,8 +33,7 @@ public class StatisticsLimit {
       "The statistics took too long to read. Try again later, or for a shorter window.";
 
   private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, MAX_REQUESTS_OF_CALLER, BUSY);
-  private final CallerLimit queries = new CallerLimit(MAX_QUERIES, BUSY);
-  private final Duration maxWait;
+  private final ConcurrencyLimit queries;
 
   /** Creates the limit. */
   public StatisticsLimit() {
@@ -42,11 +42,11 @@ public class StatisticsLimit {
 
   /** Creates the limit with another time to wait, for tests. */
   StatisticsLimit(Duration maxWait) {
-    this.maxWait = maxWait;
+    this.queries = new ConcurrencyLimit(MAX_QUERIES, maxWait, BUSY);
   }
 
   /**
-   * Runs a query, after a short wait if others run.
+   * Runs a query, after a short wait if others run. Accounts take turns.
    *
    * @throws Refusal {@code ServiceUnavailable} if the caller reads other statistics meanwhile, or
    *     the wait or the query takes too long
@@ -55,11 +55,13 @@ public class StatisticsLimit {
     LimitKey key = caller.limitKey();
     CallerLimit.Share request = requests.take(key, 1);
     try {
-      CallerLimit.Share running = queries.take(key.wholeAccount(), 1, maxWait);
+      if (!queries.tryAcquire(key.account())) {
+        throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, BUSY);
+      }
       try {
         return query.get();
       } finally {
-        running.close();
+        queries.release(key.account());
       }
     } catch (DatabaseFailure e) {
       throw QueryTime.isOver(e) ? new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW) : e;

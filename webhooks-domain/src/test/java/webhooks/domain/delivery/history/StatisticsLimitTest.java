@@ -2,11 +2,23 @@ package webhooks.domain.delivery.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.database.DatabaseFailure;
@@ -61,6 +73,55 @@ class StatisticsLimitTest {
   void accountLeavesOneOfThreeToOthers() {
     isRefused(() -> nested(() -> "read", "maria", "li", "john"));
     assertThat(nested(() -> "read", "eva", "maria", "li")).isEqualTo("read");
+  }
+
+  /** Two accounts that always have another request could hold all places for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 6, 7})
+  void accountsTakeTurns(int place) {
+    StatisticsLimit patient = new StatisticsLimit(Duration.ofMinutes(1));
+    BlockingQueue<Reading> reading = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 8; i++) {
+      start(patient, i < 2 ? "a" : i == place ? "third" : "b", reading);
+    }
+    List<Reading> first = new ArrayList<>();
+    reading.drainTo(first);
+    assertThat(first).extracting(Reading::account).containsExactly("a", "a", "b");
+
+    Reading next = first.get(2);
+    List<String> served = new ArrayList<>();
+    while (served.size() < 5) {
+      next.end().complete("read");
+      next = await().until(reading::poll, Objects::nonNull);
+      served.add(next.account());
+    }
+
+    assertThat(served).containsExactly("b", "third", "b", "b", "b");
+  }
+
+  /** A query that has begun. */
+  private record Reading(String account, CompletableFuture<String> end) {}
+
+  /** Starts a query of a client of the account, and returns when it runs or waits. */
+  private static void start(StatisticsLimit limit, String account, Queue<Reading> reading) {
+    Caller caller = Callers.tenant("client " + UUID.randomUUID(), account);
+    Reading own = new Reading(account, new CompletableFuture<>());
+    Thread thread =
+        new Thread(
+            () ->
+                limit.read(
+                    caller,
+                    () -> {
+                      reading.add(own);
+                      return own.end().join();
+                    }));
+    thread.setDaemon(true);
+    thread.start();
+    await()
+        .until(
+            () ->
+                EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                    .contains(thread.getState()));
   }
 
   @Test
