@@ -27,7 +27,7 @@ record ClientNetwork(ByteBuffer address) {
             : InetAddress.getLoopbackAddress());
   }
 
-  /** Returns the part of a resource of all that one network may have. */
+  /** Returns the part of the threads that one network may have. */
   static int share(int all) {
     return all - all / 4;
   }

@@ -1,48 +1,109 @@
 package webhooks.listener;
 
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import org.glassfish.grizzly.CloseListener;
-import org.glassfish.grizzly.CloseType;
-import org.glassfish.grizzly.Closeable;
-import org.glassfish.grizzly.Connection;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Limits the open connections of a listener, and those of each network. Otherwise one machine could
- * use up the file descriptors of the process without a login. Thread-safe.
+ * Limits the open connections of a listener. Otherwise strangers could use up the file descriptors
+ * of the process without a login.
+ *
+ * <p>When all places are taken, a new connection gets the place of the network that has the most,
+ * if its own network has fewer. That network loses the connection that has been idle the longest;
+ * without an idle one, the connection whose request has been in work the longest. Thread-safe.
  */
 final class ConnectionLimit {
   private final int max;
-  private final Map<ClientNetwork, Integer> open = new HashMap<>();
-  private int total;
+  private final Map<ClientNetwork, Connections> networks = new HashMap<>();
+  private final NetworkCounts counts = new NetworkCounts();
 
   ConnectionLimit(int max) {
     this.max = max;
   }
 
-  /** Counts a connection until it is closed. Returns false if it is one too many. */
-  boolean admit(Connection<?> connection) {
-    ClientNetwork client = ClientNetwork.of(connection);
-    if (!add(client)) {
-      return false;
+  /**
+   * Counts a connection until it releases its place. May close another one.
+   *
+   * @param close closes the connection if another one gets its place
+   * @return the place; empty if there is none
+   */
+  Optional<Place> take(ClientNetwork client, Runnable close) {
+    Place place = new Place(client, close);
+    Optional<Place> lost = Optional.empty();
+    synchronized (this) {
+      if (counts.total() == max) {
+        lost = counts.largerThan(client).map(largest -> networks.get(largest).first());
+        if (lost.isEmpty()) {
+          return Optional.empty();
+        }
+        remove(lost.get());
+      }
+      networks.computeIfAbsent(client, key -> new Connections()).idle.add(place);
+      counts.increment(client);
     }
-    CloseListener<Closeable, CloseType> listener = (closed, type) -> remove(client);
-    connection.addCloseListener(listener);
-    return true;
+    lost.ifPresent(other -> other.close.run());
+    return Optional.of(place);
   }
 
-  synchronized boolean add(ClientNetwork client) {
-    int ofClient = open.getOrDefault(client, 0);
-    if (total == max || ofClient == ClientNetwork.share(max)) {
-      return false;
+  private void remove(Place place) {
+    Connections connections = networks.get(place.client);
+    if (connections != null && (connections.idle.remove(place) || connections.busy.remove(place))) {
+      counts.decrement(place.client);
+      if (connections.idle.isEmpty() && connections.busy.isEmpty()) {
+        networks.remove(place.client);
+      }
     }
-    open.put(client, ofClient + 1);
-    total++;
-    return true;
   }
 
-  synchronized void remove(ClientNetwork client) {
-    open.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
-    total--;
+  /** The place of an open connection. */
+  final class Place {
+    private final ClientNetwork client;
+    private final Runnable close;
+
+    private Place(ClientNetwork client, Runnable close) {
+      this.client = client;
+      this.close = close;
+    }
+
+    /** Notes that a request of the connection waits for its answer. */
+    void requestBegan() {
+      synchronized (ConnectionLimit.this) {
+        Connections connections = networks.get(client);
+        if (connections != null && connections.idle.remove(this)) {
+          connections.busy.add(this);
+        }
+      }
+    }
+
+    /** Notes that the connection waits for its next request. */
+    void requestEnded() {
+      synchronized (ConnectionLimit.this) {
+        Connections connections = networks.get(client);
+        if (connections != null && connections.busy.remove(this)) {
+          connections.idle.add(this);
+        }
+      }
+    }
+
+    /** Gives the place back. Does nothing if another connection has it already. */
+    void release() {
+      synchronized (ConnectionLimit.this) {
+        remove(this);
+      }
+    }
+  }
+
+  /** The places of a network, in the order in which they became idle or busy. */
+  private static final class Connections {
+    final Set<Place> idle = new LinkedHashSet<>();
+    final Set<Place> busy = new LinkedHashSet<>();
+
+    Place first() {
+      Iterator<Place> places = (idle.isEmpty() ? busy : idle).iterator();
+      return places.next();
+    }
   }
 }

@@ -1,10 +1,16 @@
 package webhooks.listener;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -15,6 +21,7 @@ import org.glassfish.grizzly.http.ProcessingState;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
+import webhooks.listener.ConnectionLimit.Place;
 
 /**
  * Refuses requests that Payara would answer wrongly, and closes their connections. Answers health
@@ -47,6 +54,9 @@ final class RequestGuard extends BaseFilter {
   private static final Attribute<Boolean> SEEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".seen");
 
+  private static final Attribute<Place> PLACE =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".place");
+
   private final RequestQueue queue;
   private final ConnectionLimit connections;
 
@@ -57,11 +67,26 @@ final class RequestGuard extends BaseFilter {
 
   @Override
   public NextAction handleAccept(FilterChainContext context) {
-    if (connections.admit(context.getConnection())) {
-      return context.getInvokeAction();
+    Connection<?> connection = context.getConnection();
+    // A connection that is closed gracefully stays open until the client has read its answers.
+    Optional<Place> place =
+        connections.take(ClientNetwork.of(connection), connection::terminateSilently);
+    if (place.isEmpty()) {
+      connection.terminateSilently();
+      return context.getStopAction();
     }
-    context.getConnection().closeSilently();
-    return context.getStopAction();
+    PLACE.set(connection, place.get());
+    CloseListener<Closeable, CloseType> released = (closed, type) -> place.get().release();
+    connection.addCloseListener(released);
+    return context.getInvokeAction();
+  }
+
+  @Override
+  public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
+    if (event == HttpServerFilter.RESPONSE_COMPLETE_EVENT) {
+      PLACE.get(context.getConnection()).requestEnded();
+    }
+    return context.getInvokeAction();
   }
 
   @Override
@@ -112,13 +137,14 @@ final class RequestGuard extends BaseFilter {
   }
 
   private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {
+    Connection<?> connection = context.getConnection();
+    PLACE.get(connection).requestBegan();
     // The request may get its thread before this method returns.
     context.suspend();
-    if (!queue.offer(
-        ClientNetwork.of(context.getConnection()),
-        () -> context.resume(context.getInvokeAction()))) {
-      end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE);
-    }
+    queue.offer(
+        ClientNetwork.of(connection),
+        () -> context.resume(context.getInvokeAction()),
+        () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE));
     return context.getSuspendAction();
   }
 

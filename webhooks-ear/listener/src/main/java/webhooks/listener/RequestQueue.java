@@ -3,9 +3,10 @@ package webhooks.listener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -16,7 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
  *
- * <p>One address has at most three quarters of the threads and of the places to wait.
+ * <p>One address has at most three quarters of the threads. When all places to wait are taken, a
+ * request gets the place of the address that has the most, if its own address has fewer: of that
+ * one the newest request is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
@@ -26,10 +29,10 @@ final class RequestQueue {
   private final Map<ClientNetwork, Address> addresses = new HashMap<>();
 
   /** The addresses that have a waiting request and may have a thread more. */
-  private final Queue<Address> turns = new ArrayDeque<>();
+  private final Set<Address> turns = new LinkedHashSet<>();
 
+  private final NetworkCounts waiting = new NetworkCounts();
   private int running;
-  private int waiting;
 
   /**
    * Creates an empty queue.
@@ -42,30 +45,53 @@ final class RequestQueue {
     this.maxRunning = maxRunning;
   }
 
-  /** Runs a request when its turn comes. Returns false if there is no place to wait for it. */
-  boolean offer(ClientNetwork client, Runnable request) {
-    boolean accepted = add(client, request);
+  /**
+   * Runs a request when its turn comes.
+   *
+   * @param refusal answers the request if there is no place to wait for it, or if the request of
+   *     another address gets its place. Runs on any thread that gives a request to the queue
+   */
+  void offer(ClientNetwork client, Runnable request, Runnable refusal) {
+    Optional<Waiting> refused = add(client, new Waiting(request, refusal));
     runNext();
-    return accepted;
+    refused.ifPresent(waiting -> waiting.refusal.run());
   }
 
-  private synchronized boolean add(ClientNetwork client, Runnable request) {
-    Address address = addresses.getOrDefault(client, new Address(client));
-    if (waiting == MAX_WAITING || address.waiting.size() == ClientNetwork.share(MAX_WAITING)) {
-      return false;
+  /** Returns the request that gets no place, or loses it. */
+  private synchronized Optional<Waiting> add(ClientNetwork client, Waiting request) {
+    Optional<Waiting> lost = Optional.empty();
+    if (waiting.total() == MAX_WAITING) {
+      lost = waiting.largerThan(client).map(this::removeNewest);
+      if (lost.isEmpty()) {
+        return Optional.of(request);
+      }
     }
-    addresses.put(client, address);
+    Address address = addresses.computeIfAbsent(client, Address::new);
     address.waiting.add(request);
-    waiting++;
+    waiting.increment(client);
     giveTurn(address);
-    return true;
+    return lost;
+  }
+
+  private Waiting removeNewest(ClientNetwork client) {
+    Address address = addresses.get(client);
+    Waiting newest = address.waiting.removeLast();
+    waiting.decrement(client);
+    if (address.waiting.isEmpty()) {
+      turns.remove(address);
+    }
+    forgetIdle(address);
+    return newest;
+  }
+
+  private void forgetIdle(Address address) {
+    if (address.running == 0 && address.waiting.isEmpty()) {
+      addresses.remove(address.client);
+    }
   }
 
   private void giveTurn(Address address) {
-    if (!address.hasTurn
-        && !address.waiting.isEmpty()
-        && address.running < ClientNetwork.share(maxRunning)) {
-      address.hasTurn = true;
+    if (!address.waiting.isEmpty() && address.running < ClientNetwork.share(maxRunning)) {
       turns.add(address);
     }
   }
@@ -80,12 +106,12 @@ final class RequestQueue {
     if (running == maxRunning || turns.isEmpty()) {
       return Optional.empty();
     }
-    Address address = turns.remove();
-    address.hasTurn = false;
+    Address address = turns.iterator().next();
+    turns.remove(address);
     address.running++;
     running++;
-    waiting--;
-    Turn turn = new Turn(address, address.waiting.remove());
+    waiting.decrement(address.client);
+    Turn turn = new Turn(address, address.waiting.remove().request);
     giveTurn(address);
     return Optional.of(turn);
   }
@@ -111,10 +137,11 @@ final class RequestQueue {
     running--;
     address.running--;
     giveTurn(address);
-    if (address.running == 0 && address.waiting.isEmpty()) {
-      addresses.remove(address.client);
-    }
+    forgetIdle(address);
   }
+
+  /** A request that has no thread yet. */
+  private record Waiting(Runnable request, Runnable refusal) {}
 
   /** A request that has a thread. */
   private record Turn(Address address, Runnable request) {}
@@ -122,9 +149,8 @@ final class RequestQueue {
   /** What an address has here. */
   private static final class Address {
     final ClientNetwork client;
-    final Deque<Runnable> waiting = new ArrayDeque<>();
+    final Deque<Waiting> waiting = new ArrayDeque<>();
     int running;
-    boolean hasTurn;
 
     Address(ClientNetwork client) {
       this.client = client;

@@ -1,6 +1,7 @@
 package webhooks.listener;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,12 @@ final class GuardedListener implements AutoCloseable {
 
   /** Opens a connection and sends this text, with a line break for each {@code |}. */
   Socket send(String text) throws IOException {
-    Socket socket = new Socket("127.0.0.1", port);
+    return sendFrom("127.0.0.1", text);
+  }
+
+  /** Opens a connection from an address of this machine, and sends this text as before. */
+  Socket sendFrom(String address, String text) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port, InetAddress.getByName(address), 0);
     socket.setSoTimeout(10_000);
     socket.getOutputStream().write(text.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
     return socket;

@@ -21,6 +21,7 @@ class RequestQueueTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
 
   private final List<String> ended = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private final RequestQueue queue = new RequestQueue(threads::add, THREADS);
 
   @Test
@@ -51,9 +52,11 @@ class RequestQueueTest {
     List<String> order = new ArrayList<>();
     for (int i = 0; i < SHARE; i++) {
       queue.offer(
-          address("10.0.0.1"), () -> queue.offer(address("10.0.0.1"), () -> order.add("b")));
+          address("10.0.0.1"),
+          () -> queue.offer(address("10.0.0.1"), () -> order.add("b"), () -> {}),
+          () -> {});
     }
-    queue.offer(address("10.0.0.1"), () -> order.add("a"));
+    queue.offer(address("10.0.0.1"), () -> order.add("a"), () -> {});
 
     endAll();
 
@@ -61,25 +64,68 @@ class RequestQueueTest {
   }
 
   @Test
-  void refusesWhatHasNoPlaceInTheShareOfItsAddress() {
-    int places = RequestQueue.MAX_WAITING - RequestQueue.MAX_WAITING / 4;
-    offer("10.0.0.1", SHARE + places);
+  void refusesWhatHasNoPlace() {
+    offer("10.0.0.1", SHARE + RequestQueue.MAX_WAITING);
+    assertThat(refused).isEmpty();
 
-    assertThat(queue.offer(address("10.0.0.1"), () -> {})).isFalse();
-    assertThat(queue.offer(address("10.0.0.2"), () -> {})).isTrue();
+    offer("10.0.0.1", 1);
+
+    assertThat(refused).containsExactly("10.0.0.1");
   }
 
   @Test
-  void refusesAllWhenAllPlacesAreTaken() {
+  void twoAddressesShutOutNoOther() {
     int places = RequestQueue.MAX_WAITING - RequestQueue.MAX_WAITING / 4;
     offer("10.0.0.1", SHARE + places);
     offer("10.0.0.2", THREADS - SHARE + RequestQueue.MAX_WAITING - places);
 
-    assertThat(queue.offer(address("10.0.0.3"), () -> {})).isFalse();
+    offer("10.0.0.3", 1);
 
+    assertThat(refused).containsExactly("10.0.0.1");
     threads.remove().run();
+    threads.remove().run();
+    threads.remove().run();
+    endAll();
+    assertThat(ended.indexOf("10.0.0.3")).isLessThan(2 * THREADS);
+  }
 
-    assertThat(queue.offer(address("10.0.0.3"), () -> {})).isTrue();
+  @Test
+  void refusesTheNewestRequestOfTheAddressThatHasTheMost() {
+    List<Integer> order = new ArrayList<>();
+    List<Integer> lost = new ArrayList<>();
+    for (int i = 0; i < SHARE + RequestQueue.MAX_WAITING; i++) {
+      int number = i;
+      queue.offer(address("10.0.0.1"), () -> order.add(number), () -> lost.add(number));
+    }
+    offer("10.0.0.2", THREADS - SHARE);
+
+    offer("10.0.0.2", 2);
+
+    endAll();
+    assertThat(lost)
+        .containsExactly(
+            SHARE + RequestQueue.MAX_WAITING - 1, SHARE + RequestQueue.MAX_WAITING - 2);
+    assertThat(order).hasSize(SHARE + RequestQueue.MAX_WAITING - lost.size()).isSorted();
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void manyAddressesShutOutNoOther() {
+    offer("10.0.0.1", SHARE);
+    offer("10.0.0.2", SHARE);
+    for (int i = 0; i < RequestQueue.MAX_WAITING - 2; i++) {
+      offer("10.1." + i / 256 + "." + i % 256, 1);
+    }
+
+    offer("10.2.0.1", 1);
+    offer("10.2.0.2", 1);
+    offer("10.2.0.3", 1);
+
+    // First the address that has two waiting requests, then the first one of the others.
+    assertThat(refused).hasSize(3).startsWith("10.0.0.2").doesNotContain("10.2.0.3");
+    endAll();
+    assertThat(ended).contains("10.2.0.1", "10.2.0.2", "10.2.0.3");
+    assertThat(ended).hasSize(THREADS + RequestQueue.MAX_WAITING);
   }
 
   @ParameterizedTest
@@ -97,7 +143,8 @@ class RequestQueueTest {
         address("10.0.0.1"),
         () -> {
           throw new IllegalStateException("expected");
-        });
+        },
+        () -> {});
     offer("10.0.0.1", SHARE);
 
     try {
@@ -120,14 +167,15 @@ class RequestQueueTest {
             THREADS);
 
     for (int i = 0; i < 2 * RequestQueue.MAX_WAITING; i++) {
-      assertThat(stopped.offer(address("10.0.0.1"), () -> ended.add("never"))).isTrue();
+      stopped.offer(address("10.0.0.1"), () -> ended.add("never"), () -> refused.add("never"));
     }
     assertThat(ended).isEmpty();
+    assertThat(refused).isEmpty();
   }
 
   private void offer(String address, int requests) {
     for (int i = 0; i < requests; i++) {
-      assertThat(queue.offer(address(address), () -> ended.add(address))).isTrue();
+      queue.offer(address(address), () -> ended.add(address), () -> refused.add(address));
     }
   }
 

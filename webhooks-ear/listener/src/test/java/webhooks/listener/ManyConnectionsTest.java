@@ -1,0 +1,104 @@
+package webhooks.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import webhooks.settings.HealthNote;
+
+/** Two addresses take all that a listener has, and a third one still gets its answers. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "has all addresses of 127.0.0.0/8")
+class ManyConnectionsTest {
+  private static final String PROBE = "GET /health/live HTTP/1.1|Host: a|Connection: close||";
+  private static final String REQUEST = "GET /webhooks HTTP/1.1|Host: a|Connection: close||";
+  private static final int CONNECTIONS = 4096;
+
+  private final List<Socket> strangers = new ArrayList<>();
+  private final CountDownLatch busy = new CountDownLatch(GuardedListener.THREADS);
+  private final Semaphore permits = new Semaphore(0);
+  private GuardedListener listener;
+
+  @BeforeEach
+  void start() throws IOException {
+    System.setProperty(RequestGuard.APPLICATION_RUNS, "true");
+    new HealthNote(System.nanoTime(), Map.of("/health/live", "{\"status\":\"UP\"}")).publish();
+    listener = new GuardedListener("http-listener-kernel", this::answer);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    permits.release(CONNECTIONS);
+    for (Socket stranger : strangers) {
+      stranger.close();
+    }
+    listener.close();
+    HealthNote.withdraw();
+    System.clearProperty(RequestGuard.APPLICATION_RUNS);
+  }
+
+  @Test
+  void connectionsOfTwoAddressesShutOutNoOther() throws IOException {
+    connect("127.0.0.2", CONNECTIONS - CONNECTIONS / 4, "");
+    connect("127.0.0.3", CONNECTIONS / 4, "");
+
+    assertThat(read(listener.sendFrom("127.0.0.4", PROBE))).startsWith("HTTP/1.1 200 ");
+    assertThat(read(strangers.get(0))).isEmpty();
+    assertThat(read(ask(strangers.get(1), PROBE))).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void requestsOfTwoAddressesShutOutNoOther() throws Exception {
+    int places = RequestQueue.MAX_WAITING;
+    connect("127.0.0.2", GuardedListener.THREADS, REQUEST);
+    busy.await();
+    connect("127.0.0.2", places - places / 4, REQUEST);
+    connect("127.0.0.3", places / 4, REQUEST);
+
+    Socket other = listener.sendFrom("127.0.0.4", REQUEST);
+    // The probe comes later, so the thread that reads requests has seen all before it.
+    assertThat(listener.ask(PROBE)).startsWith("HTTP/1.1 200 ");
+    permits.release(CONNECTIONS);
+
+    assertThat(read(other)).startsWith("HTTP/1.1 204 ");
+    List<String> answers = new ArrayList<>();
+    for (Socket stranger : strangers) {
+      answers.add(read(stranger).substring(0, 12));
+    }
+    assertThat(answers).filteredOn("HTTP/1.1 503"::equals).hasSize(1);
+    assertThat(answers).filteredOn("HTTP/1.1 204"::equals).hasSize(answers.size() - 1);
+  }
+
+  private void connect(String address, int count, String text) throws IOException {
+    for (int i = 0; i < count; i++) {
+      strangers.add(listener.sendFrom(address, text));
+    }
+  }
+
+  private void answer(HttpRequestPacket request) {
+    busy.countDown();
+    permits.acquireUninterruptibly();
+    request.getResponse().setStatus(204);
+    request.getResponse().setHeader("X-Content-Type-Options", "nosniff");
+  }
+
+  private static Socket ask(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  private static String read(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
