@@ -78,6 +78,7 @@ final class RequestGuard extends BaseFilter {
     PLACE.set(connection, place.get());
     CloseListener<Closeable, CloseType> released = (closed, type) -> place.get().release();
     connection.addCloseListener(released);
+    UnreadAnswers.of(connection).makeRoom();
     return context.getInvokeAction();
   }
 
@@ -85,6 +86,7 @@ final class RequestGuard extends BaseFilter {
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event == HttpServerFilter.RESPONSE_COMPLETE_EVENT) {
       PLACE.get(context.getConnection()).requestEnded();
+      UnreadAnswers.of(context.getConnection()).endUnlessTaken();
     }
     return context.getInvokeAction();
   }
@@ -99,6 +101,12 @@ final class RequestGuard extends BaseFilter {
     }
     if (SEEN.isSet(request)) {
       return context.getInvokeAction();
+    }
+    UnreadAnswers unread = UnreadAnswers.of(context.getConnection());
+    if (unread.exist()) {
+      context.suspend();
+      unread.whenTaken(context::resume);
+      return context.getSuspendAction();
     }
     SEEN.set(request, true);
     return judge(context, request);
@@ -132,6 +140,7 @@ final class RequestGuard extends BaseFilter {
   private static NextAction answer(
       FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
     context.write(content(context, request.getResponse(), probe.status(), probe.body()));
+    UnreadAnswers.of(context.getConnection()).endUnlessTaken();
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     return context.getStopAction();
   }
@@ -169,6 +178,7 @@ final class RequestGuard extends BaseFilter {
       FilterChainContext context, HttpRequestPacket request, HttpStatus status, String body) {
     context.write(answer(context, request.getResponse(), status, body));
     request.getProcessingState().getHttpContext().close();
+    UnreadAnswers.of(context.getConnection()).endUnlessTaken();
   }
 
   @Override

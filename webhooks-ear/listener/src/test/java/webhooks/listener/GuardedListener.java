@@ -1,11 +1,15 @@
 package webhooks.listener;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.WriteHandler;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -15,6 +19,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
@@ -22,6 +27,7 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 /** A listener with the strategy, and an application on two threads. */
 final class GuardedListener implements AutoCloseable {
   static final int THREADS = 2;
+  private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
 
   private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
   private final Consumer<HttpRequestPacket> application;
@@ -50,6 +56,11 @@ final class GuardedListener implements AutoCloseable {
     transport.start();
   }
 
+  /** Sets how long a write of a new connection may wait for its client. */
+  void setWriteTimeout(Duration timeout) {
+    transport.setWriteTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Opens a connection and sends this text, with a line break for each {@code |}. */
   Socket send(String text) throws IOException {
     return sendFrom("127.0.0.1", text);
@@ -57,7 +68,10 @@ final class GuardedListener implements AutoCloseable {
 
   /** Opens a connection from an address of this machine, and sends this text as before. */
   Socket sendFrom(String address, String text) throws IOException {
-    Socket socket = new Socket("127.0.0.1", port, InetAddress.getByName(address), 0);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    socket.bind(new InetSocketAddress(address, 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.setSoTimeout(10_000);
     socket.getOutputStream().write(text.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
     return socket;
@@ -82,9 +96,34 @@ final class GuardedListener implements AutoCloseable {
       HttpContent content = context.getMessage();
       HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
       application.accept(request);
-      context.write(HttpContent.builder(request.getResponse()).last(true).build());
+      byte[] body = new byte[(int) Math.max(0, request.getResponse().getContentLength())];
+      context.write(
+          HttpContent.builder(request.getResponse())
+              .content(Buffers.wrap(context.getMemoryManager(), body))
+              .last(true)
+              .build());
+      awaitRoom(context.getConnection());
       context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
       return context.getStopAction();
+    }
+
+    /** Waits as the server does after each write. */
+    private static void awaitRoom(Connection<?> connection) {
+      CompletableFuture<Boolean> room = new CompletableFuture<>();
+      connection.notifyCanWrite(
+          new WriteHandler() {
+            @Override
+            public void onWritePossible() {
+              room.complete(true);
+            }
+
+            @Override
+            public void onError(Throwable closed) {
+              room.complete(false);
+            }
+          });
+      long millis = connection.getWriteTimeout(TimeUnit.MILLISECONDS);
+      room.completeOnTimeout(false, millis, TimeUnit.MILLISECONDS).join();
     }
   }
 }

@@ -12,10 +12,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Limits how many large responses are written at the same time, and for how long. A caller that
  * does not read its response occupies a thread and memory until then.
+ *
+ * <p>Responses to callers without a login, for example the OpenAPI document, are counted apart:
+ * they leave all others to callers with a login.
  *
  * <p>A response that fits into the connection's buffers is not large: it never waits for its
  * caller.
@@ -29,8 +33,13 @@ public class LargeResponseLimit implements WriterInterceptor {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final CallerLimit responses =
-      new CallerLimit(MAX_RESPONSES, "Too many large responses are being read. Try again later.");
+  /** Three, of which one account gets two: all strangers count as one. */
+  private static final int MAX_FOR_STRANGERS = 3;
+
+  private static final String MESSAGE = "Too many large responses are being read. Try again later.";
+
+  private final CallerLimit responses = new CallerLimit(MAX_RESPONSES, MESSAGE);
+  private final CallerLimit responsesToStrangers = new CallerLimit(MAX_FOR_STRANGERS, MESSAGE);
 
   @Context private SecurityContext security;
 
@@ -62,6 +71,8 @@ public class LargeResponseLimit implements WriterInterceptor {
   }
 
   private CallerLimit.Share share() {
-    return responses.take(CallerPrincipal.limitKeyOf(security), 1);
+    LimitKey caller = CallerPrincipal.limitKeyOf(security);
+    return (caller.equals(LimitKey.WITHOUT_ACCOUNT) ? responsesToStrangers : responses)
+        .take(caller, 1);
   }
 }

@@ -18,6 +18,7 @@ import webhooks.domain.error.Refusal;
 /** Large responses of several callers at the same time. */
 class LargeResponseLimitTest {
   private static final int LARGE = 65 * 1024;
+  private static final CallerPrincipal STRANGER = null;
 
   private final CallerPrincipal maria = CallerPrincipals.user("a", "maria");
   private final CallerPrincipal john = CallerPrincipals.user("a", "john");
@@ -64,6 +65,14 @@ class LargeResponseLimitTest {
     assertThatThrownBy(() -> write(maria, maria, maria, maria, john, li, anna))
         .isInstanceOf(Refusal.class);
     assertThat(written).isEqualTo(6);
+  }
+
+  @Test
+  void strangersLeaveAllResponsesToCallersWithALogin() {
+    write(STRANGER, STRANGER, maria, maria, maria, maria, john, li, eva);
+    assertThat(written).isEqualTo(9);
+
+    assertThatThrownBy(() -> write(STRANGER, STRANGER, STRANGER)).isInstanceOf(Refusal.class);
   }
 
   private SecurityContext security() {

@@ -28,6 +28,11 @@ class PipeliningIT {
   private static final int ASKED = 20;
   private static final int MAX_CONNECTIONS = 4096;
 
+  /** The time that a write of the server may wait for its client. */
+  private static final int MAX_WRITE_MILLIS = 30_000;
+
+  private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
+
   private static TestEnvironment environment;
 
   @BeforeAll
@@ -87,13 +92,48 @@ class PipeliningIT {
     }
   }
 
-  private static KeptConnection connect(String address) throws IOException {
+  /** On WildFly a connection keeps its thread until its answer is read. */
+  @Test
+  @OnMicro
+  @OnPayara
+  void clientsThatReadNothingOccupyNoThread() throws IOException {
+    String list =
+        "GET /webhooks HTTP/1.1\r\nAuthorization: Bearer " + environment.application().token();
+    byte[] requests =
+        "GET /console/texts.js HTTP/1.1\r\nHost: a\r\n\r\n".repeat(REQUESTS).getBytes(US_ASCII);
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        Socket stranger = socket("127.0.0.2", MAX_WRITE_MILLIS);
+        stranger.getOutputStream().write(requests);
+        strangers.add(stranger);
+      }
+      try (Socket caller = socket("127.0.0.1", MAX_WRITE_MILLIS / 2)) {
+        KeptConnection reader = new KeptConnection(caller);
+        for (int i = 0; i < REQUESTS / 2; i++) {
+          assertThat(reader.head("/webhooks")).isEqualTo(401);
+        }
+      }
+      ask(list, "{\"webhooks\":[]}");
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  private static Socket socket(String address, int timeoutMillis) throws IOException {
     Socket socket = new Socket();
-    socket.setSoTimeout(60_000);
+    socket.setSoTimeout(timeoutMillis);
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     socket.bind(new InetSocketAddress(address, 0));
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), environment.product().port()));
-    return new KeptConnection(socket);
+    return socket;
+  }
+
+  private static KeptConnection connect(String address) throws IOException {
+    return new KeptConnection(socket(address, 2 * MAX_WRITE_MILLIS));
   }
 
   private static int median(List<Integer> counts) {
