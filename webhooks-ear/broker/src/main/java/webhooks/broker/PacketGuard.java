@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,6 +13,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /**
  * Protects the broker from packets that claim more than they hold, from packets of brokers and from
@@ -31,13 +33,27 @@ public final class PacketGuard implements ActiveMQServerPlugin {
 
   private static final String AMQP = "AMQP";
 
-  /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
-  public PacketGuard() {}
+  private final Consumer<Boolean> listenerHangs;
 
-  /** Limits what a connection can make the broker log. */
+  /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
+  public PacketGuard() {
+    this(hangs -> {});
+  }
+
+  /**
+   * Creates the plugin.
+   *
+   * @param listenerHangs is told once a second whether a thread of a listener does not answer
+   */
+  public PacketGuard(Consumer<Boolean> listenerHangs) {
+    this.listenerHangs = listenerHangs;
+  }
+
+  /** Limits what a connection can make the broker log, and do before a login. */
   @Override
   public void registered(ActiveMQServer server) {
     LogLimit.install();
+    GuardedAcceptorFactory.guardAcceptorsOf(server, listenerHangs);
   }
 
   /** Checks the packets of a connection over the network. Artemis has read none of them yet. */

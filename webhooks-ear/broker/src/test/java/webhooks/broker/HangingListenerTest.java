@@ -11,13 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /** Tests a listener one of whose threads does not go on. */
 @Timeout(120)
@@ -34,7 +32,7 @@ class HangingListenerTest {
         OpenBroker.startedAt(
             "tcp://127.0.0.1:" + port + "?protocols=CORE;remotingThreads=3",
             directory,
-            new Guard(),
+            new PacketGuard(),
             new Hang());
     try (Socket first = connect()) {
       // Meanwhile every third connection has no answer, and the others have one.
@@ -82,13 +80,6 @@ class HangingListenerTest {
       return -1;
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static final class Guard implements ActiveMQServerPlugin {
-    @Override
-    public void registered(ActiveMQServer server) {
-      GuardedAcceptorFactory.guardAcceptorsOf(server);
     }
   }
 

@@ -19,7 +19,6 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
-import webhooks.broker.listener.GuardedAcceptorFactory;
 import webhooks.settings.RestartNote;
 
 /**
@@ -69,7 +68,6 @@ final class EmbeddedBroker {
     }
     ActiveMQServer opened = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
     server = opened;
-    GuardedAcceptorFactory.guardAcceptorsOf(opened);
     opened.registerActivationFailureListener(failure::set);
     opened.registerIOCriticalErrorListener((cause, message, file) -> startAgainAfter(opened));
     opened.start();
@@ -159,7 +157,8 @@ final class EmbeddedBroker {
         .setJMXManagementEnabled(false)
         .addAcceptorConfiguration("in-vm", "vm://" + IN_VM_ID);
     configuration.registerBrokerPlugin(new SizeLimit());
-    configuration.registerBrokerPlugin(new PacketGuard());
+    configuration.registerBrokerPlugin(
+        new PacketGuard(new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC())::observe));
     Queues.define(configuration);
     return configuration;
   }

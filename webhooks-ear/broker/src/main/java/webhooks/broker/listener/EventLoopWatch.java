@@ -5,7 +5,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import webhooks.settings.RestartNote;
+import java.util.function.Consumer;
 
 /**
  * Whether all event loops still do their work. One that does not would never answer the connections
@@ -21,17 +21,17 @@ final class EventLoopWatch implements Runnable {
   private final EventLoopGroup loops;
   private final Map<EventExecutor, Integer> unansweredRounds = new ConcurrentHashMap<>();
 
-  private final RestartNote note;
+  private final Consumer<Boolean> hangs;
 
   /**
    * Creates the watch.
    *
    * @param loops is watched
-   * @param note asks for a restart of the process
+   * @param hangs is told in each round, so once a second, whether one does not answer
    */
-  EventLoopWatch(EventLoopGroup loops, RestartNote note) {
+  EventLoopWatch(EventLoopGroup loops, Consumer<Boolean> hangs) {
     this.loops = loops;
-    this.note = note;
+    this.hangs = hangs;
   }
 
   /** Begins a round: asks each event loop that has answered the former question. */
@@ -42,12 +42,12 @@ final class EventLoopWatch implements Runnable {
         loop.execute(() -> unansweredRounds.remove(loop));
       }
     }
-    note.observe(!allAnswer());
+    hangs.accept(!allAnswer());
   }
 
   /** Ends the watch. Called behind the last round. */
   void end() {
-    note.withdraw();
+    hangs.accept(false);
   }
 
   /** Returns whether no event loop has left a question unanswered for long. */

@@ -12,7 +12,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
@@ -32,7 +32,6 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.apache.activemq.artemis.utils.ActiveMQThreadFactory;
 import org.apache.activemq.artemis.utils.ConfigurationHelper;
-import webhooks.settings.RestartNote;
 
 /**
  * Artemis's acceptor behind a socket of its own, whose connections pass {@link PendingLogins} and
@@ -50,6 +49,7 @@ final class GuardedAcceptor extends NettyAcceptor {
   private static final int DEFAULT_MAX_AMQP_FRAME = 128 * 1024;
 
   private final Context context;
+  private final Consumer<Boolean> hangs;
   private final Set<String> protocols;
   private final boolean secure;
   private volatile NettyAcceptor tls;
@@ -109,11 +109,16 @@ final class GuardedAcceptor extends NettyAcceptor {
     }
   }
 
-  GuardedAcceptor(Context context) {
-    this(context, context.withoutSocket());
+  /**
+   * Creates an acceptor that does not listen yet.
+   *
+   * @param hangs is told once a second whether a thread of this acceptor does not answer
+   */
+  GuardedAcceptor(Context context, Consumer<Boolean> hangs) {
+    this(context, context.withoutSocket(), hangs);
   }
 
-  private GuardedAcceptor(Context context, Context inner) {
+  private GuardedAcceptor(Context context, Context inner, Consumer<Boolean> hangs) {
     super(
         inner.name,
         inner.cluster,
@@ -126,6 +131,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         inner.threadGroup,
         inner.metrics);
     this.context = context;
+    this.hangs = hangs;
     protocols = GuardedAcceptorFactory.protocols(context.parameters);
     secure =
         ConfigurationHelper.getBooleanProperty(
@@ -148,9 +154,7 @@ final class GuardedAcceptor extends NettyAcceptor {
                 TransportConstants.REMOTING_THREADS_PROPNAME,
                 Runtime.getRuntime().availableProcessors() * 3),
             threads);
-    watch =
-        new EventLoopWatch(
-            connections, new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC()));
+    watch = new EventLoopWatch(connections, hangs);
     every(EventLoopWatch.INTERVAL, watch);
     PendingLogins logins = new PendingLogins(System::nanoTime);
     every(PendingLogins.INTERVAL, logins::closeExpired);

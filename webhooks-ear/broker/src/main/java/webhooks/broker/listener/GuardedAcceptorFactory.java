@@ -1,10 +1,15 @@
 package webhooks.broker.listener;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -21,23 +26,49 @@ import org.apache.activemq.artemis.utils.actors.OrderedExecutor;
 
 /** Creates acceptors that guard connections until they have logged in. */
 public final class GuardedAcceptorFactory implements AcceptorFactory {
+  private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
   private static final Set<String> GUARDED = Set.of(LoginGuard.CORE, LoginGuard.AMQP);
 
-  private GuardedAcceptorFactory() {}
+  private final Consumer<Boolean> hangs;
+
+  private GuardedAcceptorFactory(Consumer<Boolean> hangs) {
+    this.hangs = hangs;
+  }
 
   /**
    * Guards each acceptor of a broker that is about to create them, if its protocols are Artemis
-   * core, AMQP or both. Others are left as they are, because their logins are unknown here.
+   * core, AMQP or both. Others are left as they are, because their logins are unknown here. So are
+   * those of a cluster or a pair, whose brokers stay connected to each other without a login.
+   *
+   * @param hangs is told once a second by each acceptor whether one of its threads does not answer
    */
-  public static void guardAcceptorsOf(ActiveMQServer server) {
+  public static void guardAcceptorsOf(ActiveMQServer server, Consumer<Boolean> hangs) {
+    if (!isSupported()) {
+      LOG.log(
+          Level.WARNING,
+          "Artemis {0} is too old for the limits of connections that have not logged in",
+          server.getVersion().getFullVersion());
+      return;
+    }
+    if (!server.getConfiguration().getClusterConfigurations().isEmpty()) {
+      LOG.warning("This broker of a cluster does not limit connections that have not logged in");
+      return;
+    }
     for (TransportConfiguration acceptor : server.getConfiguration().getAcceptorConfigurations()) {
       if (NettyAcceptorFactory.class.getName().equals(acceptor.getFactoryClassName())
           && GUARDED.containsAll(protocols(acceptor.getParams()))) {
         server
             .getServiceRegistry()
-            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory());
+            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(hangs));
       }
     }
+  }
+
+  /** Returns whether this Artemis creates acceptors in the way of this class, as from 2.44 on. */
+  private static boolean isSupported() {
+    return Arrays.stream(AcceptorFactory.class.getMethods())
+        .map(Method::getParameterTypes)
+        .anyMatch(types -> List.of(types).contains(MetricsManager.class));
   }
 
   /** Returns the protocols of an acceptor. One that names none has all that the broker knows. */
@@ -73,6 +104,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
             new OrderedExecutor(threadPool),
             protocolMap,
             threadFactoryGroupName,
-            metricsManager));
+            metricsManager),
+        hangs);
   }
 }

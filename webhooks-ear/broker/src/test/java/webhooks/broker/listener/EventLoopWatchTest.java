@@ -15,7 +15,7 @@ import webhooks.settings.RestartNote.Fault;
 class EventLoopWatchTest {
   private final EventLoopGroup loops = new DefaultEventLoopGroup(2);
   private final EventLoopWatch watch =
-      new EventLoopWatch(loops, new RestartNote(Fault.LISTENER, Clock.systemUTC()));
+      new EventLoopWatch(loops, new RestartNote(Fault.LISTENER, Clock.systemUTC())::observe);
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach

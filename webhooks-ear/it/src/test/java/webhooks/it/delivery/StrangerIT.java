@@ -15,13 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.TestEnvironment;
-import webhooks.it.harness.selection.OnMicro;
-import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.WithOwnBroker;
 
 /** Tests what a stranger, who has no login, can do to the listener for producers. */
-@OnMicro
-@OnPayara
 @WithOwnBroker
 class StrangerIT {
   private static final int PATIENCE_MILLIS = 30_000;
