@@ -28,6 +28,7 @@ final class ShutdownHook extends Thread {
     Thread limit = new Thread(ShutdownHook::haltAfterLimit, "webhooks-shutdown-limit");
     limit.setDaemon(true);
     limit.start();
+    PayaraStop.omitKnownOutput();
     data.removeServerDirectoryAtExit();
   }
 
