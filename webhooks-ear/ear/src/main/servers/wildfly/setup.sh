@@ -196,6 +196,10 @@ mkdir "$work/eclipselink"
 sed "s/@JIPIJAPA@/$(basename "$jipijapa")/" "$here/eclipselink.xml" >"$work/eclipselink/module.xml"
 module webhooks/eclipselink "$product/lib/eclipselink.jar" "$jipijapa" "$work/eclipselink/module.xml"
 
+mkdir "$work/listener"
+cp "$here/listener.xml" "$work/listener/module.xml"
+module webhooks/listener "$product/lib/webhooks-listener.jar" "$work/listener/module.xml"
+
 case ${WEBHOOKS_DB_URL:-} in
   '') cat "$here/h2.cli" >>"$work/setup.cli" ;;
   jdbc:postgresql:*)

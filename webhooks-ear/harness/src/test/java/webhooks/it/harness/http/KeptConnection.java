@@ -16,14 +16,23 @@ public record KeptConnection(Socket socket) implements AutoCloseable {
 
   /** Sends a HEAD request, whose answer has no body, and returns the status. */
   public int head(String path) throws IOException {
-    String request = "HEAD %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
-    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-    String answer = answer();
+    return status(answerToHead(path));
+  }
+
+  /** Returns the status of an answer. */
+  public static int status(String answer) throws IOException {
     Matcher status = STATUS.matcher(answer);
     if (!status.matches()) {
       throw new IOException("Unexpected answer: " + answer);
     }
     return Integer.parseInt(status.group(1));
+  }
+
+  /** Sends a HEAD request and returns the status line and the header fields of the answer. */
+  public String answerToHead(String path) throws IOException {
+    String request = "HEAD %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    return answer();
   }
 
   private String answer() throws IOException {

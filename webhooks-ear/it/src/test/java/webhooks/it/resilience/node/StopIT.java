@@ -1,0 +1,140 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.KeptConnection;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnWildFly;
+
+/** What clients with open connections get while the server stops or, on WildFly, reloads. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StopIT {
+  private static final Pattern RETRY_AFTER = Pattern.compile("(?im)^Retry-After: \\d+\\s*$");
+  private static final Pattern JSON = Pattern.compile("(?im)^Content-Type: application/json\\b");
+  private static final Pattern DATE = Pattern.compile("(?im)^Date: (.*?)\\s*$");
+
+  /** The header has whole seconds, and servers format it once a second. */
+  private static final Duration DATE_PRECISION = Duration.ofSeconds(2);
+
+  private final TestEnvironment environment = TestEnvironment.named("stop");
+
+  @BeforeEach
+  void start() {
+    environment.product().with("webhooks.log.format", "json");
+    environment.start();
+  }
+
+  @AfterAll
+  void close() {
+    environment.close();
+  }
+
+  /** With 404 a publisher would take its events for refused, and drop them. */
+  @Test
+  void openConnectionsNeverAnswerThatNothingIsThere() throws Exception {
+    List<String> answers = new CopyOnWriteArrayList<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (KeptConnection idle = connection();
+        KeptConnection busy = connection()) {
+      assertThat(ask(idle, answers)).isTrue();
+      assertThat(answers).singleElement().asString().startsWith("HTTP/1.1 401");
+      Thread asking = new Thread(() -> askOften(busy, answers, stopped));
+      asking.start();
+
+      environment.product().reload();
+
+      stopped.countDown();
+      asking.join();
+      ask(idle, answers);
+    }
+    Progress.say(
+        "open connections answered %s while the server stopped",
+        answers.stream()
+            .map(answer -> answer.lines().findFirst().orElseThrow())
+            .collect(Collectors.groupingBy(line -> line, Collectors.counting())));
+    assertThat(answers).allMatch(StopIT::isOfRunningProduct);
+  }
+
+  @Test
+  @OnWildFly
+  void dateIsCurrentAfterReload() throws Exception {
+    try (KeptConnection before = connection()) {
+      before.head("/webhooks");
+    }
+    environment.product().reload();
+    environment.start();
+
+    try (KeptConnection after = connection()) {
+      Instant sent = Instant.now();
+      assertThat(date(after.answerToHead("/webhooks"))).isAfter(sent.minus(DATE_PRECISION));
+    }
+  }
+
+  @Test
+  @OnMicro
+  void eachLineOfAStopHasTheFormatOfTheLog() {
+    int logged = environment.product().log().length();
+
+    environment.product().stop();
+
+    assertThat(environment.product().log().substring(logged).lines())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("{\"").endsWith("}"))
+        .noneSatisfy(line -> assertThat(line).contains("SEVERE"));
+  }
+
+  private KeptConnection connection() throws IOException {
+    return new KeptConnection(
+        new Socket(InetAddress.getLoopbackAddress(), environment.product().port()));
+  }
+
+  /** Asks again and again until the connection or the server has ended. */
+  private static void askOften(
+      KeptConnection connection, List<String> answers, CountDownLatch stopped) {
+    boolean open;
+    do {
+      open = ask(connection, answers);
+    } while (open && stopped.getCount() > 0);
+  }
+
+  /** Adds the answer; returns whether there was one. */
+  private static boolean ask(KeptConnection connection, List<String> answers) {
+    try {
+      answers.add(connection.answerToHead("/webhooks"));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isOfRunningProduct(String answer) {
+    return answer.startsWith("HTTP/1.1 401")
+        || answer.startsWith("HTTP/1.1 503")
+            && RETRY_AFTER.matcher(answer).find()
+            && JSON.matcher(answer).find();
+  }
+
+  private static Instant date(String answer) {
+    Matcher date = DATE.matcher(answer);
+    assertThat(date.find()).isTrue();
+    return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.group(1), Instant::from);
+  }
+}

@@ -1,0 +1,131 @@
+package webhooks.listener.wildfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs an application on Undertow, whose other paths answer 404. */
+class ConnectionCloserTest {
+  private static final int OK = 200;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private final PathHandler paths = Handlers.path();
+  private final Undertow server =
+      Undertow.builder().addHttpListener(0, "127.0.0.1", paths).setWorkerThreads(2).build();
+  private DeploymentManager application;
+
+  @BeforeEach
+  void start() throws Exception {
+    DeploymentInfo deployment =
+        Servlets.deployment()
+            .setClassLoader(ConnectionCloserTest.class.getClassLoader())
+            .setContextPath("/")
+            .setDeploymentName("webhooks")
+            .addServletExtension(new ConnectionCloser())
+            .addServlet(
+                Servlets.servlet("api", Api.class, new ImmediateInstanceFactory<>(new Api()))
+                    .addMapping("/*"));
+    application = Servlets.newContainer().addDeployment(deployment);
+    application.deploy();
+    paths.addPrefixPath("/", application.start());
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    answered.countDown();
+    server.stop();
+  }
+
+  @Test
+  void closesIdleConnectionsWithTheApplication() throws Exception {
+    try (Socket idle = ask("/webhooks")) {
+      assertThat(status(idle)).isEqualTo(OK);
+
+      end();
+
+      assertThat(idle.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void closesBusyConnectionAfterItsAnswer() throws Exception {
+    try (Socket busy = ask("/slow")) {
+      asked.await();
+
+      end();
+
+      answered.countDown();
+      assertThat(status(busy)).isEqualTo(OK);
+      assertThat(busy.getInputStream().read()).isNegative();
+    }
+  }
+
+  private void end() {
+    paths.removePrefixPath("/");
+    try {
+      application.stop();
+      application.undeploy();
+    } catch (ServletException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Socket ask(String path) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    Socket socket = new Socket("127.0.0.1", address.getPort());
+    socket.setSoTimeout(10_000);
+    socket
+        .getOutputStream()
+        .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  /** Reads an answer without a body. */
+  private static int status(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).isNotNegative();
+      head.append((char) next);
+    }
+    return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+  }
+
+  private final class Api extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      if (request.getPathInfo().equals("/slow")) {
+        asked.countDown();
+        try {
+          answered.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      response.setContentLength(0);
+    }
+  }
+}
