@@ -13,6 +13,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -56,6 +57,10 @@ final class RequestGuard extends BaseFilter {
 
   private static final Attribute<Place> PLACE =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".place");
+
+  /** Marks a response of Payara itself that was replaced. What follows it is not sent. */
+  private static final Attribute<Boolean> REPLACED =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".replaced");
 
   private final RequestQueue queue;
   private final ConnectionLimit connections;
@@ -139,7 +144,7 @@ final class RequestGuard extends BaseFilter {
   /** Answers as the application would, and keeps the connection. */
   private static NextAction answer(
       FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
-    context.write(content(context, request.getResponse(), probe.status(), probe.body()));
+    context.write(content(context, request.getResponse(), probe.status(), probe.body(), true));
     UnreadAnswers.of(context.getConnection()).endUnlessTaken();
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     return context.getStopAction();
@@ -176,20 +181,24 @@ final class RequestGuard extends BaseFilter {
    */
   private static void end(
       FilterChainContext context, HttpRequestPacket request, HttpStatus status, String body) {
-    context.write(answer(context, request.getResponse(), status, body));
+    context.write(answer(context, request.getResponse(), status, body, true));
     request.getProcessingState().getHttpContext().close();
     UnreadAnswers.of(context.getConnection()).endUnlessTaken();
   }
 
+  /** An answer may come in parts: its head alone, some of its body, and the end. */
   @Override
   public NextAction handleWrite(FilterChainContext context) {
-    if (context.getMessage() instanceof HttpContent content
-        && content.getHttpHeader() instanceof HttpResponsePacket response
-        && !response.isCommitted()
-        && content.isLast()
-        && isWrong(response)) {
-      context.setMessage(
-          answer(context, response, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE));
+    if (context.getMessage() instanceof HttpPacket part
+        && part.getHttpHeader() instanceof HttpResponsePacket response) {
+      boolean last = part instanceof HttpContent content && content.isLast();
+      if (REPLACED.isSet(response)) {
+        context.setMessage(HttpContent.builder(response).last(last).build());
+      } else if (!response.isCommitted() && isWrong(response)) {
+        REPLACED.set(response, true);
+        context.setMessage(
+            answer(context, response, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE, last));
+      }
     }
     return context.getInvokeAction();
   }
@@ -202,7 +211,11 @@ final class RequestGuard extends BaseFilter {
   }
 
   private static HttpContent answer(
-      FilterChainContext context, HttpResponsePacket response, HttpStatus status, String body) {
+      FilterChainContext context,
+      HttpResponsePacket response,
+      HttpStatus status,
+      String body,
+      boolean last) {
     if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
       response.setHeader(Header.RetryAfter, "5");
     }
@@ -210,19 +223,24 @@ final class RequestGuard extends BaseFilter {
     ProcessingState state = response.getRequest().getProcessingState();
     state.setKeepAlive(false);
     state.setError(true);
-    return content(context, response, status, body);
+    return content(context, response, status, body, last);
   }
 
   private static HttpContent content(
-      FilterChainContext context, HttpResponsePacket response, HttpStatus status, String body) {
+      FilterChainContext context,
+      HttpResponsePacket response,
+      HttpStatus status,
+      String body,
+      boolean last) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     status.setValues(response);
     response.setContentType("application/json");
+    response.setChunked(false);
     response.setContentLength(bytes.length);
     response.setHeader(APPLICATION_HEADER, "nosniff");
     return HttpContent.builder(response)
         .content(Buffers.wrap(context.getMemoryManager(), bytes))
-        .last(true)
+        .last(last)
         .build();
   }
 }

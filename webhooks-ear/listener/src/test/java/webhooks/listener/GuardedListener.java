@@ -17,6 +17,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.memory.Buffers;
@@ -29,6 +30,9 @@ final class GuardedListener implements AutoCloseable {
   static final int THREADS = 2;
   private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
 
+  /** The body of a chunked answer. */
+  static final String PART = "a part of the body";
+
   private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
   private final Consumer<HttpRequestPacket> application;
   private final int port;
@@ -36,7 +40,8 @@ final class GuardedListener implements AutoCloseable {
   /**
    * Starts a listener.
    *
-   * @param application answers a request by the status and the headers of its response
+   * @param application answers a request by the status and the headers of its response. A chunked
+   *     one is sent in parts: the head, {@link #PART}, and the end
    */
   @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
   GuardedListener(String threads, Consumer<HttpRequestPacket> application) throws IOException {
@@ -96,15 +101,21 @@ final class GuardedListener implements AutoCloseable {
       HttpContent content = context.getMessage();
       HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
       application.accept(request);
-      byte[] body = new byte[(int) Math.max(0, request.getResponse().getContentLength())];
-      context.write(
-          HttpContent.builder(request.getResponse())
-              .content(Buffers.wrap(context.getMemoryManager(), body))
-              .last(true)
-              .build());
+      HttpResponsePacket response = request.getResponse();
+      if (response.isChunked()) {
+        context.write(response);
+        context.write(content(context, response, PART.getBytes(StandardCharsets.UTF_8)).build());
+      }
+      byte[] body = new byte[(int) Math.max(0, response.getContentLength())];
+      context.write(content(context, response, body).last(true).build());
       awaitRoom(context.getConnection());
       context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
       return context.getStopAction();
+    }
+
+    private static HttpContent.Builder<?> content(
+        FilterChainContext context, HttpResponsePacket response, byte[] body) {
+      return HttpContent.builder(response).content(Buffers.wrap(context.getMemoryManager(), body));
     }
 
     /** Waits as the server does after each write. */

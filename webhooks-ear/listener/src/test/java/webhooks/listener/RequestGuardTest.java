@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestGuardTest {
   private volatile int status = 204;
   private volatile String header = "X-Content-Type-Options";
+  private volatile boolean inParts;
 
   @BeforeEach
   void startApplication() {
@@ -109,6 +110,21 @@ class RequestGuardTest {
         .contains("Retry-After: 5", "\"code\":\"ServiceUnavailable\"");
   }
 
+  /** Payara sends the head alone when its error page is written in parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void answersUnavailableInsteadOfTheServersParts(String method) throws IOException {
+    status = 503;
+    header = "X-Other";
+    inParts = true;
+
+    assertThat(send(method + " /webhooks HTTP/1.1", "Host: localhost"))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("Retry-After: 5", "Content-Type: application/json")
+        .doesNotContain("Transfer-Encoding", GuardedListener.PART)
+        .endsWith(method.equals("HEAD") ? "\r\n\r\n" : "Try again later.\"}}");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 405})
   void passesOtherRefusalsOfTheServer(int answered) throws IOException {
@@ -149,6 +165,7 @@ class RequestGuardTest {
 
   private void answer(HttpRequestPacket request) {
     request.getResponse().setStatus(status);
+    request.getResponse().setChunked(inParts);
     request.getResponse().setHeader(header, "nosniff");
     request.getResponse().setHeader("X-Path", request.getRequestURI());
     request.getProcessingState().setKeepAlive(false);
