@@ -196,6 +196,8 @@ final class RequestGuard extends BaseFilter {
         context.setMessage(HttpContent.builder(response).last(last).build());
       } else if (!response.isCommitted() && isWrong(response)) {
         REPLACED.set(response, true);
+        // They describe Payara's answer, and may take no Retry-After any more, as trailers.
+        response.getHeaders().clear();
         context.setMessage(
             answer(context, response, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE, last));
       }

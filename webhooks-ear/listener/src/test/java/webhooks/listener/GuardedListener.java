@@ -103,6 +103,7 @@ final class GuardedListener implements AutoCloseable {
       application.accept(request);
       HttpResponsePacket response = request.getResponse();
       if (response.isChunked()) {
+        response.getHeaders().mark();
         context.write(response);
         context.write(content(context, response, PART.getBytes(StandardCharsets.UTF_8)).build());
       }
