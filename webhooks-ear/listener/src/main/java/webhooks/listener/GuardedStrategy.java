@@ -11,6 +11,7 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.strategies.AbstractIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /**
  * Adds a {@link RequestGuard} to each listener, and a {@link ReloadingTls} to each with TLS, and
@@ -21,20 +22,33 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
  * any request.
  *
  * <p>Grizzly's default strategy would use a request thread for all requests that a connection has
- * sent. Here the guard gives each request a thread in its turn. Everything else stays as the
- * default strategy does it.
+ * sent. Here the guard gives each request a thread in its turn. Handshakes of TLS have threads of
+ * their own, in turn by address too. Everything else stays as the default strategy does it.
  */
 @SuppressWarnings("rawtypes") // The methods of IOStrategy have raw types.
 public final class GuardedStrategy extends AbstractIOStrategy {
   private static final Logger LOG = Logger.getLogger(GuardedStrategy.class.getName());
-  private static final GuardedStrategy INSTANCE = new GuardedStrategy();
 
   /** Begins the name of the threads of Payara's own listener, which asadmin needs. */
   private static final String ADMINISTRATION = "admin-listener";
 
   private static final int MAX_CONNECTIONS = 4096;
 
+  /** A handshake takes milliseconds of processor time, which reading requests must not wait for. */
+  static final int HANDSHAKE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+
+  private static final GuardedStrategy INSTANCE = new GuardedStrategy();
+
   private final IOStrategy strategy = WorkerThreadIOStrategy.getInstance();
+  private final RequestQueue handshakes =
+      new RequestQueue(
+          GrizzlyExecutorService.createInstance(
+              ThreadPoolConfig.defaultConfig()
+                  .setPoolName("webhooks-handshake")
+                  .setDaemon(true)
+                  .setCorePoolSize(HANDSHAKE_THREADS)
+                  .setMaxPoolSize(HANDSHAKE_THREADS)),
+          HANDSHAKE_THREADS);
 
   private GuardedStrategy() {}
 
@@ -58,7 +72,12 @@ public final class GuardedStrategy extends AbstractIOStrategy {
     if (isEnabled) {
       connection.disableIOEvent(event);
     }
-    fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
+    Runnable read = () -> fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
+    if (FirstHandshake.isDue((FilterChain) transport.getProcessor(), connection)) {
+      handshakes.offer(ClientNetwork.of(connection), read, connection::terminateSilently);
+    } else {
+      read.run();
+    }
     return true;
   }
 
@@ -80,6 +99,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
           parser + 1,
           new RequestGuard(new RequestQueue(threads, size), new ConnectionLimit(MAX_CONNECTIONS)));
       ReloadingTls.install(listener);
+      FirstHandshake.observe(listener);
     }
   }
 }

@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.WriteHandler;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -23,6 +25,8 @@ import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /** A listener with the strategy, and an application on two threads. */
@@ -43,12 +47,20 @@ final class GuardedListener implements AutoCloseable {
    * @param application answers a request by the status and the headers of its response. A chunked
    *     one is sent in parts: the head, {@link #PART}, and the end
    */
-  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
   GuardedListener(String threads, Consumer<HttpRequestPacket> application) throws IOException {
+    this(threads, Optional.empty(), application);
+  }
+
+  /** Starts a listener, with TLS if there is a context. */
+  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
+  GuardedListener(String threads, Optional<SSLContext> tls, Consumer<HttpRequestPacket> application)
+      throws IOException {
     this.application = application;
+    FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
+    tls.map(context -> new SSLEngineConfigurator(context, false, false, false))
+        .ifPresent(engines -> filters.add(new SSLBaseFilter(engines)));
     transport.setProcessor(
-        FilterChainBuilder.stateless()
-            .add(new TransportFilter())
+        filters
             .add(new HttpServerFilter(true, 8192, new KeepAlive(), null))
             .add(new Application())
             .build());
@@ -87,6 +99,10 @@ final class GuardedListener implements AutoCloseable {
     try (Socket socket = send(text)) {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  int port() {
+    return port;
   }
 
   @Override
