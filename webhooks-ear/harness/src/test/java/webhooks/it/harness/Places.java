@@ -81,10 +81,16 @@ public final class Places {
     }
   }
 
+  /** Returns the path of a log file. */
+  public static Path log(String name) {
+    return TARGET.resolve("it-logs").resolve(name + ".log");
+  }
+
   /** Returns the path of a log file and deletes the old file. */
   public static Path freshLog(String name) {
     try {
-      Path log = Files.createDirectories(TARGET.resolve("it-logs")).resolve(name + ".log");
+      Path log = log(name);
+      Files.createDirectories(log.getParent());
       Files.deleteIfExists(log);
       return log;
     } catch (IOException e) {

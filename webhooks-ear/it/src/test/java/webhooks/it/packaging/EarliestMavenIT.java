@@ -3,16 +3,11 @@ package webhooks.it.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Command;
-import webhooks.it.harness.Places;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
@@ -27,13 +22,10 @@ class EarliestMavenIT {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path MAVEN = Path.of(System.getProperty("webhooks.it.maven.earliest"));
 
-  /** Directories that no build reads. */
-  private static final Set<String> LEFT_OUT = Set.of("target", ".git", "webhooks-data");
-
   /** The short form stops after the rules that refuse an earlier Maven. */
   @Test
   void buildsTheProduct() throws IOException {
-    Path sources = copyOfSources();
+    Path sources = Sources.copyFor("earliest-maven");
 
     Command.run(
         "earliest-maven",
@@ -58,30 +50,5 @@ class EarliestMavenIT {
           .as(page)
           .contains("Maven " + version + " or later");
     }
-  }
-
-  private static Path copyOfSources() throws IOException {
-    Path copy = Places.freshDirectory("earliest-maven");
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            if (LEFT_OUT.contains(directory.getFileName().toString())) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            Files.createDirectories(copy.resolve(ROOT.relativize(directory)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(file, copy.resolve(ROOT.relativize(file)));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return copy;
   }
 }
