@@ -47,9 +47,6 @@ final class RequestGuard extends BaseFilter {
   private static final String NOT_ALLOWED =
       "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"The resource does not support the"
           + " request's method.\"}}";
-  private static final String UNAVAILABLE =
-      "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"The service is unavailable for the"
-          + " moment. Try again later.\"}}";
 
   /** Marks a request whose head was judged. What follows is its body. */
   private static final Attribute<Boolean> SEEN =
@@ -126,7 +123,7 @@ final class RequestGuard extends BaseFilter {
       return refuse(context, request, HttpStatus.BAD_REQUEST_400, INVALID);
     }
     if (!Boolean.getBoolean(APPLICATION_RUNS)) {
-      return refuse(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE);
+      return refuse(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON);
     }
     if (RequestHead.hasParameters(request.getRequestURI())) {
       // Payara removes ;jsessionid=, but not this one, for which the application answers 404.
@@ -158,7 +155,7 @@ final class RequestGuard extends BaseFilter {
     queue.offer(
         ClientNetwork.of(connection),
         () -> context.resume(context.getInvokeAction()),
-        () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE));
+        () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON));
     return context.getSuspendAction();
   }
 
@@ -199,7 +196,12 @@ final class RequestGuard extends BaseFilter {
         // They describe Payara's answer, and may take no Retry-After any more, as trailers.
         response.getHeaders().clear();
         context.setMessage(
-            answer(context, response, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE, last));
+            answer(
+                context,
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                UnavailableAnswer.JSON,
+                last));
       }
     }
     return context.getInvokeAction();
@@ -219,7 +221,7 @@ final class RequestGuard extends BaseFilter {
       String body,
       boolean last) {
     if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-      response.setHeader(Header.RetryAfter, "5");
+      response.setHeader(Header.RetryAfter, UnavailableAnswer.RETRY_AFTER_SECONDS);
     }
     // An error ends the connection after the answer, so no byte after this head becomes a request.
     ProcessingState state = response.getRequest().getProcessingState();

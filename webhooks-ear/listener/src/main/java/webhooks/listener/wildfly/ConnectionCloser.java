@@ -7,6 +7,9 @@ import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.ListenerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -15,15 +18,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.listener.UnavailableAnswer;
 
 /**
  * Closes the connections of WildFly's listener when the application ends.
  *
  * <p>While WildFly stops or reloads, it accepts no connection more, but answers on the open ones
- * for as long as their clients use them: first 503, and then 404, which would make publishers drop
- * their events. WildFly loads this class by its name; other servers never do.
+ * for as long as their clients use them: first 503 without {@code Retry-After}, which this class
+ * adds, and then 404, which would make publishers drop their events. WildFly loads this class by
+ * its name; other servers never do.
  */
 public final class ConnectionCloser implements ServletExtension {
+  private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
   private static final Logger LOG = Logger.getLogger(ConnectionCloser.class.getName());
 
   /** Creates the extension, for WildFly. */
@@ -51,6 +57,7 @@ public final class ConnectionCloser implements ServletExtension {
     }
 
     private void begin(HttpServerExchange exchange) {
+      exchange.addDefaultResponseListener(Connections::answerUnavailable);
       ServerConnection connection = exchange.getConnection();
       busy.add(connection);
       if (open.add(connection)) {
@@ -64,6 +71,21 @@ public final class ConnectionCloser implements ServletExtension {
             }
             others.proceed();
           });
+    }
+
+    /** Answers a request that WildFly itself refuses while it stops. */
+    private static boolean answerUnavailable(HttpServerExchange exchange) {
+      if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE) {
+        return false;
+      }
+      exchange.setPersistent(false);
+      exchange
+          .getResponseHeaders()
+          .put(Headers.RETRY_AFTER, UnavailableAnswer.RETRY_AFTER_SECONDS)
+          .put(Headers.CONTENT_TYPE, "application/json")
+          .put(CONTENT_TYPE_OPTIONS, "nosniff");
+      exchange.getResponseSender().send(UnavailableAnswer.JSON);
+      return true;
     }
 
     private static void close(ServerConnection connection) {

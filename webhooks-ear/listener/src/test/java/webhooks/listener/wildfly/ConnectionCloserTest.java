@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.util.StatusCodes;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.listener.UnavailableAnswer;
 
 /** Runs an application on Undertow, whose other paths answer 404. */
 class ConnectionCloserTest {
@@ -32,6 +35,7 @@ class ConnectionCloserTest {
   private final Undertow server =
       Undertow.builder().addHttpListener(0, "127.0.0.1", paths).setWorkerThreads(2).build();
   private DeploymentManager application;
+  private volatile boolean suspended;
 
   @BeforeEach
   void start() throws Exception {
@@ -41,6 +45,7 @@ class ConnectionCloserTest {
             .setContextPath("/")
             .setDeploymentName("webhooks")
             .addServletExtension(new ConnectionCloser())
+            .addInnerHandlerChainWrapper(this::refuseIfSuspended)
             .addServlet(
                 Servlets.servlet("api", Api.class, new ImmediateInstanceFactory<>(new Api()))
                     .addMapping("/*"));
@@ -78,6 +83,29 @@ class ConnectionCloserTest {
       assertThat(status(busy)).isEqualTo(OK);
       assertThat(busy.getInputStream().read()).isNegative();
     }
+  }
+
+  /** WildFly refuses requests behind the extension, before the application. */
+  @Test
+  void addsRetryAfterToRefusalsOfTheServer() throws Exception {
+    suspended = true;
+    try (Socket refused = ask("/webhooks")) {
+      assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("Retry-After: 5\r\n", "Content-Type: application/json\r\n")
+          .endsWith("\r\n\r\n" + UnavailableAnswer.JSON);
+    }
+  }
+
+  private HttpHandler refuseIfSuspended(HttpHandler next) {
+    return exchange -> {
+      if (suspended) {
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+        exchange.endExchange();
+      } else {
+        next.handleRequest(exchange);
+      }
+    };
   }
 
   private void end() {

@@ -1,0 +1,14 @@
+package webhooks.listener;
+
+/** What the server answers, with the status 503, in place of an application that does not run. */
+public final class UnavailableAnswer {
+  /** The body, as the application itself would write it. */
+  public static final String JSON =
+      "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"The service is unavailable for the"
+          + " moment. Try again later.\"}}";
+
+  /** The value of {@code Retry-After}. */
+  public static final String RETRY_AFTER_SECONDS = "5";
+
+  private UnavailableAnswer() {}
+}
