@@ -1,9 +1,9 @@
 package webhooks.settings;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +18,9 @@ public record HealthNote(long written, Map<String, String> answers) {
   private static final String PROPERTY = "webhooks.health-note";
   private static final String LINE = "\n";
   private static final char GAP = ' ';
+
+  /** The note that was read last, because a listener reads each note for many probes. */
+  private static volatile Read last = new Read("", new HealthNote(0, Map.of()));
 
   /** Replaces the former note. */
   public void publish() {
@@ -35,17 +38,26 @@ public record HealthNote(long written, Map<String, String> answers) {
 
   /** Returns the last note. */
   public static Optional<HealthNote> current() {
-    return Optional.ofNullable(System.getProperty(PROPERTY)).map(HealthNote::parse);
+    return Optional.ofNullable(System.getProperty(PROPERTY)).map(HealthNote::read);
+  }
+
+  private static HealthNote read(String text) {
+    Read read = last;
+    if (!text.equals(read.text)) {
+      read = new Read(text, parse(text));
+      last = read;
+    }
+    return read.note;
   }
 
   private static HealthNote parse(String text) {
     String[] lines = text.split(LINE);
-    Map<String, String> answers = new TreeMap<>();
+    Map<String, String> answers = new HashMap<>();
     for (int i = 1; i < lines.length; i++) {
       int gap = lines[i].indexOf(GAP);
       answers.put(lines[i].substring(0, gap), lines[i].substring(gap + 1));
     }
-    return new HealthNote(Long.parseLong(lines[0]), answers);
+    return new HealthNote(Long.parseLong(lines[0]), Map.copyOf(answers));
   }
 
   /**
@@ -56,4 +68,7 @@ public record HealthNote(long written, Map<String, String> answers) {
   public Duration age(long now) {
     return Duration.ofNanos(now - written);
   }
+
+  /** A note and the text of the property that it was read from. */
+  private record Read(String text, HealthNote note) {}
 }

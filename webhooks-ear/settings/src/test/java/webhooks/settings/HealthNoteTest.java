@@ -24,6 +24,17 @@ class HealthNoteTest {
     assertThat(HealthNote.current()).contains(note);
   }
 
+  /** Probes are many, and the listener reads the note for each of them. */
+  @Test
+  void isParsedOncePerChange() {
+    new HealthNote(1, Map.of("/health", "{}")).publish();
+    HealthNote read = HealthNote.current().orElseThrow();
+
+    assertThat(HealthNote.current()).containsSame(read);
+    new HealthNote(2, Map.of("/health", "{}")).publish();
+    assertThat(HealthNote.current().orElseThrow().written()).isEqualTo(2);
+  }
+
   @Test
   void isAbsentWithoutTheApplication() {
     new HealthNote(0, Map.of()).publish();
