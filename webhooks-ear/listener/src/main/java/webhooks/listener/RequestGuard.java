@@ -7,6 +7,7 @@ import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -138,13 +139,20 @@ final class RequestGuard extends BaseFilter {
         .orElseGet(() -> enqueue(context, request));
   }
 
-  /** Answers as the application would, and keeps the connection. */
+  /**
+   * Answers as the application would, and keeps the connection. What the client has sent behind the
+   * probe waits until this thread has read the requests of all other connections.
+   */
   private static NextAction answer(
       FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
+    Connection<?> connection = context.getConnection();
     context.write(content(context, request.getResponse(), probe.status(), probe.body(), true));
-    UnreadAnswers.of(context.getConnection()).endUnlessTaken();
+    UnreadAnswers.of(connection).endUnlessTaken();
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
-    return context.getStopAction();
+    context.suspend();
+    // Grizzly runs it in the next round of the selector.
+    connection.executeInEventThread(IOEvent.WRITE, () -> context.resume(context.getStopAction()));
+    return context.getSuspendAction();
   }
 
   private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {

@@ -5,8 +5,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -39,6 +42,7 @@ final class GuardedListener implements AutoCloseable {
 
   private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
   private final Consumer<HttpRequestPacket> application;
+  private final Queue<Integer> answered = new ConcurrentLinkedQueue<>();
   private final int port;
 
   /**
@@ -61,6 +65,7 @@ final class GuardedListener implements AutoCloseable {
         .ifPresent(engines -> filters.add(new SSLBaseFilter(engines)));
     transport.setProcessor(
         filters
+            .add(new AnswerOrder())
             .add(new HttpServerFilter(true, 8192, new KeepAlive(), null))
             .add(new Application())
             .build());
@@ -105,9 +110,33 @@ final class GuardedListener implements AutoCloseable {
     return port;
   }
 
+  /** Returns the clients' ports in the order in which they have got answers. */
+  List<Integer> answered() {
+    return List.copyOf(answered);
+  }
+
+  /** Reads and accepts nothing until {@link #resume()}, after one more event at most. */
+  void pause() {
+    transport.pause();
+  }
+
+  void resume() {
+    transport.resume();
+  }
+
   @Override
   public void close() throws IOException {
     transport.shutdownNow();
+  }
+
+  /** Notes whose answers are written. */
+  private final class AnswerOrder extends BaseFilter {
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
+      InetSocketAddress peer = (InetSocketAddress) context.getConnection().getPeerAddress();
+      answered.add(peer.getPort());
+      return context.getInvokeAction();
+    }
   }
 
   /** Stands for the server and the application behind the guard. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,6 +22,8 @@ import webhooks.settings.HealthNote;
 
 /** Tests who gets an answer while requests occupy all threads. */
 class RequestTurnsTest {
+  private static final int STRANGERS = 20;
+  private static final String PROBE = "GET /health/live HTTP/1.1|Host: a||";
   private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
   private static final String DOWN = "{\"status\":\"DOWN\",\"checks\":[]}";
 
@@ -59,6 +62,32 @@ class RequestTurnsTest {
       assertThat(List.copyOf(order).indexOf("/other")).isLessThan(2 * GuardedListener.THREADS);
       await(one, two);
       assertThat(order).hasSize(41);
+    }
+  }
+
+  /** A regression: all probes that a connection had sent were answered before any other request. */
+  @Test
+  void pipelinedProbesWaitForOtherConnections() throws IOException {
+    List<Socket> strangers = new ArrayList<>();
+    for (int i = 0; i < STRANGERS; i++) {
+      strangers.add(listener.send(PROBE));
+      assertThat(strangers.get(i).getInputStream().read()).isEqualTo('H');
+    }
+    listener.pause();
+    for (Socket stranger : strangers) {
+      stranger.getOutputStream().write(PROBE.replace("|", "\r\n").repeat(200).getBytes());
+    }
+    try (Socket other = listener.send(PROBE)) {
+      listener.resume();
+      assertThat(other.getInputStream().read()).isEqualTo('H');
+
+      // It is accepted in one round and read in another one.
+      assertThat(listener.answered().indexOf(other.getLocalPort())).isLessThan(5 * STRANGERS);
+      for (Socket stranger : strangers) {
+        stranger.shutdownOutput();
+        assertThat(read(stranger).split("HTTP/1.1 200 ")).hasSize(201);
+        stranger.close();
+      }
     }
   }
 
