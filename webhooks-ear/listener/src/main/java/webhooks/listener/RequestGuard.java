@@ -88,10 +88,14 @@ final class RequestGuard extends BaseFilter {
   @Override
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event == HttpServerFilter.RESPONSE_COMPLETE_EVENT) {
-      PLACE.get(context.getConnection()).requestEnded();
-      UnreadAnswers.of(context.getConnection()).endUnlessTaken();
+      requestEnded(context.getConnection());
     }
     return context.getInvokeAction();
+  }
+
+  private static void requestEnded(Connection<?> connection) {
+    PLACE.get(connection).requestEnded();
+    UnreadAnswers.of(connection).endUnlessTaken();
   }
 
   @Override
@@ -146,8 +150,9 @@ final class RequestGuard extends BaseFilter {
   private static NextAction answer(
       FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
     Connection<?> connection = context.getConnection();
+    PLACE.get(connection).requestBegan();
     context.write(content(context, request.getResponse(), probe.status(), probe.body(), true));
-    UnreadAnswers.of(connection).endUnlessTaken();
+    requestEnded(connection);
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     context.suspend();
     // Grizzly runs it in the next round of the selector.

@@ -22,6 +22,7 @@ import webhooks.settings.HealthNote;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "has all addresses of 127.0.0.0/8")
 class ManyConnectionsTest {
   private static final String PROBE = "GET /health/live HTTP/1.1|Host: a|Connection: close||";
+  private static final String KEPT_PROBE = "GET /health/live HTTP/1.1|Host: a||";
   private static final String REQUEST = "GET /webhooks HTTP/1.1|Host: a|Connection: close||";
   private static final int CONNECTIONS = 4096;
 
@@ -56,6 +57,19 @@ class ManyConnectionsTest {
     assertThat(read(listener.sendFrom("127.0.0.4", PROBE))).startsWith("HTTP/1.1 200 ");
     assertThat(read(strangers.get(0))).isEmpty();
     assertThat(read(ask(strangers.get(1), PROBE))).startsWith("HTTP/1.1 200 ");
+  }
+
+  /** A regression: a connection counted as idle from its start if it brought only probes. */
+  @Test
+  void probeRenewsThePlaceOfItsConnection() throws IOException {
+    connect("127.0.0.2", CONNECTIONS, "");
+    ask(strangers.get(0), KEPT_PROBE);
+    assertThat(strangers.get(0).getInputStream().read()).isEqualTo('H');
+
+    assertThat(read(listener.sendFrom("127.0.0.4", PROBE))).startsWith("HTTP/1.1 200 ");
+
+    assertThat(read(strangers.get(1))).isEmpty();
+    assertThat(read(ask(strangers.get(0), PROBE))).contains("HTTP/1.1 200 ");
   }
 
   @Test
