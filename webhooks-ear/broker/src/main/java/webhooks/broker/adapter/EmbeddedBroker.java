@@ -62,6 +62,10 @@ final class EmbeddedBroker {
       tls = Optional.of(new ProducersTls(settings.certificate().get(), settings.directory()));
     }
     String parameters = tls.map(ProducersTls::parameters).orElse("");
+    if (settings.credentials().isPresent()) {
+      // By default Artemis also offers ANONYMOUS, which a client might prefer.
+      parameters += ";saslMechanisms=PLAIN";
+    }
     if (settings.listen().isPresent()) {
       configuration.addAcceptorConfiguration(
           PRODUCERS, settings.listen().get().uri() + "?protocols=CORE,AMQP" + parameters);

@@ -1,6 +1,7 @@
 package webhooks.broker.listener;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /**
  * AMQP 1.0: a header, the frames of a login by SASL, another header, and the frames of AMQP. Where
@@ -10,6 +11,9 @@ import java.nio.ByteBuffer;
  * part of the login, so it waits for the answer. Without SASL, frames wait for the broker's header:
  * if the broker asks for a login it sends that of SASL instead, but would still read the frames and
  * keep their symbols for as long as the process lives.
+ *
+ * <p>Artemis accepts each login by ANONYMOUS, and checks it only with the frames that follow. So it
+ * gets such a login only where anybody may connect.
  */
 final class AmqpConversation extends Conversation {
   /** The maximum size of a frame of SASL (AMQP 1.0, 5.3.1). */
@@ -34,6 +38,7 @@ final class AmqpConversation extends Conversation {
   }
 
   private final int maxBytes;
+  private final BooleanSupplier takesAnonymous;
   private final FrameReader received = new Received();
   private final FrameReader sent = new Sent();
   private Phase phase = Phase.FIRST_HEADER;
@@ -42,9 +47,11 @@ final class AmqpConversation extends Conversation {
    * Creates the rules of a connection.
    *
    * @param maxBytes the maximum size of a frame after the login
+   * @param takesAnonymous returns whether the broker takes connections without credentials
    */
-  AmqpConversation(int maxBytes) {
+  AmqpConversation(int maxBytes, BooleanSupplier takesAnonymous) {
     this.maxBytes = maxBytes;
+    this.takesAnonymous = takesAnonymous;
   }
 
   @Override
@@ -92,7 +99,8 @@ final class AmqpConversation extends Conversation {
         }
         case SASL -> {
           phase = Phase.NOTHING_UNTIL_ANSWER;
-          yield SaslFrame.isOfClient(frame);
+          yield SaslFrame.isOfClient(frame)
+              && (!SaslFrame.isAnonymous(frame) || takesAnonymous.getAsBoolean());
         }
         case NOTHING_UNTIL_HEADER, NOTHING_UNTIL_ANSWER -> false;
         case HEADER_AFTER_SASL -> {

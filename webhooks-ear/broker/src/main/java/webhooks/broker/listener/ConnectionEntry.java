@@ -35,7 +35,7 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
     } else {
       LOG.log(
           Level.SEVERE,
-          "A thread of the broker's listener for producers does not answer: the connection from {0}"
+          "A thread of the broker''s listener for producers does not answer: the connection from {0}"
               + " is refused",
           connection.remoteAddress());
       connection.unsafe().closeForcibly();

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
@@ -49,6 +50,7 @@ final class GuardedAcceptor extends NettyAcceptor {
   private static final int DEFAULT_MAX_AMQP_FRAME = 128 * 1024;
 
   private final Context context;
+  private final BooleanSupplier takesAnonymous;
   private final Consumer<Boolean> hangs;
   private final Set<String> protocols;
   private final boolean secure;
@@ -112,13 +114,15 @@ final class GuardedAcceptor extends NettyAcceptor {
   /**
    * Creates an acceptor that does not listen yet.
    *
+   * @param takesAnonymous returns whether the broker takes connections without credentials
    * @param hangs is told once a second whether a thread of this acceptor does not answer
    */
-  GuardedAcceptor(Context context, Consumer<Boolean> hangs) {
-    this(context, context.withoutSocket(), hangs);
+  GuardedAcceptor(Context context, BooleanSupplier takesAnonymous, Consumer<Boolean> hangs) {
+    this(context, context.withoutSocket(), takesAnonymous, hangs);
   }
 
-  private GuardedAcceptor(Context context, Context inner, Consumer<Boolean> hangs) {
+  private GuardedAcceptor(
+      Context context, Context inner, BooleanSupplier takesAnonymous, Consumer<Boolean> hangs) {
     super(
         inner.name,
         inner.cluster,
@@ -131,6 +135,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         inner.threadGroup,
         inner.metrics);
     this.context = context;
+    this.takesAnonymous = takesAnonymous;
     this.hangs = hangs;
     protocols = GuardedAcceptorFactory.protocols(context.parameters);
     secure =
@@ -265,7 +270,7 @@ final class GuardedAcceptor extends NettyAcceptor {
                     channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort()));
       }
       int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
-      channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, logins));
+      channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins));
       transfer(channel);
     }
   }

@@ -29,9 +29,13 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
   private static final Set<String> GUARDED = Set.of(LoginGuard.CORE, LoginGuard.AMQP);
 
+  private static final String SECURITY_DOMAIN = "securityDomain";
+
+  private final ActiveMQServer server;
   private final Consumer<Boolean> hangs;
 
-  private GuardedAcceptorFactory(Consumer<Boolean> hangs) {
+  private GuardedAcceptorFactory(ActiveMQServer server, Consumer<Boolean> hangs) {
+    this.server = server;
     this.hangs = hangs;
   }
 
@@ -59,7 +63,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
           && GUARDED.containsAll(protocols(acceptor.getParams()))) {
         server
             .getServiceRegistry()
-            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(hangs));
+            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(server, hangs));
       }
     }
   }
@@ -105,6 +109,20 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
             protocolMap,
             threadFactoryGroupName,
             metricsManager),
+        () -> takesAnonymous(configuration),
         hangs);
+  }
+
+  /** Asks the broker, which may learn of other users while it runs. */
+  private boolean takesAnonymous(Map<String, Object> parameters) {
+    try {
+      server
+          .getSecurityStore()
+          .authenticate(null, null, null, (String) parameters.get(SECURITY_DOMAIN));
+      return true;
+    } catch (Exception e) {
+      LOG.log(Level.FINE, "The broker takes no connection without credentials", e);
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
@@ -34,6 +35,7 @@ final class LoginGuard extends ChannelDuplexHandler {
 
   private final Set<String> protocols;
   private final int maxAmqpBytes;
+  private final BooleanSupplier takesAnonymous;
   private final PendingLogins logins;
   private final byte[] first = new byte[CORE_PREFIX.length];
   private int count;
@@ -49,11 +51,17 @@ final class LoginGuard extends ChannelDuplexHandler {
    *
    * @param protocols the protocols that are allowed
    * @param maxAmqpBytes the maximum size of an AMQP frame after the login
+   * @param takesAnonymous returns whether the broker takes connections without credentials
    * @param logins has the connection until it has logged in
    */
-  LoginGuard(Set<String> protocols, int maxAmqpBytes, PendingLogins logins) {
+  LoginGuard(
+      Set<String> protocols,
+      int maxAmqpBytes,
+      BooleanSupplier takesAnonymous,
+      PendingLogins logins) {
     this.protocols = protocols;
     this.maxAmqpBytes = maxAmqpBytes;
+    this.takesAnonymous = takesAnonymous;
     this.logins = logins;
   }
 
@@ -135,7 +143,8 @@ final class LoginGuard extends ChannelDuplexHandler {
       if (mayBecome(CORE, CORE_PREFIX)) {
         conversation = count == CORE_PREFIX.length ? new CoreConversation() : null;
       } else if (mayBecome(AMQP, AMQP_PREFIX)) {
-        conversation = count == AMQP_PREFIX.length ? new AmqpConversation(maxAmqpBytes) : null;
+        conversation =
+            count == AMQP_PREFIX.length ? new AmqpConversation(maxAmqpBytes, takesAnonymous) : null;
         if (conversation != null) {
           conversation.isAllowed(Unpooled.wrappedBuffer(first, 0, count));
         }

@@ -12,13 +12,15 @@ import java.util.Set;
  * nothing passes that is not exactly a frame of a client.
  */
 final class SaslFrame {
+  private static final String ANONYMOUS = "ANONYMOUS";
+
   /**
    * The mechanisms that clients know. Artemis keeps each name that it reads for as long as the
    * process lives, so names that a stranger invents must not reach it.
    */
   private static final Set<String> MECHANISMS =
       Set.of(
-          "ANONYMOUS",
+          ANONYMOUS,
           "PLAIN",
           "EXTERNAL",
           "AMQPLAIN",
@@ -63,7 +65,7 @@ final class SaslFrame {
       if (descriptor == INIT) {
         // The mechanism, its first response, and the name of the host.
         return fields >= 1
-            && isMechanism(body)
+            && MECHANISMS.contains(mechanism(body))
             && (fields < 2 || isFieldOrNull(body, BINARY))
             && (fields < 3 || isFieldOrNull(body, STRING))
             && fields <= 3
@@ -73,6 +75,12 @@ final class SaslFrame {
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       return false;
     }
+  }
+
+  /** Returns whether a client's frame begins a login without credentials. */
+  static boolean isAnonymous(ByteBuffer frame) {
+    ByteBuffer body = frame.duplicate().position(BODY);
+    return descriptor(body) == INIT && fields(body) > 0 && ANONYMOUS.equals(mechanism(body));
   }
 
   /** Returns whether the broker's frame asks the client for a response. */
@@ -146,15 +154,16 @@ final class SaslFrame {
     return isField(fields, code);
   }
 
-  private static boolean isMechanism(ByteBuffer fields) {
+  /** Reads the first field of an init. Returns an empty text if it is no mechanism. */
+  private static String mechanism(ByteBuffer fields) {
     ByteBuffer field = fields.duplicate();
     if (!isField(fields, SYMBOL)) {
-      return false;
+      return "";
     }
     int header =
         (field.get(field.position()) & 0xff) == SYMBOL ? 1 + Byte.BYTES : 1 + Integer.BYTES;
     field.position(field.position() + header).limit(fields.position());
-    return MECHANISMS.contains(StandardCharsets.US_ASCII.decode(field).toString());
+    return StandardCharsets.US_ASCII.decode(field).toString();
   }
 
   private static boolean isField(ByteBuffer fields, int code) {

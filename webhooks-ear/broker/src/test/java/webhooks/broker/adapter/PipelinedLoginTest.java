@@ -26,6 +26,12 @@ class PipelinedLoginTest {
           + "005341c01c02a305504c41494ea012"
           + "0070726f64756365720070617373776f7264";
 
+  private static final String ANONYMOUS = "0000001902010000" + "005341c00c01a309414e4f4e594d4f5553";
+
+  /** The broker's offer of PLAIN alone. */
+  private static final String OFFERS_PLAIN =
+      "0000001802010000" + "005340c00b01e00801a305504c41494e";
+
   private static final String AMQP = "414d515000010000";
   private static final String OPEN = "0000001102000000" + "005310c00401a10178";
   private static final String BEGIN = "0000001702000000" + "005311c00a044043700200000052ff";
@@ -52,6 +58,33 @@ class PipelinedLoginTest {
     broker.start(Optional.empty(), Optional.empty());
     try {
       assertThatBegins(broker, AMQP + OPEN + BEGIN, pieceBytes);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void opensSessionBehindAnonymousLogin(@TempDir Path directory) throws Exception {
+    BrokerFixture broker = BrokerFixture.onFreePort(directory);
+    broker.start(Optional.empty(), Optional.empty());
+    try {
+      assertThatBegins(broker, SASL + ANONYMOUS + AMQP + OPEN + BEGIN, 1000);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void offersNoAnonymousLoginWhereOneIsRequired(@TempDir Path directory) throws Exception {
+    BrokerFixture broker = BrokerFixture.onFreePort(directory);
+    broker.start(Optional.of(new Credentials("producer", "password")), Optional.empty());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.address().port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(HexFormat.of().parseHex(SASL));
+      int answerBytes = (SASL + OFFERS_PLAIN).length() / 2;
+
+      assertThat(HexFormat.of().formatHex(socket.getInputStream().readNBytes(answerBytes)))
+          .isEqualTo(SASL + OFFERS_PLAIN);
     } finally {
       broker.stop();
     }

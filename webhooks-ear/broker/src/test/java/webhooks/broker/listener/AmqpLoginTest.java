@@ -21,6 +21,7 @@ class AmqpLoginTest {
 
   private static final String INIT = "0000002202010000" + INIT_BODY;
 
+  private static final String ANONYMOUS = "0000001902010000" + "005341c00c01a309414e4f4e594d4f5553";
   private static final String RESPONSE = "0000001202010000" + "005343c00501a0026162";
   private static final String MECHANISMS = "0000001502010000005340c00801a305504c41494e";
   private static final String CHALLENGE = "0000001102010000" + "005342c00401a00161";
@@ -223,6 +224,37 @@ class AmqpLoginTest {
 
     assertThat(connection.passedOn()).isEqualTo(OPEN + OPEN);
     assertThat(connection.isOpen()).isTrue();
+  }
+
+  /** Artemis would accept it, and then read large frames. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ANONYMOUS,
+        // With a trace, and with long forms.
+        "0000001e02010000" + "005341c01102a309414e4f4e594d4f5553" + "a003614062",
+        "0000002902010000" + "00800000000000000041d00000001200000001b300000009414e4f4e594d4f5553"
+      })
+  void refusesAnonymousLoginWhereOneIsRequired(String init) {
+    connection.receive(hex(SASL));
+
+    connection.receive(hex(init));
+
+    assertThat(connection.isOpen()).isFalse();
+    assertThat(connection.passedOn()).isEqualTo(SASL);
+    assertThat(connection.pendingLogins()).isZero();
+  }
+
+  @Test
+  void takesAnonymousLoginWhereNoneIsRequired() {
+    GuardedConnection open = new GuardedConnection(Set.of("AMQP"), true);
+    open.receive(hex(SASL + ANONYMOUS + BARE));
+
+    open.answer(hex(SUCCESS));
+
+    assertThat(open.passedOn()).isEqualTo(SASL + ANONYMOUS + BARE);
+    assertThat(open.pendingLogins()).isZero();
+    assertThat(open.isOpen()).isTrue();
   }
 
   @Test

@@ -14,8 +14,14 @@ final class GuardedConnection {
   private final PendingLogins logins = new PendingLogins(System::nanoTime);
   private final EmbeddedChannel channel;
 
+  /** Connects to a broker that requires a login. */
   GuardedConnection(Set<String> protocols) {
-    channel = new EmbeddedChannel(new LoginGuard(protocols, MAX_AMQP, logins));
+    this(protocols, false);
+  }
+
+  GuardedConnection(Set<String> protocols, boolean takesAnonymous) {
+    channel =
+        new EmbeddedChannel(new LoginGuard(protocols, MAX_AMQP, () -> takesAnonymous, logins));
     logins.add(channel);
   }
 
