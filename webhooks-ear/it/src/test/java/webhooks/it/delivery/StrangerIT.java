@@ -2,15 +2,18 @@ package webhooks.it.delivery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,17 @@ class StrangerIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final int port = Integer.parseInt(environment.broker().amqp().get("AMQP_PORT"));
   private final List<Socket> connections = new ArrayList<>();
+
+  /**
+   * A login must end within five seconds, which a cold client or server on a busy machine misses.
+   */
+  @BeforeEach
+  void warmUp() {
+    await("a producer's first login")
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .untilAsserted(this::assertThatNewProducersPublish);
+  }
 
   @AfterEach
   void close() throws IOException {
