@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import webhooks.api.accesslog.AccessLog;
@@ -17,15 +18,17 @@ import webhooks.api.accesslog.RefusedCall;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.node.RunningNode;
+import webhooks.health.HealthReport;
 
 /**
  * Sees each request first, whether JAX-RS or the server answers it, such as {@code /health} on
  * Payara.
  *
  * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and other
- * spellings of a path, which would bypass a rule for {@code /metrics}: a doubled leading slash,
- * path parameters, and a slash at its end. Only {@code //webhooks} is an operation, because
- * Bentley's sample sends it. Refuses {@code TRACE} too, whose answer would repeat the token.
+ * spellings of a path, which would bypass a rule for {@code /metrics} or {@code /health}: a doubled
+ * leading slash, path parameters, a slash at its end, and escapes. Only {@code //webhooks} is an
+ * operation, because Bentley's sample sends it. Refuses {@code TRACE} too, whose answer would
+ * repeat the token.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EntryFilter extends HttpFilter {
@@ -39,7 +42,10 @@ public class EntryFilter extends HttpFilter {
 
   /** Other spellings of paths, which a server would take for the path itself. */
   private static final Pattern ALIAS =
-      Pattern.compile("//(?!webhooks(?:/|$)).*|.*;.*|/(?:metrics|health)(?:/.*)?/");
+      Pattern.compile("//(?!webhooks(?:/|$)).*|.*;.*|/metrics(?:/.*)?/");
+
+  /** All paths for which Payara makes health checks, without escapes. */
+  private static final Pattern HEALTH = Pattern.compile("/health(?:/.*)?");
 
   private static final Pattern READ_ONLY = Pattern.compile("/(?:metrics|health|console)(?:/.*)?");
 
@@ -95,12 +101,23 @@ public class EntryFilter extends HttpFilter {
       // A server may not read the body, which would become the next request.
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-    } else if (ALIAS.matcher(request.getRequestURI()).matches()) {
+    } else if (isAlias(request)) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {
       request.setAttribute(AccessLogFilter.ADDRESS, request.getRemoteAddr());
       chain.doFilter(TypedRequest.of(request), new GuardedResponse(response));
     }
+  }
+
+  private static boolean isAlias(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return ALIAS.matcher(path).matches()
+        || HEALTH.matcher(decodedPath(request)).matches() && !HealthReport.isPath(path);
+  }
+
+  /** Returns the path by which the server chose the servlet. */
+  private static String decodedPath(HttpServletRequest request) {
+    return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
   }
 
   /** Returns the methods of a path. Which of them an operation has, only JAX-RS knows. */

@@ -19,10 +19,19 @@ class OperatorPathsIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final RawHttp client = new RawHttp(environment.product().port(), Duration.ofSeconds(8));
 
-  /** A proxy's rule for the path without the slash would not apply. */
+  /** A proxy's rule for the path itself would not apply. */
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics/", "/health/", "/health/live/"})
-  void operatorsPathWithSlashAtItsEndIs404(String alias) throws IOException {
+  @ValueSource(
+      strings = {
+        "/metrics/",
+        "/health/",
+        "/health/live/",
+        "/health/other",
+        "/health//live",
+        "/%68ealth/live",
+        "/health%2flive"
+      })
+  void otherSpellingOfOperatorsPathIs404(String alias) throws IOException {
     assertThat(client.send(RawRequest.of("GET", alias, HOST, new byte[0])))
         .hasValueSatisfying(answer -> answer.isError(404, "ResourceNotFound", "OperationNotFound"));
   }
