@@ -3,56 +3,119 @@ package webhooks.broker;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a listener one of whose threads does not go on. */
-@Timeout(120)
+/** Tests a listener with threads that do not go on. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HangingListenerTest {
   private static final int PING_BYTES = 21;
+  private static final int THREADS = 3;
 
   private final CountDownLatch end = new CountDownLatch(1);
   private int port;
 
   @Test
-  void refusesConnectionsUntilItsThreadsAnswer(@TempDir Path directory) throws Exception {
-    port = PacketGuardTest.freePort();
-    OpenBroker broker =
-        OpenBroker.startedAt(
-            "tcp://127.0.0.1:" + port + "?protocols=CORE;remotingThreads=3",
-            directory,
-            new PacketGuard(),
-            new Hang());
+  void givesConnectionsToThreadsThatAnswer(@TempDir Path directory) throws Exception {
+    OpenBroker broker = start(directory, new Hang(1));
     try (Socket first = connect()) {
-      // Meanwhile every third connection has no answer, and the others have one.
-      while (read(connect()) != 0) {
+      // Until the listener knows, every third connection has no answer.
+      while (read(connect()) == PING_BYTES) {
         assertThat(first.isConnected()).isTrue();
       }
-      for (int i = 0; i < 6; i++) {
-        assertThat(read(connect())).isZero();
-      }
+      awaitAnswers(3 * THREADS);
 
       end.countDown();
 
       first.setSoTimeout(60_000);
       assertThat(first.getInputStream().readNBytes(PING_BYTES)).hasSize(PING_BYTES);
-      while (read(connect()) != PING_BYTES) {
-        assertThat(first.isConnected()).isTrue();
-      }
     } finally {
       end.countDown();
       broker.stop();
+    }
+  }
+
+  @Test
+  void refusesConnectionsUntilOneThreadAnswers(@TempDir Path directory) throws Exception {
+    OpenBroker broker = start(directory, new Hang(THREADS));
+    List<Socket> hanging = new ArrayList<>();
+    try {
+      for (int i = 0; i < THREADS; i++) {
+        hanging.add(connect());
+      }
+      while (read(connect()) != 0) {
+        assertThat(hanging).allMatch(Socket::isConnected);
+      }
+      for (int i = 0; i < 2 * THREADS; i++) {
+        assertThat(read(connect())).isZero();
+      }
+
+      end.countDown();
+
+      awaitAnswers(THREADS);
+    } finally {
+      end.countDown();
+      for (Socket socket : hanging) {
+        socket.close();
+      }
+      broker.stop();
+    }
+  }
+
+  /** One connection with much to read must not keep the others of its thread. */
+  @Test
+  void readsOneBufferOfConnectionInTurn(@TempDir Path directory) throws Exception {
+    CompletableFuture<Integer> buffers = new CompletableFuture<>();
+    OpenBroker broker =
+        start(
+            directory,
+            new ActiveMQServerPlugin() {
+              @Override
+              public void afterCreateConnection(RemotingConnection connection) {
+                NettyConnection transport = (NettyConnection) connection.getTransportConnection();
+                MaxMessagesRecvByteBufAllocator allocator =
+                    transport.getNettyChannel().config().getRecvByteBufAllocator();
+                buffers.complete(allocator.maxMessagesPerRead());
+              }
+            });
+    try {
+      assertThat(read(connect())).isEqualTo(PING_BYTES);
+
+      assertThat(buffers.get()).isOne();
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private OpenBroker start(Path directory, ActiveMQServerPlugin plugin) throws Exception {
+    port = PacketGuardTest.freePort();
+    return OpenBroker.startedAt(
+        "tcp://127.0.0.1:" + port + "?protocols=CORE;remotingThreads=" + THREADS,
+        directory,
+        new PacketGuard(),
+        plugin);
+  }
+
+  /** Waits until so many connections one after the other have an answer. */
+  private void awaitAnswers(int connections) throws IOException {
+    for (int answered = 0; answered < connections; ) {
+      answered = read(connect()) == PING_BYTES ? answered + 1 : 0;
     }
   }
 
@@ -83,13 +146,17 @@ class HangingListenerTest {
     }
   }
 
-  /** Keeps the thread of the first connection. */
+  /** Keeps the threads of the first connections. */
   private final class Hang implements ActiveMQServerPlugin {
-    private final AtomicBoolean hung = new AtomicBoolean();
+    private final AtomicInteger remaining;
+
+    private Hang(int threads) {
+      remaining = new AtomicInteger(threads);
+    }
 
     @Override
     public void afterCreateConnection(RemotingConnection connection) {
-      if (hung.compareAndSet(false, true)) {
+      if (remaining.getAndDecrement() > 0) {
         awaitEnd();
       }
     }

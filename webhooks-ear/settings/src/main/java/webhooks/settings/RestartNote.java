@@ -25,7 +25,7 @@ public final class RestartNote {
 
   /** What does not go on. */
   public enum Fault {
-    /** The listener refuses all producers. */
+    /** A thread of the listener does not answer its producers. */
     LISTENER(
         "webhooks.restart-note.listener",
         "A thread of the broker's listener for producers has not answered for a minute"),

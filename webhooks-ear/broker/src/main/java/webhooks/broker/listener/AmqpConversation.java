@@ -91,6 +91,10 @@ final class AmqpConversation extends Conversation {
 
     @Override
     boolean isAcceptable(ByteBuffer frame, long bytes) {
+      return isWithinLimits(bytes) && isNext(frame, bytes);
+    }
+
+    private boolean isNext(ByteBuffer frame, long bytes) {
       int protocol = frame.getInt(OFFSET);
       return switch (phase) {
         case FIRST_HEADER -> {

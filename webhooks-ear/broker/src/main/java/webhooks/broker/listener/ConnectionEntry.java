@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Lets connections in, while all event loops answer. */
+/** Lets connections in, while an event loop answers and their number is bounded. */
 @ChannelHandler.Sharable
 final class ConnectionEntry extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
@@ -18,7 +18,7 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
   /**
    * Creates the entry of a listener.
    *
-   * @param watch tells whether all event loops answer
+   * @param watch tells whether an event loop answers
    * @param logins gets each connection that is let in
    */
   ConnectionEntry(EventLoopWatch watch, PendingLogins logins) {
@@ -29,16 +29,20 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext server, Object accepted) {
     Channel connection = (Channel) accepted;
-    if (watch.allAnswer()) {
-      logins.add(connection);
-      server.fireChannelRead(accepted);
+    if (!watch.anyAnswers()) {
+      refuse(connection, "no thread of the broker's listener for producers answers");
+    } else if (!logins.add(connection)) {
+      refuse(connection, "too many without a login are not closed yet");
     } else {
-      LOG.log(
-          Level.SEVERE,
-          "A thread of the broker''s listener for producers does not answer: the connection from {0}"
-              + " is refused",
-          connection.remoteAddress());
-      connection.unsafe().closeForcibly();
+      server.fireChannelRead(accepted);
     }
+  }
+
+  private static void refuse(Channel connection, String reason) {
+    LOG.log(
+        Level.SEVERE,
+        "The connection from {0} is refused: {1}",
+        new Object[] {connection.remoteAddress(), reason});
+    connection.unsafe().closeForcibly();
   }
 }

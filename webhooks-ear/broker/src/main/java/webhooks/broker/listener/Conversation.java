@@ -7,7 +7,15 @@ abstract class Conversation {
   /** The maximum length of a frame or packet before the login. */
   static final int MAX_LOGIN_BYTES = 64 * 1024;
 
+  /** How many frames or packets a client may send before its login. A client needs two to four. */
+  static final int MAX_LOGIN_FRAMES = 32;
+
+  /** The maximum length of all frames or packets before the login together. */
+  static final int MAX_ALL_LOGIN_BYTES = 256 * 1024;
+
   private Login login = Login.PENDING;
+  private int loginFrames;
+  private long loginBytes;
 
   /** How far the login of a connection is, by the broker's answers. */
   enum Login {
@@ -38,6 +46,19 @@ abstract class Conversation {
 
   /** Returns the reader of the broker's answers, which notes how far the login is. */
   abstract FrameReader sent();
+
+  /**
+   * Counts a frame, and returns whether the client may send it: it has logged in, or has sent
+   * little so far. Each frame may cost an answer, which the client need not read.
+   */
+  final boolean isWithinLimits(long bytes) {
+    if (isLoggedIn()) {
+      return true;
+    }
+    loginFrames++;
+    loginBytes += bytes;
+    return loginFrames <= MAX_LOGIN_FRAMES && loginBytes <= MAX_ALL_LOGIN_BYTES;
+  }
 
   final boolean isLoggedIn() {
     return login == Login.DONE;

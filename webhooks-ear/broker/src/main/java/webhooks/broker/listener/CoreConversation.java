@@ -68,7 +68,7 @@ final class CoreConversation extends Conversation {
 
     @Override
     boolean isAcceptable(ByteBuffer packet, long bytes) {
-      return isLoggedIn() || OF_LOGIN.contains(packet.get(TYPE));
+      return isWithinLimits(bytes) && (isLoggedIn() || OF_LOGIN.contains(packet.get(TYPE)));
     }
   }
 

@@ -1,17 +1,21 @@
 package webhooks.broker.listener;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,8 +46,8 @@ import org.apache.activemq.artemis.utils.ConfigurationHelper;
  * something else has accepted, as WildFly does with those that begin as HTTP. So Artemis opens no
  * socket here.
  *
- * <p>It accepts no connection while an event loop does not answer. The connection would wait for
- * ever; a refused one tells the producer and the health check at once.
+ * <p>Connections go to event loops that answer. It accepts no connection while none does. The
+ * connection would wait for ever; a refused one tells the producer and the health check at once.
  */
 final class GuardedAcceptor extends NettyAcceptor {
   private static final String MAX_AMQP_FRAME = "maxFrameSize";
@@ -153,13 +157,16 @@ final class GuardedAcceptor extends NettyAcceptor {
     ThreadFactory threads =
         new ActiveMQThreadFactory(context.threadGroup, true, getClass().getClassLoader());
     accepting = new NioEventLoopGroup(1, threads);
+    watch = new EventLoopWatch(hangs);
     connections =
         new NioEventLoopGroup(
             context.number(
                 TransportConstants.REMOTING_THREADS_PROPNAME,
                 Runtime.getRuntime().availableProcessors() * 3),
-            threads);
-    watch = new EventLoopWatch(connections, hangs);
+            new ThreadPerTaskExecutor(threads),
+            watch,
+            SelectorProvider.provider(),
+            DefaultSelectStrategyFactory.INSTANCE);
     every(EventLoopWatch.INTERVAL, watch);
     PendingLogins logins = new PendingLogins(System::nanoTime);
     every(PendingLogins.INTERVAL, logins::closeExpired);
@@ -180,6 +187,10 @@ final class GuardedAcceptor extends NettyAcceptor {
             .handler(new ConnectionEntry(watch, logins))
             .childHandler(new Connection(logins))
             .option(ChannelOption.SO_REUSEADDR, true)
+            // One buffer of each connection in turn: many bytes of one must not keep the others.
+            .childOption(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true);
     int received = getTcpReceiveBufferSize();

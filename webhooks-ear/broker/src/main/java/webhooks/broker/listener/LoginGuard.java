@@ -128,7 +128,7 @@ final class LoginGuard extends ChannelDuplexHandler {
               ? "speaks another protocol than " + protocols
               : loggedIn
                   ? "sent a frame that is too large or has no valid header"
-                  : "sent what does not belong to a login"
+                  : "sent what does not belong to a login, or too much"
         });
     PendingLogins.close(context.channel());
   }
@@ -184,6 +184,19 @@ final class LoginGuard extends ChannelDuplexHandler {
       }
     }
     context.write(message, promise);
+  }
+
+  /**
+   * Reads nothing from a client that does not read its answers, which would fill the memory.
+   * Artemis bounds only messages by that. Connections of AMQP are left alone: Artemis itself stops
+   * and resumes their reading for large messages.
+   */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (conversation instanceof CoreConversation) {
+      context.channel().config().setAutoRead(context.channel().isWritable());
+    }
+    context.fireChannelWritabilityChanged();
   }
 
   /** Ends a connection without a login at its first error, such as one of TLS. */

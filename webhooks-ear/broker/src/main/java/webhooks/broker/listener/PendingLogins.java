@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -21,7 +23,9 @@ import java.util.stream.Collectors;
  * <p>A new connection beyond the bound closes the oldest one of the network that has the most. So a
  * stranger with one address shuts nobody else out. If all have one address, as behind a proxy, a
  * producer gets in unless {@value #MAX} others connect while it logs in, which takes milliseconds.
- * Safe for several threads.
+ *
+ * <p>A connection counts until it is closed, which its thread does when it gets to it. While as
+ * many wait for that as may log in, no new one gets in. Safe for several threads.
  */
 final class PendingLogins {
   static final int MAX = 200;
@@ -38,6 +42,9 @@ final class PendingLogins {
   /** The connections, the oldest first. */
   private final Map<Channel, Origin> origins = new LinkedHashMap<>();
 
+  /** The connections that must end and are not closed yet. */
+  private final Set<Channel> closing = new HashSet<>();
+
   private record Origin(ByteBuffer network, long begin) {}
 
   /**
@@ -49,27 +56,39 @@ final class PendingLogins {
     this.clock = clock;
   }
 
-  /** Adds a new connection, which must log in or end. Closes another one if there are too many. */
-  void add(Channel channel) {
-    Channel surplus;
+  /**
+   * Adds a new connection, which must log in or end. Closes another one if there are too many.
+   * Returns false and adds nothing while {@value #MAX} others wait until their threads close them.
+   */
+  boolean add(Channel channel) {
+    List<Channel> surplus;
     synchronized (this) {
+      if (closing.size() >= MAX) {
+        return false;
+      }
       origins.put(channel, new Origin(network(channel.remoteAddress()), clock.getAsLong()));
-      surplus = origins.size() > MAX ? oldestOfLargestNetwork() : null;
-      origins.remove(surplus);
+      surplus = origins.size() > MAX ? List.of(oldestOfLargestNetwork()) : List.of();
+      end(surplus);
     }
     channel.closeFuture().addListener(closed -> remove(channel));
-    if (surplus != null) {
-      close(surplus);
-    }
+    surplus.forEach(PendingLogins::close);
+    return true;
+  }
+
+  private void end(List<Channel> channels) {
+    origins.keySet().removeAll(channels);
+    closing.addAll(channels);
   }
 
   /** Removes a connection that has logged in, or is closed. */
   synchronized void remove(Channel channel) {
     origins.remove(channel);
+    closing.remove(channel);
   }
 
+  /** Returns the number of connections without a login that are not closed. */
   synchronized int size() {
-    return origins.size();
+    return origins.size() + closing.size();
   }
 
   /** Closes the connections whose time is over. */
@@ -84,7 +103,7 @@ final class PendingLogins {
             .takeWhile(each -> each.getValue().begin - latest <= 0)
             .map(Map.Entry::getKey)
             .toList();
-    expired.forEach(origins::remove);
+    end(expired);
     return expired;
   }
 

@@ -31,6 +31,8 @@ class StrangerTest {
   private static final Credentials PRODUCER = new Credentials("producer", "correct horse");
   private static final int PATIENCE_MILLIS = 30_000;
   private static final int MEBIBYTE = 1024 * 1024;
+  private static final byte[] PING =
+      ByteBuffer.allocate(21).putInt(17).put((byte) 10).putLong(0).putLong(-1).array();
   private static final byte[] SASL = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
   private static final byte[] TOO_LONG = {0x7f, -1, -1, -1, 2, 1, 0, 0};
 
@@ -120,20 +122,49 @@ class StrangerTest {
   /** The time counts from the connection's begin, not from the latest byte. */
   @Test
   void isDisconnectedThoughItPings() throws IOException {
-    ByteBuffer ping = ByteBuffer.allocate(21).putInt(17).put((byte) 10).putLong(0).putLong(-1);
     Socket socket = connect();
+    socket.setSoTimeout(1000);
     socket.getOutputStream().write("ARTEMIS".getBytes(US_ASCII));
     int pings = 0;
+    for (boolean open = true; open; pings++) {
+      writeIfOpen(socket, PING);
+      open = !ends(socket);
+    }
+
+    assertThat(pings).isPositive();
+  }
+
+  /** Each packet costs an answer, and time of a thread that serves other connections too. */
+  @Test
+  void cannotFloodTheBrokerWithPackets() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      OutputStream out = connect().getOutputStream();
+      out.write("ARTEMIS".getBytes(US_ASCII));
+    }
+    ByteBuffer pings = ByteBuffer.allocate(MEBIBYTE / PING.length * PING.length);
+    while (pings.hasRemaining()) {
+      pings.put(PING);
+    }
+    for (Socket stranger : strangers) {
+      writeIfOpen(stranger, pings.array());
+    }
+
+    publish();
+    for (Socket stranger : strangers) {
+      assertThat(bytesUntilEnd(stranger)).isLessThanOrEqualTo(32 * PING.length);
+    }
+  }
+
+  private static int bytesUntilEnd(Socket socket) {
+    int bytes = 0;
     try {
-      for (byte[] answer = ping.array(); answer.length == 21; pings++) {
-        socket.getOutputStream().write(ping.array());
-        answer = socket.getInputStream().readNBytes(21);
+      while (socket.getInputStream().read() >= 0) {
+        bytes++;
       }
     } catch (IOException e) {
       // The broker has closed the connection.
     }
-
-    assertThat(pings).isPositive();
+    return bytes;
   }
 
   /** Each of them begins a login, which ends Artemis's own time for the first bytes. */

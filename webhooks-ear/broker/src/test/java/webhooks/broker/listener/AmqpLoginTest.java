@@ -226,6 +226,20 @@ class AmqpLoginTest {
     assertThat(connection.isOpen()).isTrue();
   }
 
+  @Test
+  void refusesManyFramesBeforeTheLogin() {
+    connection.receive(hex(BARE));
+    connection.answer(hex(BARE));
+    for (int i = 1; i < Conversation.MAX_LOGIN_FRAMES; i++) {
+      connection.receive(hex(OPEN));
+    }
+    assertThat(connection.isOpen()).isTrue();
+
+    connection.receive(hex(OPEN));
+
+    assertThat(connection.isOpen()).isFalse();
+  }
+
   /** Artemis would accept it, and then read large frames. */
   @ParameterizedTest
   @ValueSource(

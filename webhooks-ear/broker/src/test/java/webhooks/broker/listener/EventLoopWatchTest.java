@@ -2,10 +2,16 @@ package webhooks.broker.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +19,15 @@ import webhooks.settings.RestartNote;
 import webhooks.settings.RestartNote.Fault;
 
 class EventLoopWatchTest {
-  private final EventLoopGroup loops = new DefaultEventLoopGroup(2);
   private final EventLoopWatch watch =
-      new EventLoopWatch(loops, new RestartNote(Fault.LISTENER, Clock.systemUTC())::observe);
+      new EventLoopWatch(new RestartNote(Fault.LISTENER, Clock.systemUTC())::observe);
+  private final EventLoopGroup loops =
+      new NioEventLoopGroup(
+          2,
+          new ThreadPerTaskExecutor(Thread::new),
+          watch,
+          SelectorProvider.provider(),
+          DefaultSelectStrategyFactory.INSTANCE);
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
@@ -26,26 +38,44 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void noticesThatOneLoopHangs() {
-    loops.next().execute(this::hang);
+  void givesConnectionsToLoopsThatAnswer() throws Exception {
+    EventLoop hanging = loops.next();
+    EventLoop other = loops.next();
+    hanging.execute(this::hang);
 
-    runRounds(EventLoopWatch.MAX_ROUNDS);
-    assertThat(watch.allAnswer()).isTrue();
+    for (int i = 0; i < EventLoopWatch.MAX_ROUNDS; i++) {
+      watch.run();
+      other.submit(() -> {}).sync();
+    }
+    assertThat(Set.of(loops.next(), loops.next())).containsOnly(hanging, other);
     watch.run();
+    other.submit(() -> {}).sync();
 
-    assertThat(watch.allAnswer()).isFalse();
+    assertThat(List.of(loops.next(), loops.next(), loops.next())).containsOnly(other);
+    assertThat(watch.anyAnswers()).isTrue();
   }
 
   @Test
-  void noticesThatTheLoopAnswersAgain() throws Exception {
+  void noticesThatNoLoopAnswers() {
+    loops.forEach(loop -> loop.execute(this::hang));
+
+    runRounds(EventLoopWatch.MAX_ROUNDS);
+    assertThat(watch.anyAnswers()).isTrue();
+    watch.run();
+
+    assertThat(watch.anyAnswers()).isFalse();
+  }
+
+  @Test
+  void noticesThatTheLoopsAnswerAgain() throws Exception {
     loops.forEach(loop -> loop.execute(this::hang));
     runRounds(100);
-    assertThat(watch.allAnswer()).isFalse();
+    assertThat(watch.anyAnswers()).isFalse();
 
     end.countDown();
     loops.shutdownGracefully().sync();
 
-    assertThat(watch.allAnswer()).isTrue();
+    assertThat(watch.anyAnswers()).isTrue();
   }
 
   @Test

@@ -41,6 +41,20 @@ final class GuardedConnection {
     channel.runPendingTasks();
   }
 
+  /** Writes an answer that the client does not read yet. */
+  void keepAnswer(ByteBuf bytes) {
+    channel.write(bytes);
+  }
+
+  /** Lets the client read what was kept. */
+  void readAnswers() {
+    channel.flush();
+  }
+
+  boolean isReading() {
+    return channel.config().isAutoRead();
+  }
+
   void fail(Exception cause) {
     channel.pipeline().fireExceptionCaught(cause);
   }

@@ -95,6 +95,77 @@ class LoginGuardTest {
   }
 
   @Test
+  void refusesManyPacketsBeforeTheLogin() {
+    connection.receive(core(new Ping(1)));
+    for (int i = 1; i < Conversation.MAX_LOGIN_FRAMES; i++) {
+      connection.receive(bytes(new Ping(1)));
+    }
+    assertThat(connection.isOpen()).isTrue();
+
+    connection.receive(bytes(new Ping(1)));
+
+    assertThat(connection.isOpen()).isFalse();
+    assertThat(connection.pendingLogins()).isZero();
+  }
+
+  /** One buffer of a connection may have thousands of packets. */
+  @Test
+  void passesOnNoneOfManyPacketsAtOnce() {
+    ByteBuf packets = Unpooled.buffer().writeBytes(core(new Ping(1)));
+    for (int i = 0; i < 3000; i++) {
+      packets.writeBytes(packet(PacketImpl.SUBSCRIBE_TOPOLOGY, 1));
+    }
+
+    connection.receive(packets);
+
+    assertThat(connection.passedOn()).isEmpty();
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void refusesManyBytesBeforeTheLogin() {
+    connection.receive(Unpooled.copiedBuffer("ARTEMIS", ISO_8859_1));
+    int packets = Conversation.MAX_ALL_LOGIN_BYTES / Conversation.MAX_LOGIN_BYTES;
+    for (int i = 0; i < packets; i++) {
+      connection.receive(packet(PacketImpl.CREATESESSION, Conversation.MAX_LOGIN_BYTES - 13));
+    }
+    assertThat(connection.isOpen()).isTrue();
+
+    connection.receive(bytes(new Ping(1)));
+
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void takesAnyNumberOfPacketsAfterTheLogin() {
+    connection.receive(core(new Ping(1)));
+    connection.answer(bytes(new CreateSessionResponseMessage(136)));
+    for (int i = 0; i < 10; i++) {
+      connection.receive(packet(PacketImpl.SESS_SEND, Conversation.MAX_LOGIN_BYTES));
+    }
+    for (int i = 0; i < 2 * Conversation.MAX_LOGIN_FRAMES; i++) {
+      connection.receive(bytes(new Ping(1)));
+    }
+
+    assertThat(connection.isOpen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsNothingWhileTheClientReadsNoAnswers(boolean loggedIn) {
+    connection.receive(core(new Ping(1)));
+    if (loggedIn) {
+      connection.answer(bytes(new CreateSessionResponseMessage(136)));
+    }
+
+    connection.keepAnswer(packet(PacketImpl.PING, 100_000));
+    assertThat(connection.isReading()).isFalse();
+    connection.readAnswers();
+
+    assertThat(connection.isReading()).isTrue();
+  }
+
+  @Test
   void clientThatReconnectsIsLoggedIn() {
     connection.receive(core(new Ping(1)));
 

@@ -2,12 +2,16 @@ package webhooks.broker.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class PendingLoginsTest {
@@ -89,6 +93,34 @@ class PendingLoginsTest {
     assertThat(open(connections)).isEqualTo(2);
     assertThat(connections.get(1).isOpen()).isFalse();
     assertThat(logins.size()).isOne();
+  }
+
+  /** A thread closes its connections when it gets to that. */
+  @Test
+  void countsConnectionsUntilTheyAreClosed() throws Exception {
+    DefaultEventLoop loop = new DefaultEventLoop();
+    List<Channel> connections = new ArrayList<>();
+    for (int i = 0; i <= 2 * PendingLogins.MAX; i++) {
+      connections.add(new LocalChannel());
+      loop.register(connections.get(i)).sync();
+    }
+    Channel last = connections.remove(2 * PendingLogins.MAX);
+    CountDownLatch end = new CountDownLatch(1);
+    loop.submit(
+        () -> {
+          end.await();
+          return null;
+        });
+
+    assertThat(connections).allMatch(logins::add);
+    assertThat(logins.size()).isEqualTo(2 * PendingLogins.MAX);
+    assertThat(logins.add(last)).isFalse();
+
+    end.countDown();
+    loop.submit(() -> {}).sync();
+    assertThat(logins.size()).isEqualTo(PendingLogins.MAX);
+    assertThat(logins.add(last)).isTrue();
+    loop.shutdownGracefully();
   }
 
   @Test
