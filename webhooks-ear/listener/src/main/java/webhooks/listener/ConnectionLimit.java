@@ -9,19 +9,29 @@ import java.util.Set;
 
 /**
  * Limits the open connections of a listener. Otherwise strangers could use up the file descriptors
- * of the process without a login.
+ * and the heap of the process without a login.
  *
  * <p>When all places are taken, a new connection gets the place of the network that has the most,
  * if its own network has fewer. That network loses the connection that has been idle the longest;
  * without an idle one, the connection whose request has been in work the longest. Thread-safe.
  */
 final class ConnectionLimit {
+  private static final int MAX = 4096;
+
+  /** The connections of one listener may hold this part of the heap together. */
+  private static final int HEAP_PART = 4;
+
   private final int max;
   private final Map<ClientNetwork, Connections> networks = new HashMap<>();
   private final NetworkCounts counts = new NetworkCounts();
 
   ConnectionLimit(int max) {
     this.max = max;
+  }
+
+  /** Returns how many connections a listener may have with a heap of this size. */
+  static int max(long heapBytes) {
+    return (int) Math.min(MAX, heapBytes / HEAP_PART / RequestGuard.CONNECTION_BYTES);
   }
 
   /**

@@ -32,8 +32,6 @@ public final class GuardedStrategy extends AbstractIOStrategy {
   /** Begins the name of the threads of Payara's own listener, which asadmin needs. */
   private static final String ADMINISTRATION = "admin-listener";
 
-  private static final int MAX_CONNECTIONS = 4096;
-
   /** A handshake takes milliseconds of processor time, which reading requests must not wait for. */
   static final int HANDSHAKE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -97,7 +95,9 @@ public final class GuardedStrategy extends AbstractIOStrategy {
       int size = threads.getConfiguration().getMaxPoolSize();
       listener.add(
           parser + 1,
-          new RequestGuard(new RequestQueue(threads, size), new ConnectionLimit(MAX_CONNECTIONS)));
+          new RequestGuard(
+              new RequestQueue(threads, size),
+              new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory()))));
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);
     }

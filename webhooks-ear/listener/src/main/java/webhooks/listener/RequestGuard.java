@@ -42,6 +42,15 @@ final class RequestGuard extends BaseFilter {
   /** The header that each answer of the application has, and no answer of Payara itself. */
   private static final String APPLICATION_HEADER = "X-Content-Type-Options";
 
+  /**
+   * How much of what a client sends is read before its request gets a turn. Otherwise Grizzly would
+   * read all that the system holds of the connection.
+   */
+  private static final int READ_BYTES = 16 * 1024;
+
+  /** How much of the heap a connection may hold while it waits. */
+  static final int CONNECTION_BYTES = READ_BYTES + UnreadAnswers.MAX_BYTES;
+
   private static final String PARAMETER = "/;";
   private static final String INVALID =
       "{\"error\":{\"code\":\"InvalidRequest\",\"message\":\"The request is not valid.\"}}";
@@ -81,6 +90,7 @@ final class RequestGuard extends BaseFilter {
     PLACE.set(connection, place.get());
     CloseListener<Closeable, CloseType> released = (closed, type) -> place.get().release();
     connection.addCloseListener(released);
+    connection.setReadBufferSize(READ_BYTES);
     UnreadAnswers.of(connection).makeRoom();
     return context.getInvokeAction();
   }

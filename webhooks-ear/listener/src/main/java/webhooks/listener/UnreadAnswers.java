@@ -27,7 +27,10 @@ final class UnreadAnswers {
    * Takes each answer that the application does not write as a large one, with its head and TLS. So
    * such an answer never waits for its client on a request thread if all before it are taken.
    */
-  private static final int MAX_BYTES = 128 * 1024;
+  static final int MAX_BYTES = 128 * 1024;
+
+  /** How many times as long as a write may wait, a client may take for an answer. */
+  private static final int MAX_PERIODS = 10;
 
   private final NIOConnection connection;
 
@@ -55,16 +58,17 @@ final class UnreadAnswers {
   }
 
   /**
-   * Ends the connection if its client takes nothing for as long as the listener lets a write wait.
-   * A connection that Grizzly closes would stay open until all is taken.
+   * Ends the connection if its client takes nothing for as long as the listener lets a write wait,
+   * or has not taken all after ten times as long. A connection that Grizzly closes would stay open
+   * until all is taken.
    */
   void endUnlessTaken() {
     if (exist()) {
-      endUnless(taken());
+      endUnless(taken(), MAX_PERIODS);
     }
   }
 
-  private void endUnless(CompletableFuture<Void> taken) {
+  private void endUnless(CompletableFuture<Void> taken, int periods) {
     int before = connection.getAsyncWriteQueue().size();
     taken
         .copy()
@@ -72,8 +76,8 @@ final class UnreadAnswers {
         .whenComplete(
             (nothing, failure) -> {
               if (failure instanceof TimeoutException) {
-                if (connection.getAsyncWriteQueue().size() < before) {
-                  endUnless(taken);
+                if (periods > 1 && connection.getAsyncWriteQueue().size() < before) {
+                  endUnless(taken, periods - 1);
                 } else {
                   connection.terminateSilently();
                 }

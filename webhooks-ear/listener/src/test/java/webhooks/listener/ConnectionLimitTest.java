@@ -17,6 +17,13 @@ class ConnectionLimitTest {
   private final Map<String, List<Place>> open = new HashMap<>();
   private final List<String> closed = new ArrayList<>();
 
+  /** Each of them may hold 144 KiB. */
+  @Test
+  void connectionsHoldAQuarterOfTheHeap() {
+    assertThat(ConnectionLimit.max(512L << 20)).isEqualTo(910);
+    assertThat(ConnectionLimit.max(64L << 30)).isEqualTo(4096);
+  }
+
   @Test
   void twoNetworksShutOutNoOther() {
     assertThat(opened("10.0.0.1", 6)).isEqualTo(6);

@@ -3,16 +3,21 @@ package webhooks.listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.WriteHandler;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -26,6 +31,7 @@ import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.ssl.SSLBaseFilter;
@@ -37,12 +43,16 @@ final class GuardedListener implements AutoCloseable {
   static final int THREADS = 2;
   private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
 
+  /** So small that the listener sees that a client takes something. */
+  private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
   /** The body of a chunked answer. */
   static final String PART = "a part of the body";
 
   private final TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance().build();
   private final Consumer<HttpRequestPacket> application;
   private final Queue<Integer> answered = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, Integer> read = new ConcurrentHashMap<>();
   private final int port;
 
   /**
@@ -65,7 +75,7 @@ final class GuardedListener implements AutoCloseable {
         .ifPresent(engines -> filters.add(new SSLBaseFilter(engines)));
     transport.setProcessor(
         filters
-            .add(new AnswerOrder())
+            .add(new Observer())
             .add(new HttpServerFilter(true, 8192, new KeepAlive(), null))
             .add(new Application())
             .build());
@@ -115,6 +125,11 @@ final class GuardedListener implements AutoCloseable {
     return List.copyOf(answered);
   }
 
+  /** Returns how many bytes a client has sent that were read. */
+  int read(Socket client) {
+    return read.getOrDefault(client.getLocalPort(), 0);
+  }
+
   /** Reads and accepts nothing until {@link #resume()}, after one more event at most. */
   void pause() {
     transport.pause();
@@ -129,13 +144,31 @@ final class GuardedListener implements AutoCloseable {
     transport.shutdownNow();
   }
 
-  /** Notes whose answers are written. */
-  private final class AnswerOrder extends BaseFilter {
+  /** Notes whose answers are written, and how much is read of a connection. */
+  private final class Observer extends BaseFilter {
+    @Override
+    public NextAction handleAccept(FilterChainContext context) throws IOException {
+      SocketChannel channel =
+          (SocketChannel) ((NIOConnection) context.getConnection()).getChannel();
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+      return context.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+      Buffer bytes = context.getMessage();
+      read.merge(port(context), bytes.remaining(), Integer::sum);
+      return context.getInvokeAction();
+    }
+
     @Override
     public NextAction handleWrite(FilterChainContext context) {
-      InetSocketAddress peer = (InetSocketAddress) context.getConnection().getPeerAddress();
-      answered.add(peer.getPort());
+      answered.add(port(context));
       return context.getInvokeAction();
+    }
+
+    private static int port(FilterChainContext context) {
+      return ((InetSocketAddress) context.getConnection().getPeerAddress()).getPort();
     }
   }
 

@@ -24,7 +24,7 @@ class ManyConnectionsTest {
   private static final String PROBE = "GET /health/live HTTP/1.1|Host: a|Connection: close||";
   private static final String KEPT_PROBE = "GET /health/live HTTP/1.1|Host: a||";
   private static final String REQUEST = "GET /webhooks HTTP/1.1|Host: a|Connection: close||";
-  private static final int CONNECTIONS = 4096;
+  private static final int CONNECTIONS = ConnectionLimit.max(Runtime.getRuntime().maxMemory());
 
   private final List<Socket> strangers = new ArrayList<>();
   private final CountDownLatch busy = new CountDownLatch(GuardedListener.THREADS);

@@ -65,6 +65,25 @@ class RequestTurnsTest {
     }
   }
 
+  /** A regression: all that the system held of the connection, 93 KB and more, was kept. */
+  @Test
+  void readsOnlySomeOfWhatAWaitingClientSends() throws Exception {
+    try (Socket one = listener.send("GET /one HTTP/1.1|Host: a||");
+        Socket two = listener.send("GET /two HTTP/1.1|Host: a||")) {
+      busy.await();
+      listener.pause();
+      try (Socket other = listener.send("GET /other HTTP/1.1|Host: a||".repeat(2_000))) {
+        listener.resume();
+        // The probe comes later, so the thread that reads requests has read the other one.
+        assertThat(probe("GET /health/live HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+
+        assertThat(listener.read(other)).isBetween(1, 16 * 1024);
+        permits.release(10_000);
+        await(one, two);
+      }
+    }
+  }
+
   /** A regression: all probes that a connection had sent were answered before any other request. */
   @Test
   void pipelinedProbesWaitForOtherConnections() throws IOException {

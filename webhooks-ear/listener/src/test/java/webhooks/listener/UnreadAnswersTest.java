@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,11 @@ class UnreadAnswersTest {
 
   /** What one connection may ask. The answers are more than its sockets hold. */
   private static final int REQUESTS = 250;
+
+  /** More than a slow client takes while this test waits. */
+  private static final int HUGE_BYTES = 32 * 1024 * 1024;
+
+  private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
 
   private static final int ANSWER_BYTES = 60 * 1024;
   private static final byte[] SMALL = "GET /small HTTP/1.1\r\nHost: a\r\n\r\n".getBytes();
@@ -85,6 +91,22 @@ class UnreadAnswersTest {
     assertThat(countAnswers(strangers.get(0))).isLessThan(REQUESTS);
   }
 
+  /** A regression: a client that took a little now and then kept its connection without an end. */
+  @Test
+  void loseTheirConnectionIfTheyReadTooSlowly() throws IOException {
+    listener.setWriteTimeout(Duration.ofMillis(300));
+    Socket slow = new Socket();
+    slow.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    slow.connect(new InetSocketAddress("127.0.0.1", listener.port()));
+    strangers.add(slow);
+    slow.getOutputStream().write("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n".getBytes());
+    AtomicInteger taken = new AtomicInteger();
+
+    await("the end").pollInterval(Duration.ofMillis(5)).until(() -> !takes(slow, taken));
+
+    assertThat(taken).hasValueLessThan(HUGE_BYTES);
+  }
+
   @Test
   void loseTheirConnectionAlsoWhenItIsBeingClosed() throws IOException {
     listener.setWriteTimeout(Duration.ofMillis(100));
@@ -119,12 +141,26 @@ class UnreadAnswersTest {
 
   private void answer(HttpRequestPacket request) {
     request.getResponse().setHeader("X-Content-Type-Options", "nosniff");
-    if (request.getRequestURI().equals("/large")) {
+    if (request.getRequestURI().equals("/huge")) {
+      request.getResponse().setStatus(200);
+      request.getResponse().setContentLength(HUGE_BYTES);
+    } else if (request.getRequestURI().equals("/large")) {
       large.incrementAndGet();
       request.getResponse().setStatus(200);
       request.getResponse().setContentLength(ANSWER_BYTES);
     } else {
       request.getResponse().setStatus(204);
+    }
+  }
+
+  /** Takes a little, and returns whether there was something. */
+  private static boolean takes(Socket socket, AtomicInteger taken) {
+    try {
+      int count = socket.getInputStream().readNBytes(8 * 1024).length;
+      taken.addAndGet(count);
+      return count > 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 

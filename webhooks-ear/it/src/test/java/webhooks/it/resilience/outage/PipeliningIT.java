@@ -26,7 +26,9 @@ class PipeliningIT {
   private static final int REQUESTS = 250;
 
   private static final int ASKED = 20;
-  private static final int MAX_CONNECTIONS = 4096;
+
+  /** A listener has somewhat fewer with the product's heap of 512 MiB: a quarter of it for all. */
+  private static final int MANY_CONNECTIONS = 1000;
 
   /** The time that a write of the server may wait for its client. */
   private static final int MAX_WRITE_MILLIS = 30_000;
@@ -73,7 +75,7 @@ class PipeliningIT {
   void twoAddressesLeaveConnectionsToOthers() throws IOException {
     List<KeptConnection> connections = new ArrayList<>();
     try {
-      for (int i = 0; i < MAX_CONNECTIONS; i++) {
+      for (int i = 0; i < MANY_CONNECTIONS; i++) {
         connections.add(connect(i % 4 == 0 ? "127.0.0.3" : "127.0.0.2"));
       }
       ask("GET /health/live HTTP/1.1", "\"UP\"");
@@ -84,7 +86,7 @@ class PipeliningIT {
       // The first connection of the larger address was idle the longest.
       assertThatThrownBy(() -> connections.get(1).head("/webhooks"))
           .isInstanceOf(IOException.class);
-      assertThat(connections.get(MAX_CONNECTIONS / 2 + 1).head("/webhooks")).isEqualTo(401);
+      assertThat(connections.get(MANY_CONNECTIONS / 2 + 1).head("/webhooks")).isEqualTo(401);
     } finally {
       for (KeptConnection connection : connections) {
         connection.close();
