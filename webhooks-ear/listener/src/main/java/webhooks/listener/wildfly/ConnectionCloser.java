@@ -75,7 +75,9 @@ public final class ConnectionCloser implements ServletExtension {
 
     /** Answers a request that WildFly itself refuses while it stops. */
     private static boolean answerUnavailable(HttpServerExchange exchange) {
-      if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE) {
+      if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE
+          || !exchange.isResponseChannelAvailable()) {
+        // Undertow also asks for requests that the application has answered.
         return false;
       }
       exchange.setPersistent(false);

@@ -97,6 +97,19 @@ class ConnectionCloserTest {
     }
   }
 
+  /** A regression: Undertow closed the connection without a word, as the body was not read. */
+  @Test
+  void keepsConnectionsThatTheApplicationAnswers503() throws Exception {
+    try (Socket socket = ask("/busy", "POST", "Content-Length: 2\r\n\r\n{}")) {
+      assertThat(status(socket)).isEqualTo(503);
+      socket.getInputStream().readNBytes(2);
+
+      write(socket, "GET /webhooks HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(status(socket)).isEqualTo(OK);
+    }
+  }
+
   private HttpHandler refuseIfSuspended(HttpHandler next) {
     return exchange -> {
       if (suspended) {
@@ -119,13 +132,19 @@ class ConnectionCloserTest {
   }
 
   private Socket ask(String path) throws IOException {
+    return ask(path, "GET", "\r\n");
+  }
+
+  private Socket ask(String path, String method, String rest) throws IOException {
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     Socket socket = new Socket("127.0.0.1", address.getPort());
     socket.setSoTimeout(10_000);
-    socket
-        .getOutputStream()
-        .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    write(socket, method + " " + path + " HTTP/1.1\r\nHost: a\r\n" + rest);
     return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads an answer without a body. */
@@ -141,6 +160,14 @@ class ConnectionCloserTest {
 
   private final class Api extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setStatus(StatusCodes.SERVICE_UNAVAILABLE);
+      response.setContentLength(2);
+      response.getOutputStream().print("{}");
+    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
