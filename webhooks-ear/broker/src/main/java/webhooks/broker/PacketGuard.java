@@ -43,7 +43,7 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   /**
    * Creates the plugin.
    *
-   * @param listenerHangs is told once a second whether a thread of a listener does not answer
+   * @param listenerHangs gets, once a second, whether a thread of a listener does not answer
    */
   public PacketGuard(Consumer<Boolean> listenerHangs) {
     this.listenerHangs = listenerHangs;

@@ -29,7 +29,7 @@ final class EventLoopWatch implements EventExecutorChooserFactory, Runnable {
   /**
    * Creates the watch of one group, which must be created with it.
    *
-   * @param hangs is told in each round, so once a second, whether one does not answer
+   * @param hangs gets, once a second, whether an event loop does not answer
    */
   EventLoopWatch(Consumer<Boolean> hangs) {
     this.hangs = hangs;

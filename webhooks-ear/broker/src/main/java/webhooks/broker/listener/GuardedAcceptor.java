@@ -119,7 +119,7 @@ final class GuardedAcceptor extends NettyAcceptor {
    * Creates an acceptor that does not listen yet.
    *
    * @param takesAnonymous returns whether the broker takes connections without credentials
-   * @param hangs is told once a second whether a thread of this acceptor does not answer
+   * @param hangs gets, once a second, whether a thread of this acceptor does not answer
    */
   GuardedAcceptor(Context context, BooleanSupplier takesAnonymous, Consumer<Boolean> hangs) {
     this(context, context.withoutSocket(), takesAnonymous, hangs);

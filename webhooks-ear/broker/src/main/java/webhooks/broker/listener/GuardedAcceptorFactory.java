@@ -44,7 +44,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
    * core, AMQP or both. Others are left as they are, because their logins are unknown here. So are
    * those of a cluster or a pair, whose brokers stay connected to each other without a login.
    *
-   * @param hangs is told once a second by each acceptor whether one of its threads does not answer
+   * @param hangs gets, once a second from each acceptor, whether a thread of it does not answer
    */
   public static void guardAcceptorsOf(ActiveMQServer server, Consumer<Boolean> hangs) {
     if (!isSupported()) {
