@@ -1,6 +1,7 @@
 package webhooks.domain.database;
 
 import jakarta.ejb.ApplicationException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -99,8 +100,9 @@ public final class DatabaseFailure extends RuntimeException {
    *
    * <p>By its type or message: a lost connection, a failed commit or a pool without connections. By
    * SQLSTATE: a lost connection, class 53 (insufficient resources), class 40 (conflicts with other
-   * transactions), HYT00 (H2's lock time-out) and 25006 (the server accepts no writes, because it
-   * is a standby or its administrator forbids them).
+   * transactions), HYT00 (H2's lock time-out), 25006 (the server accepts no writes, because it is a
+   * standby or its administrator forbids them), 90098 and 90020 (H2 has closed itself). By its
+   * causes: a statement of the embedded database could not read or write a file, as on a full disk.
    */
   public static boolean isUnavailable(Throwable exception) {
     return exception instanceof SQLTransientConnectionException
@@ -108,9 +110,15 @@ public final class DatabaseFailure extends RuntimeException {
         || exception instanceof SQLRecoverableException
         || isOfServer(exception)
         || exception instanceof SQLException sql
-            && sql.getSQLState() != null
-            && (isConnectionState(sql.getSQLState())
-                || isOneOf(sql.getSQLState(), "53", "40", "HYT00", READ_ONLY));
+            && (isUnavailableState(sql.getSQLState())
+                || causes(sql).anyMatch(IOException.class::isInstance));
+  }
+
+  private static boolean isUnavailableState(String state) {
+    return state != null
+        && (isConnectionState(state)
+            || CLOSED.contains(state)
+            || isOneOf(state, "53", "40", "HYT00", READ_ONLY));
   }
 
   /**

@@ -2,6 +2,7 @@ package webhooks.domain.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -28,6 +29,8 @@ class DatabaseFailureTest {
           57P01 | connection unavailable
           53300 | unavailable
           25006 | unavailable
+          90098 | unavailable
+          90020 | unavailable
           28P01 | access
           3D000 | access
           3F000 | ''
@@ -71,6 +74,16 @@ class DatabaseFailureTest {
     assertThat(DatabaseFailure.isUnavailable(new SQLTransientConnectionException())).isTrue();
     assertThat(DatabaseFailure.isUnavailable(new SQLNonTransientConnectionException())).isTrue();
     assertThat(DatabaseFailure.isUnavailable(new SQLRecoverableException())).isTrue();
+  }
+
+  /** As H2 reports a disk that is full. */
+  @Test
+  void recognizesAStatementThatCouldNotWriteAFile() {
+    IOException full = new IOException("No space left on device");
+    SQLException statement = new SQLException("x", "90028", new IllegalStateException(full));
+
+    assertThat(DatabaseFailure.isUnavailable(statement)).isTrue();
+    assertThat(DatabaseFailure.isUnavailable(full)).isFalse();
   }
 
   /** The servers wrap the failure in types of their own, which hold no SQLSTATE. */
