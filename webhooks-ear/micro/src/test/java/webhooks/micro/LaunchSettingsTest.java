@@ -107,7 +107,7 @@ class LaunchSettingsTest {
                 "org.postgresql.ds.PGSimpleDataSource",
                 "jdbc:postgresql://db/webhooks?connectTimeout=2&loginTimeout=10"
                     + "&options=-c%20idle_in_transaction_session_timeout=30s%20-c%20jit=off"
-                    + "&socketTimeout=30&targetServerType=primary&tcpKeepAlive=true"));
+                    + "&socketTimeout=15&targetServerType=primary&tcpKeepAlive=true"));
   }
 
   @Test
@@ -118,7 +118,7 @@ class LaunchSettingsTest {
 
     assertThat(postgresql(url).url()).isEqualTo(url);
     assertThat(postgresql("jdbc:postgresql://db/webhooks?xsocketTimeout=0").url())
-        .contains("&socketTimeout=30");
+        .contains("&socketTimeout=15");
   }
 
   private static DatabaseSettings postgresql(String url) {

@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Database;
+import webhooks.it.harness.receiver.Authority;
 
 /**
- * Runs PostgreSQL on two members that Patroni controls, with a synchronous standby and etcd.
+ * Runs PostgreSQL on two members that Patroni controls, with a synchronous standby, etcd and TLS.
  *
  * <p>Needs Debian's packages patroni, etcd-server and postgresql.
  */
 public final class PatroniCluster implements AutoCloseable {
+  private final Authority authority = new Authority();
   private final Etcd etcd;
   private final PatroniMember first;
   private final PatroniMember second;
@@ -26,8 +28,8 @@ public final class PatroniCluster implements AutoCloseable {
   /** Starts a cluster whose primary is the first member. */
   public PatroniCluster(String name) {
     etcd = new Etcd(name + "-etcd");
-    first = new PatroniMember(name + "-1", etcd);
-    second = new PatroniMember(name + "-2", etcd);
+    first = new PatroniMember(name + "-1", etcd, authority.serverFiles());
+    second = new PatroniMember(name + "-2", etcd, authority.serverFiles());
     first.start().awaitPrimary();
     second.start().awaitSynchronousStandby();
   }
@@ -42,7 +44,7 @@ public final class PatroniCluster implements AutoCloseable {
     return second;
   }
 
-  /** Creates a database, whose URL names both members. */
+  /** Creates a database, whose URL names both members and verifies them. */
   public Database create(String database) {
     try (Connection connection = connect(first);
         Statement statement = connection.createStatement()) {
@@ -52,8 +54,8 @@ public final class PatroniCluster implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return new Database(
-        "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/%s"
-            .formatted(first.port(), second.port(), database));
+        "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/%s?sslmode=verify-full&sslrootcert=%s"
+            .formatted(first.port(), second.port(), database, authority.pem()));
   }
 
   /** Waits until the member answers a write. Returns when it did. */

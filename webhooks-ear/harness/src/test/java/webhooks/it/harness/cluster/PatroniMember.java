@@ -35,11 +35,16 @@ public final class PatroniMember {
   private final Path directory;
   private final ForeignProcess patroni;
 
-  PatroniMember(String name, Etcd etcd) {
+  /**
+   * Creates a member that is not started.
+   *
+   * @param tls has its certificate and the key
+   */
+  PatroniMember(String name, Etcd etcd, Path tls) {
     this.name = name;
     this.directory = Places.freshDirectory(name);
     try {
-      Files.writeString(configuration(), yaml(etcd));
+      Files.writeString(configuration(), yaml(etcd, tls));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +63,7 @@ public final class PatroniMember {
   }
 
   /** Returns the configuration that operators use, with addresses of this machine. */
-  private String yaml(Etcd etcd) {
+  private String yaml(Etcd etcd, Path tls) {
     return DocumentedFile.read("patroni.yml")
         .with("name: db1", "name: " + name)
         .with("10.0.0.11:8008", "127.0.0.1:" + restPort)
@@ -70,22 +75,24 @@ public final class PatroniMember {
         .with("retry_timeout: 10", "retry_timeout: 3")
         .with("/var/lib/postgresql/17/", directory + "/")
         .with("/usr/lib/postgresql/17/bin", Places.given("webhooks.it.postgresql").toString())
-        // Without TLS the files of the certificate are not read.
+        .with("/etc/patroni/server.pem", tls.resolve("server.pem").toString())
+        .with("/etc/patroni/server.key", tls.resolve("server.key").toString())
         .with(
             "ssl: \"on\"",
             """
-            ssl: "off"
+            ssl: "on"
                 unix_socket_directories: ''
                 shared_preload_libraries: pg_stat_statements""")
         .with("{username: patroni}", "{username: patroni, password: patroni}")
         .with("username: replicator", "username: postgres")
         .with(
             "hostssl webhooks webhooks 10.0.0.0/24 scram-sha-256",
-            "host all all 127.0.0.1/32 trust")
+            "hostssl all all 127.0.0.1/32 trust")
         .with(
             "hostssl replication replicator 10.0.0.0/24 scram-sha-256",
-            "host replication all 127.0.0.1/32 trust")
-        .with("hostssl all postgres 10.0.0.0/24 scram-sha-256", "host all all 127.0.0.1/32 trust")
+            "hostssl replication all 127.0.0.1/32 trust")
+        .with(
+            "hostssl all postgres 10.0.0.0/24 scram-sha-256", "hostssl all all 127.0.0.1/32 trust")
         .with("mode: required", "mode: \"off\"")
         .text();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -90,7 +91,7 @@ public final class Authority {
     HeldCertificate held =
         onThisHost().addSubjectAlternativeName("*." + DOMAIN).signedBy(root).build();
     write(directory, "server.pem", held.certificatePem());
-    write(directory, "server.key", held.privateKeyPkcs8Pem());
+    writeForOwner(directory, "server.key", held.privateKeyPkcs8Pem());
     write(directory, "ca.pem", root.certificatePem());
   }
 
@@ -100,6 +101,16 @@ public final class Authority {
         .validityInterval(START, END)
         .addSubjectAlternativeName("localhost")
         .addSubjectAlternativeName("127.0.0.1");
+  }
+
+  /** PostgreSQL refuses a key that others may read. */
+  private static void writeForOwner(Path directory, String name, String text) {
+    Path file = write(directory, name, text);
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path write(Path directory, String name, String text) {

@@ -24,7 +24,7 @@ import webhooks.it.harness.server.Product;
  */
 @HighAvailability
 class DatabaseHighAvailabilityIT extends FailoverTest {
-  /** A closed connection fails at once. One without an answer is given up after 30 s. */
+  /** A closed connection fails at once. One without an answer is given up after 30 s (TLS 1.3). */
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(31);
 
   private PatroniCluster cluster;
