@@ -130,7 +130,7 @@ class DatabaseBackupIT {
   }
 
   private String url(String database) {
-    return environment.database().url().replaceFirst("/[^/]*$", "/" + database);
+    return environment.database().url().replaceFirst("/[^/?]*\\?", "/" + database + "?");
   }
 
   private Map<String, String> variables(String database) {
