@@ -10,8 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Threads that repeat one step of an attack each, until the attack ends. */
+/**
+ * Threads that repeat one step of an attack each, until the attack ends. They have another address
+ * than the healthy tenant, as attackers have, and all the same one.
+ */
 final class Attackers {
+  private static final byte[] ADDRESS = {127, 0, 0, 2};
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Step step;
@@ -49,7 +54,8 @@ final class Attackers {
   /** Connects to a port of this machine. The end of the attack closes the connection. */
   Socket connect(int port) throws IOException {
     sockets.removeIf(Socket::isClosed);
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByAddress(ADDRESS), 0);
     sockets.add(socket);
     if (ended) {
       socket.close();
