@@ -18,7 +18,7 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
   /**
    * Creates the entry of a listener.
    *
-   * @param watch tells whether an event loop answers
+   * @param watch knows which event loops answer
    * @param logins gets each connection that is let in
    */
   ConnectionEntry(EventLoopWatch watch, PendingLogins logins) {

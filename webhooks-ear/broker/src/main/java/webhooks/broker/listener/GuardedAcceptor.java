@@ -47,7 +47,7 @@ import org.apache.activemq.artemis.utils.ConfigurationHelper;
  * socket here.
  *
  * <p>Connections go to event loops that answer. It accepts no connection while none does. The
- * connection would wait for ever; a refused one tells the producer and the health check at once.
+ * connection would get no answer. If it is refused, the producer and the health check fail at once.
  */
 final class GuardedAcceptor extends NettyAcceptor {
   private static final String MAX_AMQP_FRAME = "maxFrameSize";
