@@ -96,7 +96,11 @@ public final class GuardedStrategy extends AbstractIOStrategy {
       listener.add(
           parser + 1,
           new RequestGuard(
-              new RequestQueue(threads, size),
+              new RequestQueue(
+                  threads,
+                  size,
+                  RequestQueue.maxFresh(Runtime.getRuntime().availableProcessors(), size),
+                  RequestQueue.Clock.SYSTEM),
               new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory()))));
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives requests a turn on the request threads: addresses in turn, and the requests of an address
@@ -17,32 +19,68 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
  *
- * <p>One address has at most three quarters of the threads. When all places to wait are taken, a
- * request gets the place of the address that has the most, if its own address has fewer: of that
- * one the newest request is refused.
+ * <p>A request that has a thread is taken to need a processor until it is a quarter of a second
+ * old. Few such <em>fresh</em> requests run at once: more would only make each other slower, and
+ * all else on the machine. An older one waits for something, such as the rest of its body, and
+ * leaves its place to others.
+ *
+ * <p>One address has at most three quarters of the threads, and of the places for fresh requests.
+ * When all places to wait are taken, a request gets the place of the address that has the most, if
+ * its own address has fewer: of that one the newest request is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
 
+  /** How long a request is fresh. Usual ones have ended by then, also on a busy machine. */
+  static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** As many as requests may have database connections. */
+  private static final int MIN_FRESH = 16;
+
+  private static final int FRESH_PER_PROCESSOR = 4;
+
   private final Executor threads;
+  private final Clock clock;
   private final int maxRunning;
+  private final int maxFresh;
   private final Map<ClientNetwork, Address> addresses = new HashMap<>();
 
   /** The addresses that have a waiting request and may have a thread more. */
   private final Set<Address> turns = new LinkedHashSet<>();
 
+  /** The fresh requests, the oldest first. */
+  private final Set<Turn> fresh = new LinkedHashSet<>();
+
   private final NetworkCounts waiting = new NetworkCounts();
   private int running;
+  private boolean wakes;
 
   /**
-   * Creates an empty queue.
+   * Creates an empty queue for work that needs a processor all the time.
    *
    * @param threads must run as many requests at the same time, and may reject more once the
    *     listener stops
    */
   RequestQueue(Executor threads, int maxRunning) {
+    this(threads, maxRunning, maxRunning, Clock.SYSTEM);
+  }
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param threads as above
+   * @param maxFresh how many fresh requests may run
+   */
+  RequestQueue(Executor threads, int maxRunning, int maxFresh, Clock clock) {
     this.threads = threads;
     this.maxRunning = maxRunning;
+    this.maxFresh = maxFresh;
+    this.clock = clock;
+  }
+
+  /** Returns how many fresh requests may run: enough to use each processor while some wait. */
+  static int maxFresh(int processors, int maxRunning) {
+    return Math.min(Math.max(MIN_FRESH, FRESH_PER_PROCESSOR * processors), maxRunning);
   }
 
   /**
@@ -91,7 +129,9 @@ final class RequestQueue {
   }
 
   private void giveTurn(Address address) {
-    if (!address.waiting.isEmpty() && address.running < ClientNetwork.share(maxRunning)) {
+    if (!address.waiting.isEmpty()
+        && address.running < ClientNetwork.share(maxRunning)
+        && address.fresh < ClientNetwork.share(maxFresh)) {
       turns.add(address);
     }
   }
@@ -103,17 +143,50 @@ final class RequestQueue {
   }
 
   private synchronized Optional<Turn> next() {
-    if (running == maxRunning || turns.isEmpty()) {
+    long now = clock.nanos();
+    age(now);
+    if (running == maxRunning || fresh.size() == maxFresh || turns.isEmpty()) {
+      wakeWhenOneAges(now);
       return Optional.empty();
     }
     Address address = turns.iterator().next();
     turns.remove(address);
     address.running++;
+    address.fresh++;
     running++;
     waiting.decrement(address.client);
-    Turn turn = new Turn(address, address.waiting.remove().request);
+    Turn turn = new Turn(address, address.waiting.remove().request, now);
+    fresh.add(turn);
     giveTurn(address);
     return Optional.of(turn);
+  }
+
+  private void age(long now) {
+    while (!fresh.isEmpty() && now - oldest().begin >= FRESH_NANOS) {
+      Turn turn = oldest();
+      fresh.remove(turn);
+      turn.address.fresh--;
+      giveTurn(turn.address);
+    }
+  }
+
+  private Turn oldest() {
+    return fresh.iterator().next();
+  }
+
+  /** Without an end of a request, nothing else would give the next one its turn. */
+  private void wakeWhenOneAges(long now) {
+    if (!wakes && waiting.total() > 0 && !fresh.isEmpty()) {
+      wakes = true;
+      clock.wake(FRESH_NANOS - (now - oldest().begin), this::wake);
+    }
+  }
+
+  private void wake() {
+    synchronized (this) {
+      wakes = false;
+    }
+    runNext();
   }
 
   private void run(Turn turn) {
@@ -123,34 +196,74 @@ final class RequestQueue {
             try {
               turn.request.run();
             } finally {
-              end(turn.address);
+              end(turn);
               runNext();
             }
           });
     } catch (RejectedExecutionException e) {
       // The listener has stopped, and closes its connections.
-      end(turn.address);
+      end(turn);
     }
   }
 
-  private synchronized void end(Address address) {
+  private synchronized void end(Turn turn) {
+    Address address = turn.address;
     running--;
     address.running--;
+    if (fresh.remove(turn)) {
+      address.fresh--;
+    }
     giveTurn(address);
     forgetIdle(address);
+  }
+
+  /** The time, by {@link System#nanoTime}. */
+  interface Clock {
+    /** The clock of this machine. */
+    Clock SYSTEM =
+        new Clock() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void wake(long afterNanos, Runnable task) {
+            CompletableFuture.delayedExecutor(afterNanos, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(task);
+          }
+        };
+
+    long nanos();
+
+    /** Runs a short task after this time, on any thread. */
+    void wake(long afterNanos, Runnable task);
   }
 
   /** A request that has no thread yet. */
   private record Waiting(Runnable request, Runnable refusal) {}
 
   /** A request that has a thread. */
-  private record Turn(Address address, Runnable request) {}
+  private static final class Turn {
+    final Address address;
+    final Runnable request;
+
+    /** When the request got its thread, by the clock. */
+    final long begin;
+
+    Turn(Address address, Runnable request, long begin) {
+      this.address = address;
+      this.request = request;
+      this.begin = begin;
+    }
+  }
 
   /** What an address has here. */
   private static final class Address {
     final ClientNetwork client;
     final Deque<Waiting> waiting = new ArrayDeque<>();
     int running;
+    int fresh;
 
     Address(ClientNetwork client) {
       this.client = client;
