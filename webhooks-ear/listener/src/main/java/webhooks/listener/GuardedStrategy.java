@@ -35,6 +35,9 @@ public final class GuardedStrategy extends AbstractIOStrategy {
   /** A handshake takes milliseconds of processor time, which reading requests must not wait for. */
   static final int HANDSHAKE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
+  /** The callers of an address are not known before the handshake. */
+  private static final int NO_TOKEN = 0;
+
   private static final GuardedStrategy INSTANCE = new GuardedStrategy();
 
   private final IOStrategy strategy = WorkerThreadIOStrategy.getInstance();
@@ -72,7 +75,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
     }
     Runnable read = () -> fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
     if (FirstHandshake.isDue((FilterChain) transport.getProcessor(), connection)) {
-      handshakes.offer(ClientNetwork.of(connection), read, connection::terminateSilently);
+      handshakes.offer(ClientNetwork.of(connection), NO_TOKEN, read, connection::terminateSilently);
     } else {
       read.run();
     }
@@ -100,7 +103,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
                   threads,
                   size,
                   RequestQueue.maxFresh(Runtime.getRuntime().availableProcessors(), size),
-                  RequestQueue.Clock.SYSTEM),
+                  WakeClock.SYSTEM),
               new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory()))));
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);

@@ -1,20 +1,17 @@
 package webhooks.listener;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives requests a turn on the request threads: addresses in turn, and the requests of an address
- * in their order. Thread-safe.
+ * Gives requests a turn on the request threads: addresses in turn, at an address its callers, and
+ * the requests of a caller in their order. Thread-safe.
  *
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
@@ -26,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>One address has at most three quarters of the threads, and of the places for fresh requests.
  * When all places to wait are taken, a request gets the place of the address that has the most, if
- * its own address has fewer: of that one the newest request is refused.
+ * its own address has fewer, and else that of the caller who has the most at its own address. The
+ * newest request of the one with the most is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
@@ -40,7 +38,7 @@ final class RequestQueue {
   private static final int FRESH_PER_PROCESSOR = 4;
 
   private final Executor threads;
-  private final Clock clock;
+  private final WakeClock clock;
   private final int maxRunning;
   private final int maxFresh;
   private final Map<ClientNetwork, Address> addresses = new HashMap<>();
@@ -62,7 +60,7 @@ final class RequestQueue {
    *     listener stops
    */
   RequestQueue(Executor threads, int maxRunning) {
-    this(threads, maxRunning, maxRunning, Clock.SYSTEM);
+    this(threads, maxRunning, maxRunning, WakeClock.SYSTEM);
   }
 
   /**
@@ -71,7 +69,7 @@ final class RequestQueue {
    * @param threads as above
    * @param maxFresh how many fresh requests may run
    */
-  RequestQueue(Executor threads, int maxRunning, int maxFresh, Clock clock) {
+  RequestQueue(Executor threads, int maxRunning, int maxFresh, WakeClock clock) {
     this.threads = threads;
     this.maxRunning = maxRunning;
     this.maxFresh = maxFresh;
@@ -86,34 +84,43 @@ final class RequestQueue {
   /**
    * Runs a request when its turn comes.
    *
+   * @param caller a hash of the request's token
    * @param refusal answers the request if there is no place to wait for it, or if the request of
    *     another address gets its place. Runs on any thread that gives a request to the queue
    */
-  void offer(ClientNetwork client, Runnable request, Runnable refusal) {
-    Optional<Waiting> refused = add(client, new Waiting(request, refusal));
+  void offer(ClientNetwork client, int caller, Runnable request, Runnable refusal) {
+    Optional<Waiting> refused = add(client, caller, new Waiting(request, refusal));
     runNext();
     refused.ifPresent(waiting -> waiting.refusal.run());
   }
 
   /** Returns the request that gets no place, or loses it. */
-  private synchronized Optional<Waiting> add(ClientNetwork client, Waiting request) {
+  private synchronized Optional<Waiting> add(ClientNetwork client, int caller, Waiting request) {
     Optional<Waiting> lost = Optional.empty();
     if (waiting.total() == MAX_WAITING) {
-      lost = waiting.largerThan(client).map(this::removeNewest);
-      if (lost.isEmpty()) {
+      Optional<ClientNetwork> loser = waiting.largerThan(client).or(() -> withMore(client, caller));
+      if (loser.isEmpty()) {
         return Optional.of(request);
       }
+      lost = loser.map(this::removeNewest);
     }
     Address address = addresses.computeIfAbsent(client, Address::new);
-    address.waiting.add(request);
+    address.waiting.add(caller, request);
     waiting.increment(client);
     giveTurn(address);
     return lost;
   }
 
+  /** Returns the address if one of its callers has more waiting requests than this one. */
+  private Optional<ClientNetwork> withMore(ClientNetwork client, int caller) {
+    return Optional.ofNullable(addresses.get(client))
+        .filter(address -> address.waiting.anyHasMoreThan(caller))
+        .map(address -> client);
+  }
+
   private Waiting removeNewest(ClientNetwork client) {
     Address address = addresses.get(client);
-    Waiting newest = address.waiting.removeLast();
+    Waiting newest = address.waiting.removeNewest();
     waiting.decrement(client);
     if (address.waiting.isEmpty()) {
       turns.remove(address);
@@ -217,29 +224,6 @@ final class RequestQueue {
     forgetIdle(address);
   }
 
-  /** The time, by {@link System#nanoTime}. */
-  interface Clock {
-    /** The clock of this machine. */
-    Clock SYSTEM =
-        new Clock() {
-          @Override
-          public long nanos() {
-            return System.nanoTime();
-          }
-
-          @Override
-          public void wake(long afterNanos, Runnable task) {
-            CompletableFuture.delayedExecutor(afterNanos, TimeUnit.NANOSECONDS, Runnable::run)
-                .execute(task);
-          }
-        };
-
-    long nanos();
-
-    /** Runs a short task after this time, on any thread. */
-    void wake(long afterNanos, Runnable task);
-  }
-
   /** A request that has no thread yet. */
   private record Waiting(Runnable request, Runnable refusal) {}
 
@@ -261,7 +245,7 @@ final class RequestQueue {
   /** What an address has here. */
   private static final class Address {
     final ClientNetwork client;
-    final Deque<Waiting> waiting = new ArrayDeque<>();
+    final WaitingRequests<Waiting> waiting = new WaitingRequests<>();
     int running;
     int fresh;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestQueueTest {
   private static final int THREADS = 4;
   private static final int SHARE = 3;
-  private static final int MANY_THREADS = 16;
+  private static final int CALLER = 7;
 
   /** The requests that have a thread and have not ended. */
   private final Queue<Runnable> threads = new ArrayDeque<>();
@@ -24,7 +24,6 @@ class RequestQueueTest {
   private final List<String> ended = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private final RequestQueue queue = new RequestQueue(threads::add, THREADS);
-  private final ManualClock clock = new ManualClock();
 
   @Test
   void keepsLastQuarterOfThreadsForOtherAddresses() {
@@ -55,79 +54,15 @@ class RequestQueueTest {
     for (int i = 0; i < SHARE; i++) {
       queue.offer(
           address("10.0.0.1"),
-          () -> queue.offer(address("10.0.0.1"), () -> order.add("b"), () -> {}),
+          CALLER,
+          () -> queue.offer(address("10.0.0.1"), CALLER, () -> order.add("b"), () -> {}),
           () -> {});
     }
-    queue.offer(address("10.0.0.1"), () -> order.add("a"), () -> {});
+    queue.offer(address("10.0.0.1"), CALLER, () -> order.add("a"), () -> {});
 
     endAll();
 
     assertThat(order).containsExactly("a", "b", "b", "b");
-  }
-
-  @Test
-  void fewFreshRequestsRunAtOnce() {
-    RequestQueue many = withFresh(THREADS);
-
-    offer(many, "10.0.0.1", 10);
-    assertThat(threads).hasSize(SHARE);
-    offer(many, "10.0.0.2", 10);
-    offer(many, "10.0.0.3", 1);
-
-    assertThat(threads).hasSize(THREADS);
-    endAll();
-    assertThat(ended).hasSize(21);
-  }
-
-  @Test
-  void requestThatWaitsForLongLeavesItsPlaceToOthers() {
-    RequestQueue many = withFresh(THREADS);
-    offer(many, "10.0.0.1", 10);
-    clock.advance(RequestQueue.FRESH_NANOS - 1);
-    assertThat(threads).hasSize(SHARE);
-
-    clock.advance(1);
-
-    assertThat(threads).hasSize(2 * SHARE);
-    clock.advance(RequestQueue.FRESH_NANOS);
-    assertThat(threads).hasSize(3 * SHARE);
-  }
-
-  @Test
-  void requestsThatWaitHaveABoundToo() {
-    RequestQueue many = withFresh(THREADS);
-    offer(many, "10.0.0.1", RequestQueue.MAX_WAITING);
-    for (int i = 0; i < 10 * MANY_THREADS; i++) {
-      clock.advance(RequestQueue.FRESH_NANOS);
-    }
-    assertThat(threads).hasSize(ClientNetwork.share(MANY_THREADS));
-
-    offer(many, "10.0.0.2", 1);
-
-    assertThat(threads).hasSize(ClientNetwork.share(MANY_THREADS) + 1);
-  }
-
-  @Test
-  void requestThatEndedNoLongerCountsAsFresh() {
-    RequestQueue many = withFresh(THREADS);
-    offer(many, "10.0.0.1", 2 * SHARE);
-    clock.advance(RequestQueue.FRESH_NANOS / 2);
-
-    for (int i = 0; i < SHARE; i++) {
-      threads.remove().run();
-    }
-
-    assertThat(threads).hasSize(SHARE);
-    assertThat(ended).hasSize(SHARE);
-    clock.advance(RequestQueue.FRESH_NANOS / 2);
-    offer(many, "10.0.0.1", 1);
-    assertThat(threads).hasSize(SHARE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 64, 16", "2, 64, 16", "8, 64, 32", "64, 64, 64", "2, 4, 4"})
-  void moreProcessorsRunMoreFreshRequests(int processors, int maxRunning, int fresh) {
-    assertThat(RequestQueue.maxFresh(processors, maxRunning)).isEqualTo(fresh);
   }
 
   @Test
@@ -162,7 +97,7 @@ class RequestQueueTest {
     List<Integer> lost = new ArrayList<>();
     for (int i = 0; i < SHARE + RequestQueue.MAX_WAITING; i++) {
       int number = i;
-      queue.offer(address("10.0.0.1"), () -> order.add(number), () -> lost.add(number));
+      queue.offer(address("10.0.0.1"), CALLER, () -> order.add(number), () -> lost.add(number));
     }
     offer("10.0.0.2", THREADS - SHARE);
 
@@ -205,9 +140,44 @@ class RequestQueueTest {
   }
 
   @Test
+  void callersBehindAProxyTakeTurns() {
+    offerBehindProxy(1, SHARE + 3);
+    offerBehindProxy(2, 2);
+    offerBehindProxy(3, 1);
+
+    endAll();
+
+    assertThat(ended).containsExactly("1", "1", "1", "1", "2", "3", "1", "2", "1");
+  }
+
+  @Test
+  void callerBehindAProxyDoesNotShutOutTheOthers() {
+    offerBehindProxy(1, SHARE + RequestQueue.MAX_WAITING);
+
+    offerBehindProxy(2, 1);
+
+    assertThat(refused).containsExactly("1");
+    endAll();
+    assertThat(ended.indexOf("2")).isEqualTo(SHARE + 1);
+    assertThat(ended).hasSize(SHARE + RequestQueue.MAX_WAITING);
+  }
+
+  @Test
+  void callerWithAsManyAsTheOthersIsRefused() {
+    for (int caller = 0; caller < SHARE + RequestQueue.MAX_WAITING; caller++) {
+      offerBehindProxy(caller, 1);
+    }
+
+    offerBehindProxy(SHARE, 1);
+
+    assertThat(refused).containsExactly("" + SHARE);
+  }
+
+  @Test
   void requestThatFailsFreesItsThread() {
     queue.offer(
         address("10.0.0.1"),
+        CALLER,
         () -> {
           throw new IllegalStateException("expected");
         },
@@ -234,23 +204,27 @@ class RequestQueueTest {
             THREADS);
 
     for (int i = 0; i < 2 * RequestQueue.MAX_WAITING; i++) {
-      stopped.offer(address("10.0.0.1"), () -> ended.add("never"), () -> refused.add("never"));
+      stopped.offer(
+          address("10.0.0.1"), CALLER, () -> ended.add("never"), () -> refused.add("never"));
     }
     assertThat(ended).isEmpty();
     assertThat(refused).isEmpty();
   }
 
-  private RequestQueue withFresh(int maxFresh) {
-    return new RequestQueue(threads::add, MANY_THREADS, maxFresh, clock);
-  }
-
   private void offer(String address, int requests) {
-    offer(queue, address, requests);
+    for (int i = 0; i < requests; i++) {
+      queue.offer(address(address), CALLER, () -> ended.add(address), () -> refused.add(address));
+    }
   }
 
-  private void offer(RequestQueue queue, String address, int requests) {
+  /** Offers requests of a caller behind a proxy. */
+  private void offerBehindProxy(int caller, int requests) {
     for (int i = 0; i < requests; i++) {
-      queue.offer(address(address), () -> ended.add(address), () -> refused.add(address));
+      queue.offer(
+          address("10.0.0.1"),
+          caller,
+          () -> ended.add("" + caller),
+          () -> refused.add("" + caller));
     }
   }
 
@@ -265,32 +239,6 @@ class RequestQueueTest {
       return ClientNetwork.of(InetAddress.getByName(literal));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  /** A clock that a test advances. */
-  private static final class ManualClock implements RequestQueue.Clock {
-    private long now;
-    private long due = Long.MAX_VALUE;
-    private Runnable task = () -> {};
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public void wake(long afterNanos, Runnable woken) {
-      due = now + afterNanos;
-      task = woken;
-    }
-
-    void advance(long nanos) {
-      now += nanos;
-      if (now >= due) {
-        due = Long.MAX_VALUE;
-        task.run();
-      }
     }
   }
 }

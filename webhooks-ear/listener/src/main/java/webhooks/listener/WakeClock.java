@@ -1,0 +1,28 @@
+package webhooks.listener;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The time, and a call at a later time. */
+interface WakeClock {
+  /** The clock of this machine. It calls on a thread of its own, one for all calls. */
+  WakeClock SYSTEM =
+      new WakeClock() {
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void wake(long afterNanos, Runnable task) {
+          CompletableFuture.delayedExecutor(afterNanos, TimeUnit.NANOSECONDS, Runnable::run)
+              .execute(task);
+        }
+      };
+
+  /** Returns the time as {@link System#nanoTime} does. */
+  long nanos();
+
+  /** Calls a task that neither blocks nor fails, after this time. */
+  void wake(long afterNanos, Runnable task);
+}
