@@ -102,7 +102,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
               new RequestQueue(
                   threads,
                   size,
-                  RequestQueue.maxFresh(Runtime.getRuntime().availableProcessors(), size),
+                  RequestQueue.maxComputing(Runtime.getRuntime().availableProcessors(), size),
                   WakeClock.SYSTEM),
               new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory()))));
       ReloadingTls.install(listener);

@@ -1,7 +1,9 @@
 package webhooks.listener;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,42 +18,47 @@ import java.util.concurrent.TimeUnit;
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
  *
- * <p>A request that has a thread is taken to need a processor until it is a quarter of a second
- * old. Few such <em>fresh</em> requests run at once: more would only make each other slower, and
- * all else on the machine. An older one waits for something, such as the rest of its body, and
- * leaves its place to others.
+ * <p>Few of the requests that have a thread <em>compute</em>: more would only make each other
+ * slower, and all else on the machine. A request computes until its thread is seen to wait, for
+ * example for a lock, and at most for a quarter of a second: Java does not show that a thread waits
+ * for the rest of a body. A request that computes no longer leaves its place to another one.
  *
- * <p>One address has at most three quarters of the threads, and of the places for fresh requests.
- * When all places to wait are taken, a request gets the place of the address that has the most, if
- * its own address has fewer, and else that of the caller who has the most at its own address. The
- * newest request of the one with the most is refused.
+ * <p>One address has at most three quarters of the threads, and of the places of those that
+ * compute. When all places to wait are taken, a request gets the place of the address that has the
+ * most, if its own address has fewer, and else that of the caller who has the most at its own
+ * address. The newest request of the one with the most is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
 
-  /** How long a request is fresh. Usual ones have ended by then, also on a busy machine. */
-  static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  /** How long a request computes at most. Usual ones have ended by then, also on a busy machine. */
+  static final long MAX_COMPUTING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** How often the queue looks which requests compute, while others wait. */
+  static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** As many as requests may have database connections. */
-  private static final int MIN_FRESH = 16;
+  private static final int MIN_COMPUTING = 16;
 
-  private static final int FRESH_PER_PROCESSOR = 4;
+  private static final int COMPUTING_PER_PROCESSOR = 4;
+
+  private static final Set<Thread.State> WAITS =
+      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   private final Executor threads;
   private final WakeClock clock;
   private final int maxRunning;
-  private final int maxFresh;
+  private final int maxComputing;
   private final Map<ClientNetwork, Address> addresses = new HashMap<>();
 
   /** The addresses that have a waiting request and may have a thread more. */
   private final Set<Address> turns = new LinkedHashSet<>();
 
-  /** The fresh requests, the oldest first. */
-  private final Set<Turn> fresh = new LinkedHashSet<>();
+  private final Set<Turn> computing = new LinkedHashSet<>();
 
   private final NetworkCounts waiting = new NetworkCounts();
   private int running;
-  private boolean wakes;
+  private boolean looks;
 
   /**
    * Creates an empty queue for work that needs a processor all the time.
@@ -67,18 +74,20 @@ final class RequestQueue {
    * Creates an empty queue.
    *
    * @param threads as above
-   * @param maxFresh how many fresh requests may run
+   * @param maxComputing how many requests may compute
    */
-  RequestQueue(Executor threads, int maxRunning, int maxFresh, WakeClock clock) {
+  RequestQueue(Executor threads, int maxRunning, int maxComputing, WakeClock clock) {
     this.threads = threads;
     this.maxRunning = maxRunning;
-    this.maxFresh = maxFresh;
+    this.maxComputing = maxComputing;
     this.clock = clock;
   }
 
-  /** Returns how many fresh requests may run: enough to use each processor while some wait. */
-  static int maxFresh(int processors, int maxRunning) {
-    return Math.min(Math.max(MIN_FRESH, FRESH_PER_PROCESSOR * processors), maxRunning);
+  /**
+   * Returns how many requests may compute: enough to use each processor while the database works.
+   */
+  static int maxComputing(int processors, int maxRunning) {
+    return Math.min(Math.max(MIN_COMPUTING, COMPUTING_PER_PROCESSOR * processors), maxRunning);
   }
 
   /**
@@ -138,7 +147,7 @@ final class RequestQueue {
   private void giveTurn(Address address) {
     if (!address.waiting.isEmpty()
         && address.running < ClientNetwork.share(maxRunning)
-        && address.fresh < ClientNetwork.share(maxFresh)) {
+        && address.computing < ClientNetwork.share(maxComputing)) {
       turns.add(address);
     }
   }
@@ -150,56 +159,52 @@ final class RequestQueue {
   }
 
   private synchronized Optional<Turn> next() {
-    long now = clock.nanos();
-    age(now);
-    if (running == maxRunning || fresh.size() == maxFresh || turns.isEmpty()) {
-      wakeWhenOneAges(now);
+    if (running == maxRunning || computing.size() == maxComputing || turns.isEmpty()) {
+      lookLater();
       return Optional.empty();
     }
     Address address = turns.iterator().next();
     turns.remove(address);
     address.running++;
-    address.fresh++;
+    address.computing++;
     running++;
     waiting.decrement(address.client);
-    Turn turn = new Turn(address, address.waiting.remove().request, now);
-    fresh.add(turn);
+    Turn turn = new Turn(address, address.waiting.remove().request, clock.nanos());
+    computing.add(turn);
     giveTurn(address);
     return Optional.of(turn);
   }
 
-  private void age(long now) {
-    while (!fresh.isEmpty() && now - oldest().begin >= FRESH_NANOS) {
-      Turn turn = oldest();
-      fresh.remove(turn);
-      turn.address.fresh--;
+  /** Nothing else shows that a request computes no longer, before it ends. */
+  private void lookLater() {
+    if (!looks && waiting.total() > 0 && !computing.isEmpty()) {
+      looks = true;
+      clock.wake(LOOK_NANOS, this::look);
+    }
+  }
+
+  private void look() {
+    takePlaces();
+    runNext();
+  }
+
+  /** Takes the places of the requests that compute no longer. */
+  private synchronized void takePlaces() {
+    looks = false;
+    long now = clock.nanos();
+    List<Turn> ended = computing.stream().filter(turn -> !turn.computes(now)).toList();
+    for (Turn turn : ended) {
+      computing.remove(turn);
+      turn.address.computing--;
       giveTurn(turn.address);
     }
-  }
-
-  private Turn oldest() {
-    return fresh.iterator().next();
-  }
-
-  /** Without an end of a request, nothing else would give the next one its turn. */
-  private void wakeWhenOneAges(long now) {
-    if (!wakes && waiting.total() > 0 && !fresh.isEmpty()) {
-      wakes = true;
-      clock.wake(FRESH_NANOS - (now - oldest().begin), this::wake);
-    }
-  }
-
-  private void wake() {
-    synchronized (this) {
-      wakes = false;
-    }
-    runNext();
   }
 
   private void run(Turn turn) {
     try {
       threads.execute(
           () -> {
+            turn.thread = Thread.currentThread();
             try {
               turn.request.run();
             } finally {
@@ -217,8 +222,8 @@ final class RequestQueue {
     Address address = turn.address;
     running--;
     address.running--;
-    if (fresh.remove(turn)) {
-      address.fresh--;
+    if (computing.remove(turn)) {
+      address.computing--;
     }
     giveTurn(address);
     forgetIdle(address);
@@ -232,13 +237,22 @@ final class RequestQueue {
     final Address address;
     final Runnable request;
 
-    /** When the request got its thread, by the clock. */
+    /** When the request got its turn, by the clock. */
     final long begin;
+
+    /** Null before the thread runs the request. */
+    volatile Thread thread;
 
     Turn(Address address, Runnable request, long begin) {
       this.address = address;
       this.request = request;
       this.begin = begin;
+    }
+
+    boolean computes(long now) {
+      Thread runner = thread;
+      boolean waits = runner != null && WAITS.contains(runner.getState());
+      return !waits && now - begin < MAX_COMPUTING_NANOS;
     }
   }
 
@@ -247,7 +261,7 @@ final class RequestQueue {
     final ClientNetwork client;
     final WaitingRequests<Waiting> waiting = new WaitingRequests<>();
     int running;
-    int fresh;
+    int computing;
 
     Address(ClientNetwork client) {
       this.client = client;
