@@ -1,6 +1,7 @@
 package webhooks.broker;
 
 import java.nio.file.Path;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -42,6 +43,11 @@ final class OpenBroker {
     ActiveMQServer server = ActiveMQServers.newActiveMQServer(configuration);
     server.start();
     return new OpenBroker(server);
+  }
+
+  /** Returns the number of tasks that wait for their time. */
+  int scheduledTasks() {
+    return ((ScheduledThreadPoolExecutor) server.getScheduledPool()).getQueue().size();
   }
 
   void stop() throws Exception {

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -73,14 +72,18 @@ final class GuardedAcceptor extends NettyAcceptor {
       BufferHandler handler,
       ServerConnectionLifeCycleListener listener,
       ScheduledExecutorService scheduler,
-      Executor failures,
+      EndedConnections ended,
       Map<String, ProtocolManager> protocolManagers,
       String threadGroup,
       MetricsManager metrics) {
 
-    /** Returns the same without a socket, and with as few threads as Artemis accepts. */
+    /**
+     * Returns the same without a socket, and with as few threads as Artemis accepts. Its timer of
+     * logins is off, because {@link PendingLogins} ends connections sooner.
+     */
     private Context withoutSocket() {
       Map<String, Object> changed = new HashMap<>(parameters);
+      changed.put(TransportConstants.HANDSHAKE_TIMEOUT, 0);
       changed.put(TransportConstants.HTTP_UPGRADE_ENABLED_PROP_NAME, true);
       changed.put(TransportConstants.REMOTING_THREADS_PROPNAME, 1);
       return new Context(
@@ -90,7 +93,7 @@ final class GuardedAcceptor extends NettyAcceptor {
           handler,
           listener,
           scheduler,
-          failures,
+          ended,
           protocolManagers,
           threadGroup,
           metrics);
@@ -104,7 +107,7 @@ final class GuardedAcceptor extends NettyAcceptor {
           handler,
           listener,
           scheduler,
-          failures,
+          ended,
           protocolManagers,
           threadGroup,
           metrics);
@@ -134,7 +137,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         inner.handler,
         inner.listener,
         inner.scheduler,
-        inner.failures,
+        inner.ended,
         inner.protocolManagers,
         inner.threadGroup,
         inner.metrics);
@@ -184,7 +187,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         new ServerBootstrap()
             .group(accepting, connections)
             .channel(NioServerSocketChannel.class)
-            .handler(new ConnectionEntry(watch, logins))
+            .handler(new ConnectionEntry(watch, logins, context.ended))
             .childHandler(new Connection(logins))
             .option(ChannelOption.SO_REUSEADDR, true)
             // One buffer of each connection in turn: many bytes of one must not keep the others.

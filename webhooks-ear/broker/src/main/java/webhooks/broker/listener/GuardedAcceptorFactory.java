@@ -105,7 +105,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
             handler,
             listener,
             scheduledThreadPool,
-            new OrderedExecutor(threadPool),
+            new EndedConnections(new OrderedExecutor(threadPool)),
             protocolMap,
             threadFactoryGroupName,
             metricsManager),

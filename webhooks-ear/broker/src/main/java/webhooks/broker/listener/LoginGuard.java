@@ -199,7 +199,10 @@ final class LoginGuard extends ChannelDuplexHandler {
     context.fireChannelWritabilityChanged();
   }
 
-  /** Ends a connection without a login at its first error, such as one of TLS. */
+  /**
+   * Ends a connection without a login at its first error, such as one of TLS. Artemis does not see
+   * the error: it would start a thread for it, and sees the end of the connection.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     boolean isTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
@@ -208,11 +211,11 @@ final class LoginGuard extends ChannelDuplexHandler {
           Level.WARNING,
           "The connection from {0} is closed: its TLS failed, {1}",
           new Object[] {context.channel().remoteAddress(), cause.getMessage()});
-    } else if (conversation != null) {
-      context.fireExceptionCaught(cause);
     }
     if (!loggedIn) {
       PendingLogins.close(context.channel());
+    } else if (!isTls) {
+      context.fireExceptionCaught(cause);
     }
   }
 }

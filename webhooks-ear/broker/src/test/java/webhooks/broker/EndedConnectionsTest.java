@@ -1,0 +1,137 @@
+package webhooks.broker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what a broker keeps of connections that have ended. */
+@Timeout(120)
+class EndedConnectionsTest {
+  private static final int PING_BYTES = 21;
+
+  /** The bound, and what the threads of the broker have at work. */
+  private static final int MOST = 1_200;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private OpenBroker broker;
+  private int port;
+
+  /** Holds the thread that ends connections, and counts those that have not ended. */
+  private final class Count implements ActiveMQServerPlugin {
+    @Override
+    public void afterCreateConnection(RemotingConnection connection) {
+      most.accumulateAndGet(held.incrementAndGet(), Math::max);
+    }
+
+    @Override
+    public void afterDestroyConnection(RemotingConnection connection) {
+      awaitEnd();
+      held.decrementAndGet();
+    }
+  }
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    port = PacketGuardTest.freePort();
+    broker =
+        OpenBroker.startedAt(
+            "tcp://127.0.0.1:" + port + "?protocols=CORE",
+            directory,
+            new PacketGuard(),
+            new Count());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    end.countDown();
+    broker.stop();
+  }
+
+  /** A stranger opens and ends connections faster than Artemis deals with their end. */
+  @Test
+  void endedConnectionsAreFewInMemory() {
+    int refused = 0;
+    while (refused < 50) {
+      refused += isAnswered() ? 0 : 1;
+      assertThat(most.get()).isLessThan(MOST);
+    }
+
+    end.countDown();
+
+    await().until(() -> held.get() == 0);
+    await().until(this::isAnswered);
+  }
+
+  /** Each would keep a connection for ten seconds, and this broker ends them sooner. */
+  @Test
+  void noTimerOfArtemisKeepsConnections() throws IOException {
+    end.countDown();
+    assertThat(isAnswered()).isTrue();
+    int before = broker.scheduledTasks();
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+      // Each thread of the broker answers behind the silent connections that it has.
+      assertThat(isAnswered()).isTrue();
+    }
+
+    int after = broker.scheduledTasks();
+
+    for (Socket socket : silent) {
+      socket.close();
+    }
+    assertThat(after - before).isLessThan(20);
+  }
+
+  private boolean isAnswered() {
+    try (Socket socket = connect()) {
+      return socket.getInputStream().readNBytes(PING_BYTES).length == PING_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    socket.setSoLinger(true, 0);
+    socket
+        .getOutputStream()
+        .write(
+            ByteBuffer.allocate(7 + PING_BYTES)
+                .put("ARTEMIS".getBytes(US_ASCII))
+                .putInt(17)
+                .put((byte) 10)
+                .putLong(0)
+                .putLong(60_000)
+                .array());
+    return socket;
+  }
+
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
