@@ -3,6 +3,7 @@ package webhooks.api.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
@@ -12,7 +13,8 @@ import webhooks.domain.limit.LimitKey;
  * Reads one body within the limits of the node. Memory for it is taken before it is read.
  *
  * <p>Bytes that have arrived are read at once. Only the wait for more counts against the limit of
- * waiting threads.
+ * waiting threads. During that wait the reader is the thread's blocker, by {@link LockSupport}: the
+ * server's listener then lets another request compute.
  */
 final class BodyReader {
   private static final int FIRST = 8192;
@@ -84,6 +86,7 @@ final class BodyReader {
     }
     CallerLimit.Share waiting = limits.waiting().take(caller, 1);
     long begin = System.nanoTime();
+    LockSupport.setCurrentBlocker(this);
     try {
       return in.read(body, from, body.length - from);
     } catch (IOException e) {
@@ -93,6 +96,7 @@ final class BodyReader {
       }
       throw e;
     } finally {
+      LockSupport.setCurrentBlocker(null);
       waiting.close();
     }
   }

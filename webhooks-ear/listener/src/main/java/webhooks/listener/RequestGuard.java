@@ -1,7 +1,6 @@
 package webhooks.listener;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
@@ -178,7 +177,7 @@ final class RequestGuard extends BaseFilter {
     context.suspend();
     queue.offer(
         ClientNetwork.of(connection),
-        Objects.hashCode(request.getHeader(Header.Authorization)),
+        RequestHead.token(request.getHeader(Header.Authorization)).hashCode(),
         () -> context.resume(context.getInvokeAction()),
         () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON));
     return context.getSuspendAction();

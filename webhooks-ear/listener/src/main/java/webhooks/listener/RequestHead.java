@@ -39,6 +39,17 @@ final class RequestHead {
   }
 
   /**
+   * Returns the token in the header {@code Authorization}, which can have any number of spaces
+   * around it.
+   *
+   * @param authorization null without the header
+   */
+  static String token(String authorization) {
+    String value = authorization == null ? "" : authorization.strip();
+    return value.substring(value.lastIndexOf(' ') + 1);
+  }
+
+  /**
    * Returns whether there is one valid value of the header {@code Host}, or none, as HTTP/1.0
    * allows.
    */

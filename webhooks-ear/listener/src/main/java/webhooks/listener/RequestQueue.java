@@ -1,15 +1,16 @@
 package webhooks.listener;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives requests a turn on the request threads: addresses in turn, at an address its callers, and
@@ -18,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
  *
- * <p>Few of the requests that have a thread <em>compute</em>: more would only make each other
- * slower, and all else on the machine. A request computes until its thread is seen to wait, for
- * example for a lock, and at most for a quarter of a second: Java does not show that a thread waits
- * for the rest of a body. A request that computes no longer leaves its place to another one.
+ * <p>Few of the requests that have a thread <em>compute</em> at a time: more would only make each
+ * other slower, and all else on the machine. A request does not compute while its thread waits, for
+ * example for a lock, or has a blocker, as {@link LockSupport} calls it, because Java does not show
+ * that a thread waits for the network. It counts for a quarter of a second at most.
  *
  * <p>One address has at most three quarters of the threads, and of the places of those that
  * compute. When all places to wait are taken, a request gets the place of the address that has the
@@ -31,17 +32,18 @@ import java.util.concurrent.TimeUnit;
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
 
-  /** How long a request computes at most. Usual ones have ended by then, also on a busy machine. */
-  static final long MAX_COMPUTING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  /** For how long a request counts. Most have ended by then, also on a busy machine. */
+  static final Duration MAX_COMPUTING = Duration.ofMillis(250);
 
-  /** How often the queue looks which requests compute, while others wait. */
-  static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  /** The time between two checks which requests compute, while others wait. */
+  static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
 
   /** As many as requests may have database connections. */
   private static final int MIN_COMPUTING = 16;
 
   private static final int COMPUTING_PER_PROCESSOR = 4;
 
+  /** A thread that is blocked is not among them, because monitors guard short work only. */
   private static final Set<Thread.State> WAITS =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
@@ -54,17 +56,17 @@ final class RequestQueue {
   /** The addresses that have a waiting request and may have a thread more. */
   private final Set<Address> turns = new LinkedHashSet<>();
 
-  private final Set<Turn> computing = new LinkedHashSet<>();
+  private final Set<Turn> running = new HashSet<>();
 
   private final NetworkCounts waiting = new NetworkCounts();
-  private int running;
-  private boolean looks;
+  private int computing;
+  private boolean checkScheduled;
 
   /**
-   * Creates an empty queue for work that needs a processor all the time.
+   * Creates an empty queue for as few threads as may compute at a time.
    *
-   * @param threads must run as many requests at the same time, and may reject more once the
-   *     listener stops
+   * @param threads must run {@code maxRunning} requests at the same time, and may reject more once
+   *     the listener stops
    */
   RequestQueue(Executor threads, int maxRunning) {
     this(threads, maxRunning, maxRunning, WakeClock.SYSTEM);
@@ -73,7 +75,8 @@ final class RequestQueue {
   /**
    * Creates an empty queue.
    *
-   * @param threads as above
+   * @param threads must run {@code maxRunning} requests at the same time, and may reject more once
+   *     the listener stops
    * @param maxComputing how many requests may compute
    */
   RequestQueue(Executor threads, int maxRunning, int maxComputing, WakeClock clock) {
@@ -145,11 +148,14 @@ final class RequestQueue {
   }
 
   private void giveTurn(Address address) {
-    if (!address.waiting.isEmpty()
-        && address.running < ClientNetwork.share(maxRunning)
-        && address.computing < ClientNetwork.share(maxComputing)) {
+    if (!address.waiting.isEmpty() && mayRunOneMore(address)) {
       turns.add(address);
     }
+  }
+
+  private boolean mayRunOneMore(Address address) {
+    return address.running < ClientNetwork.share(maxRunning)
+        && address.computing < ClientNetwork.share(maxComputing);
   }
 
   private void runNext() {
@@ -159,43 +165,50 @@ final class RequestQueue {
   }
 
   private synchronized Optional<Turn> next() {
-    if (running == maxRunning || computing.size() == maxComputing || turns.isEmpty()) {
-      lookLater();
+    // An address that computes more again gets its turn with its next end of a request, or check.
+    turns.removeIf(address -> !mayRunOneMore(address));
+    if (running.size() == maxRunning || computing >= maxComputing || turns.isEmpty()) {
+      scheduleCheck();
       return Optional.empty();
     }
     Address address = turns.iterator().next();
     turns.remove(address);
     address.running++;
-    address.computing++;
-    running++;
     waiting.decrement(address.client);
     Turn turn = new Turn(address, address.waiting.remove().request, clock.nanos());
-    computing.add(turn);
+    running.add(turn);
+    count(turn, true);
     giveTurn(address);
     return Optional.of(turn);
   }
 
-  /** Nothing else shows that a request computes no longer, before it ends. */
-  private void lookLater() {
-    if (!looks && waiting.total() > 0 && !computing.isEmpty()) {
-      looks = true;
-      clock.wake(LOOK_NANOS, this::look);
+  private void count(Turn turn, boolean computes) {
+    if (turn.counts != computes) {
+      turn.counts = computes;
+      int difference = computes ? 1 : -1;
+      computing += difference;
+      turn.address.computing += difference;
     }
   }
 
-  private void look() {
-    takePlaces();
+  /** Nothing else shows that a request computes no longer, before it ends. */
+  private void scheduleCheck() {
+    if (!checkScheduled && waiting.total() > 0 && computing > 0) {
+      checkScheduled = true;
+      clock.wake(CHECK_INTERVAL, this::check);
+    }
+  }
+
+  private void check() {
+    countAll();
     runNext();
   }
 
-  /** Takes the places of the requests that compute no longer. */
-  private synchronized void takePlaces() {
-    looks = false;
+  private synchronized void countAll() {
+    checkScheduled = false;
     long now = clock.nanos();
-    List<Turn> ended = computing.stream().filter(turn -> !turn.computes(now)).toList();
-    for (Turn turn : ended) {
-      computing.remove(turn);
-      turn.address.computing--;
+    for (Turn turn : running) {
+      count(turn, turn.computes(now));
       giveTurn(turn.address);
     }
   }
@@ -220,11 +233,9 @@ final class RequestQueue {
 
   private synchronized void end(Turn turn) {
     Address address = turn.address;
-    running--;
+    running.remove(turn);
+    count(turn, false);
     address.running--;
-    if (computing.remove(turn)) {
-      address.computing--;
-    }
     giveTurn(address);
     forgetIdle(address);
   }
@@ -243,6 +254,9 @@ final class RequestQueue {
     /** Null before the thread runs the request. */
     volatile Thread thread;
 
+    /** Whether the request counts as one that computes. The queue guards it. */
+    boolean counts;
+
     Turn(Address address, Runnable request, long begin) {
       this.address = address;
       this.request = request;
@@ -251,8 +265,10 @@ final class RequestQueue {
 
     boolean computes(long now) {
       Thread runner = thread;
-      boolean waits = runner != null && WAITS.contains(runner.getState());
-      return !waits && now - begin < MAX_COMPUTING_NANOS;
+      boolean waits =
+          runner != null
+              && (WAITS.contains(runner.getState()) || LockSupport.getBlocker(runner) != null);
+      return !waits && now - begin < MAX_COMPUTING.toNanos();
     }
   }
 

@@ -11,9 +11,8 @@ import java.util.Optional;
  * The waiting requests of one address: its callers take turns, and the requests of a caller keep
  * their order. So one caller behind a proxy does not hold up all others there. Not thread-safe.
  *
- * <p>A caller is who sends the same token, valid or not. Requests without a token have one caller
- * together. Who makes up many tokens has many turns, which is no worse for the others than one
- * line.
+ * <p>Requests with the same token, valid or not, have one caller, and so have all without a token.
+ * A client that makes up or fetches many tokens has as many turns.
  *
  * @param <T> a request
  */

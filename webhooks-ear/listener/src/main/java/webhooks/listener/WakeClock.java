@@ -1,5 +1,6 @@
 package webhooks.listener;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +15,8 @@ interface WakeClock {
         }
 
         @Override
-        public void wake(long afterNanos, Runnable task) {
-          CompletableFuture.delayedExecutor(afterNanos, TimeUnit.NANOSECONDS, Runnable::run)
+        public void wake(Duration delay, Runnable task) {
+          CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
               .execute(task);
         }
       };
@@ -24,5 +25,5 @@ interface WakeClock {
   long nanos();
 
   /** Calls a task that neither blocks nor fails, after this time. */
-  void wake(long afterNanos, Runnable task);
+  void wake(Duration delay, Runnable task);
 }

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,33 +45,78 @@ class ComputingRequestsTest {
   @Test
   void longRequestLeavesItsPlaceToOthers() {
     offer("10.0.0.1", 10);
-    clock.advance(RequestQueue.MAX_COMPUTING_NANOS - RequestQueue.LOOK_NANOS);
+    clock.advance(RequestQueue.MAX_COMPUTING.minus(RequestQueue.CHECK_INTERVAL));
     assertThat(threads).hasSize(SHARE);
 
-    clock.advance(RequestQueue.LOOK_NANOS);
+    clock.advance(RequestQueue.CHECK_INTERVAL);
 
     assertThat(threads).hasSize(2 * SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING_NANOS);
+    clock.advance(RequestQueue.MAX_COMPUTING);
     assertThat(threads).hasSize(3 * SHARE);
   }
 
   @Test
-  void requestWhoseThreadWaitsLeavesItsPlaceToOthers() {
+  void requestWhoseThreadWaitsLeavesItsPlaceToOthers() throws InterruptedException {
     CountDownLatch lock = new CountDownLatch(1);
-    queue.offer(address("10.0.0.1"), 0, () -> awaitUninterruptibly(lock), () -> {});
-    offer("10.0.0.1", SHARE);
-    assertThat(threads).hasSize(SHARE);
-    Thread thread = new Thread(threads.remove());
-    thread.start();
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AtomicBoolean ends = new AtomicBoolean();
+    Thread thread =
+        begin(
+            () -> {
+              awaitUninterruptibly(lock);
+              goesOn.countDown();
+              while (!ends.get()) {
+                Thread.onSpinWait();
+              }
+            });
     await().until(() -> thread.getState() == Thread.State.WAITING);
+    offer("10.0.0.1", SHARE + 1);
+    assertThat(threads).hasSize(SHARE - 1);
 
-    clock.advance(RequestQueue.LOOK_NANOS);
+    clock.advance(RequestQueue.CHECK_INTERVAL);
 
     assertThat(threads).hasSize(SHARE);
     lock.countDown();
-    await().until(() -> !thread.isAlive());
-    offer("10.0.0.1", 1);
+    goesOn.await();
+    clock.advance(RequestQueue.CHECK_INTERVAL);
+    threads.remove().run();
+    assertThat(threads).hasSize(SHARE - 1);
+    ends.set(true);
+    thread.join();
     assertThat(threads).hasSize(SHARE);
+  }
+
+  @Test
+  void requestWhoseThreadHasABlockerLeavesItsPlaceToOthers() throws InterruptedException {
+    CountDownLatch blocks = new CountDownLatch(1);
+    AtomicBoolean ends = new AtomicBoolean();
+    Thread thread =
+        begin(
+            () -> {
+              LockSupport.setCurrentBlocker(this);
+              blocks.countDown();
+              while (!ends.get()) {
+                Thread.onSpinWait();
+              }
+              LockSupport.setCurrentBlocker(null);
+            });
+    blocks.await();
+    offer("10.0.0.1", SHARE);
+    assertThat(threads).hasSize(SHARE - 1);
+
+    clock.advance(RequestQueue.CHECK_INTERVAL);
+
+    assertThat(threads).hasSize(SHARE);
+    ends.set(true);
+    thread.join();
+  }
+
+  /** Offers a request and begins it on a thread of its own. */
+  private Thread begin(Runnable request) {
+    queue.offer(address("10.0.0.1"), 0, request, () -> {});
+    Thread thread = new Thread(threads.remove());
+    thread.start();
+    return thread;
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -83,7 +131,7 @@ class ComputingRequestsTest {
   void longRequestsHaveABoundToo() {
     offer("10.0.0.1", RequestQueue.MAX_WAITING);
     for (int i = 0; i < 10 * THREADS; i++) {
-      clock.advance(RequestQueue.MAX_COMPUTING_NANOS);
+      clock.advance(RequestQueue.MAX_COMPUTING);
     }
     assertThat(threads).hasSize(ClientNetwork.share(THREADS));
 
@@ -95,7 +143,7 @@ class ComputingRequestsTest {
   @Test
   void requestThatEndedDoesNotCompute() {
     offer("10.0.0.1", 2 * SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING_NANOS / 2);
+    clock.advance(RequestQueue.MAX_COMPUTING.dividedBy(2));
 
     for (int i = 0; i < SHARE; i++) {
       threads.remove().run();
@@ -103,7 +151,7 @@ class ComputingRequestsTest {
 
     assertThat(threads).hasSize(SHARE);
     assertThat(ended).hasSize(SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING_NANOS / 2);
+    clock.advance(RequestQueue.MAX_COMPUTING.dividedBy(2));
     offer("10.0.0.1", 1);
     assertThat(threads).hasSize(SHARE);
   }
@@ -146,13 +194,14 @@ class ComputingRequestsTest {
     }
 
     @Override
-    public void wake(long afterNanos, Runnable woken) {
-      due = now + afterNanos;
+    public void wake(Duration delay, Runnable woken) {
+      assertThat(due).isEqualTo(Long.MAX_VALUE);
+      due = now + delay.toNanos();
       task = woken;
     }
 
-    void advance(long nanos) {
-      long end = now + nanos;
+    void advance(Duration time) {
+      long end = now + time.toNanos();
       while (due <= end) {
         now = due;
         due = Long.MAX_VALUE;

@@ -69,4 +69,16 @@ class RequestHeadTest {
     assertThat(RequestHead.areHosts(List.of())).isTrue();
     assertThat(RequestHead.areHosts(List.of("a", "a"))).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer a.b.c", "bearer    a.b.c ", "  Bearer a.b.c", "a.b.c"})
+  void spacesMakeNoOtherToken(String authorization) {
+    assertThat(RequestHead.token(authorization)).isEqualTo("a.b.c");
+  }
+
+  @Test
+  void noHeaderHasNoToken() {
+    assertThat(RequestHead.token(null)).isEmpty();
+    assertThat(RequestHead.token(" ")).isEmpty();
+  }
 }
