@@ -22,6 +22,7 @@ final class Attacks {
   private static final int CLIENTS = 40;
   private static final int MEBIBYTE = 1024 * 1024;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final byte[] SASL = bytes('A', 'M', 'Q', 'P', 3, 1, 0, 0);
   private static final String TYPES = "{\"eventTypes\":[\"iModels.%s.v1\"]}";
 
   /** The connections of each attack, by its name. Those that can damage a node come last. */
@@ -49,6 +50,7 @@ final class Attacks {
     all.put("gets-64", 64);
     all.put("gets-400", 400);
     all.put("broker-memory", 25);
+    all.put("broker-resets", 12);
     all.put("amqp-frame", 12);
     return all;
   }
@@ -66,6 +68,7 @@ final class Attacks {
       case "patches" -> Optional.of(patches());
       case "gets-64", "gets-400" -> Optional.of(gets());
       case "broker-memory" -> Optional.of(this::fillMemory);
+      case "broker-resets" -> Optional.of(this::reset);
       case "amqp-frame" -> Optional.of(this::sendLongFrame);
       default -> throw new IllegalArgumentException(attack);
     };
@@ -170,12 +173,20 @@ final class Attacks {
     }
   }
 
+  /** Strangers begin a login and reset the connection, again and again. */
+  private void reset(Attackers attackers, int connection) throws IOException {
+    try (Socket socket = attackers.connect(jms())) {
+      socket.setSoLinger(true, 0);
+      socket.getOutputStream().write(SASL);
+    }
+  }
+
   /** Strangers announce a frame of AMQP that is too long, and send one byte of it. */
   private void sendLongFrame(Attackers attackers, int connection) throws IOException {
     try (Socket socket = attackers.connect(jms())) {
       OutputStream out = socket.getOutputStream();
       socket.setTcpNoDelay(true);
-      out.write(bytes('A', 'M', 'Q', 'P', 3, 1, 0, 0));
+      out.write(SASL);
       out.write(bytes(0x7f, 0xff, 0xff, 0xff, 2, 1, 0, 0));
       Attackers.pause(SECOND / 3);
       out.write(0);
