@@ -125,7 +125,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void passesParametersThatAreNotEmpty() throws Exception {
+  void passesParameters() throws Exception {
     send("GET", "/admin/webhooks?$top=5&continuationToken=t&accountId=a%20b&active=TRUE", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
@@ -136,10 +136,6 @@ class AdministrationApiTest {
                 Optional.of("a b"),
                 Optional.of("TRUE"),
                 new Faults()));
-    send("GET", "/admin/webhooks?$top=&continuationToken=&accountId=&active=", "");
-    assertThat(administration.got)
-        .usingRecursiveComparison()
-        .isEqualTo(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults()));
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
@@ -164,13 +160,6 @@ class AdministrationApiTest {
                 Optional.of("s"),
                 Optional.of("u"),
                 new Faults()));
-    send(
-        "GET",
-        "/admin/audit?since=&until=&accountId=&webhookId=&action=&$top=&continuationToken=",
-        "");
-    assertThat(administration.got)
-        .usingRecursiveComparison()
-        .isEqualTo(new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, NONE, NONE, new Faults()));
   }
 
   @ParameterizedTest
@@ -187,17 +176,18 @@ class AdministrationApiTest {
     "/webhooks/x/deliveries/count, status eventType since until",
     "/webhooks/x/audit, $top continuationToken action since until"
   })
-  void refusesRepeatedAndUnknownParameters(String path, String names) throws Exception {
+  void refusesRepeatedEmptyAndUnknownParameters(String path, String names) throws Exception {
     StringBuilder twice = new StringBuilder("?x=1&x=2");
     for (String name : names.split(" ")) {
       twice.append("&" + name + "=1&" + name + "=");
     }
 
-    assertThat(send("GET", path + twice, "").summary())
-        .isEqualTo(
-            "422 InvalidRequest [InvalidValue "
-                + names.replace(" ", ", InvalidValue ")
-                + ", InvalidProperty x]");
+    String faults = "422 InvalidRequest [InvalidValue " + names.replace(" ", ", InvalidValue ");
+
+    assertThat(send("GET", path + twice, "").summary()).isEqualTo(faults + ", InvalidProperty x]");
+    // An empty filter must not become a wider query.
+    assertThat(send("GET", path + "?" + names.replace(" ", "=&") + "=", "").summary())
+        .isEqualTo(faults + "]");
   }
 
   @ParameterizedTest
@@ -217,7 +207,7 @@ class AdministrationApiTest {
 
   @Test
   void replaysAllWithoutIds() throws Exception {
-    for (String body : new String[] {"", "{}", "{\"ids\":null}"}) {
+    for (String body : new String[] {"", "{}", "{\"ids\":null}", "null"}) {
       TestApi.Answer answer = send("POST", REPLAY, body);
       assertThat(answer.status()).isEqualTo(202);
       assertThat(answer.response().body()).isEqualTo("{\"replayed\":3}");
@@ -237,6 +227,9 @@ class AdministrationApiTest {
         WEBHOOK + "/recover|{\"since\":1}|[InvalidRequestBody since]",
         WEBHOOK + "/deactivate|junk|[InvalidRequestBody]",
         WEBHOOK + "/deactivate|{\"active\":false}|[InvalidProperty active]",
+        WEBHOOK + "/recover|null|[InvalidRequestBody]",
+        WEBHOOK + "/deactivate|nul|[InvalidRequestBody]",
+        WEBHOOK + "/deactivate|null null|[InvalidRequestBody]",
         REDELIVER + "|junk|[InvalidRequestBody]",
         REDELIVER + "|{\"status\":[]}|[InvalidProperty status]"
       })
@@ -245,7 +238,7 @@ class AdministrationApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "{\"x\":null}"})
+  @ValueSource(strings = {"", "{}", "{\"x\":null}", "null", " null\n"})
   void acceptsEmptyBodyWhereNoneIsNeeded(String body) throws Exception {
     assertThat(send("POST", WEBHOOK + "/deactivate", body).status()).isEqualTo(200);
     assertThat(send("POST", REDELIVER, body).status()).isEqualTo(202);

@@ -13,9 +13,9 @@ import webhooks.domain.error.Faults;
 /**
  * The query parameters of a request, with the faults found in them.
  *
- * <p>A parameter that occurs more than once becomes a fault and counts as absent, as in {@link
- * webhooks.api.http.json.JsonBody}. A parameter that no method of this class was asked for is a
- * fault too, so callers read all parameters first.
+ * <p>A parameter that occurs more than once, or has an empty value, becomes a fault and counts as
+ * absent, as in {@link webhooks.api.http.json.JsonBody}. A parameter that no method of this class
+ * was asked for is a fault too, so callers read all parameters first.
  */
 public final class QueryParameters {
   private final Faults faults = new Faults();
@@ -27,7 +27,7 @@ public final class QueryParameters {
     given = uri.getQueryParameters();
   }
 
-  /** Returns a parameter; empty if it is absent or has an empty value. */
+  /** Returns a parameter; empty if it is absent. */
   public Optional<String> text(String name) {
     known.add(name);
     List<String> values = given.getOrDefault(name, List.of());
@@ -35,7 +35,11 @@ public final class QueryParameters {
       faults.invalid(name, "'" + name + "' must not be given more than once.");
       return Optional.empty();
     }
-    return values.stream().filter(text -> !text.isEmpty()).findFirst();
+    if (values.contains("")) {
+      faults.invalid(name, "'" + name + "' must not be empty. Leave it out.");
+      return Optional.empty();
+    }
+    return values.stream().findFirst();
   }
 
   /** Returns all faults. */

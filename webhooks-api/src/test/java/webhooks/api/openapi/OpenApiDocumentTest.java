@@ -14,11 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +61,11 @@ class OpenApiDocumentTest {
                 assertThat(text).as(operation).doesNotContain("Scope `");
               } else {
                 assertThat(text).as(operation).startsWith("Scope `" + scope.value().text() + "`");
+                List<?> scopes = (List<?>) described.get(operation).get("x-required-scopes");
+                assertThat(scopes.stream().map(Object::toString).toList())
+                    .as(operation)
+                    .startsWith(scope.value().text())
+                    .allSatisfy(one -> assertThat(text).contains("`" + one + "`"));
               }
             });
   }
@@ -80,22 +84,43 @@ class OpenApiDocumentTest {
 
   @Test
   void namesExactlyTheErrorCodes() {
-    Map<?, ?> components = (Map<?, ?>) document.get("components");
-    Set<String> codes = new TreeSet<>();
-    Pattern code = Pattern.compile("code=\\{enum=\\[([A-Za-z, ]+)]}");
-    Matcher found =
-        code.matcher(
-            components.get("responses").toString()
-                + ((Map<?, ?>) components.get("schemas")).get("ResourceNotFoundError"));
-    while (found.find()) {
-      codes.addAll(List.of(found.group(1).split(", ")));
-    }
-    // This is the code of a detail, not of an error.
-    codes.remove("OperationNotFound");
-
-    assertThat(codes)
+    assertThat(codes("x-error-codes"))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+    assertThat(codes("x-detail-codes"))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(FaultCode.values()).map(FaultCode::text).toList());
+  }
+
+  /** A generated client has one type for all errors. */
+  @Test
+  void everyErrorHasTheSameSchemaAndAnExample() {
+    Map<?, ?> errors = new TreeMap<>(responses());
+    errors.values().removeIf(response -> !((Map<?, ?>) response).containsKey("x-error-codes"));
+
+    assertThat(errors).hasSizeGreaterThan(15);
+    assertThat(errors.values())
+        .allSatisfy(
+            response -> {
+              Map<?, ?> content = (Map<?, ?>) ((Map<?, ?>) response).get("content");
+              Map<?, ?> json = (Map<?, ?>) content.get("application/json");
+              assertThat(json.get("schema"))
+                  .hasToString("{$ref=#/components/schemas/ErrorResponse}");
+              assertThat(json.containsKey("example")).isTrue();
+            });
+  }
+
+  private Map<?, ?> responses() {
+    return (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("responses");
+  }
+
+  private Set<String> codes(String extension) {
+    return responses().values().stream()
+        .map(response -> ((Map<?, ?>) response).get(extension))
+        .filter(Objects::nonNull)
+        .flatMap(codes -> ((List<?>) codes).stream())
+        .map(Object::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -3,7 +3,6 @@ package webhooks.domain.event;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -113,7 +112,7 @@ final class EventRules {
 
   private static Optional<String> inUtc(String given) {
     try {
-      Instant instant = OffsetDateTime.parse(given).toInstant();
+      Instant instant = Timestamps.instant(given);
       if (instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME)) {
         return Optional.empty();
       }

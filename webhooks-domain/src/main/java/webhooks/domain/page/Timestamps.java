@@ -13,7 +13,10 @@ public final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::\\d{2}){0,2})$");
+  private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::?\\d{2}){0,2})$");
+
+  /** An offset as {@code date +%z} and generated clients for Python write it. */
+  private static final Pattern BASIC_OFFSET = Pattern.compile("([+-]\\d{2})(\\d{2})$");
 
   private static final DateTimeFormatter UTC_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -34,11 +37,21 @@ public final class Timestamps {
    */
   static Optional<Instant> parse(String text) {
     try {
-      Instant time = OffsetDateTime.parse(UNESCAPED.matcher(text).replaceFirst("+$1")).toInstant();
+      Instant time = instant(UNESCAPED.matcher(text).replaceFirst("+$1"));
       return within(time.isBefore(FIRST) ? FIRST : time);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the time of an ISO 8601 text with {@code Z} or an offset as {@code ±hh:mm} or {@code
+   * ±hhmm}.
+   *
+   * @throws DateTimeException if it is any other text
+   */
+  public static Instant instant(String text) {
+    return OffsetDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2")).toInstant();
   }
 
   /** Returns the time; empty if a database can't store it. */

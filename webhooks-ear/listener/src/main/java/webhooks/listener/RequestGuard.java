@@ -58,6 +58,10 @@ final class RequestGuard extends BaseFilter {
       "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"The resource does not support the"
           + " request's method.\"}}";
 
+  /** Grizzly knows no phrase of this status and writes {@code CUSTOM} (RFC 9110, 15.5.21). */
+  private static final HttpStatus UNPROCESSABLE =
+      HttpStatus.newHttpStatus(422, "Unprocessable Content");
+
   /** Marks a request whose head was judged. What follows is its body. */
   private static final Attribute<Boolean> SEEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".seen");
@@ -212,6 +216,9 @@ final class RequestGuard extends BaseFilter {
   public NextAction handleWrite(FilterChainContext context) {
     if (context.getMessage() instanceof HttpPacket part
         && part.getHttpHeader() instanceof HttpResponsePacket response) {
+      if (!response.isCommitted() && UNPROCESSABLE.statusMatches(response.getStatus())) {
+        response.setStatus(UNPROCESSABLE);
+      }
       boolean last = part instanceof HttpContent content && content.isLast();
       if (REPLACED.isSet(response)) {
         context.setMessage(HttpContent.builder(response).last(last).build());

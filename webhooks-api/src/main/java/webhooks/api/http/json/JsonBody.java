@@ -1,5 +1,6 @@
 package webhooks.api.http.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,16 @@ public final class JsonBody {
     object = parse(body);
   }
 
-  /** Reads an optional body; an absent one counts as an empty object. */
+  /**
+   * Reads an optional body. An absent one counts as an empty object, and so does {@code null},
+   * which generated clients of some languages send.
+   */
   public static JsonBody optional(byte[] body) {
-    return new JsonBody(body.length == 0 ? EMPTY_OBJECT : body);
+    return new JsonBody(body.length == 0 || isNull(body) ? EMPTY_OBJECT : body);
+  }
+
+  private static boolean isNull(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8).matches("[ \\t\\r\\n]*+null[ \\t\\r\\n]*+");
   }
 
   private Map<String, Object> parse(byte[] body) {

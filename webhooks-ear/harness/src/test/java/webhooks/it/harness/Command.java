@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import webhooks.it.harness.server.Product;
 
@@ -38,17 +39,28 @@ public final class Command {
 
   /** Runs the command in the directory and fails if it fails. Its output goes to the named log. */
   public static void run(String name, Path directory, List<String> command) {
+    output(name, directory, command, Map.of());
+  }
+
+  /**
+   * Runs the command in the directory, with more variables, and returns its output, which also goes
+   * to the named log. Fails if the command fails.
+   */
+  public static String output(
+      String name, Path directory, List<String> command, Map<String, String> variables) {
     Path log = Places.freshLog(name);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      Process process = builder.start();
       if (process.waitFor() != 0) {
         throw new IllegalStateException(name + " failed; see " + log);
       }
+      return Places.textOf(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -108,8 +108,36 @@ final class AnswerCheck {
     } else {
       JsonPointer schema =
           OpenApiDescription.append(OpenApiDescription.append(content, bare), "schema");
-      faults.addAll(description.faults(schema, body(bare)));
+      JsonNode body = body(bare);
+      faults.addAll(description.faults(schema, body));
+      checkError(description.at(content.head()), body.path("error"));
     }
+  }
+
+  /** Checks what the schema of all errors leaves open, by extensions of the description. */
+  private void checkError(JsonNode response, JsonNode error) {
+    if (!response.has("x-error-codes")) {
+      return;
+    }
+    checkCode(response.path("x-error-codes"), error.path("code"));
+    JsonNode details = error.path("details");
+    details.forEach(detail -> checkCode(response.path("x-detail-codes"), detail.path("code")));
+    if (response.path("x-details-required").asBoolean() && details.isEmpty()) {
+      faults.add("there are no details");
+    }
+    if (error.path("code").asText().equals("InternalServerError")
+        && !error.path("message").asText().matches(".*Error id: [0-9a-f-]{36}\\.")) {
+      faults.add("the message has no id");
+    }
+  }
+
+  private void checkCode(JsonNode described, JsonNode code) {
+    for (JsonNode one : described) {
+      if (one.equals(code)) {
+        return;
+      }
+    }
+    faults.add("code " + code.asText() + " is not described");
   }
 
   private JsonNode body(String type) {

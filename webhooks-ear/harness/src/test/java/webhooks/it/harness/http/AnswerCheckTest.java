@@ -20,6 +20,8 @@ class AnswerCheckTest {
             "/things": {
               "get": {"responses": {
                 "200": {"$ref": "#/components/responses/Thing"},
+                "422": {"$ref": "#/components/responses/Invalid"},
+                "500": {"$ref": "#/components/responses/Failed"},
                 "204": {}}},
               "put": {"responses": {}}},
             "/things/{id}": {"get": {"responses": {"204": {}}}},
@@ -38,6 +40,15 @@ class AnswerCheckTest {
                 "headers": {"Retry-After": {"$ref": "#/components/headers/Wait"}},
                 "content": {"application/json": {
                   "schema": {"$ref": "#/components/schemas/Thing"}}}},
+              "Invalid": {
+                "x-error-codes": ["Invalid"], "x-detail-codes": ["Missing"],
+                "x-details-required": true,
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/Error"}}}},
+              "Failed": {
+                "x-error-codes": ["InternalServerError"],
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/Error"}}}},
               "ResourceNotFound": {"content": {"application/json": {
                 "schema": {"$ref": "#/components/schemas/Error"}}}},
               "MethodNotAllowed": {"content": {"application/json": {
@@ -61,6 +72,8 @@ class AnswerCheckTest {
           GET /nothing        | 404 JSON                              | {"error": 1}
           POST /things        | 405 JSON; Allow=GET, HEAD, PUT        | {"error": 1}
           POST /things        | 404 JSON                              | {"error": 1}
+          GET /things         | 422 JSON | {"error": {"code": "Invalid", "details": [{"code": "Missing"}]}}
+          GET /things         | 500 JSON | {"error": {"code": "InternalServerError", "message": "Error id: 0193f0c4-0f1a-7c55-8a10-2b6e4d1c9f33."}}
           """)
   void passesADescribedAnswer(String request, String answer, String body) {
     check(request, answer, body);
@@ -96,6 +109,11 @@ class AnswerCheckTest {
           GET /things      | 200 JSON; Retry-After=1           | {                   | no JSON
           GET /things      | 200 JSON; Retry-After=1           |                     | is not answered
           GET /things      | 200 JSON;charset=x; Retry-After=1 | {"id": "7"}         | content type
+          GET /things      | 422 JSON | {"error": {"code": "Other", "details": [{"code": "Missing"}]}} | code Other
+          GET /things      | 422 JSON | {"error": {"details": [{"code": "Missing"}]}}                  | code  is not
+          GET /things      | 422 JSON | {"error": {"code": "Invalid", "details": [{"code": "Other"}]}} | code Other
+          GET /things      | 422 JSON | {"error": {"code": "Invalid"}}                                 | no details
+          GET /things      | 500 JSON | {"error": {"code": "InternalServerError", "message": "Oops."}} | has no id
           """)
   void namesTheDifferenceOfAnUndescribedAnswer(
       String request, String answer, String body, String why) {

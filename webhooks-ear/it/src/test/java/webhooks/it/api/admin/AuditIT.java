@@ -265,7 +265,7 @@ class AuditIT {
     int before = entries().size();
     application.get(webhook).is(200);
     administration.get("/admin/webhooks").is(200);
-    administration.get("/admin/audit?accountId=&since=&$top=1").is(200);
+    administration.get("/admin/audit?$top=1").is(200);
     environment.publish(Event.ofAccount(application.account()).json()).is(202);
 
     assertThat(entries()).hasSize(before);
