@@ -10,6 +10,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +109,33 @@ class OpenApiDocumentTest {
                   .hasToString("{$ref=#/components/schemas/ErrorResponse}");
               assertThat(json.containsKey("example")).isTrue();
             });
+  }
+
+  @Test
+  void everyBodyHasAnExample() {
+    List<Map<?, ?>> contents = new ArrayList<>();
+    findContents(document, contents);
+
+    assertThat(contents).hasSizeGreaterThan(50);
+    assertThat(contents)
+        .allSatisfy(
+            content ->
+                assertThat(content.values())
+                    .allSatisfy(
+                        body -> assertThat(((Map<?, ?>) body).containsKey("example")).isTrue()));
+  }
+
+  /** Finds the members that hold a body for each media type. */
+  private static void findContents(Object node, List<Map<?, ?>> found) {
+    if (node instanceof List<?> list) {
+      list.forEach(one -> findContents(one, found));
+    } else if (node instanceof Map<?, ?> members) {
+      if (members.get("content") instanceof Map<?, ?> content
+          && content.keySet().stream().allMatch(type -> type.toString().contains("/"))) {
+        found.add(content);
+      }
+      members.values().forEach(member -> findContents(member, found));
+    }
   }
 
   private Map<?, ?> responses() {
