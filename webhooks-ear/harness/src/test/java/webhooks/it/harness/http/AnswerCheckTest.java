@@ -50,9 +50,9 @@ class AnswerCheckTest {
                 "content": {"application/json": {
                   "schema": {"$ref": "#/components/schemas/Error"}}}},
               "ResourceNotFound": {"content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/Error"}}}},
-              "MethodNotAllowed": {"content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/Error"}}}}}}}
+                "schema": {"$ref": "#/components/schemas/Error"}}}}}},
+          "x-method-not-allowed": {"content": {"application/json": {
+            "schema": {"$ref": "#/components/schemas/Error"}}}}}
           """);
 
   private static final String JSON = "Content-Type=application/json";

@@ -26,7 +26,9 @@ public final class OpenApiDescription {
 
   private static final Map<URI, OpenApiDescription> KNOWN = new ConcurrentHashMap<>();
   private static final String NAME = "https://webhooks.example.test/openapi";
-  private static final JsonPointer RESPONSES = JsonPointer.compile("/components/responses");
+  private static final JsonPointer NO_SUCH_PATH =
+      JsonPointer.compile("/components/responses/ResourceNotFound");
+  private static final JsonPointer NO_SUCH_METHOD = JsonPointer.compile("/x-method-not-allowed");
 
   private final JsonNode document;
   private final SchemaRegistry schemas;
@@ -69,14 +71,13 @@ public final class OpenApiDescription {
   Optional<JsonPointer> response(String method, String path, int status) {
     Optional<String> template = template(path);
     if (template.isEmpty()) {
-      return general("ResourceNotFound", 404, status);
+      return general(NO_SUCH_PATH, 404, status);
     }
     // HEAD works wherever GET does.
     String name = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
     if (!methods(template.get()).contains(name)) {
       // The product refuses an unknown version first.
-      return general("MethodNotAllowed", 405, status)
-          .or(() -> general("ResourceNotFound", 404, status));
+      return general(NO_SUCH_METHOD, 405, status).or(() -> general(NO_SUCH_PATH, 404, status));
     }
     JsonPointer responses = pointer("paths", template.get(), name, "responses");
     return Optional.of(append(responses, Integer.toString(status)))
@@ -84,8 +85,8 @@ public final class OpenApiDescription {
         .map(this::resolved);
   }
 
-  private static Optional<JsonPointer> general(String name, int expected, int status) {
-    return status == expected ? Optional.of(append(RESPONSES, name)) : Optional.empty();
+  private static Optional<JsonPointer> general(JsonPointer response, int expected, int status) {
+    return status == expected ? Optional.of(response) : Optional.empty();
   }
 
   /**

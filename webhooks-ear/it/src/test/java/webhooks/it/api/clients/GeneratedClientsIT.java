@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.environment.Application;
@@ -86,6 +88,15 @@ class GeneratedClientsIT {
     generate("python", "");
 
     assertUses("/usr/bin/python3", "use.py");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spectral", "redocly"})
+  void checkersOfDescriptionsFindNoFault(String checker) {
+    programs("lint");
+    describe("description.yaml", "");
+
+    run(checker, List.of("npm", "run", checker));
   }
 
   /** Copies the programs that use the client, and installs what they need. */
