@@ -10,6 +10,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import webhooks.api.ApiApplication;
@@ -33,6 +37,7 @@ import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.FaultCode;
+import webhooks.domain.id.ClientId;
 
 /** The OpenAPI document and the code agree. */
 class OpenApiDocumentTest {
@@ -139,6 +144,11 @@ class OpenApiDocumentTest {
     }
   }
 
+  private Map<?, ?> schema(String name) {
+    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+    return (Map<?, ?>) schemas.get(name);
+  }
+
   private Map<?, ?> responses() {
     Map<Object, Object> all =
         new HashMap<>((Map<?, ?>) ((Map<?, ?>) document.get("components")).get("responses"));
@@ -170,20 +180,43 @@ class OpenApiDocumentTest {
 
   @Test
   void namesExactlyTheAuditedActions() {
-    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
-
-    assertThat(((Map<?, ?>) schemas.get("ActionName")).get("enum"))
+    assertThat(schema("ActionName").get("enum"))
         .isEqualTo(Arrays.stream(AuditAction.values()).map(AuditAction::text).toList());
   }
 
   @Test
   void namesExactlyTheErrorsAndCausesOfAttempts() {
-    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
-
-    assertThat(((Map<?, ?>) schemas.get("AttemptError")).get("enum"))
+    assertThat(schema("AttemptError").get("enum"))
         .isEqualTo(Arrays.stream(AttemptError.values()).map(AttemptError::text).toList());
-    assertThat(((Map<?, ?>) schemas.get("AttemptCause")).get("enum"))
+    assertThat(schema("AttemptCause").get("enum"))
         .isEqualTo(Arrays.stream(AttemptCause.values()).map(AttemptCause::text).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "a b", " a", "\u00e9", "", " ", "  ", "(a", "  (a", "a(", "a\n", "\u0085"})
+  void allowsExactlyTheIdsOfClients(String id) {
+    assertThat(id.matches((String) schema("ClientId").get("pattern")))
+        .isEqualTo(ClientId.parse(id).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PT0S", "P7D", "P1DT12H", "PT1.5S", "PT90M", "P1M", "P1Y", "P1W", "1D", "P1H"})
+  void allowsDurationsOfDaysAndShorterUnits(String duration) {
+    Map<?, ?> properties = (Map<?, ?>) schema("RotateSecret").get("properties");
+    Map<?, ?> property = (Map<?, ?>) properties.get("previousSecretValidFor");
+
+    assertThat(duration.matches((String) property.get("pattern"))).isEqualTo(isRead(duration));
+  }
+
+  private static boolean isRead(String duration) {
+    try {
+      Duration.parse(duration);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   @Test

@@ -59,6 +59,7 @@ final class DeliveryHistoryRules {
             .status()
             .map(text -> statuses(List.of(text), Set.of(DeliveryStatus.values()), faults))
             .orElse(Set.of(DeliveryStatus.values()));
+    PageRules.checkEventType(request.eventType(), faults);
     Optional<Instant> since = PageRules.time("since", request.since(), faults);
     Optional<Instant> until = PageRules.time("until", request.until(), faults);
     faults.refuseIfAny(
