@@ -32,6 +32,7 @@ public final class OpenApiDescription {
 
   private final JsonNode document;
   private final SchemaRegistry schemas;
+  private final Map<JsonPointer, Schema> known = new ConcurrentHashMap<>();
 
   /** Reads a description in JSON. */
   public OpenApiDescription(String json) {
@@ -65,6 +66,21 @@ public final class OpenApiDescription {
   public List<String> methods(String template) {
     JsonNode item = document.get("paths").get(template);
     return METHODS.stream().filter(item::has).toList();
+  }
+
+  /**
+   * An operation.
+   *
+   * @param method in lower case
+   * @param template the path with names of parameters
+   */
+  public record Operation(String method, String template) {}
+
+  /** Returns all operations. */
+  public List<Operation> operations() {
+    return paths().stream()
+        .flatMap(path -> methods(path).stream().map(method -> new Operation(method, path)))
+        .toList();
   }
 
   /** Returns the description of an answer by method, path and status. */
@@ -108,7 +124,7 @@ public final class OpenApiDescription {
   }
 
   /** Follows references. */
-  JsonPointer resolved(JsonPointer pointer) {
+  public JsonPointer resolved(JsonPointer pointer) {
     JsonNode reference = document.at(pointer).path("$ref");
     return reference.isMissingNode()
         ? pointer
@@ -121,7 +137,9 @@ public final class OpenApiDescription {
 
   /** Returns a line for each way in which a value violates the schema. */
   public List<String> faults(JsonPointer schema, JsonNode value) {
-    Schema found = schemas.getSchema(SchemaLocation.of(NAME + "#" + schema));
+    Schema found =
+        known.computeIfAbsent(
+            schema, place -> schemas.getSchema(SchemaLocation.of(NAME + "#" + place)));
     return StreamSupport.stream(found.validate(value).spliterator(), false)
         .map(error -> error.getInstanceLocation() + " " + error.getMessage())
         .toList();

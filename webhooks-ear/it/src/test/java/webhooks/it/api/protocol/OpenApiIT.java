@@ -79,12 +79,8 @@ class OpenApiIT {
   }
 
   static Stream<Object[]> operations() {
-    OpenApiDescription description = ENVIRONMENT.api().description().orElseThrow();
-    return description.paths().stream()
-        .flatMap(
-            template ->
-                description.methods(template).stream()
-                    .map(method -> new Object[] {method, template}));
+    return ENVIRONMENT.api().description().orElseThrow().operations().stream()
+        .map(operation -> new Object[] {operation.method(), operation.template()});
   }
 
   @ParameterizedTest

@@ -36,6 +36,7 @@ final class SampleRequests {
     addDeliveries(application.token(), history.path() + "/deliveries", delivery);
     addEvents(environment, application);
     addAdministration(environment, application, inbox);
+    addOperatorViews(environment.tokens().administrator());
     tokens = tokens(environment, application);
   }
 
@@ -59,6 +60,7 @@ final class SampleRequests {
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);
     add(token, "POST", path + "/test", "");
+    add(token, "GET", path + "/audit?action=webhook.created&since=" + SOMETIME, "");
     add(token, "GET", path + "/statistics?window=P1D", "");
     add(token, "GET", path + "/statistics/timeline?window=P7D", "");
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
@@ -106,11 +108,25 @@ final class SampleRequests {
     String webhook = "/admin/webhooks/" + application.register(inbox).id();
     String account = "accountId=" + application.account();
     add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
+    add(token, "GET", webhook, "");
+    add(token, "DELETE", "/admin/webhooks/" + application.register(inbox).id(), "");
     add(token, "POST", webhook + "/deactivate", "");
     add(token, "POST", webhook + "/recover", "{\"since\":\"" + SOMETIME + "\"}");
     add(token, "GET", "/admin/invalid-events?$top=2", "");
     add(token, "POST", "/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}");
     add(token, "GET", "/admin/audit?$top=2&" + account, "");
+  }
+
+  private void addOperatorViews(String token) {
+    String block = "/admin/blocks/client/client-" + UUID.randomUUID();
+    add(token, "PUT", block, "{}");
+    add(token, "GET", "/admin/blocks?$top=2", "");
+    add(token, "DELETE", block, "");
+    add(token, "GET", "/admin/nodes", "");
+    add(token, "GET", "/admin/accounts?window=P1D", "");
+    add(token, "GET", "/admin/settings", "");
+    add(token, "GET", "/openapi?format=JSON", "");
+    add(token, "GET", "/metrics", "");
   }
 
   private static List<String> tokens(TestEnvironment environment, Application application) {
