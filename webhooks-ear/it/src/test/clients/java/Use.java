@@ -3,6 +3,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.DeliveriesApi;
@@ -78,17 +80,16 @@ public final class Use {
     return new CreateWebhook().callbackUrl(receiver).scope(Scope.ACCOUNT).eventTypes(List.of(type));
   }
 
-  private static Delivery awaitDelivery(DeliveriesApi deliveries, UUID id) throws Exception {
-    while (true) {
-      List<Delivery> succeeded =
-          deliveries
-              .listDeliveries(id, DeliveryStatus.SUCCEEDED, TYPE, null, null, 10, null)
-              .getDeliveries();
-      if (!succeeded.isEmpty()) {
-        return succeeded.get(0);
-      }
-      Thread.sleep(100);
-    }
+  private static Delivery awaitDelivery(DeliveriesApi deliveries, UUID id) {
+    return Awaitility.await()
+        .atMost(1, TimeUnit.MINUTES)
+        .until(
+            () ->
+                deliveries
+                    .listDeliveries(id, DeliveryStatus.SUCCEEDED, TYPE, null, null, 10, null)
+                    .getDeliveries(),
+            succeeded -> !succeeded.isEmpty())
+        .get(0);
   }
 
   private static void refused(Call call) throws Exception {

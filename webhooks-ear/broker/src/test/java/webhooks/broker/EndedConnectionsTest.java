@@ -1,13 +1,11 @@
 package webhooks.broker;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests what a broker keeps of connections that have ended. */
 @Timeout(120)
 class EndedConnectionsTest {
-  private static final int PING_BYTES = 21;
-
   /** The bound, and what the threads of the broker have at work. */
   private static final int MOST = 1_200;
 
@@ -104,7 +100,7 @@ class EndedConnectionsTest {
 
   private boolean isAnswered() {
     try (Socket socket = connect()) {
-      return socket.getInputStream().readNBytes(PING_BYTES).length == PING_BYTES;
+      return socket.getInputStream().readNBytes(CorePing.SIZE).length == CorePing.SIZE;
     } catch (IOException e) {
       return false;
     }
@@ -114,16 +110,7 @@ class EndedConnectionsTest {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setSoLinger(true, 0);
-    socket
-        .getOutputStream()
-        .write(
-            ByteBuffer.allocate(7 + PING_BYTES)
-                .put("ARTEMIS".getBytes(US_ASCII))
-                .putInt(17)
-                .put((byte) 10)
-                .putLong(0)
-                .putLong(60_000)
-                .array());
+    socket.getOutputStream().write(CorePing.bytes());
     return socket;
   }
 

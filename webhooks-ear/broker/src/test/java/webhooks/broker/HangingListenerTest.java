@@ -1,6 +1,5 @@
 package webhooks.broker;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests a listener with threads that do not go on. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HangingListenerTest {
-  private static final int PING_BYTES = 21;
   private static final int THREADS = 3;
 
   private final CountDownLatch end = new CountDownLatch(1);
@@ -36,7 +33,7 @@ class HangingListenerTest {
     OpenBroker broker = start(directory, new Hang(1));
     try (Socket first = connect()) {
       // Until the listener knows, every third connection has no answer.
-      while (read(connect()) == PING_BYTES) {
+      while (read(connect()) == CorePing.SIZE) {
         assertThat(first.isConnected()).isTrue();
       }
       awaitAnswers(3 * THREADS);
@@ -44,7 +41,7 @@ class HangingListenerTest {
       end.countDown();
 
       first.setSoTimeout(60_000);
-      assertThat(first.getInputStream().readNBytes(PING_BYTES)).hasSize(PING_BYTES);
+      assertThat(first.getInputStream().readNBytes(CorePing.SIZE)).hasSize(CorePing.SIZE);
     } finally {
       end.countDown();
       broker.stop();
@@ -95,7 +92,7 @@ class HangingListenerTest {
               }
             });
     try {
-      assertThat(read(connect())).isEqualTo(PING_BYTES);
+      assertThat(read(connect())).isEqualTo(CorePing.SIZE);
 
       assertThat(buffers.get()).isOne();
     } finally {
@@ -115,30 +112,21 @@ class HangingListenerTest {
   /** Waits until so many connections one after the other have an answer. */
   private void awaitAnswers(int connections) throws IOException {
     for (int answered = 0; answered < connections; ) {
-      answered = read(connect()) == PING_BYTES ? answered + 1 : 0;
+      answered = read(connect()) == CorePing.SIZE ? answered + 1 : 0;
     }
   }
 
   private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(5000);
-    socket
-        .getOutputStream()
-        .write(
-            ByteBuffer.allocate(7 + PING_BYTES)
-                .put("ARTEMIS".getBytes(US_ASCII))
-                .putInt(17)
-                .put((byte) 10)
-                .putLong(0)
-                .putLong(60_000)
-                .array());
+    socket.getOutputStream().write(CorePing.bytes());
     return socket;
   }
 
   /** Returns the size of the answer, or -1 if there is none. */
   private static int read(Socket socket) throws IOException {
     try (socket) {
-      return socket.getInputStream().readNBytes(PING_BYTES).length;
+      return socket.getInputStream().readNBytes(CorePing.SIZE).length;
     } catch (SocketTimeoutException e) {
       return -1;
     } catch (IOException e) {

@@ -24,10 +24,10 @@ import java.util.concurrent.locks.LockSupport;
  * example for a lock, or has a blocker, as {@link LockSupport} calls it, because Java does not show
  * that a thread waits for the network. It counts for a quarter of a second at most.
  *
- * <p>One address has at most three quarters of the threads, and of the places of those that
- * compute. When all places to wait are taken, a request gets the place of the address that has the
- * most, if its own address has fewer, and else that of the caller who has the most at its own
- * address. The newest request of the one with the most is refused.
+ * <p>One address has at most three quarters of the threads, and may have three quarters of the
+ * requests that compute. When all places to wait are taken, a request gets the place of the address
+ * that has the most, if its own address has fewer, and else that of the caller who has the most at
+ * its own address. The newest request of the one with the most is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
@@ -191,9 +191,13 @@ final class RequestQueue {
     }
   }
 
-  /** Nothing else shows that a request computes no longer, before it ends. */
+  /**
+   * Nothing else shows that a request computes no longer, before it ends. Without a free thread the
+   * next end of a request does what a check would.
+   */
   private void scheduleCheck() {
-    if (!checkScheduled && waiting.total() > 0 && computing > 0) {
+    boolean helps = waiting.total() > 0 && computing > 0 && running.size() < maxRunning;
+    if (helps && !checkScheduled) {
       checkScheduled = true;
       clock.wake(CHECK_INTERVAL, this::check);
     }

@@ -2,14 +2,11 @@ package webhooks.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static webhooks.listener.ManualThreads.address;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +21,7 @@ class ComputingRequestsTest {
   private static final int SHARE = 3;
 
   /** The requests that have a thread and have not ended. */
-  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final ManualThreads threads = new ManualThreads();
 
   private final List<String> ended = new ArrayList<>();
   private final ManualClock clock = new ManualClock();
@@ -38,7 +35,7 @@ class ComputingRequestsTest {
     offer("10.0.0.3", 1);
 
     assertThat(threads).hasSize(MAX_COMPUTING);
-    endAll();
+    threads.endAll();
     assertThat(ended).hasSize(21);
   }
 
@@ -165,20 +162,6 @@ class ComputingRequestsTest {
   private void offer(String address, int requests) {
     for (int i = 0; i < requests; i++) {
       queue.offer(address(address), 0, () -> ended.add(address), () -> {});
-    }
-  }
-
-  private void endAll() {
-    while (!threads.isEmpty()) {
-      threads.remove().run();
-    }
-  }
-
-  private static ClientNetwork address(String literal) {
-    try {
-      return ClientNetwork.of(InetAddress.getByName(literal));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 

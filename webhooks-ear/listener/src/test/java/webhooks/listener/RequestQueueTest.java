@@ -1,13 +1,10 @@
 package webhooks.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.listener.ManualThreads.address;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +16,7 @@ class RequestQueueTest {
   private static final int CALLER = 7;
 
   /** The requests that have a thread and have not ended. */
-  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final ManualThreads threads = new ManualThreads();
 
   private final List<String> ended = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
@@ -41,7 +38,7 @@ class RequestQueueTest {
     offer("10.0.0.2", 2);
     offer("10.0.0.3", 1);
 
-    endAll();
+    threads.endAll();
 
     assertThat(ended.stream().map(address -> address.charAt(7)))
         .containsExactly('1', '1', '1', '2', '2', '3', '1', '1');
@@ -60,7 +57,7 @@ class RequestQueueTest {
     }
     queue.offer(address("10.0.0.1"), CALLER, () -> order.add("a"), () -> {});
 
-    endAll();
+    threads.endAll();
 
     assertThat(order).containsExactly("a", "b", "b", "b");
   }
@@ -87,7 +84,7 @@ class RequestQueueTest {
     threads.remove().run();
     threads.remove().run();
     threads.remove().run();
-    endAll();
+    threads.endAll();
     assertThat(ended.indexOf("10.0.0.3")).isLessThan(2 * THREADS);
   }
 
@@ -103,7 +100,7 @@ class RequestQueueTest {
 
     offer("10.0.0.2", 2);
 
-    endAll();
+    threads.endAll();
     assertThat(lost)
         .containsExactly(
             SHARE + RequestQueue.MAX_WAITING - 1, SHARE + RequestQueue.MAX_WAITING - 2);
@@ -125,7 +122,7 @@ class RequestQueueTest {
 
     // First the address that has two waiting requests, then the first one of the others.
     assertThat(refused).hasSize(3).startsWith("10.0.0.2").doesNotContain("10.2.0.3");
-    endAll();
+    threads.endAll();
     assertThat(ended).contains("10.2.0.1", "10.2.0.2", "10.2.0.3");
     assertThat(ended).hasSize(THREADS + RequestQueue.MAX_WAITING);
   }
@@ -145,7 +142,7 @@ class RequestQueueTest {
     offerBehindProxy(2, 2);
     offerBehindProxy(3, 1);
 
-    endAll();
+    threads.endAll();
 
     assertThat(ended).containsExactly("1", "1", "1", "1", "2", "3", "1", "2", "1");
   }
@@ -157,7 +154,7 @@ class RequestQueueTest {
     offerBehindProxy(2, 1);
 
     assertThat(refused).containsExactly("1");
-    endAll();
+    threads.endAll();
     assertThat(ended.indexOf("2")).isEqualTo(SHARE + 1);
     assertThat(ended).hasSize(SHARE + RequestQueue.MAX_WAITING);
   }
@@ -225,20 +222,6 @@ class RequestQueueTest {
           caller,
           () -> ended.add("" + caller),
           () -> refused.add("" + caller));
-    }
-  }
-
-  private void endAll() {
-    while (!threads.isEmpty()) {
-      threads.remove().run();
-    }
-  }
-
-  private static ClientNetwork address(String literal) {
-    try {
-      return ClientNetwork.of(InetAddress.getByName(literal));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 }
