@@ -1,5 +1,6 @@
 package webhooks.bench.scenario;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +18,9 @@ import webhooks.bench.measure.HeapUse;
 import webhooks.bench.measure.Latency;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
-import webhooks.bench.run.DiskSpace;
 import webhooks.bench.run.Run;
 import webhooks.bench.run.Scenario;
+import webhooks.it.harness.DiskSpace;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Backlog;
 import webhooks.it.harness.database.Database;
@@ -53,7 +54,7 @@ final class Hour implements Scenario {
 
   @Override
   public List<Result> run(Run run) {
-    DiskSpace.require(run.size(GIGABYTES, 1));
+    DiskSpace.require(Path.of(System.getProperty("java.io.tmpdir")), run.size(GIGABYTES, 1));
     int batch = (int) (run.endToEnd().rate() * SHARE / BATCHES_PER_SECOND);
     int perSecond = batch * BATCHES_PER_SECOND;
     try (Installation installation =

@@ -26,6 +26,9 @@ public final class Places {
   private static final int LOWEST_PORT = 10_000;
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
+  /** About what the suites write after a directory was created. */
+  private static final int DATA_GIGABYTES = 2;
+
   /** The maximum number of test processes. Each uses ports of its own. */
   private static final int MAX_FORKS = 8;
 
@@ -62,10 +65,15 @@ public final class Places {
     }
   }
 
-  /** Creates an empty directory. */
+  /**
+   * Creates an empty directory for the data of a program.
+   *
+   * @throws IllegalStateException if the disk has too little space for a broker
+   */
   public static Path freshDirectory(String name) {
     try {
       Path parent = Files.createDirectories(TARGET.resolve("it-data"));
+      DiskSpace.require(parent, DATA_GIGABYTES);
       return Files.createTempDirectory(parent, name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package webhooks.bench.run;
+package webhooks.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,26 +6,26 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The free space of the disk that the harness writes to. */
+/** The free space of a disk that brokers write to. */
 public final class DiskSpace {
   private static final long GIGABYTE = 1_000_000_000;
 
   private DiskSpace() {}
 
   /**
-   * Checks that a scenario has room. The product's broker takes nothing when nine tenths of the
-   * disk are used, so that the scenario would wait without an end.
+   * Checks that there is room. A broker takes no messages when nine tenths of its disk are used, so
+   * that producers would wait without an end.
    *
-   * @throws IllegalStateException if a part is missing; the message says how much
+   * @param gigabytes how much may be written to the directory
+   * @throws IllegalStateException if there is less; the message says how much is missing
    */
-  public static void require(int gigabytes) {
-    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  public static void require(Path directory, int gigabytes) {
     try {
       FileStore disk = Files.getFileStore(directory);
       long missing = gigabytes * GIGABYTE + disk.getTotalSpace() / 10 - disk.getUsableSpace();
       if (missing > 0) {
         throw new IllegalStateException(
-            "Free %.1f GB more of the disk of %s: the scenario writes %d GB, and the broker needs a tenth of the disk free"
+            "Free %.1f GB more of the disk of %s: %d GB are to be written, and brokers need a tenth of the disk free"
                 .formatted((double) missing / GIGABYTE, directory, gigabytes));
       }
     } catch (IOException e) {
