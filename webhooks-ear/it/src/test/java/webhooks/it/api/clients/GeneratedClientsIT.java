@@ -90,6 +90,15 @@ class GeneratedClientsIT {
     assertUses("/usr/bin/python3", "use.py");
   }
 
+  @Test
+  void go() {
+    programs("go");
+    generate("go", "withGoMod=false,packageName=webhooks");
+    run("compile", List.of("go", "build", "-o", "use", "."));
+
+    assertUses("./use");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"spectral", "redocly"})
   void checkersOfDescriptionsFindNoFault(String checker) {
