@@ -16,6 +16,7 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.TokenScope;
+import webhooks.settings.VerifiedCaller;
 
 /** What an operation of the API sees of its caller. */
 class JsonWebTokenTest {
@@ -55,5 +56,8 @@ class JsonWebTokenTest {
               assertThat(token.getRawToken()).isEqualTo(text);
             });
     assertThat(request.get().getProperty(CallerPrincipal.PROPERTY)).isSameAs(caller.get());
+    assertThat(VerifiedCaller.of(request.get().getProperty(VerifiedCaller.ATTRIBUTE)))
+        .contains(
+            CallerPrincipal.callerOf(request.get().getSecurityContext()).limitKey().verified());
   }
 }

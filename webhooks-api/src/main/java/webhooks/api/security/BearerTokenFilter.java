@@ -12,12 +12,14 @@ import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
+import webhooks.settings.VerifiedCaller;
 
 /**
  * Authenticates a request by its bearer token and requires the scope.
  *
  * <p>Refuses with 401 if the token is missing, invalid or lacks the scope. Marks callers that the
- * operator admits; {@link AdmissionFilter} refuses all others, and users without a role.
+ * operator admits, also for the server's listener; {@link AdmissionFilter} refuses all others, and
+ * users without a role.
  */
 record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {
@@ -35,6 +37,9 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
     // Before the check of the scope, so that the access log names the client.
     request.setSecurityContext(new CallerSecurityContext(principal, secure));
     request.setProperty(CallerPrincipal.PROPERTY, principal);
+    if (admitted) {
+      request.setProperty(VerifiedCaller.ATTRIBUTE, caller.limitKey().verified().attribute());
+    }
     caller.requireScope(scope);
   }
 

@@ -1,6 +1,8 @@
 package webhooks.domain.limit;
 
+import java.util.List;
 import java.util.Optional;
+import webhooks.settings.VerifiedCaller;
 
 /**
  * For whom the limits of a node count a request: its caller, and the account that the caller shares
@@ -32,6 +34,10 @@ public record LimitKey(Holder caller, Holder account) {
       APPLICATION,
       USER,
       ACCOUNT
+    }
+
+    private List<Optional<String>> values() {
+      return List.of(Optional.of(kind.name()), clientId, accountId, user);
     }
   }
 
@@ -70,6 +76,11 @@ public record LimitKey(Holder caller, Holder account) {
    */
   public LimitKey trusted() {
     return new LimitKey(caller, caller);
+  }
+
+  /** Returns the same for the server's listener. */
+  public VerifiedCaller verified() {
+    return new VerifiedCaller(account.values(), caller.values());
   }
 
   /** Returns whether the caller shares its account with no other. */

@@ -80,4 +80,16 @@ class LimitKeyTest {
     assertThat(Callers.withScopes(TokenScope.MODIFY).limitKey().account())
         .isEqualTo(LimitKey.ofAccount("account").account());
   }
+
+  /** The server's listener compares what it is told of a caller. */
+  @Test
+  void listenerTellsCallersApartAsTheLimitsDo() {
+    assertThat(MARIA.verified())
+        .isEqualTo(Callers.user("console", "a", "maria").limitKey().verified())
+        .isNotEqualTo(Callers.user("console", "a", "john").limitKey().verified());
+    assertThat(MARIA.verified().account())
+        .isEqualTo(Callers.tenant("client", "a").limitKey().verified().account())
+        .isNotEqualTo(Callers.user("console", "b", "maria").limitKey().verified().account())
+        .isNotEqualTo(Callers.tenant("client", "a").limitKey().trusted().verified().account());
+  }
 }

@@ -8,12 +8,14 @@ import org.glassfish.grizzly.Connection;
 
 /**
  * Where a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, all addresses of
- * which one client can have. Nothing else is known of a caller before its login, and the callers
- * behind a proxy share its address.
+ * which one client can have. Nothing else is known of a caller before its token is accepted, and
+ * the callers behind a proxy share its address.
  *
  * @param address the bytes of the address or the network
  */
 record ClientNetwork(ByteBuffer address) {
+  private static final int SITE_BYTES = 6;
+
   static ClientNetwork of(InetAddress client) {
     byte[] bytes = client.getAddress();
     int length = client instanceof Inet6Address ? Long.BYTES : bytes.length;
@@ -27,7 +29,15 @@ record ClientNetwork(ByteBuffer address) {
             : InetAddress.getLoopbackAddress());
   }
 
-  /** Returns the part of the threads that one network may have. */
+  /**
+   * Returns the network of 48 bits that an IPv6 network belongs to, because one client can have all
+   * 65,536 networks of 64 bits in it, and an IPv4 address itself.
+   */
+  ClientNetwork site() {
+    return new ClientNetwork(address.slice(0, Math.min(address.remaining(), SITE_BYTES)));
+  }
+
+  /** Returns the part of the threads that one group may have. */
   static int share(int all) {
     return all - all / 4;
   }

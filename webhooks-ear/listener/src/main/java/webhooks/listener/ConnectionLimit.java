@@ -23,7 +23,7 @@ final class ConnectionLimit {
 
   private final int max;
   private final Map<ClientNetwork, Connections> networks = new HashMap<>();
-  private final NetworkCounts counts = new NetworkCounts();
+  private final Counts<ClientNetwork> counts = new Counts<>();
 
   ConnectionLimit(int max) {
     this.max = max;

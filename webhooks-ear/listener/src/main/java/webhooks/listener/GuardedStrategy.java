@@ -35,8 +35,8 @@ public final class GuardedStrategy extends AbstractIOStrategy {
   /** A handshake takes milliseconds of processor time, which reading requests must not wait for. */
   static final int HANDSHAKE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
-  /** The callers of an address are not known before the handshake. */
-  private static final int NO_TOKEN = 0;
+  /** The listeners share what they know: clients may use any of them. */
+  private static final AcceptedTokens TOKENS = new AcceptedTokens();
 
   private static final GuardedStrategy INSTANCE = new GuardedStrategy();
 
@@ -75,7 +75,8 @@ public final class GuardedStrategy extends AbstractIOStrategy {
     }
     Runnable read = () -> fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
     if (FirstHandshake.isDue((FilterChain) transport.getProcessor(), connection)) {
-      handshakes.offer(ClientNetwork.of(connection), NO_TOKEN, read, connection::terminateSilently);
+      handshakes.offer(
+          Caller.at(ClientNetwork.of(connection)), read, connection::terminateSilently);
     } else {
       read.run();
     }
@@ -91,10 +92,14 @@ public final class GuardedStrategy extends AbstractIOStrategy {
     return listener.indexOfType(RequestGuard.class) >= 0;
   }
 
-  /** Adds the guard behind the filter that parses requests. One thread accepts connections. */
+  /**
+   * Adds the guard, and the filter that knows callers, behind the filter that parses requests. One
+   * thread accepts connections.
+   */
   static void guard(FilterChain listener, GrizzlyExecutorService threads) {
     int parser = listener.indexOfType(HttpServerFilter.class);
     if (parser >= 0 && !isGuarded(listener)) {
+      CallerFilter callers = new CallerFilter(TOKENS);
       int size = threads.getConfiguration().getMaxPoolSize();
       listener.add(
           parser + 1,
@@ -104,7 +109,9 @@ public final class GuardedStrategy extends AbstractIOStrategy {
                   size,
                   RequestQueue.maxComputing(Runtime.getRuntime().availableProcessors(), size),
                   WakeClock.SYSTEM),
-              new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory()))));
+              new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory())),
+              callers));
+      listener.add(parser + 2, callers);
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);
     }

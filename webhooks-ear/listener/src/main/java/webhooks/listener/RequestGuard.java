@@ -75,10 +75,12 @@ final class RequestGuard extends BaseFilter {
 
   private final RequestQueue queue;
   private final ConnectionLimit connections;
+  private final CallerFilter callers;
 
-  RequestGuard(RequestQueue queue, ConnectionLimit connections) {
+  RequestGuard(RequestQueue queue, ConnectionLimit connections, CallerFilter callers) {
     this.queue = queue;
     this.connections = connections;
+    this.callers = callers;
   }
 
   @Override
@@ -180,8 +182,7 @@ final class RequestGuard extends BaseFilter {
     // The request may get its thread before this method returns.
     context.suspend();
     queue.offer(
-        ClientNetwork.of(connection),
-        RequestHead.token(request.getHeader(Header.Authorization)).hashCode(),
+        callers.callerOf(request, connection),
         () -> context.resume(context.getInvokeAction()),
         () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON));
     return context.getSuspendAction();

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import webhooks.listener.Caller.Group;
 
 /**
- * Gives requests a turn on the request threads: addresses in turn, at an address its callers, and
- * the requests of a caller in their order. Thread-safe.
+ * Gives requests a turn on the request threads: accounts and networks in turn, in each of them its
+ * callers, and the requests of a caller in their order. Thread-safe.
  *
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
@@ -24,10 +24,10 @@ import java.util.concurrent.locks.LockSupport;
  * example for a lock, or has a blocker, as {@link LockSupport} calls it, because Java does not show
  * that a thread waits for the network. It counts for a quarter of a second at most.
  *
- * <p>One address has at most three quarters of the threads, and may have three quarters of the
- * requests that compute. When all places to wait are taken, a request gets the place of the address
- * that has the most, if its own address has fewer, and else that of the caller who has the most at
- * its own address. The newest request of the one with the most is refused.
+ * <p>One account or network has at most three quarters of the threads, and may have three quarters
+ * of the requests that compute. When all places to wait are taken, a request gets the place of the
+ * group that has the most ({@link GroupCounts}), if its own group has fewer, and else that of the
+ * caller who has the most in its own group. The newest request of the one with the most is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
@@ -51,14 +51,14 @@ final class RequestQueue {
   private final WakeClock clock;
   private final int maxRunning;
   private final int maxComputing;
-  private final Map<ClientNetwork, Address> addresses = new HashMap<>();
+  private final Map<Group, Share> shares = new HashMap<>();
 
-  /** The addresses that have a waiting request and may have a thread more. */
-  private final Set<Address> turns = new LinkedHashSet<>();
+  /** The groups that have a waiting request and may have a thread more. */
+  private final Turns<Share> turns = new Turns<>(share -> share.group.known());
 
   private final Set<Turn> running = new HashSet<>();
 
-  private final NetworkCounts waiting = new NetworkCounts();
+  private final GroupCounts waiting = new GroupCounts(MAX_WAITING);
   private int computing;
   private boolean checkScheduled;
 
@@ -96,66 +96,65 @@ final class RequestQueue {
   /**
    * Runs a request when its turn comes.
    *
-   * @param caller a hash of the request's token
    * @param refusal answers the request if there is no place to wait for it, or if the request of
-   *     another address gets its place. Runs on any thread that gives a request to the queue
+   *     another caller gets its place. Runs on any thread that gives a request to the queue
    */
-  void offer(ClientNetwork client, int caller, Runnable request, Runnable refusal) {
-    Optional<Waiting> refused = add(client, caller, new Waiting(request, refusal));
+  void offer(Caller caller, Runnable request, Runnable refusal) {
+    Optional<Waiting> refused = add(caller, new Waiting(request, refusal));
     runNext();
     refused.ifPresent(waiting -> waiting.refusal.run());
   }
 
   /** Returns the request that gets no place, or loses it. */
-  private synchronized Optional<Waiting> add(ClientNetwork client, int caller, Waiting request) {
+  private synchronized Optional<Waiting> add(Caller caller, Waiting request) {
     Optional<Waiting> lost = Optional.empty();
-    if (waiting.total() == MAX_WAITING) {
-      Optional<ClientNetwork> loser = waiting.largerThan(client).or(() -> withMore(client, caller));
+    if (waiting.areAllTaken()) {
+      Optional<Group> loser = waiting.largerThan(caller.group()).or(() -> withMore(caller));
       if (loser.isEmpty()) {
         return Optional.of(request);
       }
       lost = loser.map(this::removeNewest);
     }
-    Address address = addresses.computeIfAbsent(client, Address::new);
-    address.waiting.add(caller, request);
-    waiting.increment(client);
-    giveTurn(address);
+    Share share = shares.computeIfAbsent(caller.group(), Share::new);
+    share.waiting.add(caller.member(), request);
+    waiting.increment(caller.group());
+    giveTurn(share);
     return lost;
   }
 
-  /** Returns the address if one of its callers has more waiting requests than this one. */
-  private Optional<ClientNetwork> withMore(ClientNetwork client, int caller) {
-    return Optional.ofNullable(addresses.get(client))
-        .filter(address -> address.waiting.anyHasMoreThan(caller))
-        .map(address -> client);
+  /** Returns the group of a caller if another member of it has more waiting requests. */
+  private Optional<Group> withMore(Caller caller) {
+    return Optional.ofNullable(shares.get(caller.group()))
+        .filter(share -> share.waiting.anyHasMoreThan(caller.member()))
+        .map(share -> share.group);
   }
 
-  private Waiting removeNewest(ClientNetwork client) {
-    Address address = addresses.get(client);
-    Waiting newest = address.waiting.removeNewest();
-    waiting.decrement(client);
-    if (address.waiting.isEmpty()) {
-      turns.remove(address);
+  private Waiting removeNewest(Group group) {
+    Share share = shares.get(group);
+    Waiting newest = share.waiting.removeNewest();
+    waiting.decrement(group);
+    if (share.waiting.isEmpty()) {
+      turns.remove(share);
     }
-    forgetIdle(address);
+    forgetIdle(share);
     return newest;
   }
 
-  private void forgetIdle(Address address) {
-    if (address.running == 0 && address.waiting.isEmpty()) {
-      addresses.remove(address.client);
+  private void forgetIdle(Share share) {
+    if (share.running == 0 && share.waiting.isEmpty()) {
+      shares.remove(share.group);
     }
   }
 
-  private void giveTurn(Address address) {
-    if (!address.waiting.isEmpty() && mayRunOneMore(address)) {
-      turns.add(address);
+  private void giveTurn(Share share) {
+    if (!share.waiting.isEmpty() && mayRunOneMore(share)) {
+      turns.add(share);
     }
   }
 
-  private boolean mayRunOneMore(Address address) {
-    return address.running < ClientNetwork.share(maxRunning)
-        && address.computing < ClientNetwork.share(maxComputing);
+  private boolean mayRunOneMore(Share share) {
+    return share.running < ClientNetwork.share(maxRunning)
+        && share.computing < ClientNetwork.share(maxComputing);
   }
 
   private void runNext() {
@@ -165,21 +164,25 @@ final class RequestQueue {
   }
 
   private synchronized Optional<Turn> next() {
-    // An address that computes more again gets its turn with its next end of a request, or check.
-    turns.removeIf(address -> !mayRunOneMore(address));
-    if (running.size() == maxRunning || computing >= maxComputing || turns.isEmpty()) {
-      scheduleCheck();
-      return Optional.empty();
+    Optional<Share> next = Optional.empty();
+    if (running.size() < maxRunning && computing < maxComputing) {
+      // A group that computes more again gets its turn with its next end of a request, or check.
+      next = turns.next(this::mayRunOneMore);
     }
-    Address address = turns.iterator().next();
-    turns.remove(address);
-    address.running++;
-    waiting.decrement(address.client);
-    Turn turn = new Turn(address, address.waiting.remove().request, clock.nanos());
+    if (next.isEmpty()) {
+      scheduleCheck();
+    }
+    return next.map(this::begin);
+  }
+
+  private Turn begin(Share share) {
+    share.running++;
+    waiting.decrement(share.group);
+    Turn turn = new Turn(share, share.waiting.remove().request, clock.nanos());
     running.add(turn);
     count(turn, true);
-    giveTurn(address);
-    return Optional.of(turn);
+    giveTurn(share);
+    return turn;
   }
 
   private void count(Turn turn, boolean computes) {
@@ -187,7 +190,7 @@ final class RequestQueue {
       turn.counts = computes;
       int difference = computes ? 1 : -1;
       computing += difference;
-      turn.address.computing += difference;
+      turn.share.computing += difference;
     }
   }
 
@@ -213,7 +216,7 @@ final class RequestQueue {
     long now = clock.nanos();
     for (Turn turn : running) {
       count(turn, turn.computes(now));
-      giveTurn(turn.address);
+      giveTurn(turn.share);
     }
   }
 
@@ -236,12 +239,12 @@ final class RequestQueue {
   }
 
   private synchronized void end(Turn turn) {
-    Address address = turn.address;
+    Share share = turn.share;
     running.remove(turn);
     count(turn, false);
-    address.running--;
-    giveTurn(address);
-    forgetIdle(address);
+    share.running--;
+    giveTurn(share);
+    forgetIdle(share);
   }
 
   /** A request that has no thread yet. */
@@ -249,7 +252,7 @@ final class RequestQueue {
 
   /** A request that has a thread. */
   private static final class Turn {
-    final Address address;
+    final Share share;
     final Runnable request;
 
     /** When the request got its turn, by the clock. */
@@ -261,8 +264,8 @@ final class RequestQueue {
     /** Whether the request counts as one that computes. The queue guards it. */
     boolean counts;
 
-    Turn(Address address, Runnable request, long begin) {
-      this.address = address;
+    Turn(Share share, Runnable request, long begin) {
+      this.share = share;
       this.request = request;
       this.begin = begin;
     }
@@ -276,15 +279,15 @@ final class RequestQueue {
     }
   }
 
-  /** What an address has here. */
-  private static final class Address {
-    final ClientNetwork client;
+  /** What a group has here. */
+  private static final class Share {
+    final Group group;
     final WaitingRequests<Waiting> waiting = new WaitingRequests<>();
     int running;
     int computing;
 
-    Address(ClientNetwork client) {
-      this.client = client;
+    Share(Group group) {
+      this.group = group;
     }
   }
 }

@@ -2,7 +2,7 @@ package webhooks.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static webhooks.listener.ManualThreads.address;
+import static webhooks.listener.ManualThreads.caller;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ class ComputingRequestsTest {
 
   /** Offers a request and begins it on a thread of its own. */
   private Thread begin(Runnable request) {
-    queue.offer(address("10.0.0.1"), 0, request, () -> {});
+    queue.offer(caller("10.0.0.1"), request, () -> {});
     Thread thread = new Thread(threads.remove());
     thread.start();
     return thread;
@@ -161,7 +161,7 @@ class ComputingRequestsTest {
 
   private void offer(String address, int requests) {
     for (int i = 0; i < requests; i++) {
-      queue.offer(address(address), 0, () -> ended.add(address), () -> {});
+      queue.offer(caller(address), () -> ended.add(address), () -> {});
     }
   }
 

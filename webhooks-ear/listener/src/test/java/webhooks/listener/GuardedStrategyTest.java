@@ -30,8 +30,9 @@ class GuardedStrategyTest {
     GuardedStrategy.guard(listener, threads);
     GuardedStrategy.guard(listener, threads);
 
-    assertThat(listener).hasSize(3);
+    assertThat(listener).hasSize(4);
     assertThat(listener.get(2)).isInstanceOf(RequestGuard.class);
+    assertThat(listener.get(3)).isInstanceOf(CallerFilter.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package webhooks.listener;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import webhooks.settings.VerifiedCaller;
 
 /** Request threads that run a request when the test says so: each one here has a thread. */
 final class ManualThreads extends ArrayDeque<Runnable> {
@@ -15,10 +16,19 @@ final class ManualThreads extends ArrayDeque<Runnable> {
     }
   }
 
-  /** Returns the network of a client at this address. */
-  static ClientNetwork address(String literal) {
+  /**
+   * Returns a caller.
+   *
+   * @param text the address of one that is not known, or the account and the client of one that is,
+   *     with a slash between them
+   */
+  static Caller caller(String text) {
+    int slash = text.indexOf('/');
+    if (slash >= 0) {
+      return Caller.of(new VerifiedCaller(text.substring(0, slash), text.substring(slash + 1)));
+    }
     try {
-      return ClientNetwork.of(InetAddress.getByName(literal));
+      return Caller.at(ClientNetwork.of(InetAddress.getByName(text)));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }

@@ -1,19 +1,16 @@
 package webhooks.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static webhooks.listener.ManualThreads.address;
+import static webhooks.listener.ManualThreads.caller;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestQueueTest {
   private static final int THREADS = 4;
   private static final int SHARE = 3;
-  private static final int CALLER = 7;
 
   /** The requests that have a thread and have not ended. */
   private final ManualThreads threads = new ManualThreads();
@@ -50,12 +47,11 @@ class RequestQueueTest {
     List<String> order = new ArrayList<>();
     for (int i = 0; i < SHARE; i++) {
       queue.offer(
-          address("10.0.0.1"),
-          CALLER,
-          () -> queue.offer(address("10.0.0.1"), CALLER, () -> order.add("b"), () -> {}),
+          caller("10.0.0.1"),
+          () -> queue.offer(caller("10.0.0.1"), () -> order.add("b"), () -> {}),
           () -> {});
     }
-    queue.offer(address("10.0.0.1"), CALLER, () -> order.add("a"), () -> {});
+    queue.offer(caller("10.0.0.1"), () -> order.add("a"), () -> {});
 
     threads.endAll();
 
@@ -94,7 +90,7 @@ class RequestQueueTest {
     List<Integer> lost = new ArrayList<>();
     for (int i = 0; i < SHARE + RequestQueue.MAX_WAITING; i++) {
       int number = i;
-      queue.offer(address("10.0.0.1"), CALLER, () -> order.add(number), () -> lost.add(number));
+      queue.offer(caller("10.0.0.1"), () -> order.add(number), () -> lost.add(number));
     }
     offer("10.0.0.2", THREADS - SHARE);
 
@@ -127,54 +123,10 @@ class RequestQueueTest {
     assertThat(ended).hasSize(THREADS + RequestQueue.MAX_WAITING);
   }
 
-  @ParameterizedTest
-  @CsvSource({"2001:db8::1, 2001:db8::2:0:0:3, 3", "2001:db8::1, 2001:db8:0:1::1, 4"})
-  void takesNetworkOfSixtyFourBitsForOneClient(String one, String other, int running) {
-    offer(one, 3);
-    offer(other, 3);
-
-    assertThat(threads).hasSize(running);
-  }
-
-  @Test
-  void callersBehindAProxyTakeTurns() {
-    offerBehindProxy(1, SHARE + 3);
-    offerBehindProxy(2, 2);
-    offerBehindProxy(3, 1);
-
-    threads.endAll();
-
-    assertThat(ended).containsExactly("1", "1", "1", "1", "2", "3", "1", "2", "1");
-  }
-
-  @Test
-  void callerBehindAProxyDoesNotShutOutTheOthers() {
-    offerBehindProxy(1, SHARE + RequestQueue.MAX_WAITING);
-
-    offerBehindProxy(2, 1);
-
-    assertThat(refused).containsExactly("1");
-    threads.endAll();
-    assertThat(ended.indexOf("2")).isEqualTo(SHARE + 1);
-    assertThat(ended).hasSize(SHARE + RequestQueue.MAX_WAITING);
-  }
-
-  @Test
-  void callerWithAsManyAsTheOthersIsRefused() {
-    for (int caller = 0; caller < SHARE + RequestQueue.MAX_WAITING; caller++) {
-      offerBehindProxy(caller, 1);
-    }
-
-    offerBehindProxy(SHARE, 1);
-
-    assertThat(refused).containsExactly("" + SHARE);
-  }
-
   @Test
   void requestThatFailsFreesItsThread() {
     queue.offer(
-        address("10.0.0.1"),
-        CALLER,
+        caller("10.0.0.1"),
         () -> {
           throw new IllegalStateException("expected");
         },
@@ -201,27 +153,15 @@ class RequestQueueTest {
             THREADS);
 
     for (int i = 0; i < 2 * RequestQueue.MAX_WAITING; i++) {
-      stopped.offer(
-          address("10.0.0.1"), CALLER, () -> ended.add("never"), () -> refused.add("never"));
+      stopped.offer(caller("10.0.0.1"), () -> ended.add("never"), () -> refused.add("never"));
     }
     assertThat(ended).isEmpty();
     assertThat(refused).isEmpty();
   }
 
-  private void offer(String address, int requests) {
+  private void offer(String caller, int requests) {
     for (int i = 0; i < requests; i++) {
-      queue.offer(address(address), CALLER, () -> ended.add(address), () -> refused.add(address));
-    }
-  }
-
-  /** Offers requests of a caller behind a proxy. */
-  private void offerBehindProxy(int caller, int requests) {
-    for (int i = 0; i < requests; i++) {
-      queue.offer(
-          address("10.0.0.1"),
-          caller,
-          () -> ended.add("" + caller),
-          () -> refused.add("" + caller));
+      queue.offer(caller(caller), () -> ended.add(caller), () -> refused.add(caller));
     }
   }
 }

@@ -12,10 +12,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** Connections that send many requests without waiting for answers, and count the answers. */
+/**
+ * Connections that send many requests without waiting for answers, and count the answers. The
+ * requests of each connection have a token of their own that is not valid.
+ */
 final class PipelinedLoad implements AutoCloseable {
-  private static final byte[] REQUEST =
-      "GET /webhooks HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
+  private static final String REQUEST =
+      "GET /webhooks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a.b.%d\r\n\r\n";
   private static final byte[] ANSWER = "HTTP/1.1 ".getBytes(US_ASCII);
 
   private final Selector selector;
@@ -37,7 +40,7 @@ final class PipelinedLoad implements AutoCloseable {
       channel.connect(new InetSocketAddress("127.0.0.1", port));
       channel.configureBlocking(false);
       channel.register(
-          selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, new Exchange(requests));
+          selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, new Exchange(i, requests));
     }
     thread.start();
   }
@@ -90,12 +93,8 @@ final class PipelinedLoad implements AutoCloseable {
     private final ByteBuffer requests;
     private int seen;
 
-    Exchange(int count) {
-      requests = ByteBuffer.allocate(count * REQUEST.length);
-      for (int i = 0; i < count; i++) {
-        requests.put(REQUEST);
-      }
-      requests.flip();
+    Exchange(int token, int count) {
+      requests = ByteBuffer.wrap(REQUEST.formatted(token).repeat(count).getBytes(US_ASCII));
     }
 
     /** Returns whether there is more to send. */

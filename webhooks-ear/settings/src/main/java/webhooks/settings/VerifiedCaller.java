@@ -1,0 +1,35 @@
+package webhooks.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The caller whose token the application has verified, which it leaves for the server's listener as
+ * an attribute of the request.
+ *
+ * <p>The value of the attribute has classes of Java only, because the listener has another class
+ * loader. The listener does nothing with account and caller but compare them.
+ *
+ * @param account the account of the caller, which shares what the listener has
+ * @param caller the caller, who shares that with the others of its account
+ */
+public record VerifiedCaller(Object account, Object caller) {
+  /** Payara shows its listener the attributes whose names begin so; other servers keep them. */
+  public static final String ATTRIBUTE = "grizzly.webhooks.caller";
+
+  /** Returns the value of the attribute. */
+  public Object attribute() {
+    return Map.entry(account, caller);
+  }
+
+  /**
+   * Returns the caller of a request.
+   *
+   * @param attribute the value of the attribute; null without one
+   */
+  public static Optional<VerifiedCaller> of(Object attribute) {
+    return attribute instanceof Map.Entry<?, ?> caller
+        ? Optional.of(new VerifiedCaller(caller.getKey(), caller.getValue()))
+        : Optional.empty();
+  }
+}
