@@ -10,6 +10,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import webhooks.listener.ConnectionLimit.Place;
 import webhooks.settings.VerifiedCaller;
 
 /**
@@ -26,11 +27,11 @@ final class CallerFilter extends BaseFilter {
     this.tokens = tokens;
   }
 
-  /** Returns the caller of a request. */
+  /** Returns the caller of a request. The connection belongs to it from now on, if it is known. */
   Caller callerOf(HttpRequestPacket request, Connection<?> connection) {
-    return token(request)
-        .flatMap(tokens::find)
-        .orElseGet(() -> Caller.at(ClientNetwork.of(connection)));
+    Optional<Caller> known = token(request).flatMap(tokens::find);
+    known.ifPresent(caller -> Place.of(connection).belongsTo(caller.group()));
+    return known.orElseGet(() -> Caller.at(ClientNetwork.of(connection)));
   }
 
   private static Optional<String> token(HttpRequestPacket request) {
@@ -43,16 +44,21 @@ final class CallerFilter extends BaseFilter {
     if (context.getMessage() instanceof HttpPacket part
         && part.getHttpHeader() instanceof HttpResponsePacket response
         && !response.isCommitted()) {
-      token(response.getRequest()).ifPresent(token -> learn(response, token));
+      token(response.getRequest())
+          .ifPresent(token -> learn(response, token, Place.of(context.getConnection())));
     }
     return context.getInvokeAction();
   }
 
-  private void learn(HttpResponsePacket response, String token) {
+  private void learn(HttpResponsePacket response, String token, Place place) {
     Optional<Caller> caller =
         VerifiedCaller.of(response.getRequest().getAttribute(VerifiedCaller.ATTRIBUTE))
             .map(Caller::of);
-    caller.ifPresent(verified -> tokens.accept(token, verified));
+    caller.ifPresent(
+        verified -> {
+          tokens.accept(token, verified);
+          place.belongsTo(verified.group());
+        });
     if (caller.isEmpty() && HttpStatus.UNAUTHORIZED_401.statusMatches(response.getStatus())) {
       tokens.refuse(token);
     }

@@ -1,19 +1,31 @@
 package webhooks.listener;
 
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import webhooks.listener.Caller.Group;
+import webhooks.listener.OpenConnections.State;
 
 /**
  * Limits the open connections of a listener. Otherwise strangers could use up the file descriptors
- * and the heap of the process without a login.
+ * and the heap of the process without a login. Thread-safe.
  *
- * <p>When all places are taken, a new connection gets the place of the network that has the most,
- * if its own network has fewer. That network loses the connection that has been idle the longest;
- * without an idle one, the connection whose request has been in work the longest. Thread-safe.
+ * <p>A connection belongs to the account of its latest request with an accepted token, and before
+ * the first one to its network. When all places are taken, a new connection gets the place of the
+ * group that has the most ({@link GroupCounts}), and this group loses the one that {@link
+ * OpenConnections} names. Groups with few connections are equals: many networks with one connection
+ * each are no reason to close the second one of a client. If no group has more, all of them lose
+ * together what a single one would.
+ *
+ * <p>Beside its equals, and in its own group, a new connection keeps its place for a moment, so
+ * that its first request is read: meanwhile the next one is refused. So a group that opens
+ * connections without an end neither closes all of them before their answers, nor shuts out its own
+ * callers.
  */
 final class ConnectionLimit {
   private static final int MAX = 4096;
@@ -21,12 +33,28 @@ final class ConnectionLimit {
   /** The connections of one listener may hold this part of the heap together. */
   private static final int HEAP_PART = 4;
 
-  private final int max;
-  private final Map<ClientNetwork, Connections> networks = new HashMap<>();
-  private final Counts<ClientNetwork> counts = new Counts<>();
+  /** A group with this part of the places or fewer has few. */
+  private static final int FEW_PART = 64;
 
-  ConnectionLimit(int max) {
+  /** Longer than a client on the other side of the world takes to send its first request. */
+  static final Duration MIN_AGE = Duration.ofMillis(250);
+
+  private final int max;
+  private final LongSupplier clock;
+  private final Map<Group, OpenConnections> groups = new HashMap<>();
+  private final OpenConnections accounts = new OpenConnections();
+  private final OpenConnections networks = new OpenConnections();
+  private final GroupCounts counts;
+
+  /**
+   * Creates a limit.
+   *
+   * @param clock returns nanoseconds, like {@link System#nanoTime}
+   */
+  ConnectionLimit(int max, LongSupplier clock) {
     this.max = max;
+    this.clock = clock;
+    counts = new GroupCounts(max);
   }
 
   /** Returns how many connections a listener may have with a heap of this size. */
@@ -41,79 +69,127 @@ final class ConnectionLimit {
    * @return the place; empty if there is none
    */
   Optional<Place> take(ClientNetwork client, Runnable close) {
-    Place place = new Place(client, close);
+    Place place = new Place(Caller.at(client).group(), close, clock.getAsLong());
     Optional<Place> lost = Optional.empty();
     synchronized (this) {
-      if (counts.total() == max) {
-        lost = counts.largerThan(client).map(largest -> networks.get(largest).first());
+      if (counts.areAllTaken()) {
+        lost = loser(place);
         if (lost.isEmpty()) {
           return Optional.empty();
         }
         remove(lost.get());
       }
-      networks.computeIfAbsent(client, key -> new Connections()).idle.add(place);
-      counts.increment(client);
+      add(place);
     }
     lost.ifPresent(other -> other.close.run());
     return Optional.of(place);
   }
 
+  private Optional<Place> loser(Place newcomer) {
+    long now = newcomer.since;
+    long youngest = now - MIN_AGE.toNanos();
+    Group largest = counts.largestFor(newcomer.group);
+    if (counts.of(largest) <= max / FEW_PART) {
+      return all(largest).first(youngest);
+    }
+    return counts
+        .largerThan(newcomer.group)
+        .map(larger -> groups.get(larger).first(now))
+        .orElseGet(() -> groups.get(newcomer.group).first(youngest));
+  }
+
+  private OpenConnections all(Group group) {
+    return group.known() ? accounts : networks;
+  }
+
+  private void add(Place place) {
+    place.open = true;
+    counts.increment(place.group);
+    all(place.group).add(place);
+    groups.computeIfAbsent(place.group, key -> new OpenConnections()).add(place);
+  }
+
   private void remove(Place place) {
-    Connections connections = networks.get(place.client);
-    if (connections != null && (connections.idle.remove(place) || connections.busy.remove(place))) {
-      counts.decrement(place.client);
-      if (connections.idle.isEmpty() && connections.busy.isEmpty()) {
-        networks.remove(place.client);
-      }
+    place.open = false;
+    counts.decrement(place.group);
+    all(place.group).remove(place);
+    OpenConnections ofGroup = groups.get(place.group);
+    ofGroup.remove(place);
+    if (ofGroup.isEmpty()) {
+      groups.remove(place.group);
     }
   }
 
-  /** The place of an open connection. */
+  /** The place of an open connection. Each method does nothing once another one has the place. */
   final class Place {
-    private final ClientNetwork client;
-    private final Runnable close;
+    private static final Attribute<Place> PLACE =
+        Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(Place.class.getName());
 
-    private Place(ClientNetwork client, Runnable close) {
-      this.client = client;
+    private final Runnable close;
+    private Group group;
+    private State state = State.NEW;
+    private long since;
+    private boolean open;
+
+    private Place(Group group, Runnable close, long since) {
+      this.group = group;
       this.close = close;
+      this.since = since;
+    }
+
+    static Place of(Connection<?> connection) {
+      return PLACE.get(connection);
+    }
+
+    void attach(Connection<?> connection) {
+      PLACE.set(connection, this);
+    }
+
+    State state() {
+      return state;
+    }
+
+    /** Returns since when, by the clock, the connection has this state. */
+    long since() {
+      return since;
     }
 
     /** Notes that a request of the connection waits for its answer. */
     void requestBegan() {
-      synchronized (ConnectionLimit.this) {
-        Connections connections = networks.get(client);
-        if (connections != null && connections.idle.remove(this)) {
-          connections.busy.add(this);
-        }
-      }
+      change(group, State.BUSY);
     }
 
     /** Notes that the connection waits for its next request. */
     void requestEnded() {
+      change(group, State.IDLE);
+    }
+
+    /** Notes that a request has an accepted token of this account. */
+    void belongsTo(Group account) {
       synchronized (ConnectionLimit.this) {
-        Connections connections = networks.get(client);
-        if (connections != null && connections.busy.remove(this)) {
-          connections.idle.add(this);
+        change(account, state);
+      }
+    }
+
+    private void change(Group newGroup, State newState) {
+      synchronized (ConnectionLimit.this) {
+        if (open && (state != newState || !group.equals(newGroup))) {
+          ConnectionLimit.this.remove(this);
+          group = newGroup;
+          state = newState;
+          since = clock.getAsLong();
+          add(this);
         }
       }
     }
 
-    /** Gives the place back. Does nothing if another connection has it already. */
+    /** Gives the place back. */
     void release() {
       synchronized (ConnectionLimit.this) {
-        remove(this);
+        if (open) {
+          ConnectionLimit.this.remove(this);
+        }
       }
-    }
-  }
-
-  /** The places of a network, in the order in which they became idle or busy. */
-  private static final class Connections {
-    final Set<Place> idle = new LinkedHashSet<>();
-    final Set<Place> busy = new LinkedHashSet<>();
-
-    Place first() {
-      Iterator<Place> places = (idle.isEmpty() ? busy : idle).iterator();
-      return places.next();
     }
   }
 }

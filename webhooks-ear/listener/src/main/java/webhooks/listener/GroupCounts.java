@@ -9,6 +9,8 @@ import webhooks.listener.Caller.Group;
  * wants more. Not thread-safe.
  */
 final class GroupCounts {
+  private static final int NETWORKS_PART = 4;
+
   private final int max;
   private final Counts<Group> accounts = new Counts<>();
   private final Counts<Group> networks = new Counts<>();
@@ -37,18 +39,19 @@ final class GroupCounts {
     counts(group).decrement(group);
   }
 
-  /** Returns the group that gives a place to the next one. Some place must be taken. */
-  Group largest() {
-    return giving().largest().orElseThrow();
+  /** Returns the group that gives a place to this one when all are taken. */
+  Group largestFor(Group group) {
+    return givingTo(group).largest().orElseThrow();
   }
 
-  /** Returns the group that gives a place, if it has more than this one or is of the other kind. */
+  /** Returns the same group, if it has more than this one or is of the other kind. */
   Optional<Group> largerThan(Group group) {
-    return giving().largerThan(group);
+    return givingTo(group).largerThan(group);
   }
 
-  private Counts<Group> giving() {
-    return networks.total() > max - ClientNetwork.share(max) ? networks : accounts;
+  private Counts<Group> givingTo(Group group) {
+    int ofNetworks = networks.total() + (group.known() ? 0 : 1);
+    return ofNetworks > max / NETWORKS_PART ? networks : accounts;
   }
 
   private Counts<Group> counts(Group group) {

@@ -109,7 +109,8 @@ public final class GuardedStrategy extends AbstractIOStrategy {
                   size,
                   RequestQueue.maxComputing(Runtime.getRuntime().availableProcessors(), size),
                   WakeClock.SYSTEM),
-              new ConnectionLimit(ConnectionLimit.max(Runtime.getRuntime().maxMemory())),
+              new ConnectionLimit(
+                  ConnectionLimit.max(Runtime.getRuntime().maxMemory()), System::nanoTime),
               callers));
       listener.add(parser + 2, callers);
       ReloadingTls.install(listener);

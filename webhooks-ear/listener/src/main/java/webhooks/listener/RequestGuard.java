@@ -66,9 +66,6 @@ final class RequestGuard extends BaseFilter {
   private static final Attribute<Boolean> SEEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".seen");
 
-  private static final Attribute<Place> PLACE =
-      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".place");
-
   /** Marks a response of Payara itself that was replaced. What follows it is not sent. */
   private static final Attribute<Boolean> REPLACED =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".replaced");
@@ -93,7 +90,7 @@ final class RequestGuard extends BaseFilter {
       connection.terminateSilently();
       return context.getStopAction();
     }
-    PLACE.set(connection, place.get());
+    place.get().attach(connection);
     CloseListener<Closeable, CloseType> released = (closed, type) -> place.get().release();
     connection.addCloseListener(released);
     connection.setReadBufferSize(READ_BYTES);
@@ -110,7 +107,7 @@ final class RequestGuard extends BaseFilter {
   }
 
   private static void requestEnded(Connection<?> connection) {
-    PLACE.get(connection).requestEnded();
+    Place.of(connection).requestEnded();
     UnreadAnswers.of(connection).endUnlessTaken();
   }
 
@@ -166,7 +163,7 @@ final class RequestGuard extends BaseFilter {
   private static NextAction answer(
       FilterChainContext context, HttpRequestPacket request, HealthProbe probe) {
     Connection<?> connection = context.getConnection();
-    PLACE.get(connection).requestBegan();
+    Place.of(connection).requestBegan();
     context.write(content(context, request.getResponse(), probe.status(), probe.body(), true));
     requestEnded(connection);
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
@@ -178,7 +175,7 @@ final class RequestGuard extends BaseFilter {
 
   private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {
     Connection<?> connection = context.getConnection();
-    PLACE.get(connection).requestBegan();
+    Place.of(connection).requestBegan();
     // The request may get its thread before this method returns.
     context.suspend();
     queue.offer(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import webhooks.settings.HealthNote;
+import webhooks.settings.VerifiedCaller;
 
 /** Two addresses take all that a listener has, and a third one still gets its answers. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "has all addresses of 127.0.0.0/8")
@@ -24,6 +25,8 @@ class ManyConnectionsTest {
   private static final String PROBE = "GET /health/live HTTP/1.1|Host: a|Connection: close||";
   private static final String KEPT_PROBE = "GET /health/live HTTP/1.1|Host: a||";
   private static final String REQUEST = "GET /webhooks HTTP/1.1|Host: a|Connection: close||";
+  private static final String ACCEPTED_REQUEST =
+      "GET /webhooks HTTP/1.1|Host: a|Authorization: Bearer accepted||";
   private static final int CONNECTIONS = ConnectionLimit.max(Runtime.getRuntime().maxMemory());
 
   private final List<Socket> strangers = new ArrayList<>();
@@ -72,6 +75,25 @@ class ManyConnectionsTest {
     assertThat(read(ask(strangers.get(0), PROBE))).contains("HTTP/1.1 200 ");
   }
 
+  /** A regression: the client had more connections than each of the others, so it lost them. */
+  @Test
+  void connectionsOfManyAddressesCloseNoneOfAnAccount() throws IOException {
+    permits.release(2);
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      clients.add(listener.sendFrom("127.0.0.1", ACCEPTED_REQUEST));
+      assertThat(clients.get(i).getInputStream().read()).isEqualTo('H');
+    }
+    for (int i = 0; i < CONNECTIONS + 100; i++) {
+      connect("127.1." + i / 250 + "." + (1 + i % 250), 1, "");
+    }
+
+    assertThat(read(listener.sendFrom("127.0.0.4", PROBE))).startsWith("HTTP/1.1 200 ");
+    for (Socket client : clients) {
+      assertThat(read(ask(client, PROBE))).contains("HTTP/1.1 200 ");
+    }
+  }
+
   @Test
   void requestsOfTwoAddressesShutOutNoOther() throws Exception {
     int places = RequestQueue.MAX_WAITING;
@@ -103,6 +125,9 @@ class ManyConnectionsTest {
   private void answer(HttpRequestPacket request) {
     busy.countDown();
     permits.acquireUninterruptibly();
+    if (request.getHeader("Authorization") != null) {
+      request.setAttribute(VerifiedCaller.ATTRIBUTE, new VerifiedCaller("a", "1").attribute());
+    }
     request.getResponse().setStatus(204);
     request.getResponse().setHeader("X-Content-Type-Options", "nosniff");
   }

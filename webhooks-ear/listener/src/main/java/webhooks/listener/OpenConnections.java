@@ -1,0 +1,70 @@
+package webhooks.listener;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import webhooks.listener.ConnectionLimit.Place;
+
+/**
+ * Open connections, and which of them loses its place first: the one that has been idle the
+ * longest; without an idle one, the one whose request has been in work the longest. Not
+ * thread-safe.
+ */
+final class OpenConnections {
+  /** The connections of each state, in the order in which they have come to it. */
+  private final Map<State, Set<Place>> connections = new EnumMap<>(State.class);
+
+  /** What a connection does. */
+  enum State {
+    /** It has sent no request. */
+    NEW,
+    /** Its request waits for its answer. */
+    BUSY,
+    /** Its last request is answered. */
+    IDLE
+  }
+
+  OpenConnections() {
+    for (State state : State.values()) {
+      connections.put(state, new LinkedHashSet<>());
+    }
+  }
+
+  boolean isEmpty() {
+    return connections.values().stream().allMatch(Set::isEmpty);
+  }
+
+  void add(Place place) {
+    connections.get(place.state()).add(place);
+  }
+
+  void remove(Place place) {
+    connections.get(place.state()).remove(place);
+  }
+
+  /**
+   * Returns the connection that loses its place; empty if all that are idle are too young.
+   *
+   * @param youngest when a connection without a request must have been opened, or before
+   */
+  Optional<Place> first(long youngest) {
+    Comparator<Place> bySince = Comparator.comparingLong(place -> place.since() - youngest);
+    Optional<Place> opened = first(State.NEW);
+    Optional<Place> idle =
+        Stream.concat(
+                opened.filter(place -> place.since() - youngest <= 0).stream(),
+                first(State.IDLE).stream())
+            .min(bySince);
+    return idle.isEmpty() && opened.isEmpty() ? first(State.BUSY) : idle;
+  }
+
+  private Optional<Place> first(State state) {
+    Iterator<Place> places = connections.get(state).iterator();
+    return places.hasNext() ? Optional.of(places.next()) : Optional.empty();
+  }
+}
