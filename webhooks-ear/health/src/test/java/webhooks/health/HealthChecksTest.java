@@ -108,7 +108,7 @@ class HealthChecksTest {
     Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
     RestartNote note = new RestartNote(RestartNote.Fault.LISTENER, clock);
     start();
-    for (int i = 0; i < RestartNote.MIN_OBSERVATIONS; i++) {
+    for (int i = 0; i < RestartNote.Fault.LISTENER.minObservations(); i++) {
       note.observe(true);
     }
 

@@ -10,17 +10,14 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Says that the embedded broker has had a fault for a minute that only a restart of the process
- * mends, which the broker leaves for the health checks.
+ * Says that the embedded broker has had a fault for long that only a restart of the process mends,
+ * which the broker leaves for the health checks.
  *
  * <p>The note is a system property, because the broker has another class loader than the
  * application. Counts observations instead of time, because a pause of the whole process is no
  * fault of the broker. Safe for several threads.
  */
 public final class RestartNote {
-  /** How many observations in a row, one a second, must find the fault. */
-  public static final int MIN_OBSERVATIONS = 60;
-
   private static final Logger LOG = Logger.getLogger(RestartNote.class.getName());
 
   /** What does not go on. */
@@ -28,19 +25,34 @@ public final class RestartNote {
     /** A thread of the listener does not answer its producers. */
     LISTENER(
         "webhooks.restart-note.listener",
+        60,
         "A thread of the broker's listener for producers has not answered for a minute"),
     /** The broker can't be started again before it has stopped. */
     BROKER(
         "webhooks.restart-note.broker",
+        60,
         "The embedded broker could not write and has not stopped for a minute, though its disk has"
-            + " space");
+            + " space"),
+    /** The broker has stopped, and its starts fail: each takes a second, and a second passes. */
+    START(
+        "webhooks.restart-note.start",
+        150,
+        "The embedded broker could not write and has not started again for five minutes, though its"
+            + " disk has space");
 
     private final String property;
+    private final int minObservations;
     private final String problem;
 
-    Fault(String property, String problem) {
+    Fault(String property, int minObservations, String problem) {
       this.property = property;
+      this.minObservations = minObservations;
       this.problem = problem;
+    }
+
+    /** Returns how many observations in a row must find the fault. */
+    public int minObservations() {
+      return minObservations;
     }
   }
 
@@ -63,11 +75,11 @@ public final class RestartNote {
         .min(Comparator.naturalOrder());
   }
 
-  /** Notes whether there is the fault. To be called once a second. */
+  /** Notes whether there is the fault. To be called once a second, or after each start. */
   public synchronized void observe(boolean faulty) {
     if (!faulty) {
       withdraw();
-    } else if (observations < MIN_OBSERVATIONS && ++observations == MIN_OBSERVATIONS) {
+    } else if (observations < fault.minObservations && ++observations == fault.minObservations) {
       System.setProperty(fault.property, clock.instant().toString());
       LOG.log(
           Level.SEVERE,
@@ -79,7 +91,7 @@ public final class RestartNote {
 
   /** Removes the note, because there is no such fault. */
   public synchronized void withdraw() {
-    if (observations == MIN_OBSERVATIONS) {
+    if (observations == fault.minObservations) {
       System.clearProperty(fault.property);
       LOG.log(Level.INFO, "No restart is needed any more, the fault has ended: {0}", fault.problem);
     }

@@ -1,18 +1,21 @@
 package webhooks.broker.adapter;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import webhooks.settings.RestartNote;
+import webhooks.settings.RestartNote.Fault;
 
 /**
  * Replaces a broker that could not write, once it has stopped and its disk has space. Artemis stops
  * itself then, and only a new server of the same files replaces it.
  *
- * <p>A broker that does not stop keeps its files, so that only a restart of the process helps.
- * While the disk is full, that does not help either. For one thread.
+ * <p>A broker that does not stop keeps its files, so that only a restart of the process helps. The
+ * same holds for one whose starts fail for minutes, whatever keeps its files or its port. While the
+ * disk is full, that does not help either. For one thread.
  */
 final class BrokerRestart implements Runnable {
   /** With less free space, the journal can't add its next files. */
@@ -22,7 +25,8 @@ final class BrokerRestart implements Runnable {
   private final Path directory;
   private final CountDownLatch stopped;
   private final Predicate<ActiveMQServer> replace;
-  private final RestartNote note;
+  private final RestartNote notStopped;
+  private final RestartNote notStarted;
 
   /**
    * Creates the restart of a broker.
@@ -31,19 +35,20 @@ final class BrokerRestart implements Runnable {
    * @param directory the directory of its files
    * @param stopped is zero if the broker is to stop for good
    * @param replace starts a new broker and returns whether there is nothing more to do
-   * @param note asks for a restart of the process
+   * @param clock tells when the process needed a restart
    */
   BrokerRestart(
       ActiveMQServer failed,
       Path directory,
       CountDownLatch stopped,
       Predicate<ActiveMQServer> replace,
-      RestartNote note) {
+      Clock clock) {
     this.failed = failed;
     this.directory = directory;
     this.stopped = stopped;
     this.replace = replace;
-    this.note = note;
+    this.notStopped = new RestartNote(Fault.BROKER, clock);
+    this.notStarted = new RestartNote(Fault.START, clock);
   }
 
   @Override
@@ -55,15 +60,23 @@ final class BrokerRestart implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      note.withdraw();
+      withdraw();
     }
+  }
+
+  /** Asks for no restart of the process any more. */
+  void withdraw() {
+    notStopped.withdraw();
+    notStarted.withdraw();
   }
 
   /** Replaces the broker if it can, and returns whether there is nothing more to do. */
   boolean isDone() {
     boolean hasStopped = failed.getState() == ActiveMQServer.SERVER_STATE.STOPPED;
     boolean hasSpace = directory.toFile().getUsableSpace() >= MIN_FREE_BYTES;
-    note.observe(hasSpace && !hasStopped);
-    return hasSpace && hasStopped && replace.test(failed);
+    notStopped.observe(hasSpace && !hasStopped);
+    boolean isDone = hasSpace && hasStopped && replace.test(failed);
+    notStarted.observe(hasSpace && hasStopped && !isDone);
+    return isDone;
   }
 }

@@ -89,10 +89,10 @@ final class EmbeddedBroker {
   }
 
   private void startAgainAfter(ActiveMQServer failed) {
-    RestartNote note = new RestartNote(RestartNote.Fault.BROKER, Clock.systemUTC());
     Thread thread =
         new Thread(
-            new BrokerRestart(failed, settings.directory(), stopped, this::replace, note),
+            new BrokerRestart(
+                failed, settings.directory(), stopped, this::replace, Clock.systemUTC()),
             "webhooks-broker-restart");
     thread.setDaemon(true);
     thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import webhooks.settings.RestartNote;
 import webhooks.settings.RestartNote.Fault;
 
-/** Tests a broker that could not write and does not stop. */
+/** Tests a broker that could not write, and does not stop or does not start again. */
 class BrokerRestartNoteTest {
-  private final RestartNote note = new RestartNote(Fault.BROKER, Clock.systemUTC());
+  private final List<BrokerRestart> restarts = new ArrayList<>();
+  private static final int STARTS = Fault.START.minObservations() + 1;
+
   private final List<ActiveMQServer> replaced = new ArrayList<>();
   private final ActiveMQServer server =
       ActiveMQServers.newActiveMQServer(
@@ -37,7 +40,7 @@ class BrokerRestartNoteTest {
 
   @AfterEach
   void stop() throws Exception {
-    note.withdraw();
+    restarts.forEach(BrokerRestart::withdraw);
     server.stop();
   }
 
@@ -77,11 +80,47 @@ class BrokerRestartNoteTest {
     assertThat(RestartNote.needsRestartSince()).isEmpty();
   }
 
+  @Test
+  void needsRestartIfTheBrokerDoesNotStartForMinutes() throws Exception {
+    server.stop();
+    BrokerRestart restart = restart(new CountDownLatch(1), directory, failed -> false);
+
+    tryInVain(restart, Fault.START.minObservations() - 1);
+    assertThat(RestartNote.needsRestartSince()).isEmpty();
+    tryInVain(restart, 1);
+
+    assertThat(RestartNote.needsRestartSince()).isPresent();
+  }
+
+  @Test
+  void needsNoRestartOnceTheBrokerStarts() throws Exception {
+    server.stop();
+    Predicate<ActiveMQServer> last = failed -> replaced.add(failed) && replaced.size() == STARTS;
+    BrokerRestart restart = restart(new CountDownLatch(1), directory, last);
+    tryInVain(restart, STARTS - 1);
+    assertThat(RestartNote.needsRestartSince()).isPresent();
+
+    assertThat(restart.isDone()).isTrue();
+
+    assertThat(RestartNote.needsRestartSince()).isEmpty();
+  }
+
   private BrokerRestart observe(CountDownLatch stopped, Path files) {
-    BrokerRestart restart = new BrokerRestart(server, files, stopped, replaced::add, note);
-    for (int i = 0; i < RestartNote.MIN_OBSERVATIONS; i++) {
+    BrokerRestart restart = restart(stopped, files, replaced::add);
+    tryInVain(restart, Fault.BROKER.minObservations());
+    return restart;
+  }
+
+  private BrokerRestart restart(
+      CountDownLatch stopped, Path files, Predicate<ActiveMQServer> replace) {
+    BrokerRestart restart = new BrokerRestart(server, files, stopped, replace, Clock.systemUTC());
+    restarts.add(restart);
+    return restart;
+  }
+
+  private static void tryInVain(BrokerRestart restart, int times) {
+    for (int i = 0; i < times; i++) {
       assertThat(restart.isDone()).isFalse();
     }
-    return restart;
   }
 }

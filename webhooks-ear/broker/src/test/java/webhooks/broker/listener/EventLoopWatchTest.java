@@ -82,7 +82,7 @@ class EventLoopWatchTest {
   void asksForRestartIfOneLoopHangsForOneMinute() {
     loops.next().execute(this::hang);
 
-    runRounds(EventLoopWatch.MAX_ROUNDS + RestartNote.MIN_OBSERVATIONS - 1);
+    runRounds(EventLoopWatch.MAX_ROUNDS + Fault.LISTENER.minObservations() - 1);
     assertThat(RestartNote.needsRestartSince()).isEmpty();
     watch.run();
 
@@ -92,7 +92,7 @@ class EventLoopWatchTest {
   @Test
   void asksForNoRestartOnceTheLoopAnswersAgain() throws Exception {
     loops.next().execute(this::hang);
-    runRounds(EventLoopWatch.MAX_ROUNDS + RestartNote.MIN_OBSERVATIONS);
+    runRounds(EventLoopWatch.MAX_ROUNDS + Fault.LISTENER.minObservations());
     assertThat(RestartNote.needsRestartSince()).isPresent();
 
     end.countDown();
