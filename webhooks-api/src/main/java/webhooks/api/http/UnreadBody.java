@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * <p>Undertow would do it on the thread of the request, for as long as the client sends the body
  * slowly: some callers without a token could occupy all threads. This reads what has arrived and
  * then holds no thread. It gives up after 20 s, when more data arrives; the server's own time-out
- * ends a connection that sends nothing. Grizzly closes the connection of such a request, so Payara
- * needs none of this.
+ * ends a connection that sends nothing. Payara drops such a body without a thread, and its listener
+ * has the same limit of size.
  */
 final class UnreadBody implements ReadListener {
   /** The attribute of a request whose body needs no dropping. */

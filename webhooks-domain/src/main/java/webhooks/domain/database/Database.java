@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.limit.RequestWaits;
+import webhooks.settings.RequestConnections;
 
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.
@@ -30,7 +31,7 @@ public class Database {
    * How many connections requests have at the same time: half of the pool's 32. The others are for
    * intake, the claimer, the recorder and the upkeep, which have 15 threads.
    */
-  static final int MAX_FOR_REQUESTS = 16;
+  static final int MAX_FOR_REQUESTS = RequestConnections.MAX;
 
   /** The number of requests that have a connection or wait for one: the threads for requests. */
   static final int MAX_REQUESTS = 64;

@@ -3,10 +3,13 @@ package webhooks.listener;
 import java.io.IOException;
 import java.util.logging.Logger;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Context;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.IOEventLifeCycleListener;
 import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.strategies.AbstractIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
@@ -37,6 +40,19 @@ public final class GuardedStrategy extends AbstractIOStrategy {
 
   /** The listeners share what they know: clients may use any of them. */
   private static final AcceptedTokens TOKENS = new AcceptedTokens();
+
+  private static final IOEventLifeCycleListener READ_ON =
+      new IOEventLifeCycleListener.Adapter() {
+        @Override
+        public void onReregister(Context context) throws IOException {
+          ClientInput.of(context.getConnection()).read();
+        }
+
+        @Override
+        public void onComplete(Context context, Object data) throws IOException {
+          ClientInput.of(context.getConnection()).read();
+        }
+      };
 
   private static final GuardedStrategy INSTANCE = new GuardedStrategy();
 
@@ -70,13 +86,20 @@ public final class GuardedStrategy extends AbstractIOStrategy {
     if (event != IOEvent.READ || !isGuarded((FilterChain) transport.getProcessor())) {
       return strategy.executeIoEvent(connection, event, isEnabled);
     }
+    if (ClientInput.of(connection).handleReadable()) {
+      return true;
+    }
     if (isEnabled) {
       connection.disableIOEvent(event);
     }
-    Runnable read = () -> fireIOEvent(connection, event, ENABLE_INTEREST_LIFECYCLE_LISTENER, LOG);
+    Runnable read = () -> fireIOEvent(connection, event, READ_ON, LOG);
     if (FirstHandshake.isDue((FilterChain) transport.getProcessor(), connection)) {
-      handshakes.offer(
-          Caller.at(ClientNetwork.of(connection)), read, connection::terminateSilently);
+      ClientInput.of(connection)
+          .waitIn(
+              handshakes,
+              Caller.at(ClientNetwork.of(connection)),
+              read,
+              connection::terminateSilently);
     } else {
       read.run();
     }
@@ -105,7 +128,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
           parser + 1,
           new RequestGuard(
               new RequestQueue(
-                  threads,
+                  new RequestThreads(threads, WakeClock.SYSTEM),
                   size,
                   RequestQueue.maxComputing(Runtime.getRuntime().availableProcessors(), size),
                   WakeClock.SYSTEM),
@@ -113,6 +136,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
                   ConnectionLimit.max(Runtime.getRuntime().maxMemory()), System::nanoTime),
               callers));
       listener.add(parser + 2, callers);
+      listener.set(listener.indexOfType(TransportFilter.class), new KeptInput());
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);
     }

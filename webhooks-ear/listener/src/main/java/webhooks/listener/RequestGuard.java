@@ -14,6 +14,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
@@ -42,14 +43,8 @@ final class RequestGuard extends BaseFilter {
   /** The header that each answer of the application has, and no answer of Payara itself. */
   private static final String APPLICATION_HEADER = "X-Content-Type-Options";
 
-  /**
-   * How much of what a client sends is read before its request gets a turn. Otherwise Grizzly would
-   * read all that the system holds of the connection.
-   */
-  private static final int READ_BYTES = 16 * 1024;
-
   /** How much of the heap a connection may hold while it waits. */
-  static final int CONNECTION_BYTES = READ_BYTES + UnreadAnswers.MAX_BYTES;
+  static final int CONNECTION_BYTES = ClientInput.MAX_BYTES + UnreadAnswers.MAX_BYTES;
 
   private static final String PARAMETER = "/;";
   private static final String INVALID =
@@ -83,6 +78,7 @@ final class RequestGuard extends BaseFilter {
   @Override
   public NextAction handleAccept(FilterChainContext context) {
     Connection<?> connection = context.getConnection();
+    ClientInput.observe(connection);
     // A connection that is closed gracefully stays open until the client has read its answers.
     Optional<Place> place =
         connections.take(ClientNetwork.of(connection), connection::terminateSilently);
@@ -91,9 +87,14 @@ final class RequestGuard extends BaseFilter {
       return context.getStopAction();
     }
     place.get().attach(connection);
-    CloseListener<Closeable, CloseType> released = (closed, type) -> place.get().release();
-    connection.addCloseListener(released);
-    connection.setReadBufferSize(READ_BYTES);
+    CloseListener<Closeable, CloseType> ended =
+        (closed, type) -> {
+          place.get().release();
+          ClientInput.of(connection).ended();
+        };
+    connection.addCloseListener(ended);
+    // Grizzly would read all that the system holds of the connection.
+    connection.setReadBufferSize(ClientInput.MAX_BYTES);
     UnreadAnswers.of(connection).makeRoom();
     return context.getInvokeAction();
   }
@@ -102,6 +103,9 @@ final class RequestGuard extends BaseFilter {
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event == HttpServerFilter.RESPONSE_COMPLETE_EVENT) {
       requestEnded(context.getConnection());
+      if (HttpContext.get(context).getRequest().isExpectContent()) {
+        AnsweredBody.begin(context.getConnection());
+      }
     }
     return context.getInvokeAction();
   }
@@ -129,6 +133,7 @@ final class RequestGuard extends BaseFilter {
       return context.getSuspendAction();
     }
     SEEN.set(request, true);
+    AnsweredBody.end(context.getConnection());
     return judge(context, request);
   }
 
@@ -173,15 +178,19 @@ final class RequestGuard extends BaseFilter {
     return context.getSuspendAction();
   }
 
+  /** The context of a request whose client has gone stays suspended. */
   private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {
     Connection<?> connection = context.getConnection();
     Place.of(connection).requestBegan();
     // The request may get its thread before this method returns.
     context.suspend();
-    queue.offer(
-        callers.callerOf(request, connection),
-        () -> context.resume(context.getInvokeAction()),
-        () -> end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON));
+    ClientInput.of(connection)
+        .waitIn(
+            queue,
+            callers.callerOf(request, connection),
+            () -> context.resume(context.getInvokeAction()),
+            () ->
+                end(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UnavailableAnswer.JSON));
     return context.getSuspendAction();
   }
 

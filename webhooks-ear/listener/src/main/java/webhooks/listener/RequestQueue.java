@@ -1,7 +1,6 @@
 package webhooks.listener;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import webhooks.listener.Caller.Group;
+import webhooks.settings.RequestConnections;
 
 /**
  * Gives requests a turn on the request threads: accounts and networks in turn, in each of them its
@@ -32,20 +33,10 @@ import webhooks.listener.Caller.Group;
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
 
-  /** For how long a request counts. Most have ended by then, also on a busy machine. */
-  static final Duration MAX_COMPUTING = Duration.ofMillis(250);
-
   /** The time between two checks which requests compute, while others wait. */
   static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
 
-  /** As many as requests may have database connections. */
-  private static final int MIN_COMPUTING = 16;
-
   private static final int COMPUTING_PER_PROCESSOR = 4;
-
-  /** A thread that is blocked is not among them, because monitors guard short work only. */
-  private static final Set<Thread.State> WAITS =
-      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   private final Executor threads;
   private final WakeClock clock;
@@ -87,10 +78,12 @@ final class RequestQueue {
   }
 
   /**
-   * Returns how many requests may compute: enough to use each processor while the database works.
+   * Returns how many requests may compute: enough to use each processor while the database works,
+   * and each database connection.
    */
   static int maxComputing(int processors, int maxRunning) {
-    return Math.min(Math.max(MIN_COMPUTING, COMPUTING_PER_PROCESSOR * processors), maxRunning);
+    int computing = Math.max(RequestConnections.MAX, COMPUTING_PER_PROCESSOR * processors);
+    return Math.min(computing, maxRunning);
   }
 
   /**
@@ -98,11 +91,15 @@ final class RequestQueue {
    *
    * @param refusal answers the request if there is no place to wait for it, or if the request of
    *     another caller gets its place. Runs on any thread that gives a request to the queue
+   * @return takes the request out of the queue and returns true, if it has no turn yet. Neither it
+   *     nor its refusal runs afterwards
    */
-  void offer(Caller caller, Runnable request, Runnable refusal) {
-    Optional<Waiting> refused = add(caller, new Waiting(request, refusal));
+  BooleanSupplier offer(Caller caller, Runnable request, Runnable refusal) {
+    Waiting waiting = new Waiting(request, refusal);
+    Optional<Waiting> refused = add(caller, waiting);
     runNext();
-    refused.ifPresent(waiting -> waiting.refusal.run());
+    refused.ifPresent(loser -> loser.refusal.run());
+    return () -> withdraw(caller, waiting);
   }
 
   /** Returns the request that gets no place, or loses it. */
@@ -132,12 +129,25 @@ final class RequestQueue {
   private Waiting removeNewest(Group group) {
     Share share = shares.get(group);
     Waiting newest = share.waiting.removeNewest();
-    waiting.decrement(group);
+    freePlace(share);
+    return newest;
+  }
+
+  private synchronized boolean withdraw(Caller caller, Waiting request) {
+    Share share = shares.get(caller.group());
+    boolean withdrawn = share != null && share.waiting.remove(caller.member(), request);
+    if (withdrawn) {
+      freePlace(share);
+    }
+    return withdrawn;
+  }
+
+  private void freePlace(Share share) {
+    waiting.decrement(share.group);
     if (share.waiting.isEmpty()) {
       turns.remove(share);
     }
     forgetIdle(share);
-    return newest;
   }
 
   private void forgetIdle(Share share) {
@@ -178,7 +188,7 @@ final class RequestQueue {
   private Turn begin(Share share) {
     share.running++;
     waiting.decrement(share.group);
-    Turn turn = new Turn(share, share.waiting.remove().request, clock.nanos());
+    Turn turn = new Turn(share, new RunningRequest(share.waiting.remove().request, clock.nanos()));
     running.add(turn);
     count(turn, true);
     giveTurn(share);
@@ -215,7 +225,7 @@ final class RequestQueue {
     checkScheduled = false;
     long now = clock.nanos();
     for (Turn turn : running) {
-      count(turn, turn.computes(now));
+      count(turn, turn.request.computes(now));
       giveTurn(turn.share);
     }
   }
@@ -224,7 +234,6 @@ final class RequestQueue {
     try {
       threads.execute(
           () -> {
-            turn.thread = Thread.currentThread();
             try {
               turn.request.run();
             } finally {
@@ -250,32 +259,17 @@ final class RequestQueue {
   /** A request that has no thread yet. */
   private record Waiting(Runnable request, Runnable refusal) {}
 
-  /** A request that has a thread. */
+  /** The turn of a request. The queue guards it. */
   private static final class Turn {
     final Share share;
-    final Runnable request;
+    final RunningRequest request;
 
-    /** When the request got its turn, by the clock. */
-    final long begin;
-
-    /** Null before the thread runs the request. */
-    volatile Thread thread;
-
-    /** Whether the request counts as one that computes. The queue guards it. */
+    /** Whether the request counts as one that computes. */
     boolean counts;
 
-    Turn(Share share, Runnable request, long begin) {
+    Turn(Share share, RunningRequest request) {
       this.share = share;
       this.request = request;
-      this.begin = begin;
-    }
-
-    boolean computes(long now) {
-      Thread runner = thread;
-      boolean waits =
-          runner != null
-              && (WAITS.contains(runner.getState()) || LockSupport.getBlocker(runner) != null);
-      return !waits && now - begin < MAX_COMPUTING.toNanos();
     }
   }
 

@@ -38,6 +38,19 @@ final class WaitingRequests<T> {
     return request;
   }
 
+  /** Removes this request, and returns whether it was there. */
+  boolean remove(Object member, T request) {
+    Deque<T> requests = members.get(member);
+    boolean removed = requests != null && requests.remove(request);
+    if (removed) {
+      counts.decrement(member);
+      if (requests.isEmpty()) {
+        members.remove(member);
+      }
+    }
+    return removed;
+  }
+
   /** Removes the newest request of the member that has the most. There must be one. */
   T removeNewest() {
     Object largest = counts.largest().orElseThrow();

@@ -22,6 +22,10 @@ import webhooks.settings.VerifiedCaller;
  */
 class CallerTurnsTest {
   private static final int MANY = 30;
+
+  /** The threads begin their last requests in any order. */
+  private static final int LAST = MANY - GuardedListener.THREADS + 1;
+
   private static final String PATH = "/webhooks";
   private static final String OPEN = "/openapi";
 
@@ -79,7 +83,7 @@ class CallerTurnsTest {
     occupyThreads();
     tokens("made up ").forEach(this::send);
     send("fresh-1");
-    assertThat(turnOf("fresh-1")).isEqualTo(MANY);
+    assertThat(turnOf("fresh-1")).isGreaterThanOrEqualTo(LAST);
 
     occupyThreads();
     tokens("made up ").forEach(this::send);
@@ -96,7 +100,7 @@ class CallerTurnsTest {
     tokens("made up ").forEach(this::send);
     send("open-1");
 
-    assertThat(turnOf("open-1")).isEqualTo(MANY);
+    assertThat(turnOf("open-1")).isGreaterThanOrEqualTo(LAST);
   }
 
   @Test
@@ -109,7 +113,7 @@ class CallerTurnsTest {
     tokens("made up ").forEach(this::send);
     send("good-1");
 
-    assertThat(turnOf("good-1")).isEqualTo(MANY);
+    assertThat(turnOf("good-1")).isGreaterThanOrEqualTo(LAST);
   }
 
   private static List<String> tokens(String prefix) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static webhooks.listener.ManualThreads.caller;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,13 +41,13 @@ class ComputingRequestsTest {
   @Test
   void longRequestLeavesItsPlaceToOthers() {
     offer("10.0.0.1", 10);
-    clock.advance(RequestQueue.MAX_COMPUTING.minus(RequestQueue.CHECK_INTERVAL));
+    clock.advance(RunningRequest.MAX_COMPUTING.minus(RequestQueue.CHECK_INTERVAL));
     assertThat(threads).hasSize(SHARE);
 
     clock.advance(RequestQueue.CHECK_INTERVAL);
 
     assertThat(threads).hasSize(2 * SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING);
+    clock.advance(RunningRequest.MAX_COMPUTING);
     assertThat(threads).hasSize(3 * SHARE);
   }
 
@@ -128,7 +127,7 @@ class ComputingRequestsTest {
   void longRequestsHaveABoundToo() {
     offer("10.0.0.1", RequestQueue.MAX_WAITING);
     for (int i = 0; i < 10 * THREADS; i++) {
-      clock.advance(RequestQueue.MAX_COMPUTING);
+      clock.advance(RunningRequest.MAX_COMPUTING);
     }
     assertThat(threads).hasSize(ClientNetwork.share(THREADS));
 
@@ -140,7 +139,7 @@ class ComputingRequestsTest {
   @Test
   void requestThatEndedDoesNotCompute() {
     offer("10.0.0.1", 2 * SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING.dividedBy(2));
+    clock.advance(RunningRequest.MAX_COMPUTING.dividedBy(2));
 
     for (int i = 0; i < SHARE; i++) {
       threads.remove().run();
@@ -148,7 +147,7 @@ class ComputingRequestsTest {
 
     assertThat(threads).hasSize(SHARE);
     assertThat(ended).hasSize(SHARE);
-    clock.advance(RequestQueue.MAX_COMPUTING.dividedBy(2));
+    clock.advance(RunningRequest.MAX_COMPUTING.dividedBy(2));
     offer("10.0.0.1", 1);
     assertThat(threads).hasSize(SHARE);
   }
@@ -162,35 +161,6 @@ class ComputingRequestsTest {
   private void offer(String address, int requests) {
     for (int i = 0; i < requests; i++) {
       queue.offer(caller(address), () -> ended.add(address), () -> {});
-    }
-  }
-
-  /** A clock that a test advances. */
-  private static final class ManualClock implements WakeClock {
-    private long now;
-    private long due = Long.MAX_VALUE;
-    private Runnable task = () -> {};
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public void wake(Duration delay, Runnable woken) {
-      assertThat(due).isEqualTo(Long.MAX_VALUE);
-      due = now + delay.toNanos();
-      task = woken;
-    }
-
-    void advance(Duration time) {
-      long end = now + time.toNanos();
-      while (due <= end) {
-        now = due;
-        due = Long.MAX_VALUE;
-        task.run();
-      }
-      now = end;
     }
   }
 }

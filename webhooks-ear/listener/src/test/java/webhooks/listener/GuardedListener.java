@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +47,9 @@ final class GuardedListener implements AutoCloseable {
   /** So small that the listener sees that a client takes something. */
   private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
+  /** The header of an answer that says how long the body of the request was. */
+  static final String BODY_LENGTH = "X-Body";
+
   /** The body of a chunked answer. */
   static final String PART = "a part of the body";
 
@@ -53,6 +57,8 @@ final class GuardedListener implements AutoCloseable {
   private final Consumer<HttpRequestPacket> application;
   private final Queue<Integer> answered = new ConcurrentLinkedQueue<>();
   private final Map<Integer, Integer> read = new ConcurrentHashMap<>();
+  private volatile boolean readsBodies = true;
+  private final Map<Integer, NIOConnection> connections = new ConcurrentHashMap<>();
   private final int port;
 
   /**
@@ -66,8 +72,15 @@ final class GuardedListener implements AutoCloseable {
   }
 
   /** Starts a listener, with TLS if there is a context. */
-  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
   GuardedListener(String threads, Optional<SSLContext> tls, Consumer<HttpRequestPacket> application)
+      throws IOException {
+    this(threads, THREADS, tls, application);
+  }
+
+  /** Starts a listener with this number of threads for requests. */
+  @SuppressWarnings("deprecation") // HttpServerFilter has no other constructor.
+  GuardedListener(
+      String threads, int count, Optional<SSLContext> tls, Consumer<HttpRequestPacket> application)
       throws IOException {
     this.application = application;
     FilterChainBuilder filters = FilterChainBuilder.stateless().add(new TransportFilter());
@@ -83,9 +96,14 @@ final class GuardedListener implements AutoCloseable {
     transport.setSelectorRunnersCount(1);
     transport.setKernelThreadPoolConfig(ThreadPoolConfig.defaultConfig().setPoolName(threads));
     transport.setWorkerThreadPoolConfig(
-        ThreadPoolConfig.defaultConfig().setCorePoolSize(THREADS).setMaxPoolSize(THREADS));
+        ThreadPoolConfig.defaultConfig().setCorePoolSize(count).setMaxPoolSize(count));
     port = ((InetSocketAddress) transport.bind("127.0.0.1", 0).getLocalAddress()).getPort();
     transport.start();
+  }
+
+  /** Makes the application answer without reading the body of a request. */
+  void ignoreBodies() {
+    readsBodies = false;
   }
 
   /** Sets how long a write of a new connection may wait for its client. */
@@ -130,6 +148,13 @@ final class GuardedListener implements AutoCloseable {
     return read.getOrDefault(client.getLocalPort(), 0);
   }
 
+  /** Returns whether the listener looks for more that a client sends, or for its end. */
+  boolean isWatched(Socket client) {
+    return (connections.get(client.getLocalPort()).getSelectionKey().interestOps()
+            & SelectionKey.OP_READ)
+        != 0;
+  }
+
   /** Reads and accepts nothing until {@link #resume()}, after one more event at most. */
   void pause() {
     transport.pause();
@@ -151,6 +176,7 @@ final class GuardedListener implements AutoCloseable {
       SocketChannel channel =
           (SocketChannel) ((NIOConnection) context.getConnection()).getChannel();
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+      connections.put(port(context), (NIOConnection) context.getConnection());
       return context.getInvokeAction();
     }
 
@@ -175,11 +201,14 @@ final class GuardedListener implements AutoCloseable {
   /** Stands for the server and the application behind the guard. */
   private final class Application extends BaseFilter {
     @Override
-    public NextAction handleRead(FilterChainContext context) {
+    public NextAction handleRead(FilterChainContext context) throws IOException {
       HttpContent content = context.getMessage();
       HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
       application.accept(request);
       HttpResponsePacket response = request.getResponse();
+      if (readsBodies && request.isExpectContent()) {
+        response.setHeader(BODY_LENGTH, String.valueOf(lengthOfBody(context, content)));
+      }
       if (response.isChunked()) {
         response.getHeaders().mark();
         context.write(response);
@@ -190,6 +219,16 @@ final class GuardedListener implements AutoCloseable {
       awaitRoom(context.getConnection());
       context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
       return context.getStopAction();
+    }
+
+    /** Reads a body as the server does, on the thread of the request. */
+    private static int lengthOfBody(FilterChainContext context, HttpContent first)
+        throws IOException {
+      int length = first.getContent().remaining();
+      for (HttpContent part = first; !part.isLast(); length += part.getContent().remaining()) {
+        part = (HttpContent) context.read().getMessage();
+      }
+      return length;
     }
 
     private static HttpContent.Builder<?> content(

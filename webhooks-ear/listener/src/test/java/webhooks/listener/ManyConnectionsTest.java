@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ class ManyConnectionsTest {
   @BeforeEach
   void start() throws IOException {
     System.setProperty(RequestGuard.APPLICATION_RUNS, "true");
-    new HealthNote(System.nanoTime(), Map.of("/health/live", "{\"status\":\"UP\"}")).publish();
+    // It does not become old while a busy machine connects.
+    long written = System.nanoTime() + Duration.ofHours(1).toNanos();
+    new HealthNote(written, Map.of("/health/live", "{\"status\":\"UP\"}")).publish();
     listener = new GuardedListener("http-listener-kernel", this::answer);
   }
 
@@ -73,6 +76,26 @@ class ManyConnectionsTest {
 
     assertThat(read(strangers.get(1))).isEmpty();
     assertThat(read(ask(strangers.get(0), PROBE))).contains("HTTP/1.1 200 ");
+  }
+
+  /** A regression: the connection of a client that had gone kept its place until its turn. */
+  @Test
+  void clientThatHasGoneFreesItsPlace() throws Exception {
+    connect("127.0.0.2", GuardedListener.THREADS, REQUEST);
+    busy.await();
+    connect("127.0.0.2", CONNECTIONS - GuardedListener.THREADS - 1, "");
+    connect("127.0.0.2", 1, REQUEST);
+    Socket observer = strangers.get(CONNECTIONS - 2);
+    probe(observer);
+
+    strangers.get(CONNECTIONS - 1).close();
+    // The second probe is read in a later round than the end of that connection.
+    probe(observer);
+    probe(observer);
+
+    assertThat(read(listener.sendFrom("127.0.0.2", PROBE))).startsWith("HTTP/1.1 200 ");
+    Socket next = strangers.get(GuardedListener.THREADS);
+    assertThat(read(ask(next, PROBE))).startsWith("HTTP/1.1 200 ");
   }
 
   /** A regression: the client had more connections than each of the others, so it lost them. */
@@ -130,6 +153,15 @@ class ManyConnectionsTest {
     }
     request.getResponse().setStatus(204);
     request.getResponse().setHeader("X-Content-Type-Options", "nosniff");
+  }
+
+  /** Sends a probe and reads the answer. */
+  private static void probe(Socket socket) throws IOException {
+    ask(socket, KEPT_PROBE);
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("UP\"}") < 0) {
+      answer.append((char) socket.getInputStream().read());
+    }
   }
 
   private static Socket ask(Socket socket, String text) throws IOException {

@@ -6,6 +6,7 @@ import static webhooks.listener.ManualThreads.caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class RequestQueueTest {
@@ -39,6 +40,33 @@ class RequestQueueTest {
 
     assertThat(ended.stream().map(address -> address.charAt(7)))
         .containsExactly('1', '1', '1', '2', '2', '3', '1', '1');
+  }
+
+  @Test
+  void withdrawnRequestIsNotRunAndFreesItsPlace() {
+    offer("10.0.0.1", SHARE);
+    BooleanSupplier withdrawal =
+        queue.offer(caller("10.0.0.1"), () -> ended.add("gone"), () -> refused.add("gone"));
+    offer("10.0.0.1", RequestQueue.MAX_WAITING - 1);
+
+    assertThat(withdrawal.getAsBoolean()).isTrue();
+    assertThat(withdrawal.getAsBoolean()).isFalse();
+
+    offer("10.0.0.1", 1);
+    assertThat(refused).isEmpty();
+    threads.endAll();
+    assertThat(ended).doesNotContain("gone").hasSize(SHARE + RequestQueue.MAX_WAITING);
+  }
+
+  @Test
+  void withdrawalLeavesRequestAloneThatHasAThread() {
+    BooleanSupplier withdrawal =
+        queue.offer(caller("10.0.0.1"), () -> ended.add("running"), () -> {});
+
+    assertThat(withdrawal.getAsBoolean()).isFalse();
+
+    threads.endAll();
+    assertThat(ended).containsExactly("running");
   }
 
   /** As a connection does that sent many requests at once. */
