@@ -3,6 +3,7 @@ package webhooks.domain.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,10 +13,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.database.ListLimit;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
@@ -34,7 +38,8 @@ class WebhookListsTest {
   private final SecretCipher cipher = WebhookRow.CIPHER;
   private final List<Webhook> webhooks = webhooks(1300);
   private final List<Integer> read = new ArrayList<>();
-  private final WebhookLists lists = new WebhookLists(new OneOwner(), cipher);
+  private final ListLimit limit = new ListLimit(2, Duration.ZERO);
+  private final WebhookLists lists = new WebhookLists(new OneOwner(), cipher, limit);
 
   /** Has the webhooks of one owner, and notes how many each call asks for. */
   private final class OneOwner extends WebhookListRepository {
@@ -110,6 +115,24 @@ class WebhookListsTest {
     assertThat(read).isEmpty();
     list.next();
     assertThat(read).containsExactly(100);
+  }
+
+  @Test
+  void readsNothingBeyondTheShareOfTheAccount() {
+    Iterator<WebhookView> whole = lists.all(OWNER, request(null, null, null));
+    LimitKey caller = OWNER.limitKey();
+
+    assertThatThrownBy(() -> limit.read(caller, whole::next)).satisfies(this::isBusy);
+    assertThatThrownBy(() -> limit.read(caller, () -> lists.page(OWNER, request("5", null, null))))
+        .satisfies(this::isBusy);
+    assertThat(read).isEmpty();
+  }
+
+  private void isBusy(Throwable failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
   }
 
   @Test

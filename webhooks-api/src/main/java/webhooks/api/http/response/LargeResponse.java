@@ -9,7 +9,8 @@ import webhooks.domain.limit.CallerLimit;
 
 /**
  * A response that stays in memory while it is small. When it becomes large, it takes its share of
- * the limit. From then on it is written as the caller reads, until its time is over.
+ * the limit. From then on it is written as the caller reads, until its time is over. A response
+ * that is probably large takes its share first, before anything is read for it.
  *
  * <p>Before that nothing is sent, so that a failure can still become an error response.
  */
@@ -22,6 +23,8 @@ final class LargeResponse extends OutputStream {
   private final Duration timeout;
   private final ByteArrayOutputStream small = new ByteArrayOutputStream();
   private CallerLimit.Share share;
+  private boolean large;
+  private boolean started;
   private long start;
 
   /**
@@ -39,7 +42,19 @@ final class LargeResponse extends OutputStream {
 
   /** Returns whether a part of the response may have been sent. */
   boolean isStarted() {
-    return share != null;
+    return started;
+  }
+
+  /** Returns whether the response became large, also if that was refused. */
+  boolean isLarge() {
+    return large;
+  }
+
+  /** Takes the share of a large response now. */
+  void reserve() {
+    if (share == null) {
+      share = limit.get();
+    }
   }
 
   @Override
@@ -54,7 +69,9 @@ final class LargeResponse extends OutputStream {
       return;
     }
     if (!isStarted()) {
-      share = limit.get();
+      large = true;
+      reserve();
+      started = true;
       start = System.nanoTime();
       small.writeTo(out);
       small.reset();
@@ -83,7 +100,7 @@ final class LargeResponse extends OutputStream {
   /** Gives the share back. The server closes the connection's stream. */
   @Override
   public void close() {
-    if (isStarted()) {
+    if (share != null) {
       share.close();
     }
   }

@@ -3,6 +3,8 @@ package webhooks.api.http.response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
@@ -23,6 +26,9 @@ import webhooks.domain.limit.LimitKey;
  *
  * <p>A response that fits into the connection's buffers is not large: it never waits for its
  * caller.
+ *
+ * <p>Whether a list is large shows only after a part of it was read. So if one was large lately,
+ * the next one of the caller takes its share before the first query.
  */
 @Provider
 @ApplicationScoped
@@ -41,20 +47,32 @@ public class LargeResponseLimit implements WriterInterceptor {
   private final CallerLimit responses = new CallerLimit(MAX_RESPONSES, MESSAGE);
   private final CallerLimit responsesToStrangers = new CallerLimit(MAX_FOR_STRANGERS, MESSAGE);
 
+  private final RecentLargeResponses recent;
+
   @Context private SecurityContext security;
+  @Context private UriInfo uri;
 
   /** Creates the limit, for the container. */
-  public LargeResponseLimit() {}
+  public LargeResponseLimit() {
+    this(null, null, System::nanoTime);
+  }
 
   /** Creates the limit without a container, for tests. */
-  LargeResponseLimit(SecurityContext security) {
+  LargeResponseLimit(SecurityContext security, UriInfo uri, LongSupplier nanoTime) {
     this.security = security;
+    this.uri = uri;
+    this.recent = new RecentLargeResponses(nanoTime);
   }
 
   @Override
   public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
     try (LargeResponse response =
         new LargeResponse(context.getOutputStream(), this::share, TIMEOUT)) {
+      // All other entities are complete: the share would come too late to spare their queries.
+      if (context.getEntity() instanceof StreamingOutput
+          && recent.contains(caller().caller(), uri.getPath())) {
+        response.reserve();
+      }
       context.setOutputStream(response);
       try {
         context.proceed();
@@ -66,13 +84,21 @@ public class LargeResponseLimit implements WriterInterceptor {
         // The client closed the connection or reads too slowly. The response ends without its last
         // bytes, so that the client can't take it for complete.
         LOG.log(Level.DEBUG, "A large response was not read: {0}", e.toString());
+      } finally {
+        if (response.isLarge()) {
+          recent.add(caller().caller(), uri.getPath());
+        }
       }
     }
   }
 
   private CallerLimit.Share share() {
-    LimitKey caller = CallerPrincipal.limitKeyOf(security);
+    LimitKey caller = caller();
     return (caller.equals(LimitKey.WITHOUT_ACCOUNT) ? responsesToStrangers : responses)
         .take(caller, 1);
+  }
+
+  private LimitKey caller() {
+    return CallerPrincipal.limitKeyOf(security);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +28,10 @@ class LargeResponseLimitTest {
   private final CallerPrincipal anna = CallerPrincipals.user("a", "anna");
   private final CallerPrincipal eva = CallerPrincipals.user("b", "eva");
   private CallerPrincipal caller;
-  private final LargeResponseLimit limit = new LargeResponseLimit(security());
+  private String path = "webhooks";
+  private long now;
+  private final LargeResponseLimit limit = new LargeResponseLimit(security(), uri(), () -> now);
+  private int begun;
   private int written;
 
   /** Writes large responses to these callers, each while those before it are not yet read. */
@@ -42,6 +47,7 @@ class LargeResponseLimitTest {
     try {
       limit.aroundWriteTo(
           new FakeContext(
+                  () -> begun++,
                   () -> {
                     written++;
                     write(callers, index + 1);
@@ -75,6 +81,65 @@ class LargeResponseLimitTest {
     assertThatThrownBy(() -> write(STRANGER, STRANGER, STRANGER)).isInstanceOf(Refusal.class);
   }
 
+  /** Each would otherwise read and write a part before it is refused. */
+  @Test
+  void refusesBeforeAnythingIsReadWhatWasLargeBefore() {
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+    assertThat(begun).isEqualTo(5);
+    assertThat(written).isEqualTo(4);
+
+    begun = 0;
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+    assertThat(begun).isEqualTo(4);
+  }
+
+  @Test
+  void readsOtherResponsesAndThoseOfOthersFirst() {
+    write(maria);
+    begun = 0;
+
+    path = "other";
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+    assertThat(begun).isEqualTo(5);
+    path = "webhooks";
+    assertThatThrownBy(() -> write(john, john, john, john, john)).isInstanceOf(Refusal.class);
+    assertThat(begun).isEqualTo(10);
+  }
+
+  @Test
+  void looksAgainAfterAMinute() {
+    write(maria);
+    begun = 0;
+    now += RecentLargeResponses.TIME.toNanos() + 1;
+
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+
+    assertThat(begun).isEqualTo(5);
+  }
+
+  @Test
+  void remembersFewResponses() {
+    write(maria);
+    for (int i = 0; i < RecentLargeResponses.MAX; i++) {
+      path = "other" + i;
+      write(maria);
+    }
+    begun = 0;
+
+    path = "webhooks";
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+
+    assertThat(begun).isEqualTo(5);
+  }
+
+  private UriInfo uri() {
+    return (UriInfo)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {UriInfo.class},
+            (proxy, method, args) -> path);
+  }
+
   private SecurityContext security() {
     return (SecurityContext)
         Proxy.newProxyInstance(
@@ -85,10 +150,12 @@ class LargeResponseLimitTest {
 
   /** A response that is written, and then not read until an action has ended. */
   private static final class FakeContext {
+    private final Runnable begin;
     private final Runnable unread;
     private OutputStream out = new ByteArrayOutputStream();
 
-    FakeContext(Runnable unread) {
+    FakeContext(Runnable begin, Runnable unread) {
+      this.begin = begin;
       this.unread = unread;
     }
 
@@ -103,7 +170,11 @@ class LargeResponseLimitTest {
                     return out;
                   }
                   case "setOutputStream" -> out = (OutputStream) args[0];
+                  case "getEntity" -> {
+                    return (StreamingOutput) unused -> {};
+                  }
                   case "proceed" -> {
+                    begin.run();
                     out.write(new byte[LARGE]);
                     unread.run();
                   }

@@ -15,6 +15,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.ListLimit;
 import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.requeue.Recovery;
@@ -43,6 +44,7 @@ public class DeliveryHistory {
   @Inject private WebhookAccess webhooks;
   @Inject private StatisticsLimit limit;
   @Inject private RequeueLimit requeueLimit;
+  @Inject private ListLimit listLimit;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;
@@ -53,11 +55,13 @@ public class DeliveryHistory {
    * Returns a page of a webhook's deliveries, newest first.
    *
    * @param webhookId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, or {@code
+   *     ServiceUnavailable} if too many lists are being read
    */
   public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return deliveries.page(webhook, DeliveryHistoryRules.check(request));
+    DeliveryHistoryRules.DeliveryListQuery query = DeliveryHistoryRules.check(request);
+    return listLimit.read(caller.limitKey(), () -> deliveries.page(webhook, query));
   }
 
   /**
@@ -65,10 +69,12 @@ public class DeliveryHistory {
    *
    * @param webhookId from the path, not yet parsed
    * @param deliveryId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code ServiceUnavailable}
+   *     if too many lists are being read
    */
   public DeliveryDetail get(Caller caller, String webhookId, String deliveryId) {
-    return find(webhooks.ownedId(caller, webhookId), deliveryId);
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return listLimit.read(caller.limitKey(), () -> find(webhook, deliveryId));
   }
 
   /**

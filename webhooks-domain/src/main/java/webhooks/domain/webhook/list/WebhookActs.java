@@ -10,6 +10,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.AuditReader;
 import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.database.ListLimit;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookAccess;
 
@@ -22,6 +23,7 @@ import webhooks.domain.webhook.WebhookAccess;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class WebhookActs {
   @Inject private WebhookAccess webhooks;
+  @Inject private ListLimit limit;
   @EJB private AuditReader audit;
 
   /**
@@ -29,10 +31,11 @@ public class WebhookActs {
    *
    * @param webhookId from the path, not yet parsed
    * @throws webhooks.domain.error.Refusal {@code WebhookNotFound}, {@code InsufficientPermissions},
-   *     or {@code InvalidRequest} with all faults
+   *     {@code InvalidRequest} with all faults, or {@code ServiceUnavailable} if too many lists are
+   *     being read
    */
   public Page<AuditEntryView> list(Caller caller, String webhookId, ListAuditEntries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return audit.ofWebhook(webhook, request);
+    return limit.read(caller.limitKey(), () -> audit.ofWebhook(webhook, request));
   }
 }

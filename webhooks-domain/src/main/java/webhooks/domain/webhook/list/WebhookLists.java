@@ -6,7 +6,9 @@ import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.ListLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -33,20 +35,23 @@ public class WebhookLists {
 
   @EJB private WebhookListRepository webhooks;
   @Inject private SecretCipher cipher;
+  @Inject private ListLimit limit;
 
   /** Creates the bean, for the container. */
   protected WebhookLists() {}
 
   /** Creates the use cases without a container, for tests. */
-  public WebhookLists(WebhookListRepository webhooks, SecretCipher cipher) {
+  public WebhookLists(WebhookListRepository webhooks, SecretCipher cipher, ListLimit limit) {
     this.webhooks = webhooks;
     this.cipher = cipher;
+    this.limit = limit;
   }
 
   /**
    * Returns a page.
    *
-   * @throws Refusal {@code InvalidRequest} with all faults
+   * @throws Refusal {@code InvalidRequest} with all faults, {@code ServiceUnavailable} if too many
+   *     lists are being read
    */
   public Page<WebhookView> page(Caller caller, ListOwnWebhooks request) {
     Faults faults = request.faults();
@@ -54,19 +59,28 @@ public class WebhookLists {
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
     Optional<Boolean> active = checkActive(request);
-    return Page.of(views(caller, active, after, top + 1), top, last -> cursor(last).token(LIST));
+    List<WebhookView> found =
+        limit.read(caller.limitKey(), () -> views(caller, active, after, top + 1));
+    return Page.of(found, top, last -> cursor(last).token(LIST));
   }
 
   /**
    * Returns the whole list, which is read while the iterator advances, so that few webhooks are in
-   * memory at once.
+   * memory at once. The iterator throws {@code ServiceUnavailable} before the first webhook if too
+   * many lists are being read.
    *
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public Iterator<WebhookView> all(Caller caller, ListOwnWebhooks request) {
     Optional<Boolean> active = checkActive(request);
-    return new StepIterator<>(
-        STEP, last -> views(caller, active, last.map(WebhookLists::cursor), STEP));
+    return new StepIterator<>(STEP, last -> step(caller, active, last.map(WebhookLists::cursor)));
+  }
+
+  private List<WebhookView> step(Caller caller, Optional<Boolean> active, Optional<Cursor> after) {
+    Supplier<List<WebhookView>> step = () -> views(caller, active, after, STEP);
+    return after.isEmpty()
+        ? limit.read(caller.limitKey(), step)
+        : limit.readOn(caller.limitKey(), step);
   }
 
   private static Cursor cursor(WebhookView webhook) {

@@ -25,6 +25,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.NodeMetrics;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
@@ -38,6 +39,10 @@ class ManyWebhooksIT {
   private static final int LISTS = 4;
   private static final int THREADS = 4;
   private static final int FLOOD = 48;
+
+  /** So many webhooks of a list are read with one connection. */
+  private static final int STEP = 100;
+
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -110,6 +115,29 @@ class ManyWebhooksIT {
     Progress.say("%d lists at once: %s", FLOOD, statuses);
     assertThat(statuses).hasSize(FLOOD).contains(200).isSubsetOf(200, 503);
     assertThat(list()).hasSize(COUNT);
+  }
+
+  /** Some of them read a step and are refused because they become too large. */
+  @Test
+  void mostRefusedListsReadNothing() {
+    Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    double before = connections();
+
+    inParallel(
+        FLOOD,
+        20 * FLOOD,
+        () -> statuses.add(environment.api().get("/webhooks").as(token).send().status()));
+
+    long refused = Collections.frequency(statuses, 503);
+    long answered = statuses.size() - refused;
+    double taken = connections() - before;
+    Progress.say("%d lists, %d refused, %.0f connections", answered, refused, taken);
+    assertThat(refused).isGreaterThan(answered);
+    assertThat(taken).isLessThan(answered * (COUNT / STEP + 2) + refused / 2.0);
+  }
+
+  private double connections() {
+    return NodeMetrics.of(environment.product()).of("webhooks_database_connection_seconds_count");
   }
 
   private String create() {
