@@ -114,6 +114,7 @@ public final class Launcher {
       if (migratesOnly(reader)) {
         migrate(reader, parsed.server());
       } else {
+        warn(format);
         start(reader, parsed.server());
       }
     } catch (InvalidSetting | StartFailure e) {
@@ -190,6 +191,11 @@ public final class Launcher {
   private static void say(SettingReader reader, String message) {
     System.out.print(LogFormat.read(reader).line(Level.INFO, message));
     System.out.flush();
+  }
+
+  private static void warn(LogFormat format) {
+    MemoryExit.warning()
+        .ifPresent(warning -> System.err.print(format.line(Level.WARNING, warning)));
   }
 
   private static void fail(LogFormat format, String message) {

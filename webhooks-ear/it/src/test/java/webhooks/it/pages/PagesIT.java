@@ -24,6 +24,11 @@ class PagesIT {
               + "|://[^/\\s:@]+:[^/\\s@]+@"
               + "|\\bcurl\\b.* (-u|--user)[= ]?\\S+:\\S");
 
+  /** A command that starts the product, and does not end after its task. */
+  private static final Pattern START =
+      Pattern.compile(
+          "^(?!.*(WEBHOOKS_DB_MIGRATE=only|--check)).*\\bjava\\b.* -jar \\S*webhooks\\.jar");
+
   @Test
   void noPasswordIsOnACommandLine() {
     List<String> found = new ArrayList<>();
@@ -40,6 +45,22 @@ class PagesIT {
 
     assertThat(pages).hasSizeGreaterThan(25);
     assertThat(found).isEmpty();
+  }
+
+  /** A start without it would go on in part when its memory is used up. */
+  @Test
+  void eachStartEndsWithoutMemory() {
+    List<String> starts =
+        Pages.all().stream()
+            .filter(page -> !page.toString().contains("/adr/"))
+            .flatMap(page -> CODE.matcher(Pages.text(page)).results())
+            .flatMap(code -> code.group().replace("\\\n", " ").lines())
+            .filter(line -> START.matcher(line).find())
+            .toList();
+
+    assertThat(starts)
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("-XX:+ExitOnOutOfMemoryError "));
   }
 
   private static boolean showsPassword(String line) {

@@ -204,6 +204,18 @@ class CommandLineIT {
                 + " has no such one.");
   }
 
+  /** The start ends at the port, before it starts a server. */
+  @Test
+  void startWarnsThatItGoesOnWithoutMemory() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      JarRun start = JarRun.without(directory, "--port=" + other.getLocalPort());
+
+      assertThat(start.code()).isEqualTo(1);
+      assertThat(start.error())
+          .startsWith("This process goes on in part when its memory is used up.");
+    }
+  }
+
   @Test
   void checkRefusesPortsOfOtherPrograms() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
