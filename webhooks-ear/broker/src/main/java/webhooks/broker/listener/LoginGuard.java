@@ -8,8 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,6 +23,10 @@ import javax.net.ssl.SSLException;
  *
  * <p>It recognises the protocol by the first bytes, as Artemis does, which takes all others for
  * HTTP or for Artemis core. It sees what Artemis answers, and so when the client has logged in.
+ *
+ * <p>It holds the first bytes back until the connection has been read once more. Artemis makes some
+ * hundred objects for a connection as soon as it sees the protocol. A client that sends bytes and
+ * resets the connection, again and again, would make it do that for each.
  */
 final class LoginGuard extends ChannelDuplexHandler {
   static final String CORE = "CORE";
@@ -28,6 +34,9 @@ final class LoginGuard extends ChannelDuplexHandler {
 
   /** A client has no credit for messages before its login, so what it sends is short. */
   static final int MAX_WAITING_BYTES = 64 * 1024;
+
+  /** In this time the thread of a connection looks again for what has come. */
+  static final Duration FIRST_BYTES_WAIT = Duration.ofMillis(1);
 
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
   private static final byte[] CORE_PREFIX = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
@@ -40,10 +49,11 @@ final class LoginGuard extends ChannelDuplexHandler {
   private final byte[] first = new byte[CORE_PREFIX.length];
   private int count;
   private Conversation conversation;
+  private boolean handedOver;
   private boolean loggedIn;
   private boolean refused;
 
-  /** What the client has sent before the answer that it must wait for. */
+  /** The first bytes, and what the client has sent before the answer that it must wait for. */
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
   /**
@@ -73,8 +83,21 @@ final class LoginGuard extends ChannelDuplexHandler {
       context.fireChannelRead(message);
     } else if (waiting.isReadable()) {
       keep(context, bytes);
+    } else if (!handedOver) {
+      keep(context, bytes);
+      context
+          .executor()
+          .schedule(() -> handOver(context), FIRST_BYTES_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } else {
       passOn(context, bytes);
+    }
+  }
+
+  /** Lets Artemis see the connection, unless it has ended meanwhile. */
+  private void handOver(ChannelHandlerContext context) {
+    if (context.channel().isActive()) {
+      handedOver = true;
+      passOnWaiting(context);
     }
   }
 

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A connection without a network behind a {@link LoginGuard}. */
 final class GuardedConnection {
@@ -22,11 +24,23 @@ final class GuardedConnection {
   GuardedConnection(Set<String> protocols, boolean takesAnonymous) {
     channel =
         new EmbeddedChannel(new LoginGuard(protocols, MAX_AMQP, () -> takesAnonymous, logins));
+    channel.freezeTime();
     logins.add(channel);
   }
 
+  /** Receives bytes, and lets the time pass that the first ones are held back. */
   void receive(ByteBuf bytes) {
+    receiveNow(bytes);
+    pass(LoginGuard.FIRST_BYTES_WAIT);
+  }
+
+  void receiveNow(ByteBuf bytes) {
     channel.writeInbound(bytes);
+  }
+
+  void pass(Duration time) {
+    channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+    channel.runScheduledPendingTasks();
   }
 
   void receiveInPieces(String bytes) {

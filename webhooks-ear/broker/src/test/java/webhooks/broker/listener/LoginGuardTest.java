@@ -7,6 +7,8 @@ import static webhooks.broker.listener.GuardedConnection.hex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
@@ -41,6 +43,34 @@ class LoginGuardTest {
     assertThat(connection.isOpen()).isFalse();
     assertThat(connection.passedOn()).isEmpty();
     assertThat(connection.pendingLogins()).isZero();
+  }
+
+  /** Artemis makes hundreds of objects for each connection whose protocol it sees. */
+  @Test
+  void keepsConnectionsThatEndAtOnceFromArtemis() {
+    connection.receiveNow(hex(SASL));
+    assertThat(connection.passedOn()).isEmpty();
+
+    connection.fail(new IOException("Connection reset by peer"));
+    connection.pass(LoginGuard.FIRST_BYTES_WAIT);
+
+    assertThat(connection.isOpen()).isFalse();
+    assertThat(connection.passedOn()).isEmpty();
+    assertThat(connection.pendingLogins()).isZero();
+  }
+
+  @Test
+  void passesTheFirstBytesOnAfterAShortTime() {
+    connection.receiveNow(hex(SASL.substring(0, 6)));
+    connection.receiveNow(hex(SASL.substring(6)));
+    connection.pass(LoginGuard.FIRST_BYTES_WAIT.minusNanos(1));
+    assertThat(connection.passedOn()).isEmpty();
+
+    connection.pass(Duration.ofNanos(1));
+
+    assertThat(connection.passedOn()).isEqualTo(SASL);
+    connection.receiveNow(hex("00"));
+    assertThat(connection.passedOn()).isEqualTo("00");
   }
 
   @Test
