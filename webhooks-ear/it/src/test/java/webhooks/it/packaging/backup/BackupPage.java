@@ -2,17 +2,22 @@ package webhooks.it.packaging.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The commands of docs/backup.md that a test runs. */
 final class BackupPage {
   private static final Path PAGE = Path.of("../../docs/backup.md");
   private static final String COMMANDS = "<!-- %s runs this -->\n```sh\n(.*?)```";
+
+  private static final File NOTHING = new File("/dev/null");
+  private static final int LIMIT_SECONDS = 120;
 
   private final List<String> commands;
 
@@ -37,7 +42,17 @@ final class BackupPage {
     ProcessBuilder shell =
         new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands.get(number));
     shell.environment().putAll(variables);
-    shell.directory(directory.toFile()).inheritIO();
-    assertThat(shell.start().waitFor()).as(commands.get(number)).isZero();
+    // A command that asks for a password gets the end of its input.
+    shell.directory(directory.toFile()).inheritIO().redirectInput(NOTHING);
+    Process process = shell.start();
+    try {
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+          .as(commands.get(number) + " ends")
+          .isTrue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(commands.get(number)).isZero();
   }
 }

@@ -50,7 +50,8 @@ class DatabaseBackupIT {
     assertThat(page.size()).isEqualTo(3);
     cluster = new PatroniCluster("backup-postgres");
     product = Product.named("backup-node");
-    environment = TestEnvironment.on(cluster.create(ORIGINAL), new OwnBroker(), product).start();
+    environment = TestEnvironment.on(cluster.create(ORIGINAL), new OwnBroker(), product);
+    environment.start();
     application = environment.application();
     inbox = environment.receiver().inbox();
     webhook = application.register(inbox);
@@ -58,8 +59,12 @@ class DatabaseBackupIT {
 
   @AfterAll
   void stop() {
-    environment.close();
-    cluster.close();
+    if (environment != null) {
+      environment.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test
@@ -73,7 +78,7 @@ class DatabaseBackupIT {
     stopNode();
     create("restored");
     page.run(1, variables("restored"), copies);
-    product.with("webhooks.db.url", url("restored"));
+    use("restored");
     environment.start();
 
     assertThat(succeeded("restored")).containsExactly(before.toString());
@@ -90,7 +95,8 @@ class DatabaseBackupIT {
     stopNode();
 
     create("new");
-    product.with("webhooks.db.url", url("new")).with("webhooks.encryption.key", Secrets.random());
+    use("new");
+    product.with("webhooks.encryption.key", Secrets.random());
     environment.start();
     product.stop();
     Map<String, String> variables = new HashMap<>(variables("new"));
@@ -127,6 +133,13 @@ class DatabaseBackupIT {
 
   private void create(String database) {
     environment.database().execute("create database \"" + database + "\"");
+  }
+
+  /** Fails at once if the URL is wrong. The node would wait minutes for a database to answer. */
+  private void use(String database) {
+    assertThat(new Database(url(database)).execute("select current_database()"))
+        .containsExactly(database);
+    product.with("webhooks.db.url", url(database));
   }
 
   private String url(String database) {
