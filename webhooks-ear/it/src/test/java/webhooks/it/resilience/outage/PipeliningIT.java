@@ -22,6 +22,8 @@ import webhooks.it.harness.selection.OnPayara;
 class PipeliningIT {
   private static final int CONNECTIONS = 64;
 
+  private static final int STRANGERS = 400;
+
   /** The server ends a connection after so many. */
   private static final int REQUESTS = 250;
 
@@ -66,6 +68,30 @@ class PipeliningIT {
     // Each connection has one request in the queue, and those with a thread may have one more.
     assertThat(median(probes)).isLessThan(3 * CONNECTIONS);
     assertThat(median(lists)).isLessThan(3 * CONNECTIONS);
+  }
+
+  /** As behind a proxy. WildFly has no such turns. */
+  @Test
+  @OnMicro
+  @OnPayara
+  void accountWaitsForOneOfAllStrangersAtItsAddress() throws IOException {
+    List<Integer> lists = new ArrayList<>();
+    String list =
+        "GET /webhooks HTTP/1.1\r\nAuthorization: Bearer " + environment.application().token();
+    int port = environment.product().port();
+    // From now on the listener knows the token.
+    ask(list, "{\"webhooks\":[]}");
+    try (PipelinedLoad load = new PipelinedLoad("127.0.0.1", port, STRANGERS, REQUESTS)) {
+      for (int i = 0; i < ASKED; i++) {
+        int before = load.answers();
+        ask(list, "{\"webhooks\":[]}");
+        lists.add(load.answers() - before);
+      }
+      assertThat(load.answers()).as("the load goes on").isLessThan(STRANGERS * REQUESTS);
+      Progress.say("answers to strangers meanwhile: %s", lists);
+    }
+    // Each of them has a token of its own, and would be answered before.
+    assertThat(median(lists)).isLessThan(STRANGERS / 2);
   }
 
   /** WildFly has no such limit. */
