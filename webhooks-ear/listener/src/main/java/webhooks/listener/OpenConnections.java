@@ -14,8 +14,13 @@ import webhooks.listener.ConnectionLimit.Place;
  * Open connections, and which of them loses its place first: the one that has been idle the
  * longest; without an idle one, the one whose request has been in work the longest. Not
  * thread-safe.
+ *
+ * <p>Those that are too young to lose their place are a quarter at most while others have requests
+ * in work. So a newcomer gets a place beside requests that never end, and takes few of theirs.
  */
 final class OpenConnections {
+  private static final int YOUNG_PART = 4;
+
   /** The connections of each state, in the order in which they have come to it. */
   private final Map<State, Set<Place>> connections = new EnumMap<>(State.class);
 
@@ -48,7 +53,7 @@ final class OpenConnections {
   }
 
   /**
-   * Returns the connection that loses its place; empty if all that are idle are too young.
+   * Returns the connection that loses its place; empty if too many are too young.
    *
    * @param youngest when a connection without a request must have been opened, or before
    */
@@ -60,7 +65,12 @@ final class OpenConnections {
                 opened.filter(place -> place.since() - youngest <= 0).stream(),
                 first(State.IDLE).stream())
             .min(bySince);
-    return idle.isEmpty() && opened.isEmpty() ? first(State.BUSY) : idle;
+    return idle.or(() -> areManyYoung() ? Optional.empty() : first(State.BUSY));
+  }
+
+  private boolean areManyYoung() {
+    int all = connections.values().stream().mapToInt(Set::size).sum();
+    return connections.get(State.NEW).size() >= (all + YOUNG_PART - 1) / YOUNG_PART;
   }
 
   private Optional<Place> first(State state) {

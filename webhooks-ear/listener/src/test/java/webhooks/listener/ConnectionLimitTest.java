@@ -126,6 +126,24 @@ class ConnectionLimitTest {
     assertThat(closed).containsExactly("10.0.0.0");
   }
 
+  /** A regression: a new connection among those kept out all others. */
+  @Test
+  void requestsInWorkMakePlaceUntilAQuarterIsNew() {
+    limit = new ConnectionLimit(128, nanos::get);
+    for (int i = 0; i < 128; i++) {
+      places("10.0.0." + i, 1).forEach(Place::requestBegan);
+    }
+
+    for (int i = 0; i < 32; i++) {
+      assertThat(opened("10.0.1." + i, 1)).isOne();
+    }
+
+    assertThat(closed).hasSize(32).startsWith("10.0.0.0").endsWith("10.0.0.31");
+    assertThat(opened("10.0.2.1", 1)).isZero();
+    passMinAge();
+    assertThat(opened("10.0.2.1", 1)).isOne();
+  }
+
   /** A client that answers nothing else can't keep its connections by many small requests. */
   @Test
   void answeredConnectionIsNotNew() {
