@@ -16,8 +16,11 @@ import webhooks.domain.limit.LimitKey;
  */
 @ApplicationScoped
 public class ListLimit {
-  /** The number of lists that begin or wait for that: half of the threads for requests. */
-  static final int MAX_REQUESTS = 32;
+  /**
+   * The number of lists that begin or wait for that: the threads for requests, so that only the
+   * shares of an account and a caller refuse one, however many accounts there are.
+   */
+  static final int MAX_REQUESTS = Database.MAX_REQUESTS;
 
   /** The number of steps on two processors, of which one account reads one. */
   private static final int MIN_STEPS = 2;

@@ -74,7 +74,7 @@ class ListLimitTest {
 
   @Test
   void refusesBeforeTheQueryWhatIsBeyondTheShare() {
-    int share = 18;
+    int share = 36;
     for (int i = 0; i < share; i++) {
       start(ONE);
     }
@@ -83,6 +83,18 @@ class ListLimitTest {
     assertThat(reading).hasValue(1);
     assertThat(limit.<String>read(OTHER, () -> "read")).isEqualTo("read");
     start(SECOND);
+  }
+
+  /** A regression: forty accounts with one list each shut out all others. */
+  @Test
+  void listsOfManyAccountsShutOutNoOther() {
+    for (int account = 0; account < 40; account++) {
+      start(Callers.tenant("one", "account " + account).limitKey());
+    }
+
+    start(OTHER);
+
+    assertThat(reading).hasValue(2);
   }
 
   @Test
