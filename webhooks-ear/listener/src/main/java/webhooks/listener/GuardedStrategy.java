@@ -137,6 +137,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
               callers));
       listener.add(parser + 2, callers);
       listener.set(listener.indexOfType(TransportFilter.class), new KeptInput());
+      SeparateBody.install((HttpServerFilter) listener.get(parser));
       ReloadingTls.install(listener);
       FirstHandshake.observe(listener);
     }

@@ -31,7 +31,6 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
-import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
@@ -221,19 +220,24 @@ final class GuardedListener implements AutoCloseable {
       return context.getStopAction();
     }
 
-    /** Reads a body as the server does, on the thread of the request. */
+    /** Reads a body as the server does, on the thread of the request, and gives back its memory. */
     private static int lengthOfBody(FilterChainContext context, HttpContent first)
         throws IOException {
       int length = first.getContent().remaining();
-      for (HttpContent part = first; !part.isLast(); length += part.getContent().remaining()) {
+      HttpContent part = first;
+      while (!part.isLast()) {
+        part.getContent().dispose();
         part = (HttpContent) context.read().getMessage();
+        length += part.getContent().remaining();
       }
+      part.getContent().dispose();
       return length;
     }
 
     private static HttpContent.Builder<?> content(
         FilterChainContext context, HttpResponsePacket response, byte[] body) {
-      return HttpContent.builder(response).content(Buffers.wrap(context.getMemoryManager(), body));
+      Buffer memory = context.getMemoryManager().allocate(body.length);
+      return HttpContent.builder(response).content(memory.put(body).flip());
     }
 
     /** Waits as the server does after each write. */
