@@ -139,6 +139,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
       listener.set(listener.indexOfType(TransportFilter.class), new KeptInput());
       SeparateBody.install((HttpServerFilter) listener.get(parser));
       ReloadingTls.install(listener);
+      RenewedKeys.install(listener);
       FirstHandshake.observe(listener);
     }
   }

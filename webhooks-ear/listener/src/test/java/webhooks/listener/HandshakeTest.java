@@ -39,6 +39,8 @@ class HandshakeTest {
   private static final int STRANGERS = 64;
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SLOW_REQUEST =
+      "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HeldCertificate held =
       new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
@@ -46,6 +48,7 @@ class HandshakeTest {
       new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
   private final List<Socket> strangers = new ArrayList<>();
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger slowRequests = new AtomicInteger();
   private volatile CountDownLatch slow = new CountDownLatch(0);
   private GuardedListener listener;
 
@@ -54,8 +57,7 @@ class HandshakeTest {
     System.setProperty(RequestGuard.APPLICATION_RUNS, "true");
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(new KeyManager[] {new SlowKeyManager()}, null, null);
-    listener =
-        new GuardedListener("http-listener-kernel", Optional.of(context), HandshakeTest::answer);
+    listener = new GuardedListener("http-listener-kernel", Optional.of(context), this::answer);
   }
 
   @AfterEach
@@ -122,6 +124,30 @@ class HandshakeTest {
     }
   }
 
+  /** A regression: what was read together with the wish for new keys was dropped. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void requestsAroundTheWishForNewKeysAreAnswered(int before) throws Exception {
+    try (SSLSocket open = connect("127.0.0.1", "TLSv1.3")) {
+      ask(open);
+      slow = new CountDownLatch(1);
+      open.getOutputStream().write(SLOW_REQUEST);
+      await().until(() -> slowRequests.get() == 1);
+      // Nothing of it is read while the request runs. So all of it is read together.
+      for (int i = 0; i < before; i++) {
+        open.getOutputStream().write(REQUEST);
+      }
+      open.startHandshake();
+      open.startHandshake();
+      open.getOutputStream().write(REQUEST);
+      slow.countDown();
+      for (int i = 0; i < before + 2; i++) {
+        readAnswer(open);
+      }
+      ask(open);
+    }
+  }
+
   private SSLSocket connect(String address, String protocol) throws IOException {
     return over(listener.sendFrom(address, ""), protocol);
   }
@@ -149,6 +175,10 @@ class HandshakeTest {
 
   private static void ask(Socket socket) throws IOException {
     socket.getOutputStream().write(REQUEST);
+    readAnswer(socket);
+  }
+
+  private static void readAnswer(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = socket.getInputStream().read();
@@ -158,9 +188,21 @@ class HandshakeTest {
     assertThat(head).startsWith("HTTP/1.1 204 ");
   }
 
-  private static void answer(HttpRequestPacket request) {
+  private void answer(HttpRequestPacket request) {
+    if (request.getRequestURI().equals("/slow")) {
+      slowRequests.incrementAndGet();
+      awaitSlow();
+    }
     request.getResponse().setStatus(204);
     request.getResponse().setHeader("X-Content-Type-Options", "nosniff");
+  }
+
+  private void awaitSlow() {
+    try {
+      slow.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Counts handshakes, and lets them wait while the processor has other work. */
@@ -171,11 +213,7 @@ class HandshakeTest {
         return null;
       }
       handshakes.incrementAndGet();
-      try {
-        slow.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      awaitSlow();
       return "server";
     }
 
