@@ -17,11 +17,17 @@ import org.glassfish.grizzly.ssl.SSLConnectionContext;
  *
  * <p>Grizzly answers such a wish and drops all that it has read with it. So a request that came
  * together with the wish was never answered.
+ *
+ * <p>A wish is 27 bytes long and costs far more than other bytes, on the thread that reads the
+ * requests of all connections. So a connection has a number of them, and then ends.
  */
 final class RenewedKeys extends SSLBaseFilter {
-  /** Marks a connection while its keys have been renewed by the bytes that are being read. */
-  private static final Attribute<Boolean> RENEWED =
-      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RenewedKeys.class.getName());
+  /** Clients renew keys after gigabytes or hours. No connection of the listener sends so much. */
+  static final int MAX_RENEWALS = 32;
+
+  /** How often a connection has got new keys. Its handshake, which makes the first ones, is 0. */
+  private static final Attribute<Integer> RENEWALS =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RenewedKeys.class.getName(), () -> -1);
 
   private RenewedKeys(SSLBaseFilter before) {
     super(before.getServerSSLEngineConfigurator(), before.isRenegotiateOnClientAuthWant());
@@ -38,11 +44,17 @@ final class RenewedKeys extends SSLBaseFilter {
   @Override
   protected NextAction unwrapAll(FilterChainContext context, SSLConnectionContext tls)
       throws SSLException {
+    Connection<?> connection = context.getConnection();
     while (true) {
       Buffer input = context.getMessage();
-      RENEWED.remove(context.getConnection());
+      int before = RENEWALS.get(connection);
       NextAction next = super.unwrapAll(context, tls);
-      if (!RENEWED.isSet(context.getConnection()) || !input.hasRemaining()) {
+      int renewals = RENEWALS.get(connection);
+      if (renewals > MAX_RENEWALS) {
+        connection.terminateSilently();
+        return context.getStopAction();
+      }
+      if (renewals == before || !input.hasRemaining()) {
         return next;
       }
       Buffer rest = input.split(input.position());
@@ -57,6 +69,6 @@ final class RenewedKeys extends SSLBaseFilter {
   @Override
   protected void notifyHandshakeComplete(Connection<?> connection, SSLEngine engine) {
     super.notifyHandshakeComplete(connection, engine);
-    RENEWED.set(connection, true);
+    RENEWALS.set(connection, RENEWALS.get(connection) + 1);
   }
 }

@@ -1,10 +1,12 @@
 package webhooks.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -146,6 +148,25 @@ class HandshakeTest {
       }
       ask(open);
     }
+  }
+
+  /** Otherwise its wishes could occupy the thread that reads all requests. */
+  @Test
+  void connectionEndsAfterTooManyWishesForNewKeys() throws Exception {
+    try (SSLSocket stranger = connect("127.0.0.2", "TLSv1.3")) {
+      for (int i = 0; i < RenewedKeys.MAX_RENEWALS; i++) {
+        wishAndAsk(stranger);
+      }
+
+      assertThat(catchThrowable(() -> wishAndAsk(stranger)))
+          .isNotNull()
+          .isNotInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static void wishAndAsk(SSLSocket socket) throws IOException {
+    socket.startHandshake();
+    ask(socket);
   }
 
   private SSLSocket connect(String address, String protocol) throws IOException {
