@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
+import webhooks.domain.EllipticOnly;
 import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
 import webhooks.domain.ServerThreads;
@@ -37,6 +38,8 @@ class ArchitectureTest {
                       "webhooks.delivery..")));
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
+
+  @ArchTest static final ArchRule tlsIsElliptic = EllipticOnly.isHowTlsIsMade();
 
   @ArchTest
   static final ArchRule onlyTokenPackageUsesTokenLibrary =

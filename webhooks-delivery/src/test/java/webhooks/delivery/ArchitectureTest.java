@@ -20,6 +20,7 @@ import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.send.connect.ReceiverClient;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.EllipticOnly;
 import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
 import webhooks.domain.ServerThreads;
@@ -77,6 +78,8 @@ class ArchitectureTest {
                   resideInAnyPackage("jakarta.ejb..", "jakarta.inject..", "jakarta.enterprise..")));
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
+
+  @ArchTest static final ArchRule tlsIsElliptic = EllipticOnly.isHowTlsIsMade();
 
   /** Except for the I/O threads of the HTTP client, and look-ups of names that hang, which end. */
   @ArchTest

@@ -90,6 +90,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
+  @ArchTest static final ArchRule tlsIsElliptic = EllipticOnly.isHowTlsIsMade();
+
   @ArchTest
   static final ArchRule onlyEventsAndRemoteAccessControlUseJson =
       onlyKnownIn(

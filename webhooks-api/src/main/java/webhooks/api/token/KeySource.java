@@ -15,6 +15,7 @@ import java.util.Optional;
 import webhooks.domain.settings.ServiceUrl;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.tls.EllipticTls;
 
 /** A source of the issuer's public keys: a setting, a file or a URL. */
 @FunctionalInterface
@@ -75,7 +76,7 @@ interface KeySource {
   }
 
   private static String fetch(URI uri) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    HttpURLConnection connection = EllipticTls.open(uri.toURL());
     connection.setConnectTimeout((int) TIMEOUT.toMillis());
     connection.setReadTimeout((int) TIMEOUT.toMillis());
     connection.setInstanceFollowRedirects(false);

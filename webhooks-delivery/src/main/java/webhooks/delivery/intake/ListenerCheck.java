@@ -7,14 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -24,6 +22,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.settings.ListenAddress;
 import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
+import webhooks.settings.tls.EllipticTls;
 
 /**
  * Asks the broker's listener in this process whether it answers, as a producer does: over the
@@ -119,13 +118,7 @@ public final class ListenerCheck implements Runnable {
    * stop the listener from answering.
    */
   private static SSLSocketFactory anyCertificate() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no TLS", e);
-    }
+    return EllipticTls.context(null, new TrustManager[] {new AnyCertificate()}).getSocketFactory();
   }
 
   private static final class AnyCertificate implements X509TrustManager {

@@ -16,6 +16,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.metric.Spans;
 import webhooks.domain.settings.TraceSettings;
 import webhooks.domain.trace.Span;
+import webhooks.settings.tls.EllipticTls;
 
 /**
  * Sends spans to the OTLP receiver, many in one request.
@@ -91,7 +92,7 @@ public final class SpanExporter implements Worker.Task {
   }
 
   private void post(int connectTimeout, int readTimeout) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection = EllipticTls.open(url, Proxy.NO_PROXY);
     connection.setConnectTimeout(connectTimeout);
     connection.setReadTimeout(readTimeout);
     // The headers are for this receiver alone.

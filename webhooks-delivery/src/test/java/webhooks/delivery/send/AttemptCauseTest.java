@@ -87,6 +87,21 @@ class AttemptCauseTest {
     }
   }
 
+  /** The receiver would choose the size of the field, and so what a handshake costs the node. */
+  @Test
+  void exchangesNoKeysInFiniteFields() throws Exception {
+    try (LoopbackServer receiver =
+        new LoopbackServer(
+            Certificates.rsa().getServerSocketFactory(),
+            (connection, closing) -> {
+              ((SSLSocket) connection)
+                  .setEnabledCipherSuites(new String[] {"TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"});
+              read(connection);
+            })) {
+      assertFails(receiver, AttemptError.TLS, AttemptCause.HANDSHAKE_REFUSED);
+    }
+  }
+
   @Test
   void tellsThatThePortSpeaksNoTls() throws Exception {
     try (LoopbackServer receiver =

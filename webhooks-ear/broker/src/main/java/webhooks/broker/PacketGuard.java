@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,6 +13,7 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import webhooks.broker.listener.GuardedAcceptorFactory;
+import webhooks.broker.listener.ListenerHooks;
 
 /**
  * Protects the broker from packets that claim more than they hold, from packets of brokers and from
@@ -33,27 +33,23 @@ public final class PacketGuard implements ActiveMQServerPlugin {
 
   private static final String AMQP = "AMQP";
 
-  private final Consumer<Boolean> listenerHangs;
+  private final ListenerHooks hooks;
 
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public PacketGuard() {
-    this(hangs -> {});
+    this(ListenerHooks.NONE);
   }
 
-  /**
-   * Creates the plugin.
-   *
-   * @param listenerHangs gets, once a second, whether a thread of a listener does not answer
-   */
-  public PacketGuard(Consumer<Boolean> listenerHangs) {
-    this.listenerHangs = listenerHangs;
+  /** Creates the plugin of a broker in a process that adds these to its listeners. */
+  public PacketGuard(ListenerHooks hooks) {
+    this.hooks = hooks;
   }
 
   /** Limits what a connection can make the broker log, and do before a login. */
   @Override
   public void registered(ActiveMQServer server) {
     LogLimit.install();
-    GuardedAcceptorFactory.guardAcceptorsOf(server, listenerHangs);
+    GuardedAcceptorFactory.guardAcceptorsOf(server, hooks);
   }
 
   /** Checks the packets of a connection over the network. Artemis has read none of them yet. */

@@ -1,6 +1,6 @@
 package webhooks.listener;
 
-import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
@@ -13,9 +13,11 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.ReloadingKeyManager;
 import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
+import webhooks.settings.tls.EllipticTls;
 
 /**
- * Makes an HTTPS listener present the certificate that its files hold now.
+ * Makes an HTTPS listener present the certificate that its files hold now, and exchange keys on
+ * elliptic curves only.
  *
  * <p>Payara reads its key store once, at the start. Everything else of the listener's TLS stays as
  * Payara configured it.
@@ -25,37 +27,42 @@ final class ReloadingTls {
 
   private ReloadingTls() {}
 
-  /** Replaces the certificate of a listener, if it has TLS and the settings name the files. */
+  /** Replaces the TLS of a listener, if it has any. */
   static void install(FilterChain listener) {
+    install(listener, certificate());
+  }
+
+  private static Optional<ServerCertificate> certificate() {
     try {
-      ServerCertificate.read(SettingReader.ofProcess(), "webhooks.https")
-          .ifPresent(certificate -> install(listener, certificate));
+      return ServerCertificate.read(SettingReader.ofProcess(), "webhooks.https");
     } catch (InvalidSetting e) {
       LOG.log(Level.WARNING, "A new certificate needs a restart: {0}", e.getMessage());
+      return Optional.empty();
     }
   }
 
-  static void install(FilterChain listener, ServerCertificate certificate) {
+  /** Replaces the TLS of a listener. Without files the certificate stays that of Payara. */
+  static void install(FilterChain listener, Optional<ServerCertificate> certificate) {
     int position = listener.indexOfType(SSLBaseFilter.class);
     if (position < 0) {
       return;
     }
     SSLBaseFilter before = (SSLBaseFilter) listener.get(position);
-    SSLEngine sample = before.getServerSSLEngineConfigurator().createSSLEngine();
+    SSLEngineConfigurator ofPayara = before.getServerSSLEngineConfigurator();
+    SSLEngine sample = ofPayara.createSSLEngine();
+    SSLContext context =
+        certificate
+            .map(ReloadingTls::context)
+            .orElseGet(() -> EllipticTls.restricted(ofPayara.getSslContext()));
     SSLEngineConfigurator engines =
-        new SSLEngineConfigurator(context(certificate), false, false, false);
+        new SSLEngineConfigurator(
+            context, false, sample.getNeedClientAuth(), sample.getWantClientAuth());
     engines.setEnabledProtocols(sample.getEnabledProtocols());
     engines.setEnabledCipherSuites(sample.getEnabledCipherSuites());
     listener.set(position, new SSLBaseFilter(engines, before.isRenegotiateOnClientAuthWant()));
   }
 
-  private static SSLContext context(ServerCertificate certificate) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new ReloadingKeyManager(certificate)}, null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  private static SSLContext context(ServerCertificate files) {
+    return EllipticTls.context(new KeyManager[] {new ReloadingKeyManager(files)}, null);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CryptoPrimitive;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -23,7 +26,7 @@ class ReloadingTlsTest {
   private final HeldCertificate held = new HeldCertificate.Builder().commonName("x").build();
 
   @Test
-  void keepsTheProtocolsAndCiphersOfTheListener(@TempDir Path directory) throws IOException {
+  void keepsProtocolsAndCiphersWithoutFiniteFields(@TempDir Path directory) throws IOException {
     SSLEngineConfigurator configured =
         new SSLEngineConfigurator(
             new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext(),
@@ -35,7 +38,7 @@ class ReloadingTlsTest {
     SSLFilter before = new SSLFilter(configured, null);
     FilterChain listener = listener(before);
 
-    ReloadingTls.install(listener, certificate(directory));
+    ReloadingTls.install(listener, Optional.of(certificate(directory)));
 
     SSLBaseFilter after = (SSLBaseFilter) listener.get(1);
     assertThat(after).isNotSameAs(before);
@@ -44,6 +47,35 @@ class ReloadingTlsTest {
     assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.2");
     assertThat(engine.getEnabledCipherSuites())
         .containsExactly("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+    assertRefusesFiniteFields(engine);
+  }
+
+  /** Payara Server need not know the files. */
+  @Test
+  void restrictsTheCertificateOfTheServerToo() {
+    SSLEngineConfigurator configured =
+        new SSLEngineConfigurator(
+            new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext(),
+            false,
+            false,
+            true);
+    FilterChain listener = listener(new SSLFilter(configured, null));
+
+    ReloadingTls.install(listener, Optional.empty());
+
+    SSLEngine engine =
+        ((SSLBaseFilter) listener.get(1)).getServerSSLEngineConfigurator().createSSLEngine();
+    assertRefusesFiniteFields(engine);
+    assertThat(engine.getWantClientAuth()).isTrue();
+  }
+
+  private static void assertRefusesFiniteFields(SSLEngine engine) {
+    assertThat(
+            engine
+                .getSSLParameters()
+                .getAlgorithmConstraints()
+                .permits(Set.of(CryptoPrimitive.KEY_AGREEMENT), "ffdhe8192", null))
+        .isFalse();
   }
 
   @Test
@@ -55,7 +87,7 @@ class ReloadingTlsTest {
             .add(new HttpServerFilter())
             .build();
 
-    ReloadingTls.install(plain, certificate(directory));
+    ReloadingTls.install(plain, Optional.of(certificate(directory)));
 
     assertThat(plain).hasSize(2);
   }

@@ -14,6 +14,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.SSLContext;
+import webhooks.settings.tls.EllipticTls;
 
 /**
  * Lets a server that reads its certificate from a key store, once, present the one that is in the
@@ -21,8 +23,10 @@ import javax.net.ssl.ManagerFactoryParameters;
  *
  * <p>A key manager factory has the algorithm {@code webhooks.https} or {@code webhooks.jms}. The
  * settings {@code .certificate} and {@code .key} after this name give the files. Without usable
- * files the certificate in the key store is in use until the next start. WildFly names this class
- * in its configuration, so its name stays.
+ * files the certificate in the key store is in use until the next start.
+ *
+ * <p>It also offers Java's contexts of TLS 1.2 and 1.3, whose keys are exchanged on elliptic curves
+ * only. WildFly names this class in its configuration, so its name stays.
  */
 public final class ReloadingProvider extends Provider {
   private static final long serialVersionUID = 1L;
@@ -37,9 +41,29 @@ public final class ReloadingProvider extends Provider {
   }
 
   ReloadingProvider(SettingReader settings) {
-    super(NAME, "1", "Certificates that are read again when their files change");
+    super(NAME, "1", "TLS with certificates that are read again when their files change");
     putService(new ReloadingKeys(this, "webhooks.https", settings));
     putService(new ReloadingKeys(this, "webhooks.jms", settings));
+    putService(new EllipticContexts(this, "TLSv1.2"));
+    putService(new EllipticContexts(this, "TLSv1.3"));
+  }
+
+  /** Creates the contexts of one protocol. */
+  private static final class EllipticContexts extends Service {
+    EllipticContexts(Provider provider, String protocol) {
+      super(
+          provider,
+          SSLContext.class.getSimpleName(),
+          protocol,
+          EllipticTls.class.getName(),
+          List.of(),
+          Map.of());
+    }
+
+    @Override
+    public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+      return EllipticTls.provided(getAlgorithm());
+    }
   }
 
   /** Creates the factories for one pair of settings. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.CryptoPrimitive;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,22 @@ class ReloadingProviderTest {
     Files.writeString(directory.resolve("key"), second.privateKeyPkcs8Pem());
 
     assertThat(presented(keys("webhooks.jms"))).isEqualTo(ofStore.certificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void offersTlsWithoutFiniteFields(String protocol) throws Exception {
+    Provider provider = new ReloadingProvider(new SettingReader(List.of(settings::get)));
+    SSLContext context = SSLContext.getInstance(protocol, provider);
+    context.init(null, null, null);
+
+    assertThat(
+            context
+                .createSSLEngine()
+                .getSSLParameters()
+                .getAlgorithmConstraints()
+                .permits(Set.of(CryptoPrimitive.KEY_AGREEMENT), "ffdhe8192", null))
+        .isFalse();
   }
 
   private void write(String prefix, HeldCertificate held, long second) throws IOException {

@@ -19,6 +19,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.JavaAuthorities;
 import webhooks.settings.StartCheck;
+import webhooks.settings.tls.EllipticTls;
 
 /** The certificate authorities that may vouch for receivers: Java's and the configured ones. */
 public final class TrustedCertificates implements StartCheck {
@@ -62,9 +63,7 @@ public final class TrustedCertificates implements StartCheck {
       for (Certificate certificate : file.map(TrustedCertificates::read).orElse(List.of())) {
         trusted.setCertificateEntry("configured-" + count++, certificate);
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trustManagers(trusted), null);
-      return context;
+      return EllipticTls.context(null, trustManagers(trusted));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);
     }

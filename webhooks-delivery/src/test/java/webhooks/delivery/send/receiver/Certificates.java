@@ -47,6 +47,11 @@ public final class Certificates {
         host, name -> context(builder(name).signedBy(AUTHORITY).build()));
   }
 
+  /** Returns the identity of a receiver with an RSA key. */
+  public static SSLContext rsa() {
+    return context(builder(HOST).rsa2048().signedBy(AUTHORITY).build());
+  }
+
   /** Returns an identity that no authority has signed. */
   public static SSLContext selfSigned() {
     return context(builder(HOST).build());

@@ -5,7 +5,6 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import webhooks.domain.access.BearerToken;
+import webhooks.settings.tls.EllipticTls;
 
 /**
  * Calls the two operations of the iTwin Platform's API that return permissions and accounts.
@@ -112,14 +110,9 @@ final class ITwinPlatformClient {
       URL url = URI.create(base + path).toURL();
       // Without TLS a proxy could read the token.
       HttpURLConnection connection =
-          (HttpURLConnection)
-              (url.getProtocol().equals("http")
-                  ? url.openConnection(Proxy.NO_PROXY)
-                  : url.openConnection());
-      if (connection instanceof HttpsURLConnection https) {
-        // Payara replaces the default of this class by the certificates of its domain.
-        https.setSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
-      }
+          url.getProtocol().equals("http")
+              ? EllipticTls.open(url, Proxy.NO_PROXY)
+              : EllipticTls.open(url);
       int timeout = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft));
       connection.setConnectTimeout(timeout);
       connection.setReadTimeout(timeout);
@@ -128,7 +121,7 @@ final class ITwinPlatformClient {
       connection.setRequestProperty("Authorization", "Bearer " + token.text());
       connection.setRequestProperty("Accept", ACCEPT.formatted(version));
       return connection;
-    } catch (IOException | NoSuchAlgorithmException e) {
+    } catch (IOException e) {
       throw unavailable(e);
     }
   }

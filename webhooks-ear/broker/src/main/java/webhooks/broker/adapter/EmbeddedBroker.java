@@ -19,7 +19,9 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
+import webhooks.broker.listener.ListenerHooks;
 import webhooks.settings.RestartNote;
+import webhooks.settings.tls.EllipticTls;
 
 /**
  * The Artemis broker inside this process.
@@ -162,7 +164,10 @@ final class EmbeddedBroker {
         .addAcceptorConfiguration("in-vm", "vm://" + IN_VM_ID);
     configuration.registerBrokerPlugin(new SizeLimit());
     configuration.registerBrokerPlugin(
-        new PacketGuard(new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC())::observe));
+        new PacketGuard(
+            new ListenerHooks(
+                new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC())::observe,
+                EllipticTls::restrict)));
     Queues.define(configuration);
     return configuration;
   }

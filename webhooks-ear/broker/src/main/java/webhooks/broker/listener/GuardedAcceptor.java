@@ -12,6 +12,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.net.InetSocketAddress;
@@ -24,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
@@ -54,7 +54,7 @@ final class GuardedAcceptor extends NettyAcceptor {
 
   private final Context context;
   private final BooleanSupplier takesAnonymous;
-  private final Consumer<Boolean> hangs;
+  private final ListenerHooks hooks;
   private final Set<String> protocols;
   private final boolean secure;
   private volatile NettyAcceptor tls;
@@ -122,14 +122,13 @@ final class GuardedAcceptor extends NettyAcceptor {
    * Creates an acceptor that does not listen yet.
    *
    * @param takesAnonymous returns whether the broker takes connections without credentials
-   * @param hangs gets, once a second, whether a thread of this acceptor does not answer
    */
-  GuardedAcceptor(Context context, BooleanSupplier takesAnonymous, Consumer<Boolean> hangs) {
-    this(context, context.withoutSocket(), takesAnonymous, hangs);
+  GuardedAcceptor(Context context, BooleanSupplier takesAnonymous, ListenerHooks hooks) {
+    this(context, context.withoutSocket(), takesAnonymous, hooks);
   }
 
   private GuardedAcceptor(
-      Context context, Context inner, BooleanSupplier takesAnonymous, Consumer<Boolean> hangs) {
+      Context context, Context inner, BooleanSupplier takesAnonymous, ListenerHooks hooks) {
     super(
         inner.name,
         inner.cluster,
@@ -143,7 +142,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         inner.metrics);
     this.context = context;
     this.takesAnonymous = takesAnonymous;
-    this.hangs = hangs;
+    this.hooks = hooks;
     protocols = GuardedAcceptorFactory.protocols(context.parameters);
     secure =
         ConfigurationHelper.getBooleanProperty(
@@ -160,7 +159,7 @@ final class GuardedAcceptor extends NettyAcceptor {
     ThreadFactory threads =
         new ActiveMQThreadFactory(context.threadGroup, true, getClass().getClassLoader());
     accepting = new NioEventLoopGroup(1, threads);
-    watch = new EventLoopWatch(hangs);
+    watch = new EventLoopWatch(hooks.hangs());
     connections =
         new NioEventLoopGroup(
             context.number(
@@ -277,11 +276,10 @@ final class GuardedAcceptor extends NettyAcceptor {
     protected void initChannel(Channel channel) throws Exception {
       if (secure) {
         InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
-        channel
-            .pipeline()
-            .addLast(
-                tls.getSslHandler(
-                    channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort()));
+        SslHandler handler =
+            tls.getSslHandler(channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort());
+        hooks.tls().accept(handler.engine());
+        channel.pipeline().addLast(handler);
       }
       int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
       channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins));

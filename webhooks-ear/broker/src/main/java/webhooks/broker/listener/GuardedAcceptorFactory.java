@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -32,21 +31,19 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
   private static final String SECURITY_DOMAIN = "securityDomain";
 
   private final ActiveMQServer server;
-  private final Consumer<Boolean> hangs;
+  private final ListenerHooks hooks;
 
-  private GuardedAcceptorFactory(ActiveMQServer server, Consumer<Boolean> hangs) {
+  private GuardedAcceptorFactory(ActiveMQServer server, ListenerHooks hooks) {
     this.server = server;
-    this.hangs = hangs;
+    this.hooks = hooks;
   }
 
   /**
    * Guards each acceptor of a broker that is about to create them, if its protocols are Artemis
    * core, AMQP or both. Others are left as they are, because their logins are unknown here. So are
    * those of a cluster or a pair, whose brokers stay connected to each other without a login.
-   *
-   * @param hangs gets, once a second from each acceptor, whether a thread of it does not answer
    */
-  public static void guardAcceptorsOf(ActiveMQServer server, Consumer<Boolean> hangs) {
+  public static void guardAcceptorsOf(ActiveMQServer server, ListenerHooks hooks) {
     if (!isSupported()) {
       LOG.log(
           Level.WARNING,
@@ -63,7 +60,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
           && GUARDED.containsAll(protocols(acceptor.getParams()))) {
         server
             .getServiceRegistry()
-            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(server, hangs));
+            .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(server, hooks));
       }
     }
   }
@@ -110,7 +107,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
             threadFactoryGroupName,
             metricsManager),
         () -> takesAnonymous(configuration),
-        hangs);
+        hooks);
   }
 
   /** Asks the broker, which may learn of other users while it runs. */

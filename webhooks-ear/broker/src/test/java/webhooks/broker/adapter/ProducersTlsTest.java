@@ -2,6 +2,7 @@ package webhooks.broker.adapter;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSContext;
@@ -33,7 +34,8 @@ import webhooks.settings.ServerCertificate;
 class ProducersTlsTest {
   private static final Credentials PRODUCER = new Credentials("producer", "correct horse");
 
-  private final HeldCertificate first = new HeldCertificate.Builder().commonName("1").build();
+  private final HeldCertificate first =
+      new HeldCertificate.Builder().rsa2048().commonName("1").build();
   private final HeldCertificate second = new HeldCertificate.Builder().commonName("2").build();
   private final EmbeddedBroker broker = new EmbeddedBroker();
   private Path directory;
@@ -109,6 +111,21 @@ class ProducersTlsTest {
     try (SSLSocket socket = connect()) {
       socket.startHandshake();
       assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  /** They cost a stranger one packet, and the broker a tenth of a second of a processor. */
+  @Test
+  void strangerCannotMakeItComputeInFiniteFields() throws IOException {
+    try (SSLSocket socket = connect()) {
+      socket.setEnabledCipherSuites(new String[] {"TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"});
+
+      assertThatThrownBy(socket::startHandshake).hasMessageContaining("handshake_failure");
+    }
+    try (SSLSocket socket = connect()) {
+      socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"});
+
+      assertThatNoException().isThrownBy(socket::startHandshake);
     }
   }
 

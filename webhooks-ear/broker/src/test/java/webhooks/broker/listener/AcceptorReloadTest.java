@@ -41,7 +41,7 @@ class AcceptorReloadTest {
             .setJMXManagementEnabled(false)
             .addAcceptorConfiguration("a", "tcp://127.0.0.1:" + port + "?protocols=CORE");
     server = ActiveMQServers.newActiveMQServer(configuration, false);
-    GuardedAcceptorFactory.guardAcceptorsOf(server, hangs -> {});
+    GuardedAcceptorFactory.guardAcceptorsOf(server, ListenerHooks.NONE);
     server.start();
   }
 

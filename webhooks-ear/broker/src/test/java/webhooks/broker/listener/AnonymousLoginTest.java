@@ -58,7 +58,7 @@ class AnonymousLoginTest {
             .addAcceptorConfiguration("a", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP");
     ActiveMQServer server =
         ActiveMQServers.newActiveMQServer(configuration, null, new Users(takesAnonymous), false);
-    GuardedAcceptorFactory.guardAcceptorsOf(server, hangs -> {});
+    GuardedAcceptorFactory.guardAcceptorsOf(server, ListenerHooks.NONE);
     server.start();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);

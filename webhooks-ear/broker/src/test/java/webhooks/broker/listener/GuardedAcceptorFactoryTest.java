@@ -43,7 +43,7 @@ class GuardedAcceptorFactoryTest {
 
   private boolean isGuarded() {
     ActiveMQServer server = ActiveMQServers.newActiveMQServer(configuration, false);
-    GuardedAcceptorFactory.guardAcceptorsOf(server, hangs -> {});
+    GuardedAcceptorFactory.guardAcceptorsOf(server, ListenerHooks.NONE);
     return server.getServiceRegistry().getAcceptorFactory("a", NettyAcceptorFactory.class.getName())
         instanceof GuardedAcceptorFactory;
   }

@@ -90,6 +90,17 @@ class HttpsIT {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  /** They cost a stranger one packet, and the node a tenth of a second of a processor. */
+  @Test
+  @Order(1)
+  void exchangesNoKeysInFiniteFields() throws IOException {
+    assertThat(https.answerToHelloOf(TlsClient.TLS_1_2)).isEqualTo(TlsClient.HANDSHAKE);
+    assertThat(producers.answerToHelloOf(TlsClient.TLS_1_2)).isEqualTo(TlsClient.HANDSHAKE);
+
+    assertThat(https.answerToFiniteField()).isEqualTo(TlsClient.ALERT);
+    assertThat(producers.answerToFiniteField()).isEqualTo(TlsClient.ALERT);
+  }
+
   @Test
   @Order(2)
   void presentsRenewedCertificatesWithoutARestart() throws IOException {

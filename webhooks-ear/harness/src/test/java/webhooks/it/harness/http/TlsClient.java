@@ -19,8 +19,13 @@ public record TlsClient(SSLContext context, int port) {
   /** The type of a record with a message of the handshake. */
   public static final int HANDSHAKE = 22;
 
+  /** The type of a record that says why a handshake fails. */
+  public static final int ALERT = 21;
+
   /** Cipher suites for RSA and elliptic keys, of TLS 1.2 and of older versions. */
   private static final int[] CIPHERS = {0xc02b, 0xc02f, 0xc009, 0xc013, 0xc00a, 0xc014, 0x2f};
+
+  private static final int AES_128_GCM_SHA256 = 0x1301;
 
   /** Returns the server's certificate. */
   public X509Certificate certificate() throws IOException {
@@ -47,16 +52,30 @@ public record TlsClient(SSLContext context, int port) {
    * itself, because this Java offers no old versions.
    */
   public int answerToHelloOf(int version) throws IOException {
+    return answer(
+        version, CIPHERS, "000a00040002001700" + "0b00020100" + "000d000a00080403040108040503");
+  }
+
+  /**
+   * Returns the type of the server's first record, or -1 without one, after a hello of TLS 1.3 that
+   * offers to exchange keys in a finite field of 8,192 bits only.
+   */
+  public int answerToFiniteField() throws IOException {
+    return answer(
+        TLS_1_2,
+        new int[] {AES_128_GCM_SHA256},
+        "000a000400020104" + "000d000a00080403040108040503" + "002b0003020304" + "003300020000");
+  }
+
+  private int answer(int version, int[] ciphers, String extensionsInHex) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(256);
     body.putShort((short) version).put(new byte[32]).put((byte) 0);
-    body.putShort((short) (2 * CIPHERS.length));
-    for (int cipher : CIPHERS) {
+    body.putShort((short) (2 * ciphers.length));
+    for (int cipher : ciphers) {
       body.putShort((short) cipher);
     }
     body.put((byte) 1).put((byte) 0);
-    byte[] extensions =
-        HexFormat.of()
-            .parseHex("000a00040002001700" + "0b00020100" + "000d000a00080403040108040503");
+    byte[] extensions = HexFormat.of().parseHex(extensionsInHex);
     body.putShort((short) extensions.length).put(extensions).flip();
     ByteBuffer record = ByteBuffer.allocate(300);
     record.put((byte) HANDSHAKE).putShort((short) version).putShort((short) (body.limit() + 4));

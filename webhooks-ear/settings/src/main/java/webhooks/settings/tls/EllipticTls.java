@@ -1,0 +1,94 @@
+package webhooks.settings.tls;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import java.net.URLConnection;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/** Makes TLS whose keys are exchanged on elliptic curves only, on all servers. */
+public final class EllipticTls {
+  private static final String TLS = "TLS";
+
+  private EllipticTls() {}
+
+  /**
+   * Creates a context, for a server or a client.
+   *
+   * @param keys present certificates, or null
+   * @param trusted judge certificates, or null
+   */
+  public static SSLContext context(KeyManager[] keys, TrustManager[] trusted) {
+    try {
+      SSLContext context = SSLContext.getInstance(TLS);
+      context.init(keys, trusted, null);
+      return restricted(context);
+    } catch (NoSuchAlgorithmException | KeyManagementException e) {
+      throw new IllegalStateException("TLS is not available", e);
+    }
+  }
+
+  /** Returns the context with this restriction. Its server sockets can't be used. */
+  public static SSLContext restricted(SSLContext context) {
+    return new Context(context);
+  }
+
+  /** Returns what a security provider offers as a context of this protocol of Java. */
+  public static SSLContextSpi provided(String protocol) throws NoSuchAlgorithmException {
+    return new EllipticContext(SSLContext.getInstance(protocol));
+  }
+
+  /** Lets an engine exchange keys on elliptic curves only. */
+  public static void restrict(SSLEngine engine) {
+    engine.setSSLParameters(restricted(engine.getSSLParameters()));
+  }
+
+  /** Prepares a request that Java sends, with the proxy of Java's settings if there is one. */
+  public static HttpURLConnection open(URL url) throws IOException {
+    return restricted(url.openConnection());
+  }
+
+  /** Prepares a request that Java sends by this proxy, or by none. */
+  public static HttpURLConnection open(URL url, Proxy proxy) throws IOException {
+    return restricted(url.openConnection(proxy));
+  }
+
+  private static HttpURLConnection restricted(URLConnection request) throws SSLException {
+    if (request instanceof HttpsURLConnection https) {
+      try {
+        // Payara replaces the default of this class by the certificates of its domain.
+        https.setSSLSocketFactory(new EllipticSockets(SSLContext.getDefault().getSocketFactory()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new SSLException(e);
+      }
+    }
+    return (HttpURLConnection) request;
+  }
+
+  static SSLParameters restricted(SSLParameters parameters) {
+    parameters.setAlgorithmConstraints(new EllipticKeys());
+    return parameters;
+  }
+
+  /** Makes the constructor accessible. */
+  private static final class Context extends SSLContext {
+    private Context(SSLContext java) {
+      this(java, java.getProvider());
+    }
+
+    private Context(SSLContext java, Provider provider) {
+      super(new EllipticContext(java), provider, java.getProtocol());
+    }
+  }
+}
