@@ -167,7 +167,7 @@ final class EmbeddedBroker {
         new PacketGuard(
             new ListenerHooks(
                 new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC())::observe,
-                EllipticTls::restrict)));
+                EllipticTls::restricted)));
     Queues.define(configuration);
     return configuration;
   }

@@ -278,8 +278,7 @@ final class GuardedAcceptor extends NettyAcceptor {
         InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
         SslHandler handler =
             tls.getSslHandler(channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort());
-        hooks.tls().accept(handler.engine());
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(new SslHandler(hooks.tls().apply(handler.engine())));
       }
       int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
       channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins));

@@ -28,17 +28,12 @@ final class EllipticContext extends SSLContextSpi {
 
   @Override
   protected SSLEngine engineCreateSSLEngine() {
-    return restricted(java.createSSLEngine());
+    return EllipticTls.restricted(java.createSSLEngine());
   }
 
   @Override
   protected SSLEngine engineCreateSSLEngine(String host, int port) {
-    return restricted(java.createSSLEngine(host, port));
-  }
-
-  private static SSLEngine restricted(SSLEngine engine) {
-    EllipticTls.restrict(engine);
-    return engine;
+    return EllipticTls.restricted(java.createSSLEngine(host, port));
   }
 
   @Override

@@ -17,7 +17,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-/** Makes TLS whose keys are exchanged on elliptic curves only, on all servers. */
+/**
+ * Makes TLS whose keys are exchanged on elliptic curves only, on all servers. Its engines also end
+ * a connection whose peer sends nothing but new keys ({@link QuietRecordLimit}).
+ */
 public final class EllipticTls {
   private static final String TLS = "TLS";
 
@@ -49,9 +52,10 @@ public final class EllipticTls {
     return new EllipticContext(SSLContext.getInstance(protocol));
   }
 
-  /** Lets an engine exchange keys on elliptic curves only. */
-  public static void restrict(SSLEngine engine) {
+  /** Returns an engine to use instead of this one, which has not begun its handshake. */
+  public static SSLEngine restricted(SSLEngine engine) {
     engine.setSSLParameters(restricted(engine.getSSLParameters()));
+    return new QuietRecordLimit(engine);
   }
 
   /** Prepares a request that Java sends, with the proxy of Java's settings if there is one. */

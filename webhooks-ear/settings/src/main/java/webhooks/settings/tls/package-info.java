@@ -1,2 +1,2 @@
-/** The rule for the keys of TLS, alike for callers, producers and receivers. */
+/** The rules of TLS, alike for callers, producers and receivers. */
 package webhooks.settings.tls;

@@ -1,0 +1,123 @@
+package webhooks.settings.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLProtocolException;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client that answers each change of the server's keys by one of its own. */
+@Timeout(30)
+class QuietRecordLimitTest {
+  private static final int ROOM = 64 * 1024;
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  private final HeldCertificate held =
+      new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+  private final SSLEngine server =
+      new HandshakeCertificates.Builder()
+          .heldCertificate(held)
+          .build()
+          .sslContext()
+          .createSSLEngine();
+  private final SSLEngine client =
+      new HandshakeCertificates.Builder()
+          .addTrustedCertificate(held.certificate())
+          .build()
+          .sslContext()
+          .createSSLEngine("localhost", 443);
+  private final ByteBuffer toServer = ByteBuffer.allocate(ROOM);
+  private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
+  private SSLEngine limited;
+
+  @BeforeEach
+  void handshake() throws SSLException {
+    server.setUseClientMode(false);
+    client.setUseClientMode(true);
+    limited = new QuietRecordLimit(server);
+    client.beginHandshake();
+    limited.beginHandshake();
+    exchange("");
+    assertThat(limited.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    assertThat(exchange("first")).isEqualTo(5);
+  }
+
+  /**
+   * Lets the client send data, and both sides exchange records until none has any.
+   *
+   * @return how much data the server has received
+   */
+  private int exchange(String data) throws SSLException {
+    ByteBuffer plain = ByteBuffer.wrap(data.getBytes());
+    int received = 0;
+    while (mustWrite(client, plain) || mustWrite(limited, NONE)) {
+      if (mustWrite(client, plain)) {
+        client.wrap(plain, toServer);
+      }
+      received += read(toServer, limited);
+      if (mustWrite(limited, NONE)) {
+        limited.wrap(NONE, toClient);
+      }
+      read(toClient, client);
+    }
+    return received;
+  }
+
+  private static boolean mustWrite(SSLEngine engine, ByteBuffer plain) {
+    HandshakeStatus status = engine.getHandshakeStatus();
+    return status == HandshakeStatus.NEED_WRAP
+        || plain.hasRemaining() && status == HandshakeStatus.NOT_HANDSHAKING;
+  }
+
+  /** Returns how much data the records had. */
+  private static int read(ByteBuffer records, SSLEngine engine) throws SSLException {
+    ByteBuffer data = ByteBuffer.allocate(ROOM);
+    records.flip();
+    SSLEngineResult read;
+    do {
+      read = engine.unwrap(records, data);
+      runTasks(engine);
+    } while (records.hasRemaining() && read.bytesConsumed() > 0);
+    records.compact();
+    return data.position();
+  }
+
+  private static void runTasks(SSLEngine engine) {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  private void changeKeys() throws SSLException {
+    server.beginHandshake();
+    exchange("");
+  }
+
+  @Test
+  void endsTheConnectionOfAClientThatOnlyChangesItsKeys() throws SSLException {
+    for (int change = 0; change < QuietRecordLimit.MAX; change++) {
+      changeKeys();
+    }
+
+    assertThatThrownBy(this::changeKeys).isInstanceOf(SSLProtocolException.class);
+  }
+
+  @Test
+  void dataBetweenChangesKeepsTheConnection() throws SSLException {
+    for (int change = 0; change < 3 * QuietRecordLimit.MAX; change++) {
+      changeKeys();
+      assertThat(exchange("data")).isEqualTo(4);
+    }
+  }
+}
