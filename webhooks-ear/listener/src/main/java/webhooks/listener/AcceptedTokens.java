@@ -20,7 +20,7 @@ import webhooks.listener.Caller.Group;
  * the few tokens of another one. Thread-safe.
  */
 final class AcceptedTokens {
-  /** As many as the most connections of a listener. */
+  /** Some of each of a thousand accounts, in less than a megabyte. */
   static final int MAX = 4096;
 
   private final Map<ByteBuffer, Caller> callers = new HashMap<>();

@@ -12,11 +12,11 @@ record Caller(Group group, Object member) {
   /**
    * Callers that share.
    *
-   * @param known whether the group is an account. The listener does not know any other caller: it
-   *     has brought no token that the application has accepted, so its group is its network
+   * @param isAccount whether the group is an account. Otherwise it is a network: the application
+   *     has accepted no token of these callers
    * @param key the account or the network
    */
-  record Group(boolean known, Object key) {}
+  record Group(boolean isAccount, Object key) {}
 
   /** Returns the caller that an accepted token names. */
   static Caller of(VerifiedCaller caller) {

@@ -36,9 +36,4 @@ record ClientNetwork(ByteBuffer address) {
   ClientNetwork site() {
     return new ClientNetwork(address.slice(0, Math.min(address.remaining(), SITE_BYTES)));
   }
-
-  /** Returns the part of the threads that one group may have. */
-  static int share(int all) {
-    return all - all / 4;
-  }
 }

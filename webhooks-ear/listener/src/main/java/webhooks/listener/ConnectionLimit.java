@@ -19,8 +19,8 @@ import webhooks.listener.OpenConnections.State;
  * the first one to its network. When all places are taken, a new connection gets the place of the
  * group that has the most ({@link GroupCounts}), and this group loses the one that {@link
  * OpenConnections} names. Groups with few connections are equals: many networks with one connection
- * each are no reason to close the second one of a client. If no group has more, all of them lose
- * together what a single one would.
+ * each are no reason to close the second one of a client. If all groups have few, the choice is
+ * among the connections of all of them.
  *
  * <p>Beside its equals, and in its own group, a new connection keeps its place for a moment, so
  * that its first request is read: meanwhile the next one is refused. So a group that opens
@@ -99,7 +99,7 @@ final class ConnectionLimit {
   }
 
   private OpenConnections all(Group group) {
-    return group.known() ? accounts : networks;
+    return group.isAccount() ? accounts : networks;
   }
 
   private void add(Place place) {

@@ -18,7 +18,10 @@ import java.util.TreeMap;
 final class Counts<H> {
   private final Map<H, Integer> counts = new HashMap<>();
 
-  /** The holders, by their count. Of equal ones the first is the one that reached it first. */
+  /**
+   * The holders, by their count. Those with an equal count are in the order in which they reached
+   * it.
+   */
   private final NavigableMap<Integer, Set<H>> holders = new TreeMap<>();
 
   private int total;

@@ -13,8 +13,8 @@ import org.glassfish.grizzly.ssl.SSLUtils;
  * that begins a second one.
  *
  * <p>TLS 1.2 lets a client renegotiate. Grizzly would wait for the client meanwhile, on the thread
- * that reads the requests of all connections. TLS 1.3 has no renegotiation, and its new keys need
- * no answer of the client.
+ * that reads the requests of all connections. TLS 1.3 has no renegotiation; {@link RenewedKeys}
+ * limits its new keys.
  */
 final class FirstHandshake implements SSLBaseFilter.HandshakeListener {
   private static final String WITHOUT_RENEGOTIATION = "TLSv1.3";

@@ -50,11 +50,11 @@ final class GroupCounts {
   }
 
   private Counts<Group> givingTo(Group group) {
-    int ofNetworks = networks.total() + (group.known() ? 0 : 1);
+    int ofNetworks = networks.total() + (group.isAccount() ? 0 : 1);
     return ofNetworks > max / NETWORKS_PART ? networks : accounts;
   }
 
   private Counts<Group> counts(Group group) {
-    return group.known() ? accounts : networks;
+    return group.isAccount() ? accounts : networks;
   }
 }

@@ -55,14 +55,15 @@ final class OpenConnections {
   /**
    * Returns the connection that loses its place; empty if too many are too young.
    *
-   * @param youngest when a connection without a request must have been opened, or before
+   * @param openedBefore a connection without a request loses its place only if it was opened then
+   *     or before
    */
-  Optional<Place> first(long youngest) {
-    Comparator<Place> bySince = Comparator.comparingLong(place -> place.since() - youngest);
+  Optional<Place> first(long openedBefore) {
+    Comparator<Place> bySince = Comparator.comparingLong(place -> place.since() - openedBefore);
     Optional<Place> opened = first(State.NEW);
     Optional<Place> idle =
         Stream.concat(
-                opened.filter(place -> place.since() - youngest <= 0).stream(),
+                opened.filter(place -> place.since() - openedBefore <= 0).stream(),
                 first(State.IDLE).stream())
             .min(bySince);
     return idle.or(() -> areManyYoung() ? Optional.empty() : first(State.BUSY));

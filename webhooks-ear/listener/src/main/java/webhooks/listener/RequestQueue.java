@@ -45,7 +45,7 @@ final class RequestQueue {
   private final Map<Group, Share> shares = new HashMap<>();
 
   /** The groups that have a waiting request and may have a thread more. */
-  private final Turns<Share> turns = new Turns<>(share -> share.group.known());
+  private final Turns<Share> turns = new Turns<>(share -> share.group.isAccount());
 
   private final Set<Turn> running = new HashSet<>();
 
@@ -84,6 +84,11 @@ final class RequestQueue {
   static int maxComputing(int processors, int maxRunning) {
     int computing = Math.max(RequestConnections.MAX, COMPUTING_PER_PROCESSOR * processors);
     return Math.min(computing, maxRunning);
+  }
+
+  /** Returns the part of all that one group may have: three quarters. */
+  static int share(int all) {
+    return all - all / 4;
   }
 
   /**
@@ -163,8 +168,7 @@ final class RequestQueue {
   }
 
   private boolean mayRunOneMore(Share share) {
-    return share.running < ClientNetwork.share(maxRunning)
-        && share.computing < ClientNetwork.share(maxComputing);
+    return share.running < share(maxRunning) && share.computing < share(maxComputing);
   }
 
   private void runNext() {

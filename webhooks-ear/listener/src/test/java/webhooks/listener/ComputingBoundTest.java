@@ -20,7 +20,7 @@ class ComputingBoundTest {
   private static final int COMPUTING =
       RequestQueue.maxComputing(Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE);
   private static final int THREADS = 2 * COMPUTING;
-  private static final int SHARE = ClientNetwork.share(COMPUTING);
+  private static final int SHARE = RequestQueue.share(COMPUTING);
 
   private final Queue<Long> begins = new ConcurrentLinkedQueue<>();
   private final List<Socket> clients = new ArrayList<>();

@@ -129,11 +129,11 @@ class ComputingRequestsTest {
     for (int i = 0; i < 10 * THREADS; i++) {
       clock.advance(RunningRequest.MAX_COMPUTING);
     }
-    assertThat(threads).hasSize(ClientNetwork.share(THREADS));
+    assertThat(threads).hasSize(RequestQueue.share(THREADS));
 
     offer("10.0.0.2", 1);
 
-    assertThat(threads).hasSize(ClientNetwork.share(THREADS) + 1);
+    assertThat(threads).hasSize(RequestQueue.share(THREADS) + 1);
   }
 
   @Test
