@@ -19,9 +19,6 @@ public record TlsClient(SSLContext context, int port) {
   /** The type of a record with a message of the handshake. */
   public static final int HANDSHAKE = 22;
 
-  /** The type of a record that says why a handshake fails. */
-  public static final int ALERT = 21;
-
   /** Cipher suites for RSA and elliptic keys, of TLS 1.2 and of older versions. */
   private static final int[] CIPHERS = {0xc02b, 0xc02f, 0xc009, 0xc013, 0xc00a, 0xc014, 0x2f};
 
