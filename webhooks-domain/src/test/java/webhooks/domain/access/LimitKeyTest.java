@@ -81,7 +81,7 @@ class LimitKeyTest {
         .isEqualTo(LimitKey.ofAccount("account").account());
   }
 
-  /** The server's listener compares what it is told of a caller. */
+  /** The server's listener compares accounts and callers by these values. */
   @Test
   void listenerTellsCallersApartAsTheLimitsDo() {
     assertThat(MARIA.verified())

@@ -35,7 +35,7 @@ final class BrokerRestart implements Runnable {
    * @param directory the directory of its files
    * @param stopped is zero if the broker is to stop for good
    * @param replace starts a new broker and returns whether there is nothing more to do
-   * @param clock tells when the process needed a restart
+   * @param clock dates the notes that ask for a restart of the process
    */
   BrokerRestart(
       ActiveMQServer failed,
