@@ -12,13 +12,14 @@ import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Secures connections with TLS 1.2 or 1.3, and ends handshakes that exceed the time-out of an
- * attempt.
+ * Secures connections with TLS 1.2 or 1.3, measures how long handshakes need to begin, and ends the
+ * ones that exceed the time-out of an attempt.
  */
 final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
   private final DeadlineMonitor deadlines;
+  private final ConnectionTurns turns;
 
-  DeadlineTlsStrategy(SSLContext context, DeadlineMonitor deadlines) {
+  DeadlineTlsStrategy(SSLContext context, DeadlineMonitor deadlines, ConnectionTurns turns) {
     super(
         context,
         new String[] {TLS.V_1_3.id, TLS.V_1_2.id},
@@ -27,6 +28,7 @@ final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
         HostnameVerificationPolicy.BUILTIN,
         null);
     this.deadlines = deadlines;
+    this.turns = turns;
   }
 
   @Override
@@ -38,6 +40,8 @@ final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
       FutureCallback<TransportSecurityLayer> callback) {
     TlsHandshake handshake = new TlsHandshake((HttpConnection) connection, callback, deadlines);
     deadlines.add(handshake);
+    long begin = System.nanoTime();
     super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
+    turns.began(System.nanoTime() - begin);
   }
 }

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -20,6 +22,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -177,12 +180,21 @@ public final class HttpClientFactory {
    * than a time-out at most.
    *
    * @param addresses of receivers, or of the proxy if there is one
+   * @param turns the order in which connections are opened
    */
   static PoolingAsyncClientConnectionManager connections(
-      DeliverySettings settings, PinnedAddresses addresses, TlsStrategy tls) {
+      DeliverySettings settings,
+      PinnedAddresses addresses,
+      TlsStrategy tls,
+      ConnectionTurns turns) {
     int connections = maxAttempts(settings);
-    return PoolingAsyncClientConnectionManagerBuilder.create()
-        .setDnsResolver(addresses)
+    return new PoolingAsyncClientConnectionManagerBuilder() {
+      @Override
+      protected AsyncClientConnectionOperator createConnectionOperator(
+          TlsStrategy strategy, SchemePortResolver ports, DnsResolver resolver) {
+        return new ReceiverConnector(strategy, ports, resolver, turns);
+      }
+    }.setDnsResolver(addresses)
         .setTlsStrategy(tls)
         .setDefaultTlsConfig(
             TlsConfig.custom()

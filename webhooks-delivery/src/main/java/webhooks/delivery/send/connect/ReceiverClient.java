@@ -34,6 +34,7 @@ public final class ReceiverClient implements AutoCloseable {
   private final PinnedAddresses addresses;
   private final Optional<ProxyRoutePlanner> routes;
   private final DeadlineTlsStrategy tls;
+  private final ConnectionTurns turns;
   private final UnreadInput input;
   private final ThreadFactory threads;
   private volatile OpenClient current;
@@ -97,17 +98,20 @@ public final class ReceiverClient implements AutoCloseable {
     this.settings = settings;
     this.addresses = addresses;
     this.routes = routes;
+    this.turns =
+        new ConnectionTurns(Runtime.getRuntime().availableProcessors(), settings.timeout());
     this.tls =
         new DeadlineTlsStrategy(
-            TrustedCertificates.context(settings.trustedCertificates()), deadlines);
+            TrustedCertificates.context(settings.trustedCertificates()), deadlines, turns);
     this.input = deadlines.input();
     this.threads = threads;
     this.current = open();
+    turns.start(threads);
   }
 
   private OpenClient open() {
     PoolingAsyncClientConnectionManager connections =
-        HttpClientFactory.connections(settings, addresses, tls);
+        HttpClientFactory.connections(settings, addresses, tls, turns);
     AtomicBoolean ended = new AtomicBoolean();
     AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
@@ -193,5 +197,6 @@ public final class ReceiverClient implements AutoCloseable {
     closed = true;
     current.ended().set(true);
     current.client().close(CloseMode.IMMEDIATE);
+    turns.close();
   }
 }

@@ -1,0 +1,118 @@
+package webhooks.delivery.send.connect;
+
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.impl.nio.DefaultAsyncClientConnectionOperator;
+import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
+import org.apache.hc.core5.concurrent.ComplexFuture;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Opens connections to receivers in turn by account ({@link ConnectionTurns}).
+ *
+ * <p>A connection waits before it is opened, because a receiver could send or close once it is.
+ */
+final class ReceiverConnector extends DefaultAsyncClientConnectionOperator {
+  private final ConnectionTurns turns;
+
+  ReceiverConnector(
+      TlsStrategy tls, SchemePortResolver ports, DnsResolver addresses, ConnectionTurns turns) {
+    super(
+        RegistryBuilder.<TlsStrategy>create().register(URIScheme.HTTPS.id, tls).build(),
+        ports,
+        addresses);
+    this.turns = turns;
+  }
+
+  @Override
+  public Future<ManagedAsyncClientConnection> connect(
+      ConnectionInitiator initiator,
+      HttpHost host,
+      Path unixSocket,
+      NamedEndpoint receiver,
+      SocketAddress local,
+      Timeout timeout,
+      Object config,
+      HttpContext context,
+      FutureCallback<ManagedAsyncClientConnection> callback) {
+    Opening opening =
+        new Opening(
+            new ComplexFuture<>(callback),
+            opened ->
+                super.connect(
+                    initiator,
+                    host,
+                    unixSocket,
+                    receiver,
+                    local,
+                    timeout,
+                    config,
+                    context,
+                    opened));
+    try {
+      turns.add(ReceiverEndpoint.of(context).accountId(), opening);
+    } catch (HttpException e) {
+      opening.failed(e);
+    }
+    return opening.opened;
+  }
+
+  /** A connection that is opened when its turn comes. */
+  private final class Opening
+      implements ConnectionTurns.Opening, FutureCallback<ManagedAsyncClientConnection> {
+    private final ComplexFuture<ManagedAsyncClientConnection> opened;
+    private final Function<Opening, Future<?>> open;
+
+    Opening(ComplexFuture<ManagedAsyncClientConnection> opened, Function<Opening, Future<?>> open) {
+      this.opened = opened;
+      this.open = open;
+    }
+
+    @Override
+    public void begin() {
+      if (opened.isDone()) {
+        return;
+      }
+      try {
+        opened.setDependency(open.apply(this));
+      } catch (RuntimeException e) {
+        // The client was closed meanwhile.
+        failed(e);
+      } catch (Error e) {
+        failed(new IllegalStateException(e));
+        throw e;
+      }
+    }
+
+    @Override
+    public void completed(ManagedAsyncClientConnection connection) {
+      if (!opened.completed(connection)) {
+        connection.close(CloseMode.IMMEDIATE);
+      }
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      opened.failed(cause);
+    }
+
+    @Override
+    public void cancelled() {
+      opened.cancel();
+    }
+  }
+}
