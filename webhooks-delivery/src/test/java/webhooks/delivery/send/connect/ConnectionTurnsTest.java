@@ -96,15 +96,15 @@ class ConnectionTurnsTest {
     assertThat(new ConnectionTurns(8, EVER).interval()).isEqualTo(turns.interval().dividedBy(8));
   }
 
-  /** A turn for each of them would take a minute. */
+  /** A turn for each of them would take two minutes. */
   @Test
   void connectionsWithoutATurnInTimeFailAtOnce() throws Exception {
     turns = new ConnectionTurns(1, Duration.ZERO);
     makeSlow();
-    List<Reporting> many = add("a", 1000);
+    List<Reporting> many = add("a", 2000);
     turns.start(Thread::new);
 
-    assertThat(next(1000)).isEqualTo(many.stream().map(one -> one.name() + " failed").toList());
+    assertThat(next(2000)).isEqualTo(many.stream().map(one -> one.name() + " failed").toList());
   }
 
   @Test
