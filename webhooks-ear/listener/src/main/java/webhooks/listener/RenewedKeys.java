@@ -18,13 +18,9 @@ import org.glassfish.grizzly.ssl.SSLConnectionContext;
  * <p>Grizzly answers such a wish and drops all that it has read with it. So a request that came
  * together with the wish was never answered.
  *
- * <p>A wish is 27 bytes long and costs far more than other bytes, on the thread that reads the
- * requests of all connections. So a connection has a number of them, and then ends.
+ * <p>{@link webhooks.settings.tls.EllipticTls} limits how many such wishes a connection has.
  */
 final class RenewedKeys extends SSLBaseFilter {
-  /** Clients renew keys after gigabytes or hours. No connection of the listener sends so much. */
-  static final int MAX_RENEWALS = 32;
-
   /** How often a connection has got new keys. Its handshake, which makes the first ones, is 0. */
   private static final Attribute<Integer> RENEWALS =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RenewedKeys.class.getName(), () -> -1);
@@ -49,12 +45,7 @@ final class RenewedKeys extends SSLBaseFilter {
       Buffer input = context.getMessage();
       int before = RENEWALS.get(connection);
       NextAction next = super.unwrapAll(context, tls);
-      int renewals = RENEWALS.get(connection);
-      if (renewals > MAX_RENEWALS) {
-        connection.terminateSilently();
-        return context.getStopAction();
-      }
-      if (renewals == before || !input.hasRemaining()) {
+      if (RENEWALS.get(connection) == before || !input.hasRemaining()) {
         return next;
       }
       Buffer rest = input.split(input.position());

@@ -233,23 +233,31 @@ final class RequestGuard extends BaseFilter {
         REPLACED.set(response, true);
         // They describe Payara's answer, and may take no Retry-After any more, as trailers.
         response.getHeaders().clear();
-        context.setMessage(
-            answer(
-                context,
-                response,
-                HttpStatus.SERVICE_UNAVAILABLE_503,
-                UnavailableAnswer.JSON,
-                last));
+        HttpStatus status = statusInsteadOf(response);
+        context.setMessage(answer(context, response, status, body(status), last));
       }
     }
     return context.getInvokeAction();
   }
 
-  /** Returns whether Payara itself claims a success, a failure, or that there is nothing. */
+  /** Returns whether Payara itself answers, without a body that the API describes. */
   private static boolean isWrong(HttpResponsePacket response) {
+    return response.getStatus() >= 200 && !response.containsHeader(APPLICATION_HEADER);
+  }
+
+  /** Payara may refuse a request, but not claim a success, a failure, or that there is nothing. */
+  private static HttpStatus statusInsteadOf(HttpResponsePacket response) {
     int status = response.getStatus();
-    return !response.containsHeader(APPLICATION_HEADER)
-        && (status >= 200 && status < 400 || status == 404 || status >= 500);
+    return status >= 400 && status < 500 && status != 404
+        ? HttpStatus.getHttpStatus(status)
+        : HttpStatus.SERVICE_UNAVAILABLE_503;
+  }
+
+  private static String body(HttpStatus status) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      return UnavailableAnswer.JSON;
+    }
+    return status == HttpStatus.METHOD_NOT_ALLOWED_405 ? NOT_ALLOWED : INVALID;
   }
 
   private static HttpContent answer(

@@ -12,20 +12,24 @@ import javax.net.ssl.SSLProtocolException;
 import javax.net.ssl.SSLSession;
 
 /**
- * The TLS of a connection that fails when the peer sends records without data for long.
+ * The TLS of a connection that fails when the peer sends many records without data.
  *
  * <p>TLS 1.3 lets a peer change its keys whenever it likes. Each change is 27 bytes that cost a
- * third of a millisecond, on a thread that many connections share. Others change their keys once in
- * many gigabytes. For one thread at a time.
+ * third of a millisecond, on a thread that many connections share, while other bytes cost little.
+ * Honest peers change their keys once in many gigabytes. For one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.6.3">RFC 8446, 4.6.3</a>
  */
 final class QuietRecordLimit extends SSLEngine {
-  /** How many such records may follow each other after the handshake. */
+  /** How many such records a connection may send after its handshake. */
   static final int MAX = 32;
 
+  /** How much data earns a connection one such record more. */
+  static final int BYTES_PER_RECORD = 64 * 1024;
+
   private final SSLEngine engine;
-  private int quiet;
+  private long bytes;
+  private long quiet;
 
   /** Limits the records that this engine reads. */
   QuietRecordLimit(SSLEngine engine) {
@@ -38,13 +42,12 @@ final class QuietRecordLimit extends SSLEngine {
       throws SSLException {
     boolean established = engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     SSLEngineResult result = engine.unwrap(source, targets, offset, length);
-    if (result.bytesProduced() > 0) {
-      quiet = 0;
-    } else if (established && result.bytesConsumed() > 0) {
+    bytes += result.bytesProduced();
+    if (established && result.bytesConsumed() > 0 && result.bytesProduced() == 0) {
       quiet++;
     }
-    if (quiet > MAX) {
-      throw new SSLProtocolException("The peer sends records without data");
+    if (quiet > MAX + bytes / BYTES_PER_RECORD) {
+      throw new SSLProtocolException("The peer sends too many records without data");
     }
     return result;
   }

@@ -114,10 +114,21 @@ class QuietRecordLimitTest {
   }
 
   @Test
-  void dataBetweenChangesKeepsTheConnection() throws SSLException {
-    for (int change = 0; change < 3 * QuietRecordLimit.MAX; change++) {
+  void littleDataBetweenChangesDoesNotKeepTheConnection() throws SSLException {
+    for (int change = 0; change < QuietRecordLimit.MAX; change++) {
       changeKeys();
       assertThat(exchange("data")).isEqualTo(4);
+    }
+
+    assertThatThrownBy(this::changeKeys).isInstanceOf(SSLProtocolException.class);
+  }
+
+  @Test
+  void dataEarnsChanges() throws SSLException {
+    String data = "d".repeat(QuietRecordLimit.BYTES_PER_RECORD);
+    for (int change = 0; change < 3 * QuietRecordLimit.MAX; change++) {
+      changeKeys();
+      assertThat(exchange(data)).isEqualTo(data.length());
     }
   }
 }
