@@ -17,6 +17,9 @@ public interface DeliveryReceiver extends AutoCloseable {
   /** The path of the slow URL. */
   String SLOW_PATH = "/slow";
 
+  /** The path of the closing URL. */
+  String CLOSING_PATH = "/closing";
+
   /** Starts nginx if this machine has it, otherwise a receiver in this process. */
   static DeliveryReceiver start(Authority authority) {
     return Nginx.isInstalled() ? new NginxReceiver(authority) : new JavaReceiver(authority);
@@ -35,6 +38,9 @@ public interface DeliveryReceiver extends AutoCloseable {
 
   /** Returns a URL that answers 204 after {@link #SLOW}, and is not in the log. */
   URI slowUrl();
+
+  /** Returns a URL that answers 204 and then closes the connection, and is not in the log. */
+  URI closingUrl();
 
   /** Returns the log. */
   Path log();

@@ -52,6 +52,7 @@ final class JavaReceiver implements DeliveryReceiver {
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.createContext(SLOW_PATH, this::answerSlowly);
+    server.createContext(CLOSING_PATH, JavaReceiver::answerAndClose);
     server.start();
     threads.scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -82,6 +83,14 @@ final class JavaReceiver implements DeliveryReceiver {
         TimeUnit.MILLISECONDS);
   }
 
+  private static void answerAndClose(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Connection", "close");
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
+
   private synchronized void log(String id, int status, URI path) throws IOException {
     double seconds = System.currentTimeMillis() / 1000.0;
     writer.write(String.format(Locale.ROOT, "%s %.3f %d %s\n", id, seconds, status, path));
@@ -108,6 +117,11 @@ final class JavaReceiver implements DeliveryReceiver {
   @Override
   public URI slowUrl() {
     return url(0).resolve(SLOW_PATH);
+  }
+
+  @Override
+  public URI closingUrl() {
+    return url(0).resolve(CLOSING_PATH);
   }
 
   @Override

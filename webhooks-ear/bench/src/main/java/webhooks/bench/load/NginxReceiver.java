@@ -42,8 +42,13 @@ final class NginxReceiver implements DeliveryReceiver {
         access_log off;
         return 204;
       }
+      location = %s {
+        keepalive_timeout 0;
+        access_log off;
+        return 204;
+      }
       """
-          .formatted(SLOW_PATH, SLOW.toSeconds());
+          .formatted(SLOW_PATH, SLOW.toSeconds(), CLOSING_PATH);
 
   private final SignatureSample sample = new SignatureSample();
   private final Nginx nginx;
@@ -70,6 +75,11 @@ final class NginxReceiver implements DeliveryReceiver {
   @Override
   public URI slowUrl() {
     return nginx.url().resolve(SLOW_PATH);
+  }
+
+  @Override
+  public URI closingUrl() {
+    return nginx.url().resolve(CLOSING_PATH);
   }
 
   @Override

@@ -14,12 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import webhooks.bench.load.Installation;
+import webhooks.bench.load.Owner;
+import webhooks.it.harness.broker.Producer;
 
 /** The attacks of strangers, who have no token, and of a tenant with valid ones. */
 final class Attacks {
   private static final int PIPELINED_GETS = 250;
   private static final int PIPELINED_PATCHES = 50;
   private static final int CLIENTS = 40;
+
+  /** The deliveries in half a second that need new connections: more than two processors make. */
+  private static final int DELIVERIES = 300;
+
   private static final int MEBIBYTE = 1024 * 1024;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] SASL = bytes('A', 'M', 'Q', 'P', 3, 1, 0, 0);
@@ -49,6 +55,7 @@ final class Attacks {
     all.put("patches", 100);
     all.put("gets-64", 64);
     all.put("gets-400", 400);
+    all.put("new-connections", 1);
     all.put("broker-memory", 25);
     all.put("broker-resets", 12);
     all.put("amqp-frame", 12);
@@ -67,6 +74,7 @@ final class Attacks {
       case "redeliveries" -> Optional.of(redeliveries());
       case "patches" -> Optional.of(patches());
       case "gets-64", "gets-400" -> Optional.of(gets());
+      case "new-connections" -> Optional.of(newConnections());
       case "broker-memory" -> Optional.of(this::fillMemory);
       case "broker-resets" -> Optional.of(this::reset);
       case "amqp-frame" -> Optional.of(this::sendLongFrame);
@@ -139,6 +147,20 @@ final class Attacks {
     String request = HttpText.request("GET", "/webhooks", null, null, "");
     return (attackers, connection) ->
         pipeline(attackers, request.repeat(PIPELINED_GETS), PIPELINED_GETS);
+  }
+
+  /** The receiver of a tenant closes each connection, so each of its deliveries needs a new one. */
+  private Step newConnections() {
+    Owner closing = installation.owner();
+    installation.rest().register(closing.token(), installation.receiver().closingUrl()).join();
+    return (attackers, connection) -> {
+      try (Producer producer = installation.environment().broker().producer()) {
+        while (!attackers.hasEnded()) {
+          producer.publishTexts(closing.events().next(DELIVERIES));
+          Attackers.pause(SECOND / 2);
+        }
+      }
+    };
   }
 
   /** Sends requests at once and waits for their answers, until the connection ends. */
