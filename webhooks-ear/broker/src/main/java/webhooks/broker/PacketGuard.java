@@ -1,8 +1,10 @@
 package webhooks.broker;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -16,9 +18,9 @@ import webhooks.broker.listener.GuardedAcceptorFactory;
 import webhooks.broker.listener.ListenerHooks;
 
 /**
- * Protects the broker from packets that claim more than they hold, from packets of brokers and from
- * messages without end. It closes the connection that such a packet comes from, so the producer
- * gets an error.
+ * Protects the broker from packets that claim more than they hold, from packets of brokers, from
+ * messages without end and from AMQP symbols without end. It closes the connection that such a
+ * packet comes from, so the producer gets an error.
  *
  * <p>Such a packet would exhaust the broker's memory, and end a process that runs with {@code
  * -XX:+ExitOnOutOfMemoryError}; the embedded broker's process is the product's. An interceptor
@@ -59,7 +61,10 @@ public final class PacketGuard implements ActiveMQServerPlugin {
       if (connection instanceof CoreRemotingConnection) {
         add(transport, PacketFilter.ofCore());
       } else if (AMQP.equals(connection.getProtocolName())) {
-        add(transport, PacketFilter.ofAmqp());
+        add(
+            transport,
+            PacketFilter.ofAmqp(
+                KnownSymbols.OF_PROCESS.of(transport.getNettyChannel().remoteAddress())));
       }
     }
   }
@@ -73,26 +78,34 @@ public final class PacketGuard implements ActiveMQServerPlugin {
 
   /**
    * Passes packets on until one can't be decoded or belongs to a message that is too large, then
-   * closes the connection.
+   * closes the connection. Passes answers on until one is the last, then closes it too.
    */
-  static final class PacketFilter extends ChannelInboundHandlerAdapter {
+  static final class PacketFilter extends ChannelDuplexHandler {
     private final Predicate<ByteBuf> isAcceptable;
+    private final Predicate<ByteBuf> goesOn;
     private boolean refused;
 
-    private PacketFilter(Predicate<ByteBuf> isAcceptable) {
+    private PacketFilter(Predicate<ByteBuf> isAcceptable, Predicate<ByteBuf> goesOn) {
       this.isAcceptable = isAcceptable;
+      this.goesOn = goesOn;
     }
 
     /** Returns a filter for whole packets of Artemis core. */
     static PacketFilter ofCore() {
       LargeMessages largeMessages = new LargeMessages();
       return new PacketFilter(
-          packet -> PacketCheck.isDecodable(packet) && largeMessages.add(packet));
+          packet -> PacketCheck.isDecodable(packet) && largeMessages.add(packet), answer -> true);
     }
 
-    /** Returns a filter for the bytes of an AMQP connection, in pieces of any size. */
-    static PacketFilter ofAmqp() {
-      return new PacketFilter(new AmqpDeliveries()::add);
+    /**
+     * Returns a filter for the bytes of an AMQP connection, in pieces of any size.
+     *
+     * @param names returns whether a symbol may reach Artemis
+     */
+    static PacketFilter ofAmqp(Predicate<String> names) {
+      AmqpAnswers answers = new AmqpAnswers();
+      return new PacketFilter(
+          new AmqpFrames(names)::add, answer -> answers.read(answer.duplicate()));
     }
 
     @Override
@@ -101,8 +114,8 @@ public final class PacketGuard implements ActiveMQServerPlugin {
         refused = true;
         LOG.log(
             Level.WARNING,
-            "A message that is too large, claims more than it holds or comes from a broker is"
-                + " refused, and its connection from {0} is closed",
+            "A message that is too large, claims more than it holds, has too many new symbols or"
+                + " comes from a broker is refused, and its connection from {0} is closed",
             context.channel().remoteAddress());
         context.close();
       }
@@ -112,6 +125,16 @@ public final class PacketGuard implements ActiveMQServerPlugin {
       } else {
         context.fireChannelRead(packet);
       }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object answer, ChannelPromise promise) {
+      ChannelPromise written = promise;
+      if (!refused && answer instanceof ByteBuf bytes && !goesOn.test(bytes)) {
+        refused = true;
+        written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+      }
+      context.write(answer, written);
     }
   }
 }

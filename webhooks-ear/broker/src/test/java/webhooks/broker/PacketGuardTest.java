@@ -172,6 +172,38 @@ class PacketGuardTest {
     }
   }
 
+  /** Artemis reads on after its close, and after an error from the middle of a message. */
+  @Test
+  void endsAmqpConnectionWithTheBrokersClose() {
+    EmbeddedChannel channel = new EmbeddedChannel(PacketGuard.PacketFilter.ofAmqp(name -> true));
+    String begin = AmqpHex.frame(0, AmqpHex.described(0x11, AmqpHex.list()));
+    String close = AmqpHex.frame(0, AmqpHex.described(0x18, AmqpHex.list()));
+    channel.writeOutbound(AmqpHex.buffer("414d515000010000" + AmqpHex.frame(0, "") + begin));
+    channel.writeInbound(AmqpHex.buffer(begin));
+    assertThat(channel.isOpen()).isTrue();
+    assertThat(channel.<Object>readInbound()).isNotNull();
+
+    channel.writeOutbound(AmqpHex.buffer(begin + close.substring(0, 18)));
+    assertThat(channel.isOpen()).isTrue();
+    channel.writeOutbound(AmqpHex.buffer(close.substring(18)));
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(channel.outboundMessages()).hasSize(3);
+  }
+
+  @Test
+  void dropsWhatFollowsTheBrokersClose() {
+    EmbeddedChannel keptOpen =
+        new EmbeddedChannel(new KeepOpen(), PacketGuard.PacketFilter.ofAmqp(name -> true));
+    keptOpen.writeOutbound(
+        AmqpHex.buffer(AmqpHex.frame(0, AmqpHex.described(0x18, AmqpHex.list()))));
+
+    keptOpen.writeInbound(
+        AmqpHex.buffer(AmqpHex.frame(0, AmqpHex.described(0x11, AmqpHex.list()))));
+
+    assertThat(keptOpen.<Object>readInbound()).isNull();
+  }
+
   private static void sendFalseClaim(ActiveMQConnectionFactory factory) throws Exception {
     try (ClientSessionFactory sessions = factory.getServerLocator().createSessionFactory();
         ClientSession session = sessions.createSession();

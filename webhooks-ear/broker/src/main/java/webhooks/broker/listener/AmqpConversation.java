@@ -70,12 +70,12 @@ final class AmqpConversation extends Conversation {
     }
 
     @Override
-    boolean isPaused() {
+    protected boolean isPaused() {
       return phase == Phase.NOTHING_UNTIL_HEADER || phase == Phase.NOTHING_UNTIL_ANSWER;
     }
 
     @Override
-    long size(int firstBytes) {
+    protected long size(int firstBytes) {
       if (phase == Phase.FIRST_HEADER || phase == Phase.HEADER_AFTER_SASL) {
         return firstBytes == HEADER ? HEADER_BYTES : 0;
       }
@@ -90,7 +90,7 @@ final class AmqpConversation extends Conversation {
     }
 
     @Override
-    boolean isAcceptable(ByteBuffer frame, long bytes) {
+    protected boolean isAcceptable(ByteBuffer frame, long bytes) {
       return isWithinLimits(bytes) && isNext(frame, bytes);
     }
 
@@ -127,12 +127,12 @@ final class AmqpConversation extends Conversation {
     }
 
     @Override
-    long size(int firstBytes) {
+    protected long size(int firstBytes) {
       return firstBytes == HEADER ? HEADER_BYTES : firstBytes;
     }
 
     @Override
-    boolean isAcceptable(ByteBuffer frame, long bytes) {
+    protected boolean isAcceptable(ByteBuffer frame, long bytes) {
       switch (phase) {
         case SASL, NOTHING_UNTIL_ANSWER -> answeredInSasl(frame);
         case NOTHING_UNTIL_HEADER -> {

@@ -61,13 +61,13 @@ final class CoreConversation extends Conversation {
     }
 
     @Override
-    long size(int length) {
+    protected long size(int length) {
       int max = isLoggedIn() ? MAX_LENGTH : MAX_LOGIN_BYTES;
       return length < MIN_LENGTH || length > max ? 0 : length + Integer.BYTES;
     }
 
     @Override
-    boolean isAcceptable(ByteBuffer packet, long bytes) {
+    protected boolean isAcceptable(ByteBuffer packet, long bytes) {
       return isWithinLimits(bytes) && (isLoggedIn() || OF_LOGIN.contains(packet.get(TYPE)));
     }
   }
@@ -79,12 +79,12 @@ final class CoreConversation extends Conversation {
     }
 
     @Override
-    long size(int length) {
+    protected long size(int length) {
       return (long) length + Integer.BYTES;
     }
 
     @Override
-    boolean isAcceptable(ByteBuffer packet, long bytes) {
+    protected boolean isAcceptable(ByteBuffer packet, long bytes) {
       boolean accepted =
           switch (packet.get(TYPE)) {
             case CREATESESSION_RESP -> true;

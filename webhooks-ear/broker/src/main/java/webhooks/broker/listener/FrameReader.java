@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Finds the frames in one direction of a connection, whose bytes come in pieces of any size, and
  * stops at the first that is not acceptable. Keeps the beginning of one frame only. For one thread.
  */
-abstract class FrameReader {
+public abstract class FrameReader {
   private static final int PREFIX_BYTES = Integer.BYTES;
   private static final long UNKNOWN = -1;
 
@@ -20,7 +20,7 @@ abstract class FrameReader {
    *
    * @param maxHead how many bytes of a frame it looks at, at most; more than four
    */
-  FrameReader(int maxHead) {
+  protected FrameReader(int maxHead) {
     head = ByteBuffer.allocate(maxHead);
   }
 
@@ -28,7 +28,7 @@ abstract class FrameReader {
    * Returns the size of a frame with its first four bytes, or a number below five if the frame is
    * refused.
    */
-  abstract long size(int firstBytes);
+  protected abstract long size(int firstBytes);
 
   /**
    * Returns whether a frame may pass.
@@ -36,10 +36,10 @@ abstract class FrameReader {
    * @param beginning the frame, or as much of it as this reader looks at
    * @param frameBytes the size of the frame
    */
-  abstract boolean isAcceptable(ByteBuffer beginning, long frameBytes);
+  protected abstract boolean isAcceptable(ByteBuffer beginning, long frameBytes);
 
   /** Returns whether the next frame must wait. Asked between two frames. */
-  boolean isPaused() {
+  protected boolean isPaused() {
     return false;
   }
 
@@ -47,7 +47,7 @@ abstract class FrameReader {
    * Reads the next bytes, all or up to a frame that must wait. Returns whether all that is read is
    * acceptable so far.
    */
-  final boolean read(ByteBuf input) {
+  public final boolean read(ByteBuf input) {
     while (input.isReadable() && !(size == UNKNOWN && passed == 0 && isPaused())) {
       if (!(size == UNKNOWN ? readSize(input) : readFrame(input))) {
         return false;

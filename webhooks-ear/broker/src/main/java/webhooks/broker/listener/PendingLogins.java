@@ -2,11 +2,7 @@ package webhooks.broker.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,9 +30,6 @@ final class PendingLogins {
   /** The time between two calls of {@link #closeExpired}. */
   static final Duration INTERVAL = Duration.ofMillis(200);
 
-  /** A client can have each address of such a network of IPv6. Of IPv4 it is the whole address. */
-  private static final int NETWORK_BYTES = 8;
-
   private final LongSupplier clock;
 
   /** The connections, the oldest first. */
@@ -45,7 +38,7 @@ final class PendingLogins {
   /** The connections that must end and are not closed yet. */
   private final Set<Channel> closing = new HashSet<>();
 
-  private record Origin(ByteBuffer network, long begin) {}
+  private record Origin(Network network, long begin) {}
 
   /**
    * Creates an empty collection.
@@ -66,7 +59,7 @@ final class PendingLogins {
       if (closing.size() >= MAX) {
         return false;
       }
-      origins.put(channel, new Origin(network(channel.remoteAddress()), clock.getAsLong()));
+      origins.put(channel, new Origin(Network.of(channel.remoteAddress()), clock.getAsLong()));
       surplus = origins.size() > MAX ? List.of(oldestOfLargestNetwork()) : List.of();
       end(surplus);
     }
@@ -122,7 +115,7 @@ final class PendingLogins {
 
   /** Never returns the newest, which no thread serves yet. */
   private Channel oldestOfLargestNetwork() {
-    Map<ByteBuffer, Long> sizes =
+    Map<Network, Long> sizes =
         origins.values().stream()
             .collect(Collectors.groupingBy(Origin::network, Collectors.counting()));
     long largest = Collections.max(sizes.values());
@@ -131,13 +124,5 @@ final class PendingLogins {
         .findFirst()
         .orElseThrow()
         .getKey();
-  }
-
-  private static ByteBuffer network(SocketAddress address) {
-    byte[] bytes =
-        address instanceof InetSocketAddress internet
-            ? internet.getAddress().getAddress()
-            : new byte[0];
-    return ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AmqpDeliveriesTest {
+class AmqpFramesTest {
   private static final int PART = 100_000;
   private static final String HEADER = "414d515000010000";
 
@@ -34,15 +34,22 @@ class AmqpDeliveriesTest {
 
   private static final String LAST = "02000000" + "005314c00906" + "4343a001004342" + "42";
 
-  private final AmqpDeliveries deliveries = new AmqpDeliveries();
+  /** The beginning of a section of data, before its length. */
+  private static final String DATA = "005375b0";
 
-  /** Returns a frame with its size, and a payload of zeros. */
+  private final AmqpFrames frames = new AmqpFrames(name -> true);
+
+  /** Returns a frame with its size, and a payload of so many bytes, a section with zeros. */
   private static ByteBuf frame(String hex, int payload) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    return Unpooled.buffer()
-        .writeInt(Integer.BYTES + bytes.length + payload)
-        .writeBytes(bytes)
-        .writeZero(payload);
+    ByteBuf frame =
+        Unpooled.buffer().writeInt(Integer.BYTES + bytes.length + payload).writeBytes(bytes);
+    return payload == 0
+        ? frame
+        : frame
+            .writeBytes(HexFormat.of().parseHex(DATA))
+            .writeInt(payload - DATA.length() / 2 - Integer.BYTES)
+            .writeZero(payload - DATA.length() / 2 - Integer.BYTES);
   }
 
   private static ByteBuf header() {
@@ -52,7 +59,7 @@ class AmqpDeliveriesTest {
   /** Adds parts until one is refused, and returns how many were accepted. */
   private int partsUntilRefused(String hex) {
     int parts = 0;
-    while (parts < 1000 && deliveries.add(frame(hex, PART))) {
+    while (parts < 1000 && frames.add(frame(hex, PART))) {
       parts++;
     }
     return parts;
@@ -74,8 +81,8 @@ class AmqpDeliveriesTest {
         "02000000" + "005314c0100a" + "4343a001004342" + "41" + "40" + "00532445" + "42" + "42"
       })
   void refusesDeliveryWithoutEnd(String part) {
-    deliveries.add(header());
-    deliveries.add(frame(OPEN, 0));
+    frames.add(header());
+    frames.add(frame(OPEN, 0));
 
     assertThat(partsUntilRefused(part)).isBetween(160, AmqpDeliveries.MAX_BYTES / PART);
   }
@@ -89,7 +96,7 @@ class AmqpDeliveriesTest {
     byte[] bytes = ByteBufUtil.getBytes(all);
 
     for (int size : new int[] {1, 7, 9, 511, 4096}) {
-      AmqpDeliveries pieces = new AmqpDeliveries();
+      AmqpFrames pieces = new AmqpFrames(name -> true);
       for (int start = 0; start < bytes.length; start += size) {
         ByteBuf piece = Unpooled.wrappedBuffer(bytes, start, Math.min(size, bytes.length - start));
         assertThat(pieces.add(piece)).isTrue();
@@ -105,8 +112,8 @@ class AmqpDeliveriesTest {
   @Test
   void letsFinishedDeliveriesPass() {
     for (int i = 0; i < 1000; i++) {
-      assertThat(deliveries.add(frame(MORE, PART))).isTrue();
-      assertThat(deliveries.add(frame(i % 2 == 0 ? LAST : aborted(), PART))).isTrue();
+      assertThat(frames.add(frame(MORE, PART))).isTrue();
+      assertThat(frames.add(frame(i % 2 == 0 ? LAST : aborted(), PART))).isTrue();
     }
   }
 
@@ -118,8 +125,8 @@ class AmqpDeliveriesTest {
   void countsDeliveriesOfAllLinksTogether() {
     int parts = 0;
     while (parts < 1000
-        && deliveries.add(
-            frame(MORE.replace("064343", "0652%02x43".formatted(parts % 100)), PART))) {
+        && frames.add(
+            frame(MORE.replace("09064343", "0a0652%02x43".formatted(parts % 100)), PART))) {
       parts++;
     }
 
@@ -130,7 +137,7 @@ class AmqpDeliveriesTest {
   void boundsTheNumberOfLinks() {
     int links = 0;
     while (links < 2000
-        && deliveries.add(frame(MORE.replace("09064343", "0d0670%08x43".formatted(links)), 1))) {
+        && frames.add(frame(MORE.replace("09064343", "0d0670%08x43".formatted(links)), 10))) {
       links++;
     }
 
@@ -152,13 +159,13 @@ class AmqpDeliveriesTest {
         "02000000" + "005314c0090643" + "30"
       })
   void refusesInvalidFrames(String frame) {
-    assertThat(deliveries.add(frame(frame, PART))).isFalse();
+    assertThat(frames.add(frame(frame, PART))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 7, -1})
   void refusesInvalidSizes(int size) {
-    assertThat(deliveries.add(Unpooled.buffer().writeInt(size).writeInt(0))).isFalse();
+    assertThat(frames.add(Unpooled.buffer().writeInt(size).writeInt(0))).isFalse();
   }
 
   /** The broker writes the parts of the message to its disk as they come. */

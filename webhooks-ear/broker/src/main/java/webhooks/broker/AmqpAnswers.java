@@ -1,0 +1,36 @@
+package webhooks.broker;
+
+import java.nio.ByteBuffer;
+import webhooks.broker.listener.FrameReader;
+
+/**
+ * The frames that the broker sends on an AMQP connection, up to the one that closes it.
+ *
+ * <p>Artemis closes a connection at an error and still reads it. It could take the rest of a
+ * message for its beginning then, and keep symbols that {@link AmqpFrames} has seen as data. So
+ * nothing that follows may reach it. For one thread.
+ */
+final class AmqpAnswers extends FrameReader {
+  private static final int PROTOCOL_HEADER = 0x414d5150; // "AMQP"
+  private static final int OFFSET = 4;
+  private static final int PREFIX_BYTES = 8;
+  private static final int HEAD_BYTES = 32;
+
+  /** Creates a reader. */
+  AmqpAnswers() {
+    super(HEAD_BYTES);
+  }
+
+  @Override
+  protected long size(int firstBytes) {
+    return firstBytes == PROTOCOL_HEADER ? PREFIX_BYTES : firstBytes;
+  }
+
+  @Override
+  protected boolean isAcceptable(ByteBuffer frame, long bytes) {
+    int body = frame.get(OFFSET) * Integer.BYTES;
+    return frame.getInt(0) == PROTOCOL_HEADER
+        || bytes <= body
+        || !Performative.isClose(frame.position(body));
+  }
+}
