@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"use/client"
@@ -25,7 +26,7 @@ func main() {
 	require(err)
 	id := created.Id
 	fmt.Println("created, active:", created.Active)
-	list, _, err := service.WebhooksAPI.ListWebhooks(ctx).Top(10).Execute()
+	list, _, err := service.WebhooksAPI.ListWebhooks(ctx).Execute()
 	require(err)
 	fmt.Println("listed", len(list.Webhooks))
 	read, _, err := service.WebhooksAPI.GetWebhook(ctx, id).Execute()
@@ -48,6 +49,12 @@ func main() {
 	outcome, _, err := service.WebhooksAPI.TestWebhook(ctx, id).Execute()
 	require(err)
 	fmt.Println("tested", outcome.Succeeded)
+	metrics, _, err := api("").MetricsAPI.GetMetrics(ctx).Execute()
+	require(err)
+	fmt.Println("measured", strings.Contains(metrics, "webhooks_"))
+	description, _, err := api("").DescriptionAPI.GetDescription(ctx).Format("JSON").Execute()
+	require(err)
+	fmt.Println("described", description["openapi"] != nil)
 
 	_, answer, err := api("").WebhooksAPI.GetWebhook(ctx, id).Execute()
 	printRefusal(answer, err)

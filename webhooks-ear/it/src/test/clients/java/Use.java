@@ -8,7 +8,9 @@ import org.awaitility.Awaitility;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.DeliveriesApi;
+import org.openapitools.client.api.DescriptionApi;
 import org.openapitools.client.api.EventsApi;
+import org.openapitools.client.api.MetricsApi;
 import org.openapitools.client.api.WebhooksApi;
 import org.openapitools.client.model.CreateWebhook;
 import org.openapitools.client.model.CreatedWebhook;
@@ -41,7 +43,7 @@ public final class Use {
     CreatedWebhook created = webhooks.createWebhook(webhook(receiver.toString(), TYPE));
     UUID id = created.getId();
     say("created, active: " + created.getActive());
-    say("listed " + webhooks.listWebhooks(null, 10, null).getWebhooks().size());
+    say("listed " + webhooks.listWebhooks(null, null, null).getWebhooks().size());
     say("read, active: " + webhooks.getWebhook(id).getActive());
     say("updated, active: " + webhooks.updateWebhook(id, new UpdateWebhook().active(true)).getActive());
     Event event =
@@ -53,6 +55,9 @@ public final class Use {
     say("published " + events.publishEvents(List.of(event)).getAccepted());
     say("delivered " + awaitDelivery(deliveries, id).getMessageId().equals(event.getMessageId()));
     say("tested " + webhooks.testWebhook(id, null).getSucceeded());
+    say("measured " + new MetricsApi(client("")).getMetrics().contains("webhooks_"));
+    Object description = new DescriptionApi(client("")).getDescription("JSON", null);
+    say("described " + ((Map<?, ?>) description).containsKey("openapi"));
 
     refused(() -> new WebhooksApi(client("")).getWebhook(id));
     refused(

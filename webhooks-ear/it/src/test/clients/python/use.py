@@ -48,7 +48,7 @@ deliveries = client.DeliveriesApi(api(GIVEN["TOKEN"]))
 created = webhooks.create_webhook(webhook())
 id = created.id
 say("created, active:", str(created.active).lower())
-say("listed", len(webhooks.list_webhooks(top=10).webhooks))
+say("listed", len(webhooks.list_webhooks().webhooks))
 say("read, active:", str(webhooks.get_webhook(id).active).lower())
 say("updated, active:", str(webhooks.update_webhook(id, client.UpdateWebhook(active=True)).active).lower())
 message_id = uuid.uuid4()
@@ -57,6 +57,8 @@ event = client.Event(
 say("published", events.publish_events([event]).accepted)
 say("delivered", str(delivered(id).message_id == message_id).lower())
 say("tested", str(webhooks.test_webhook(id).succeeded).lower())
+say("measured", str("webhooks_" in client.MetricsApi(api()).get_metrics()).lower())
+say("described", str("openapi" in client.DescriptionApi(api()).get_description(format="JSON")).lower())
 
 refused(lambda: client.WebhooksApi(api()).get_webhook(id))
 refused(lambda: webhooks.create_webhook(webhook(scope="iTwin", scopeId=str(uuid.uuid4()))))

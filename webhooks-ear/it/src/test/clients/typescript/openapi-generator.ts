@@ -1,5 +1,14 @@
 // Uses the client that openapi-generator makes for TypeScript, and prints a line for each step.
-import { Configuration, DeliveriesApi, EventsApi, ResponseError, WebhooksApi, type ErrorResponse } from './client/index.js';
+import {
+  Configuration,
+  DeliveriesApi,
+  DescriptionApi,
+  EventsApi,
+  MetricsApi,
+  ResponseError,
+  WebhooksApi,
+  type ErrorResponse,
+} from './client/index.js';
 
 const given = process.env as Record<string, string>;
 const type = 'iModels.iModelCreated.v1';
@@ -33,7 +42,7 @@ const webhook = { callbackUrl: given.RECEIVER, scope: 'Account' as const, eventT
 const created = await webhooks.createWebhook({ createWebhook: webhook });
 const id = created.id;
 say('created, active:', created.active);
-say('listed', (await webhooks.listWebhooks({ $top: 10 })).webhooks.length);
+say('listed', (await webhooks.listWebhooks()).webhooks.length);
 say('read, active:', (await webhooks.getWebhook({ id })).active);
 say('updated, active:', (await webhooks.updateWebhook({ id, updateWebhook: { active: true } })).active);
 const messageId = crypto.randomUUID();
@@ -41,6 +50,8 @@ const event = { messageId, eventType: type, accountId: given.ACCOUNT, content: {
 say('published', (await events.publishEvents({ event: [event] })).accepted);
 say('delivered', (await delivered(id)).messageId === messageId);
 say('tested', (await webhooks.testWebhook({ id })).succeeded);
+say('measured', (await new MetricsApi(configuration()).getMetrics()).includes('webhooks_'));
+say('described', 'openapi' in (await new DescriptionApi(configuration()).getDescription({ format: 'JSON' })));
 
 await refused(() => new WebhooksApi(configuration()).getWebhook({ id }));
 await refused(() =>

@@ -27,8 +27,9 @@ enum MetricsFormat {
   }
 
   /**
-   * Returns OpenMetrics if the request names it and prefers it to text, else text (RFC 9110,
-   * section 12.5.1). Answers text also when no requested format is available.
+   * Returns OpenMetrics if the request names it and prefers it to text, or names it before text
+   * with the same weight, else text (RFC 9110, section 12.5.1). Answers text also when no requested
+   * format is available.
    *
    * @param accept the values of the header, none if there is no header
    */
@@ -46,7 +47,15 @@ enum MetricsFormat {
             .flatMapToDouble(OptionalDouble::stream)
             .findFirst()
             .orElse(0);
-    return openMetrics > 0 && openMetrics >= text ? OPEN_METRICS : TEXT;
+    boolean isFirst =
+        ranges.stream()
+            .map(range -> range.get(0))
+            .filter(List.of(OPEN_METRICS.type, TEXT.type)::contains)
+            .findFirst()
+            .filter(OPEN_METRICS.type::equals)
+            .isPresent();
+    boolean isPreferred = openMetrics > text || isFirst && openMetrics == text;
+    return openMetrics > 0 && isPreferred ? OPEN_METRICS : TEXT;
   }
 
   /** Returns the greatest quality that ranges with this name give to this format. */

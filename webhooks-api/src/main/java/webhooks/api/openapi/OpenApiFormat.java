@@ -20,8 +20,8 @@ enum OpenApiFormat {
   }
 
   /**
-   * Returns the format that a request asks for. Answers YAML when no requested format is available,
-   * as for a browser.
+   * Returns the format that a request asks for, the first one if it names both. Answers YAML when
+   * no requested format is available, as for a browser.
    *
    * @param accept the header, null if there is none
    * @param format the query parameter, which takes precedence, null if there is none
@@ -38,6 +38,8 @@ enum OpenApiFormat {
 
   private static OpenApiFormat accepted(String accept) {
     String types = accept.toLowerCase(Locale.ROOT);
-    return types.contains(JSON.mediaType) && !types.contains("yaml") ? JSON : YAML;
+    int json = types.indexOf(JSON.mediaType);
+    int yaml = types.indexOf("yaml");
+    return json >= 0 && (yaml < 0 || json < yaml) ? JSON : YAML;
   }
 }

@@ -55,6 +55,8 @@ class MetricsResourceTest {
         "Application/OpenMetrics-Text; Version=1.0.0; charset=utf-8 | OPEN_METRICS",
         "application/openmetrics-text;version=0.0.1 | TEXT",
         "application/openmetrics-text;q=0 | TEXT",
+        "application/openmetrics-text, text/plain | OPEN_METRICS",
+        "text/plain, application/openmetrics-text, application/json | TEXT",
         "application/openmetrics-text;q=0.3, text/plain;version=0.0.4;q=0.4 | TEXT",
         "application/openmetrics-text;q=0.3, text/plain;version=1.0.0;q=0.4 | OPEN_METRICS",
         "application/openmetrics-text;q=0.5, */* | TEXT",

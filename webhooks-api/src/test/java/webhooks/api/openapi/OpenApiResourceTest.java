@@ -25,6 +25,7 @@ class OpenApiResourceTest {
     "/openapi,text/html,application/yaml",
     "/openapi,application/vnd.oai.openapi,application/yaml",
     "/openapi,'application/yaml, application/json;q=0.5',application/yaml",
+    "/openapi,'application/json, application/yaml',application/json",
     "/openapi,application/json,application/json",
     "/openapi,'Application/JSON; q=0.9, */*;q=0.1',application/json",
     "/openapi?format=JSON,,application/json",

@@ -23,14 +23,14 @@ class AnswerCheckTest {
                 "422": {"$ref": "#/components/responses/Invalid"},
                 "500": {"$ref": "#/components/responses/Failed"},
                 "204": {}}},
-              "put": {"responses": {}}},
+              "put": {"responses": {"400": {"$ref": "#/components/responses/Undescribed"}}}},
             "/things/{id}": {"get": {"responses": {"204": {}}}},
             "/things/last": {"get": {"responses": {"205": {}}}}},
           "components": {
             "headers": {
               "Wait": {"required": true, "schema": {"type": "integer", "minimum": 1}}},
             "schemas": {
-              "Thing": {"type": "object", "required": ["id"], "additionalProperties": false,
+              "Thing": {"type": "object", "required": ["id"],
                 "properties": {
                   "id": {"type": "string", "pattern": "^[0-9]+$"},
                   "next": {"type": "object", "nullable": true}}},
@@ -49,10 +49,16 @@ class AnswerCheckTest {
                 "x-error-codes": ["InternalServerError"],
                 "content": {"application/json": {
                   "schema": {"$ref": "#/components/schemas/Error"}}}},
-              "ResourceNotFound": {"content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/Error"}}}}}},
-          "x-method-not-allowed": {"content": {"application/json": {
-            "schema": {"$ref": "#/components/schemas/Error"}}}}}
+              "Undescribed": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Error"}}}},
+              "ResourceNotFound": {
+                "x-error-codes": ["NotFound"],
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/Error"}}}}}},
+          "x-method-not-allowed": {
+            "x-error-codes": ["NotAllowed"],
+            "content": {"application/json": {
+              "schema": {"$ref": "#/components/schemas/Error"}}}}}
           """);
 
   private static final String JSON = "Content-Type=application/json";
@@ -69,9 +75,9 @@ class AnswerCheckTest {
           HEAD /things        | 200 JSON; Retry-After=1               |
           GET /things/a%2Fb   | 204                                   |
           GET /things/last    | 205                                   |
-          GET /nothing        | 404 JSON                              | {"error": 1}
-          POST /things        | 405 JSON; Allow=GET, HEAD, PUT        | {"error": 1}
-          POST /things        | 404 JSON                              | {"error": 1}
+          GET /nothing        | 404 JSON                              | {"error": {"code": "NotFound"}}
+          POST /things        | 405 JSON; Allow=GET, HEAD, PUT        | {"error": {"code": "NotAllowed"}}
+          POST /things        | 404 JSON                              | {"error": {"code": "NotFound"}}
           GET /things         | 422 JSON | {"error": {"code": "Invalid", "details": [{"code": "Missing"}]}}
           GET /things         | 500 JSON | {"error": {"code": "InternalServerError", "message": "Error id: 0193f0c4-0f1a-7c55-8a10-2b6e4d1c9f33."}}
           """)
@@ -107,6 +113,7 @@ class AnswerCheckTest {
           GET /things      | 200 JSON; Retry-After=1           | {}                  | 'id'
           GET /things      | 200 JSON; Retry-After=1           | {"id": "7", "x": 1} | 'x'
           GET /things      | 200 JSON; Retry-After=1           | {                   | no JSON
+          PUT /things      | 400 JSON                          | {"error": {"code": "Any"}} | code Any
           GET /things      | 200 JSON; Retry-After=1           |                     | is not answered
           GET /things      | 200 JSON;charset=x; Retry-After=1 | {"id": "7"}         | content type
           GET /things      | 422 JSON | {"error": {"code": "Other", "details": [{"code": "Missing"}]}} | code Other

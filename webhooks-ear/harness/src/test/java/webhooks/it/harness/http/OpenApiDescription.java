@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -43,7 +44,22 @@ public final class OpenApiDescription {
     }
     schemas =
         SchemaRegistry.withDialect(
-            Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(NAME, json)));
+            Dialects.getOpenApi30(),
+            builder -> builder.schemas(Map.of(NAME, closed(document).toString())));
+  }
+
+  /**
+   * Returns the description of this version alone: it has no other properties, though clients must
+   * accept those of later versions.
+   */
+  private static JsonNode closed(JsonNode document) {
+    JsonNode closed = document.deepCopy();
+    for (JsonNode schema : closed.findParents("properties")) {
+      if (schema.path("type").asText().equals("object") && !schema.has("additionalProperties")) {
+        ((ObjectNode) schema).put("additionalProperties", false);
+      }
+    }
+    return closed;
   }
 
   /** Returns the description of the product at this address. Fetches it once. */

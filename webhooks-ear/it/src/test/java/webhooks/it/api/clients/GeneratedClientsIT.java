@@ -34,6 +34,8 @@ class GeneratedClientsIT {
       published 1
       delivered true
       tested true
+      measured true
+      described true
       401 HeaderNotFound
       403 InsufficientPermissions
       404 WebhookNotFound
@@ -97,6 +99,19 @@ class GeneratedClientsIT {
     run("compile", List.of("go", "build", "-o", "use", "."));
 
     assertUses("./use");
+  }
+
+  /** No compiler for C# is at hand. */
+  @Test
+  void csharpIsGeneratedWithTheNamesOfTheDescription() throws IOException {
+    Files.createDirectories(directory);
+    generate("csharp", "");
+
+    try (Stream<Path> models = Files.list(client.resolve("src/Org.OpenAPITools/Model"))) {
+      assertThat(models.map(model -> model.getFileName().toString()))
+          .contains("ErrorResponse.cs", "Webhook.cs", "Delivery.cs")
+          .noneMatch(name -> name.matches(".*(AllOf|OneOf|AnyOf|Inner|[0-9]{3}).*"));
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,2 @@
+/** Tests of clients that tools generate from the description of the API. */
+package webhooks.it.api.clients;
