@@ -125,7 +125,7 @@ class RequestGuardTest {
         .endsWith(method.equals("HEAD") ? "\r\n\r\n" : "Try again later.\"}}");
   }
 
-  /** Payara's own refusals have no body, for example that of an extension of a chunk. */
+  /** Payara's own refusals have no body. */
   @ParameterizedTest
   @CsvSource({"400, InvalidRequest", "405, MethodNotAllowed", "414, InvalidRequest"})
   void describesRefusalsOfTheServer(int answered, String code) throws IOException {

@@ -64,16 +64,6 @@ class RequestFramingIT {
     assertRefused(request(CHUNKED), chunks);
   }
 
-  /** The server itself refuses it, before the application reads the body. */
-  @Test
-  @OnMicro
-  @OnPayara
-  void refusesExtensionOfChunk() throws IOException {
-    assertThat(answers(request(CHUNKED) + "2;a=1\r\n{}\r\n0\r\n\r\n"))
-        .matches("(?s)HTTP/1\\.1 400 .*\"code\":\"InvalidRequest\".*")
-        .doesNotContain("webhooks_attempts");
-  }
-
   /** Undertow closes the connection while it reads the chunk, so nothing can be answered. */
   @ParameterizedTest
   @ValueSource(strings = {NO_NUMBER, NEGATIVE, PREFIXED})
