@@ -41,7 +41,7 @@ class ClientLibrariesIT {
     post(path + "/rotate-secret", "null").is(200);
     post(path + "/test", " null\n").is(200);
     administration().post("/admin/webhooks/" + webhook.id() + "/deactivate", "null").is(200);
-    administration().post("/admin/invalid-events/replay", "null").is(200);
+    administration().post("/admin/invalid-events/replay", "null").is(202);
 
     post(path + "/recover", "null").isError(422, "InvalidRequest", "InvalidRequestBody");
     application.post("null").isError(422, "InvalidCreateWebhookRequest", "InvalidRequestBody");
