@@ -165,8 +165,8 @@ final class AmqpValues {
     return width >= 0 && skip(width);
   }
 
-  /** Returns the width of a value, which follows from the first half of its code, or -1. */
-  private static int width(int code) {
+  /** Returns the width of a value of fixed width, by the first half of its code, or -1. */
+  static int width(int code) {
     return switch (code >> 4) {
       case 0x4 -> 0;
       case 0x5 -> 1;

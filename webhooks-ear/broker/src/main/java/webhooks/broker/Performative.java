@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param kind what the frame does
  * @param channel the channel of the link's session
  * @param handle the link, or {@link #ANY} if the frame does not begin with it
- * @param deliveryId the delivery of a transfer, or {@link #ANY} if it goes on with that of its link
+ * @param deliveryId the delivery of a transfer, or {@link #ANY} if it continues the one of its link
  * @param more whether a transfer has only a part of its delivery, and another one follows
  * @param aborted whether a transfer ends its delivery without a message
  */
@@ -206,16 +206,11 @@ record Performative(
     }
     int width =
         switch (code >> 4) {
-          case 0x4 -> 0;
-          case 0x5 -> 1;
-          case 0x6 -> 2;
-          case 0x7 -> 4;
-          case 0x8 -> 8;
-          case 0x9 -> 16;
           case 0xa, 0xc, 0xe -> value.get() & 0xff;
           case 0xb, 0xd, 0xf -> value.getInt();
-          default -> throw new IllegalArgumentException("No AMQP type");
+          default -> AmqpValues.width(code);
         };
+    // There is no such type, or the frame is shorter.
     if (width < 0 || width > value.remaining()) {
       throw new BufferUnderflowException();
     }

@@ -50,7 +50,7 @@ public final class OpenApiDescription {
 
   /**
    * Returns the description of this version alone: it has no other properties, though clients must
-   * accept those of later versions.
+   * accept properties of later versions.
    */
   private static JsonNode closed(JsonNode document) {
     JsonNode closed = document.deepCopy();
