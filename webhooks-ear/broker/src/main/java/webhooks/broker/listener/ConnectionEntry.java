@@ -14,19 +14,16 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
 
   private final EventLoopWatch watch;
   private final PendingLogins logins;
-  private final EndedConnections ended;
 
   /**
    * Creates the entry of a listener.
    *
    * @param watch knows which event loops answer
    * @param logins gets each connection that is let in
-   * @param ended knows how many connections Artemis still holds that have ended
    */
-  ConnectionEntry(EventLoopWatch watch, PendingLogins logins, EndedConnections ended) {
+  ConnectionEntry(EventLoopWatch watch, PendingLogins logins) {
     this.watch = watch;
     this.logins = logins;
-    this.ended = ended;
   }
 
   @Override
@@ -34,10 +31,8 @@ final class ConnectionEntry extends ChannelInboundHandlerAdapter {
     Channel connection = (Channel) accepted;
     if (!watch.anyAnswers()) {
       refuse(connection, "no thread of the broker's listener for producers answers");
-    } else if (ended.areTooMany()) {
-      refuse(connection, "too many that have ended are still in memory");
     } else if (!logins.add(connection)) {
-      refuse(connection, "too many without a login are not closed yet");
+      refuse(connection, "too many of its network, or of all, wait without a login to be closed");
     } else {
       server.fireChannelRead(accepted);
     }

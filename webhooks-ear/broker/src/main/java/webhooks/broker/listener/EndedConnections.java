@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Artemis does that for one connection after the other, and keeps what belongs to each until
  * then, some 15 KB. A stranger can open and end connections faster, so without a bound they would
- * fill the memory. Safe for several threads.
+ * fill the memory. At the bound, {@link LoginGuard} shows Artemis no new connection. Safe for
+ * several threads.
  */
 final class EndedConnections implements Executor {
   /** So many hold some 15 MB. */
@@ -45,7 +46,7 @@ final class EndedConnections implements Executor {
     }
   }
 
-  /** Returns whether no new connection may come in until some of these are dealt with. */
+  /** Returns whether Artemis may see no new connection until some of these are dealt with. */
   boolean areTooMany() {
     return waiting.get() >= MAX;
   }

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
@@ -185,8 +184,8 @@ final class GuardedAcceptor extends NettyAcceptor {
     ServerBootstrap created =
         new ServerBootstrap()
             .group(accepting, connections)
-            .channel(NioServerSocketChannel.class)
-            .handler(new ConnectionEntry(watch, logins, context.ended))
+            .channel(GuardedServerChannel.class)
+            .handler(new ConnectionEntry(watch, logins))
             .childHandler(new Connection(logins))
             .option(ChannelOption.SO_REUSEADDR, true)
             // One buffer of each connection in turn: many bytes of one must not keep the others.
@@ -281,7 +280,9 @@ final class GuardedAcceptor extends NettyAcceptor {
         channel.pipeline().addLast(new SslHandler(hooks.tls().apply(handler.engine())));
       }
       int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
-      channel.pipeline().addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins));
+      channel
+          .pipeline()
+          .addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins, context.ended));
       transfer(channel);
     }
   }

@@ -26,7 +26,9 @@ import javax.net.ssl.SSLException;
  *
  * <p>It holds the first bytes back until the connection has been read once more. Artemis makes some
  * hundred objects for a connection as soon as it sees the protocol. A client that sends bytes and
- * resets the connection, again and again, would make it do that for each.
+ * resets the connection, again and again, would make it do that for each. If too many of those wait
+ * for their end in Artemis, a new connection waits too. {@link PendingLogins} bounds the number and
+ * the time of connections that wait, with a share for each network.
  */
 final class LoginGuard extends ChannelDuplexHandler {
   static final String CORE = "CORE";
@@ -38,6 +40,9 @@ final class LoginGuard extends ChannelDuplexHandler {
   /** In this time the thread of a connection looks again for what has come. */
   static final Duration FIRST_BYTES_WAIT = Duration.ofMillis(1);
 
+  /** The time between two looks at whether Artemis may see a connection that waits. */
+  static final Duration ENDED_WAIT = Duration.ofMillis(20);
+
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
   private static final byte[] CORE_PREFIX = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] AMQP_PREFIX = "AMQP".getBytes(StandardCharsets.US_ASCII);
@@ -46,6 +51,7 @@ final class LoginGuard extends ChannelDuplexHandler {
   private final int maxAmqpBytes;
   private final BooleanSupplier takesAnonymous;
   private final PendingLogins logins;
+  private final EndedConnections ended;
   private final byte[] first = new byte[CORE_PREFIX.length];
   private int count;
   private Conversation conversation;
@@ -63,16 +69,19 @@ final class LoginGuard extends ChannelDuplexHandler {
    * @param maxAmqpBytes the maximum size of an AMQP frame after the login
    * @param takesAnonymous returns whether the broker takes connections without credentials
    * @param logins has the connection until it has logged in
+   * @param ended knows how many connections Artemis still holds that have ended
    */
   LoginGuard(
       Set<String> protocols,
       int maxAmqpBytes,
       BooleanSupplier takesAnonymous,
-      PendingLogins logins) {
+      PendingLogins logins,
+      EndedConnections ended) {
     this.protocols = protocols;
     this.maxAmqpBytes = maxAmqpBytes;
     this.takesAnonymous = takesAnonymous;
     this.logins = logins;
+    this.ended = ended;
   }
 
   @Override
@@ -85,17 +94,24 @@ final class LoginGuard extends ChannelDuplexHandler {
       keep(context, bytes);
     } else if (!handedOver) {
       keep(context, bytes);
-      context
-          .executor()
-          .schedule(() -> handOver(context), FIRST_BYTES_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      handOverAfter(FIRST_BYTES_WAIT, context);
     } else {
       passOn(context, bytes);
     }
   }
 
-  /** Lets Artemis see the connection, unless it has ended meanwhile. */
+  private void handOverAfter(Duration wait, ChannelHandlerContext context) {
+    context.executor().schedule(() -> handOver(context), wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Lets Artemis see the connection as soon as it may, unless it has ended meanwhile. */
   private void handOver(ChannelHandlerContext context) {
-    if (context.channel().isActive()) {
+    if (!context.channel().isActive()) {
+      return;
+    }
+    if (ended.areTooMany()) {
+      handOverAfter(ENDED_WAIT, context);
+    } else {
       handedOver = true;
       passOnWaiting(context);
     }

@@ -4,11 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -20,11 +19,14 @@ import java.util.stream.Collectors;
  * stranger with one address shuts nobody else out. If all have one address, as behind a proxy, a
  * producer gets in unless {@value #MAX} others connect while it logs in, which takes milliseconds.
  *
- * <p>A connection counts until it is closed, which its thread does when it gets to it. While as
- * many wait for that as may log in, no new one gets in. Safe for several threads.
+ * <p>A connection counts until it is closed, which its thread does when it gets to it. While
+ * {@value #MAX} of a network wait for that, or {@value #MAX_CLOSING} of all, no new one of the
+ * network gets in, or none at all. Safe for several threads.
  */
 final class PendingLogins {
   static final int MAX = 200;
+  static final int MAX_CLOSING = 1_000;
+
   static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   /** The time between two calls of {@link #closeExpired}. */
@@ -35,8 +37,8 @@ final class PendingLogins {
   /** The connections, the oldest first. */
   private final Map<Channel, Origin> origins = new LinkedHashMap<>();
 
-  /** The connections that must end and are not closed yet. */
-  private final Set<Channel> closing = new HashSet<>();
+  /** The connections that must end and are not closed yet, with their networks. */
+  private final Map<Channel, Network> closing = new HashMap<>();
 
   private record Origin(Network network, long begin) {}
 
@@ -51,15 +53,16 @@ final class PendingLogins {
 
   /**
    * Adds a new connection, which must log in or end. Closes another one if there are too many.
-   * Returns false and adds nothing while {@value #MAX} others wait until their threads close them.
+   * Returns false and adds nothing while too many others wait until their threads close them.
    */
   boolean add(Channel channel) {
+    Network network = Network.of(channel.remoteAddress());
     List<Channel> surplus;
     synchronized (this) {
-      if (closing.size() >= MAX) {
+      if (tooManyAreClosing(network)) {
         return false;
       }
-      origins.put(channel, new Origin(Network.of(channel.remoteAddress()), clock.getAsLong()));
+      origins.put(channel, new Origin(network, clock.getAsLong()));
       surplus = origins.size() > MAX ? List.of(oldestOfLargestNetwork()) : List.of();
       end(surplus);
     }
@@ -68,9 +71,13 @@ final class PendingLogins {
     return true;
   }
 
+  private boolean tooManyAreClosing(Network network) {
+    return closing.size() >= MAX_CLOSING
+        || closing.size() >= MAX && Collections.frequency(closing.values(), network) >= MAX;
+  }
+
   private void end(List<Channel> channels) {
-    origins.keySet().removeAll(channels);
-    closing.addAll(channels);
+    channels.forEach(channel -> closing.put(channel, origins.remove(channel).network));
   }
 
   /** Removes a connection that has logged in, or is closed. */

@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +16,8 @@ final class GuardedConnection {
   static final int MAX_AMQP = 128 * 1024;
 
   private final PendingLogins logins = new PendingLogins(System::nanoTime);
+  private final Queue<Runnable> ends = new ArrayDeque<>();
+  private final EndedConnections ended = new EndedConnections(ends::add);
   private final EmbeddedChannel channel;
 
   /** Connects to a broker that requires a login. */
@@ -23,7 +27,8 @@ final class GuardedConnection {
 
   GuardedConnection(Set<String> protocols, boolean takesAnonymous) {
     channel =
-        new EmbeddedChannel(new LoginGuard(protocols, MAX_AMQP, () -> takesAnonymous, logins));
+        new EmbeddedChannel(
+            new LoginGuard(protocols, MAX_AMQP, () -> takesAnonymous, logins, ended));
     channel.freezeTime();
     logins.add(channel);
   }
@@ -89,6 +94,18 @@ final class GuardedConnection {
 
   boolean isOpen() {
     return channel.isOpen();
+  }
+
+  /** Lets as many other connections end as Artemis may hold. */
+  void endOthers() {
+    for (int i = 0; i < EndedConnections.MAX; i++) {
+      ended.execute(() -> {});
+    }
+  }
+
+  /** Lets Artemis deal with one of them. */
+  void forgetOther() {
+    ends.remove().run();
   }
 
   int pendingLogins() {

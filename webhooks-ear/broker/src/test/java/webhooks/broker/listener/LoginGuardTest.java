@@ -60,6 +60,21 @@ class LoginGuardTest {
   }
 
   @Test
+  void waitsWhileTooManyThatHaveEndedAreInMemory() {
+    connection.endOthers();
+    connection.receive(hex(SASL.substring(0, 8)));
+    connection.receive(hex(SASL.substring(8)));
+    connection.pass(Duration.ofSeconds(1));
+    assertThat(connection.passedOn()).isEmpty();
+    assertThat(connection.isOpen()).isTrue();
+
+    connection.forgetOther();
+    connection.pass(LoginGuard.ENDED_WAIT);
+
+    assertThat(connection.passedOn()).isEqualTo(SASL);
+  }
+
+  @Test
   void passesTheFirstBytesOnAfterAShortTime() {
     connection.receiveNow(hex(SASL.substring(0, 6)));
     connection.receiveNow(hex(SASL.substring(6)));

@@ -3,9 +3,10 @@ package webhooks.broker.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.local.LocalChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -98,13 +99,10 @@ class PendingLoginsTest {
   /** A thread closes its connections when it gets to that. */
   @Test
   void countsConnectionsUntilTheyAreClosed() throws Exception {
-    DefaultEventLoop loop = new DefaultEventLoop();
-    List<Channel> connections = new ArrayList<>();
-    for (int i = 0; i <= 2 * PendingLogins.MAX; i++) {
-      connections.add(new LocalChannel());
-      loop.register(connections.get(i)).sync();
-    }
-    Channel last = connections.remove(2 * PendingLogins.MAX);
+    EventLoopGroup loop = new NioEventLoopGroup(1);
+    List<Channel> strangers = held(loop, "198.51.100.7", 2 * PendingLogins.MAX + 1);
+    Channel producer = held(loop, "192.0.2.1", 1).get(0);
+    Channel last = strangers.remove(2 * PendingLogins.MAX);
     CountDownLatch end = new CountDownLatch(1);
     loop.submit(
         () -> {
@@ -112,15 +110,58 @@ class PendingLoginsTest {
           return null;
         });
 
-    assertThat(connections).allMatch(logins::add);
+    assertThat(strangers).allMatch(logins::add);
     assertThat(logins.size()).isEqualTo(2 * PendingLogins.MAX);
     assertThat(logins.add(last)).isFalse();
+    assertThat(logins.add(producer)).isTrue();
 
     end.countDown();
     loop.submit(() -> {}).sync();
     assertThat(logins.size()).isEqualTo(PendingLogins.MAX);
+    assertThat(producer.isOpen()).isTrue();
     assertThat(logins.add(last)).isTrue();
     loop.shutdownGracefully();
+  }
+
+  @Test
+  void letsNoConnectionInWhileAThousandAreNotClosed() throws Exception {
+    EventLoopGroup loop = new NioEventLoopGroup(1);
+    List<Channel> strangers = new ArrayList<>();
+    for (int i = 0; i < PendingLogins.MAX_CLOSING + PendingLogins.MAX; i++) {
+      strangers.addAll(held(loop, "198.51.100." + i % 250, 1));
+    }
+    Channel producer = held(loop, "192.0.2.1", 1).get(0);
+    CountDownLatch end = new CountDownLatch(1);
+    loop.submit(
+        () -> {
+          end.await();
+          return null;
+        });
+
+    assertThat(strangers).allMatch(logins::add);
+    assertThat(logins.add(producer)).isFalse();
+
+    end.countDown();
+    loop.submit(() -> {}).sync();
+    assertThat(logins.add(producer)).isTrue();
+    loop.shutdownGracefully();
+  }
+
+  private static List<Channel> held(EventLoopGroup loop, String address, int count)
+      throws Exception {
+    List<Channel> connections = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Channel connection =
+          new NioSocketChannel() {
+            @Override
+            public InetSocketAddress remoteAddress() {
+              return new InetSocketAddress(address, 1);
+            }
+          };
+      loop.register(connection).sync();
+      connections.add(connection);
+    }
+    return connections;
   }
 
   @Test
