@@ -13,8 +13,8 @@ import webhooks.domain.id.ClientId;
  *     version wrote the entry
  * @param user the user that the client acted for, if there is one
  * @param accountId the account that owns the webhook or the iTwin
- * @param actorAccount the account of the token that acted; empty if it had none, if the product
- *     acted, or if an earlier version wrote the entry
+ * @param actorAccount the account of the token that acted; empty if it had none, or if the product
+ *     acted
  */
 public record AuditEntryView(
     UUID id,

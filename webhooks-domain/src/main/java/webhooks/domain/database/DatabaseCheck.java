@@ -48,6 +48,7 @@ public final class DatabaseCheck implements StartCheck {
 
   private static String tables(SettingReader reader, DataSource database, Dialect dialect) {
     MigrationInfoService tables = Migration.info(database, dialect);
+    Migration.refuseIfBeforeBaseline(tables);
     int missing = tables.pending().length;
     if (MigrationMode.read(reader) == MigrationMode.BY_ADMINISTRATOR) {
       Migration.refuseIfMissing(missing);

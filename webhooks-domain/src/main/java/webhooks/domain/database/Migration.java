@@ -9,16 +9,17 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import webhooks.domain.database.migration.LockTimeout;
 import webhooks.domain.database.migration.NoMigrationTimeout;
-import webhooks.domain.database.migration.PartitionBounds;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
@@ -44,6 +45,8 @@ public class Migration {
    * launcher reads it.
    */
   private static final String DONE = "webhooks.migrated";
+
+  private static final MigrationVersion BASELINE = MigrationVersion.fromVersion("1");
 
   @Inject private Database database;
   @Inject private Settings settings;
@@ -86,27 +89,39 @@ public class Migration {
    * If the migration fails, the version before can still use the tables.
    */
   public static void migrate(DataSource dataSource, Dialect dialect) {
-    try {
-      StartupRetry.run(dataSource, () -> migrateOnce(dataSource, dialect));
-    } catch (RuntimeException | Error e) {
-      if (dialect.hasPartitions()) {
-        new PartitionBounds(dataSource).dropAfterFailure();
-      }
-      throw e;
-    }
+    StartupRetry.run(dataSource, () -> migrateOnce(dataSource, dialect));
   }
 
   private static void migrateOnce(DataSource dataSource, Dialect dialect) {
-    MigrateResult result = flyway(dataSource, dialect).migrate();
-    LOG.info(
-        () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
+    Flyway flyway = flyway(dataSource, dialect);
+    try {
+      int migrations = flyway.migrate().migrationsExecuted;
+      LOG.info(() -> "The database is up to date, %d migrations run".formatted(migrations));
+    } catch (FlywayValidateException e) {
+      refuseIfBeforeBaseline(flyway.info());
+      throw e;
+    }
   }
 
   /** Reads the history of the tables only, so that a user without rights on the schema can. */
   private static void check(DataSource dataSource, Dialect dialect) {
     Flyway flyway = flyway(dataSource, dialect);
-    refuseIfMissing(flyway.info().pending().length);
+    MigrationInfoService tables = flyway.info();
+    refuseIfBeforeBaseline(tables);
+    refuseIfMissing(tables.pending().length);
     flyway.validate();
+  }
+
+  /** Refuses tables of a build before version 0.1.0, whose first migration was another one. */
+  static void refuseIfBeforeBaseline(MigrationInfoService tables) {
+    if (Stream.of(tables.applied())
+        .filter(migration -> BASELINE.equals(migration.getVersion()))
+        .anyMatch(migration -> !migration.isChecksumMatching())) {
+      throw new InvalidSetting(
+          "webhooks.db.url",
+          "must name an empty database, or one of version 0.1.0 or later: the tables are of an"
+              + " earlier version, which can't be upgraded");
+    }
   }
 
   /** Refuses tables that lack migrations, where an administrator runs them. */
@@ -131,7 +146,7 @@ public class Migration {
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + dialect.folder())
             .table("webhooks_schema_history")
             .lockRetryCount(UNLIMITED)
-            .callbacks(callbacks(dataSource, dialect));
+            .callbacks(callbacks(dialect));
     // A transactional lock would be an idle transaction, which PostgreSQL may end after a time-out.
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
@@ -139,11 +154,9 @@ public class Migration {
     return flyway.load();
   }
 
-  private static Callback[] callbacks(DataSource dataSource, Dialect dialect) {
-    return dialect.hasPartitions()
-        ? new Callback[] {
-          new NoMigrationTimeout(), new LockTimeout(), new PartitionBounds(dataSource)
-        }
+  private static Callback[] callbacks(Dialect dialect) {
+    return dialect == Dialect.POSTGRESQL
+        ? new Callback[] {new NoMigrationTimeout(), new LockTimeout()}
         : new Callback[] {new NoMigrationTimeout()};
   }
 }

@@ -1,5 +1,6 @@
 package webhooks.domain.database;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -65,6 +68,26 @@ class MigrationTest {
         .as("returned to the pool")
         .isNotEmpty()
         .containsOnly(SOCKET_TIMEOUT_MILLIS);
+  }
+
+  /** All statements of the nodes wait behind a migration that waits. */
+  @Test
+  void givesUpWaitingForALock() throws Exception {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(PostgresServer.get().url(PostgresServer.get().createEmpty()));
+    try (Connection other = source.getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("create table webhook (of_another_transaction int)");
+
+      assertThat(runAsync(() -> Migration.migrate(source, Dialect.POSTGRESQL)))
+          .failsWithin(Duration.ofMinutes(1))
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("lock timeout");
+      other.rollback();
+    }
+
+    Migration.migrate(source, Dialect.POSTGRESQL);
   }
 
   private static void migrate(DataSource source) {

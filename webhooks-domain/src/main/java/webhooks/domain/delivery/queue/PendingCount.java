@@ -35,8 +35,7 @@ final class PendingCount {
   private static final String ESTIMATE =
       """
       select coalesce(sum(greatest(reltuples, 0)), 0) from pg_class
-      where oid in (cast('delivery_due' as regclass), cast('delivery_waiting' as regclass),
-        cast('delivery_former_due' as regclass), cast('delivery_former_waiting' as regclass))
+      where oid in (cast('delivery_due' as regclass), cast('delivery_waiting' as regclass))
       """;
 
   private static final String TIMEOUT = "set local statement_timeout = 2000";

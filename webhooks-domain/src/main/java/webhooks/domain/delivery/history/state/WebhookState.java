@@ -10,7 +10,7 @@ import webhooks.domain.delivery.history.chart.DeliveryCount;
  * @param failureStreak the number of failed attempts since the last success, activation or change
  *     of URL
  * @param failingSince when the first of them was recorded
- * @param lastFailure the latest of them; empty if an earlier version counted it
+ * @param lastFailure the latest of them, if there is one
  * @param pending the deliveries that are still to be sent; empty if they were not counted in time
  * @param pausedUntil when the pause ends that the receiver asked for, if there is one
  */

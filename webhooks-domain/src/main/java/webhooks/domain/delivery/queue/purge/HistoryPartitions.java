@@ -59,7 +59,7 @@ public class HistoryPartitions {
       """
       select drop_history_partition(first_id) from (
         select first_id from history_partition p
-        where end_id <= ? and name <> 'former' and not exists (
+        where end_id <= ? and not exists (
           select 1 from delivery_pending where id >= p.first_id and id < p.end_id)
         order by end_id fetch first 1 row only) oldest
       """;
@@ -70,7 +70,7 @@ public class HistoryPartitions {
   private static final String UP_TO =
       """
       select first_id, end_id from history_partition p
-      where first_id <= ? and name <> 'former' and (end_id > ? or not exists (
+      where first_id <= ? and (end_id > ? or not exists (
         select 1 from delivery_pending where id >= p.first_id and id < p.end_id))
       order by first_id
       """;

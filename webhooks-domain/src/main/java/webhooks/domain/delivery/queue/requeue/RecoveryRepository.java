@@ -71,16 +71,10 @@ public class RecoveryRepository {
       where webhook_id = ?
       """;
 
-  /**
-   * Stands before the statuses of an unfinished recovery of one event type. A node of an earlier
-   * version can't read it, and so leaves such a recovery to others instead of recovering all types.
-   */
-  private static final String OF_TYPE = "typed";
-
-  /** Stands there for the same reason, if the recovery also ends the waits for retries. */
+  /** Stands before the statuses of an unfinished recovery that also ends the waits for retries. */
   private static final String WITH_RETRIES = "retries";
 
-  private static final Set<String> NO_STATUS = Set.of("", OF_TYPE, WITH_RETRIES);
+  private static final Set<String> NO_STATUS = Set.of("", WITH_RETRIES);
 
   @EJB private RequeueRepository requeues;
   @EJB private AuditTrail audit;
@@ -270,11 +264,8 @@ public class RecoveryRepository {
 
   private static String statuses(Recovery recovery) {
     List<String> texts = new ArrayList<>();
-    if (!recovery.isFinished()) {
-      recovery.eventType().ifPresent(type -> texts.add(OF_TYPE));
-      if (recovery.withRetries()) {
-        texts.add(WITH_RETRIES);
-      }
+    if (!recovery.isFinished() && recovery.withRetries()) {
+      texts.add(WITH_RETRIES);
     }
     recovery.statuses().forEach(status -> texts.add(Integer.toString(status.number())));
     return String.join(" ", texts);

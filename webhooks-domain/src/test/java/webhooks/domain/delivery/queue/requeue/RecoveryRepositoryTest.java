@@ -144,9 +144,6 @@ class RecoveryRepositoryTest {
         new byte[0],
         START.plusMillis(1500).toString());
     add(recovery().ofType(Optional.of("wanted")));
-    assertThat(database.count("select count(*) from recovery where statuses = 'typed 2 3'"))
-        .as("not to be read by an earlier version, which would recover all types")
-        .isOne();
 
     while (continueNext()) {
       // Until it is finished.
@@ -172,9 +169,6 @@ class RecoveryRepositoryTest {
             .withRetries(true);
     add(all);
     assertThat(recoveries.find(webhook)).contains(all);
-    assertThat(database.count("select count(*) from recovery where statuses = 'retries 0'"))
-        .as("not to be read by an earlier version, which would recover ended activations only")
-        .isOne();
 
     while (continueNext()) {
       // Until it is finished.

@@ -1,2 +1,0 @@
--- The iTwins of an account, for the list of an administrator.
-create index itwin_by_account on itwin (account_id);
