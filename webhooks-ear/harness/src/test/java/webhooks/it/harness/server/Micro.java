@@ -1,28 +1,24 @@
 package webhooks.it.harness.server;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
-import webhooks.it.harness.http.Api;
 
 /** Runs the shipped {@code webhooks.jar}, which contains its server. */
 public final class Micro extends Product {
   private final Path jar;
-  private final boolean previous;
   private Path javaHome = JavaHome.ofProduct();
   private Process process;
 
   public Micro(String name) {
-    this(name, Places.shipped("webhooks.jar"), false);
+    this(name, Places.shipped("webhooks.jar"));
   }
 
-  private Micro(String name, Path jar, boolean previous) {
+  private Micro(String name, Path jar) {
     super(name);
     this.jar = jar;
-    this.previous = previous;
   }
 
   /** Returns the previous version. Builds it from the repository's history if necessary. */
@@ -38,19 +34,13 @@ public final class Micro extends Product {
             directory.toString(),
             System.getProperty("webhooks.it.maven"),
             System.getProperty("webhooks.it.repository")));
-    return new Micro(name, directory.resolve("webhooks-ear/micro/target/webhooks.jar"), true);
+    return new Micro(name, directory.resolve("webhooks-ear/micro/target/webhooks.jar"));
   }
 
   /** Uses the JDK in this directory from the next start. */
   public Micro withJavaHome(Path home) {
     javaHome = home;
     return this;
-  }
-
-  /** The previous version has no OpenAPI description. */
-  @Override
-  public Api api(URI address) {
-    return previous ? Api.undescribed(address) : super.api(address);
   }
 
   @Override
