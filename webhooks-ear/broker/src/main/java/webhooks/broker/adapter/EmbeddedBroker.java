@@ -158,6 +158,12 @@ final class EmbeddedBroker {
         .setJournalDatasync(true)
         // Without a limit a second process would wait for the journal's lock forever.
         .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT.toMillis())
+        // Intake recognises repeated events itself. Artemis would keep the ids of producers in
+        // memory
+        // and in the journal, and silently drop a message whose id another producer has used.
+        .setIDCacheSize(0)
+        // Deletes the ids that the journal has.
+        .setPersistIDCache(false)
         .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 8)
         .setSecurityEnabled(true)
         .setJMXManagementEnabled(false)

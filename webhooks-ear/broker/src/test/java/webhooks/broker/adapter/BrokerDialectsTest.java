@@ -92,6 +92,18 @@ class BrokerDialectsTest {
   }
 
   @Test
+  void brokersKeepNoDuplicateIds() throws IOException {
+    for (Configuration broker : Set.of(embedded, external)) {
+      assertThat(broker.getIDCacheSize()).isZero();
+      assertThat(broker.isPersistIDCache()).isFalse();
+    }
+    assertThat(found("server=default:add\\(.*id-cache-size=([0-9]+)", "broker.cli"))
+        .containsExactly("0");
+    assertThat(found("server=default:add\\(.*persist-id-cache=([a-z]+)", "broker.cli"))
+        .containsExactly("false");
+  }
+
+  @Test
   void producersHaveTheSameRightsOnEachBroker() throws IOException {
     assertThat(rights(embedded, QueueNames.EVENTS, Queues.PRODUCER)).containsExactly("send");
     assertThat(rights(external, QueueNames.EVENTS, "producers")).containsExactly("send");
