@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.Worker;
@@ -32,35 +30,48 @@ final class Claimer implements Worker.Task {
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final DeliveryQueue queue;
-  private final DeliverySlots slots;
+  private final NodeLeases leases;
   private final AttemptRunner runner;
+  private final OutcomeRecorder recorder;
   private final BackloggedWebhooks backlogged;
-  private final Semaphore wakeUps = new Semaphore(0);
-  private final DependencyHealth database;
+  private final DependencyHealth database = new DependencyHealth("database");
   private final DueScan dueScan = new DueScan(System::nanoTime);
   private final Histogram sizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500, 1000);
 
   private long nextDue = System.nanoTime();
   private boolean backlogFirst;
 
+  /**
+   * Creates a claimer.
+   *
+   * @param leases gets the deliveries that are claimed
+   * @param runner sends them
+   * @param recorder writes their outcomes
+   * @param backlogged has no webhooks yet
+   */
   Claimer(
       DeliveryQueue queue,
-      DeliverySlots slots,
+      NodeLeases leases,
       AttemptRunner runner,
-      BackloggedWebhooks backlogged,
-      DependencyHealth database) {
-    this.backlogged = backlogged;
-    this.database = database;
+      OutcomeRecorder recorder,
+      BackloggedWebhooks backlogged) {
     this.queue = queue;
-    this.slots = slots;
+    this.leases = leases;
     this.runner = runner;
+    this.recorder = recorder;
+    this.backlogged = backlogged;
+  }
+
+  /** Returns the health of the database, which is asked at least once a second. */
+  DependencyHealth database() {
+    return database;
   }
 
   /** Adds webhooks that have a backlog, and wakes the worker. */
   void addBacklogs(Collection<UUID> webhookIds) {
     if (!webhookIds.isEmpty()) {
       backlogged.add(webhookIds);
-      wake();
+      leases.wake();
     }
   }
 
@@ -69,32 +80,20 @@ final class Claimer implements Worker.Task {
     return sizes;
   }
 
-  /** Wakes the worker because slots became free. */
-  void wake() {
-    wakeUps.release();
-  }
-
   /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
   public boolean run() throws InterruptedException {
-    // After an outage, the outcomes of before are recorded first. Recorded outcomes wake this
-    // worker.
-    if (!runner.hasLateOutcomes()) {
+    // After an outage, the outcomes of before are recorded first, because claims would send their
+    // deliveries again.
+    if (!recorder.isLate()) {
       returnDeliveries();
-      if (slots.free() > 0) {
-        if (database.request(this::claim)) {
-          return true;
-        }
+      if (leases.free() > 0 && database.request(this::claim)) {
+        return true;
       }
     }
-    boolean nextClaim = slots.free() > 0 && !runner.hasLateOutcomes();
-    sleep(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
+    boolean nextClaim = leases.free() > 0 && !recorder.isLate();
+    leases.awaitChange(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
     return true;
-  }
-
-  private void sleep(long nanos) throws InterruptedException {
-    wakeUps.tryAcquire(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-    wakeUps.drainPermits();
   }
 
   /**
@@ -102,7 +101,7 @@ final class Claimer implements Worker.Task {
    * their lease ends.
    */
   private void returnDeliveries() {
-    List<LeasedDelivery> returned = runner.takeReturned();
+    List<LeasedDelivery> returned = leases.takeReturned();
     if (!returned.isEmpty()) {
       queue.returnToBacklog(returned);
       backlogged.add(returned.stream().map(LeasedDelivery::webhookId).collect(Collectors.toSet()));
@@ -119,18 +118,18 @@ final class Claimer implements Worker.Task {
   }
 
   private boolean claimDueAfterInterval() {
-    if (System.nanoTime() - nextDue < 0 || slots.free() == 0) {
+    if (System.nanoTime() - nextDue < 0 || leases.free() == 0) {
       return false;
     }
     boolean more = claimDue();
     // While more deliveries are due, the next free slots are for them without a pause.
     nextDue = more ? nextDue : System.nanoTime() + DUE_INTERVAL_NANOS;
-    return more && slots.free() > 0;
+    return more && leases.free() > 0;
   }
 
   private boolean claimDue() {
-    int limit = Math.min(MAX_DUE, slots.free());
-    try (Reservation reservation = new Reservation(slots)) {
+    int limit = Math.min(MAX_DUE, leases.free());
+    try (Reservation reservation = new Reservation(leases)) {
       Claim claim = queue.claimDue(reservation, limit, dueScan.begin());
       dueScan.end(claim, limit);
       send(claim, reservation);
@@ -139,14 +138,14 @@ final class Claimer implements Worker.Task {
   }
 
   private boolean claimBacklog() {
-    try (Reservation reservation = new Reservation(slots)) {
+    try (Reservation reservation = new Reservation(leases)) {
       Map<UUID, Integer> taken = backlogged.takeSlots(reservation);
       if (taken.isEmpty()) {
-        slots.setBehind(slots.free() == 0);
+        leases.setBehind(leases.free() == 0);
         return false;
       }
       Claim claim = queue.claimBacklog(reservation, taken);
-      slots.setBehind(claim.examined() >= FAST_BACKLOG);
+      leases.setBehind(claim.examined() >= FAST_BACKLOG);
       send(claim, reservation);
       // Webhooks that this claim did not reach may have more.
       return true;

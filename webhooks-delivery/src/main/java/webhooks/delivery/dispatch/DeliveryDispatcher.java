@@ -1,7 +1,6 @@
 package webhooks.delivery.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -14,8 +13,6 @@ import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.NodeLoad;
@@ -34,9 +31,6 @@ public final class DeliveryDispatcher {
   private static final Logger LOG = Logger.getLogger(DeliveryDispatcher.class.getName());
   private static final Duration BACKLOG_INTERVAL = Duration.ofSeconds(1);
 
-  /** Short, because slow receivers may occupy some of the slots. */
-  private static final Duration MAX_INTAKE_PAUSE = Duration.ofMillis(50);
-
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
   private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -45,11 +39,9 @@ public final class DeliveryDispatcher {
   private final StopSignal stopLogging = new StopSignal();
   private final DeliveryQueue queue;
   private final Sender sender;
-  private final DeliverySlots slots;
+  private final NodeLeases leases;
   private final AttemptRunner runner;
-  private final OutcomeRecorder recorder;
   private final Claimer claimer;
-  private final DependencyHealth database = new DependencyHealth("database");
   private final Worker claiming;
   private final Worker findingBacklogs;
   private final Worker recording;
@@ -66,13 +58,13 @@ public final class DeliveryDispatcher {
     this.queue = queue;
     this.sender = sender;
     Function<UUID, Destination> destinations = id -> Destination.of(subscriptions, id);
-    this.slots =
-        DeliverySlots.of(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
+    this.leases = leases(settings, destinations);
     AttemptLog attempts = new AttemptLog(all.loggedAttempts());
-    this.recorder = new OutcomeRecorder(queue, attempts, this::releaseSlots);
-    this.runner = new AttemptRunner(settings, subscriptions, sender::send, slots, recorder);
+    OutcomeRecorder recorder =
+        new OutcomeRecorder(queue, leases.unrecorded(), attempts, leases::recorded);
+    this.runner = new AttemptRunner(settings, subscriptions, sender::send, leases);
     this.claimer =
-        new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations), database);
+        new Claimer(queue, leases, runner, recorder, new BackloggedWebhooks(destinations));
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
     this.logging = Worker.of("Logging attempts", stopLogging, attempts);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
@@ -84,23 +76,22 @@ public final class DeliveryDispatcher {
     findingBacklogs.start(threads);
   }
 
+  private static NodeLeases leases(
+      DeliverySettings settings, Function<UUID, Destination> destinations) {
+    LeaseShares shares = LeaseShares.of(settings.maxInFlight());
+    KnownWebhooks webhooks =
+        new KnownWebhooks(shares, settings.maxInFlightPerWebhook(), destinations, System::nanoTime);
+    return new NodeLeases(shares, webhooks, settings.timeout(), System::nanoTime);
+  }
+
   /** Adds the backlogs that other nodes have left, and those whose pause has ended. */
   private void findBacklogs() {
-    addBacklogs(database.request(queue::webhooksWithBacklog));
+    addBacklogs(database().request(queue::webhooksWithBacklog));
   }
 
-  /** Returns the slots of this node; each lease needs one. */
-  public Slots slots() {
-    return slots;
-  }
-
-  /**
-   * Waits a moment if this node has enough to send, so that it can lease the next deliveries when
-   * it stores them. Without room they would be written to a backlog, from where each has to be
-   * claimed.
-   */
-  public void awaitRoom() throws InterruptedException {
-    slots.awaitRoom(MAX_INTAKE_PAUSE);
+  /** Returns the leases of this node, in which each transaction of intake reserves slots. */
+  public NodeLeases leases() {
+    return leases;
   }
 
   /** Sends deliveries that intake has leased; each takes its slot over from the reservation. */
@@ -115,12 +106,16 @@ public final class DeliveryDispatcher {
 
   /** Returns the health of the database, which is asked at least once a second. */
   public DependencyHealth database() {
-    return database;
+    return claimer.database();
   }
 
   /** Returns how much is under way now. */
   public NodeLoad load() {
-    return new NodeLoad(slots.use(), runner.prefetched(), recorder.size(), sender.connections());
+    return new NodeLoad(
+        leases.use(),
+        leases.count(LeasePhase.PREFETCHED),
+        leases.count(LeasePhase.UNRECORDED),
+        sender.connections());
   }
 
   /** Returns the numbers of deliveries that claims have leased, without claims of nothing. */
@@ -128,15 +123,10 @@ public final class DeliveryDispatcher {
     return claimer.sizes();
   }
 
-  private void releaseSlots(List<Outcome> outcomes) {
-    runner.recorded(outcomes);
-    claimer.wake();
-  }
-
   /** Stops claiming; attempts in flight continue until {@link #close}. */
   public void stopClaiming() {
     stopClaiming.set();
-    claimer.wake();
+    leases.wake();
   }
 
   /**
@@ -150,12 +140,12 @@ public final class DeliveryDispatcher {
     stopClaiming();
     claiming.join(limit);
     findingBacklogs.join(Duration.ofNanos(until - System.nanoTime()));
-    boolean released = release(runner.stopStarting());
-    while (slots.occupied() > 0 && until - System.nanoTime() > 0) {
+    leases.close();
+    boolean released = release(leases.takeReturned());
+    while (leases.hasAttempts() && until - System.nanoTime() > 0) {
       stopRecording.await(POLL_INTERVAL);
     }
-    List<LeasedDelivery> unsent = new ArrayList<>(runner.abandon());
-    unsent.addAll(runner.takeReturned());
+    List<LeasedDelivery> unsent = leases.abandon();
     // Closed before the deliveries are returned, so that this node does not send what another node
     // sends then.
     sender.close();

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +20,8 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
  * during the previous transaction and a few milliseconds more.
  *
  * <p>While the database does not answer, outcomes are kept and written later. Their number is
- * bounded by the slots of this node. Any thread may add outcomes; one worker writes them.
+ * bounded by the slots of this node. Any thread may add outcomes to the queue; one worker writes
+ * them.
  */
 final class OutcomeRecorder implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(OutcomeRecorder.class.getName());
@@ -40,10 +39,9 @@ final class OutcomeRecorder implements Worker.Task {
   private final DeliveryQueue queue;
   private final AttemptLog attempts;
   private final Consumer<List<Outcome>> recorded;
-  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Outcome> outcomes;
   private final List<Outcome> batch = new ArrayList<>();
   private volatile int late;
-  private final AtomicInteger unrecorded = new AtomicInteger();
 
   /** The lease in the batch that ends first; null if nothing is written. */
   private volatile Lease writing;
@@ -51,23 +49,19 @@ final class OutcomeRecorder implements Worker.Task {
   /**
    * Creates a recorder.
    *
+   * @param outcomes gets the outcomes to write
    * @param attempts gets the outcomes that were written
    * @param recorded is called with outcomes that were written, or that can never be written
    */
-  OutcomeRecorder(DeliveryQueue queue, AttemptLog attempts, Consumer<List<Outcome>> recorded) {
+  OutcomeRecorder(
+      DeliveryQueue queue,
+      BlockingQueue<Outcome> outcomes,
+      AttemptLog attempts,
+      Consumer<List<Outcome>> recorded) {
     this.queue = queue;
+    this.outcomes = outcomes;
     this.attempts = attempts;
     this.recorded = recorded;
-  }
-
-  void add(Outcome outcome) {
-    unrecorded.incrementAndGet();
-    outcomes.add(outcome);
-  }
-
-  /** Returns how many outcomes are not recorded yet. */
-  int size() {
-    return unrecorded.get();
   }
 
   /**
@@ -167,7 +161,6 @@ final class OutcomeRecorder implements Worker.Task {
   /** Takes outcomes out of the batch, so that they are never written again, whatever fails next. */
   private void finish(List<Outcome> first) {
     batch.subList(0, first.size()).clear();
-    unrecorded.addAndGet(-first.size());
     late = Math.max(0, late - first.size());
     if (batch.isEmpty()) {
       writing = null;

@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
@@ -13,22 +14,22 @@ import webhooks.domain.delivery.Slots;
  * thread.
  */
 public final class Reservation implements Slots, AutoCloseable {
-  private final Slots slots;
+  private final NodeLeases leases;
   private final Map<UUID, Integer> taken = new HashMap<>();
 
-  /** Starts a reservation of the slots. */
-  public Reservation(Slots slots) {
-    this.slots = slots;
+  /** Starts a reservation of slots. */
+  public Reservation(NodeLeases leases) {
+    this.leases = leases;
   }
 
   @Override
   public int free() {
-    return slots.free();
+    return leases.free();
   }
 
   @Override
   public int take(UUID webhookId, int wanted) {
-    int granted = slots.take(webhookId, wanted);
+    int granted = leases.take(webhookId, wanted);
     if (granted > 0) {
       taken.merge(webhookId, granted, Integer::sum);
     }
@@ -37,19 +38,20 @@ public final class Reservation implements Slots, AutoCloseable {
 
   @Override
   public void giveBack(UUID webhookId, int count) {
-    slots.giveBack(webhookId, count);
+    leases.giveBack(webhookId, count);
     taken.merge(webhookId, -count, Integer::sum);
   }
 
   /** Hands a slot over to a delivery, which gives it back when its outcome is recorded. */
-  void handOver(UUID webhookId) {
-    taken.merge(webhookId, -1, Integer::sum);
+  void handOver(LeasedDelivery delivery) {
+    leases.hold(delivery);
+    taken.merge(delivery.webhookId(), -1, Integer::sum);
   }
 
   /** Gives back all slots that were taken and not handed over. */
   @Override
   public void close() {
-    taken.forEach(slots::giveBack);
+    taken.forEach(leases::giveBack);
     taken.clear();
   }
 }

@@ -48,6 +48,11 @@ public final class MessageIngest {
   private static final Duration RETRY_DELAY = Duration.ofMillis(250);
   private static final String UNKNOWN_ACCOUNT = "The account of the event's iTwin is not known.";
 
+  /**
+   * How long a batch waits for room: short, because slow receivers may occupy some of the slots.
+   */
+  private static final Duration MAX_PAUSE = Duration.ofMillis(50);
+
   /** A larger message is rejected unread; every valid event is smaller. */
   private static final int MAX_BYTES = 1024 * 1024;
 
@@ -93,7 +98,7 @@ public final class MessageIngest {
 
   /** Waits a moment if this node has enough to send. */
   void awaitRoom() throws InterruptedException {
-    dispatcher.awaitRoom();
+    dispatcher.leases().awaitRoom(MAX_PAUSE);
   }
 
   /**
@@ -251,7 +256,7 @@ public final class MessageIngest {
   private List<Received> storeFirst(
       List<Received> batch, List<Received> unknown, Map<UUID, String> formerAccounts) {
     IngestResult accepted;
-    try (Reservation reservation = new Reservation(dispatcher.slots())) {
+    try (Reservation reservation = new Reservation(dispatcher.leases())) {
       List<Event> given = batch.stream().map(Received::event).toList();
       accepted = events.accept(given, formerAccounts, reservation);
       dispatcher.send(accepted.deliveries(), reservation);

@@ -46,10 +46,11 @@ class AttemptRunnerTest {
           false);
 
   private final IdleQueue queue = new IdleQueue();
-  private final DeliverySlots slots = DeliverySlots.of(1000, 100, TestSlots::alone);
+  private final NodeLeases leases = TestLeases.create(LeaseShares.of(1000), 100, TestLeases::alone);
   private AttemptRunner runner;
   private final OutcomeRecorder recorder =
-      new OutcomeRecorder(queue, new AttemptLog(LoggedAttempts.NONE), this::recorded);
+      new OutcomeRecorder(
+          queue, leases.unrecorded(), new AttemptLog(LoggedAttempts.NONE), leases::recorded);
 
   private final List<LeasedDelivery> sent = new ArrayList<>();
   private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
@@ -57,7 +58,7 @@ class AttemptRunnerTest {
 
   @BeforeEach
   void receiverHasAnswered() {
-    TestSlots.answer(slots, WEBHOOK, 1);
+    TestLeases.answer(leases, WEBHOOK, 1);
   }
 
   private void create(BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender) {
@@ -71,8 +72,7 @@ class AttemptRunnerTest {
               }
             },
             sender,
-            slots,
-            recorder);
+            leases);
   }
 
   private CompletableFuture<Attempt> sendLater(LeasedDelivery delivery, Subscription webhook) {
@@ -97,7 +97,7 @@ class AttemptRunnerTest {
 
   private List<LeasedDelivery> send(int count) {
     List<LeasedDelivery> deliveries = new ArrayList<>();
-    try (Reservation reservation = new Reservation(slots)) {
+    try (Reservation reservation = new Reservation(leases)) {
       assertThat(reservation.take(WEBHOOK, count)).isEqualTo(count);
       for (int i = 0; i < count; i++) {
         deliveries.add(delivery());
@@ -145,10 +145,6 @@ class AttemptRunnerTest {
         Optional.empty());
   }
 
-  private void recorded(List<Outcome> written) {
-    runner.recorded(written);
-  }
-
   private static List<UUID> ids(List<LeasedDelivery> deliveries) {
     return deliveries.stream().map(LeasedDelivery::id).toList();
   }
@@ -184,11 +180,11 @@ class AttemptRunnerTest {
   @Test
   void attemptsThatEndAtOnceDoNotFillTheStack() throws InterruptedException {
     create((delivery, webhook) -> CompletableFuture.completedFuture(answer(204, Optional.empty())));
-    TestSlots.answer(slots, WEBHOOK, 100);
+    TestLeases.answer(leases, WEBHOOK, 100);
     List<LeasedDelivery> deliveries = send(3000);
 
     assertThat(recorded()).containsExactlyElementsOf(ids(deliveries));
-    assertThat(slots.occupied()).isZero();
+    assertThat(leases.use().leased()).isZero();
   }
 
   @Test
@@ -199,9 +195,9 @@ class AttemptRunnerTest {
     List<LeasedDelivery> deliveries = send(3);
 
     assertThat(sent).isEmpty();
-    assertThat(runner.takeReturned()).isEqualTo(deliveries);
-    assertThat(runner.takeReturned()).isEmpty();
-    assertThat(slots.occupied()).isZero();
+    assertThat(leases.takeReturned()).isEqualTo(deliveries);
+    assertThat(leases.takeReturned()).isEmpty();
+    assertThat(leases.use().leased()).isZero();
   }
 
   /** Before the pause is recorded, a claim would lease them again. */
@@ -214,11 +210,11 @@ class AttemptRunnerTest {
     List<LeasedDelivery> later = send(1);
 
     assertThat(sent).hasSize(LIMIT);
-    assertThat(runner.takeReturned()).isEmpty();
+    assertThat(leases.takeReturned()).isEmpty();
     assertThat(recorded()).containsExactly(deliveries.get(0).id());
-    assertThat(runner.takeReturned())
+    assertThat(leases.takeReturned())
         .containsExactly(deliveries.get(3), deliveries.get(4), later.get(0));
-    assertThat(slots.occupied()).isEqualTo(LIMIT - 1);
+    assertThat(leases.use().leased()).isEqualTo(LIMIT - 1);
     attempts.get(1).complete(answer(204, Optional.empty()));
     assertThat(send(1)).as("after the pause").isEqualTo(sent.subList(LIMIT, LIMIT + 1));
   }
@@ -232,7 +228,7 @@ class AttemptRunnerTest {
     recorded();
 
     assertThat(sent).hasSize(LIMIT);
-    assertThat(runner.takeReturned()).isEqualTo(deliveries.subList(LIMIT, 5));
+    assertThat(leases.takeReturned()).isEqualTo(deliveries.subList(LIMIT, 5));
   }
 
   /** Its first lease ended while it waited, so that a claim leased it once more. */
@@ -250,7 +246,7 @@ class AttemptRunnerTest {
             1,
             EventBody.of(new byte[0]),
             Lease.starting(Duration.ofMinutes(5)));
-    try (Reservation reservation = new Reservation(slots)) {
+    try (Reservation reservation = new Reservation(leases)) {
       assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);
       runner.send(List.of(again), reservation);
     }
@@ -258,7 +254,7 @@ class AttemptRunnerTest {
     attempts.forEach(attempt -> attempt.complete(answer(204, Optional.empty())));
 
     assertThat(recorded()).hasSize(2);
-    assertThat(slots.occupied()).isZero();
+    assertThat(leases.use().leased()).isZero();
   }
 
   @Test
@@ -266,11 +262,12 @@ class AttemptRunnerTest {
     create(this::sendLater);
     List<LeasedDelivery> deliveries = send(5);
 
-    assertThat(runner.stopStarting()).isEqualTo(deliveries.subList(LIMIT, 5));
+    leases.close();
+    assertThat(leases.takeReturned()).isEqualTo(deliveries.subList(LIMIT, 5));
     attempts.get(0).complete(answer(204, Optional.empty()));
 
     assertThat(sent).hasSize(LIMIT);
     assertThat(recorded()).containsExactly(deliveries.get(0).id());
-    assertThat(runner.abandon()).containsExactlyInAnyOrderElementsOf(deliveries.subList(1, LIMIT));
+    assertThat(leases.abandon()).containsExactlyInAnyOrderElementsOf(deliveries.subList(1, LIMIT));
   }
 }

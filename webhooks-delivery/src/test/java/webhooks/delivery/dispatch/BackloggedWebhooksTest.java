@@ -14,10 +14,10 @@ class BackloggedWebhooksTest {
   private static final UUID OTHER = UUID.randomUUID();
   private static final UUID THIRD = UUID.randomUUID();
 
-  private final BackloggedWebhooks backlogged = new BackloggedWebhooks(TestSlots::alone);
+  private final BackloggedWebhooks backlogged = new BackloggedWebhooks(TestLeases::alone);
 
-  private static DeliverySlots slots(int capacity, int maxPerWebhook) {
-    return TestSlots.earned(capacity, maxPerWebhook, ONE, OTHER, THIRD);
+  private static NodeLeases slots(int capacity, int maxPerWebhook) {
+    return TestLeases.earned(capacity, maxPerWebhook, ONE, OTHER, THIRD);
   }
 
   @Test
@@ -39,7 +39,7 @@ class BackloggedWebhooksTest {
   @Test
   void servesOtherWebhooksNext() {
     backlogged.add(List.of(ONE, OTHER, THIRD));
-    DeliverySlots slots = slots(2, 1);
+    NodeLeases slots = slots(2, 1);
 
     assertThat(backlogged.takeSlots(slots)).isEqualTo(Map.of(ONE, 1, OTHER, 1));
     backlogged.add(List.of(ONE, OTHER));
@@ -51,7 +51,7 @@ class BackloggedWebhooksTest {
 
   @Test
   void passesOverWebhookAtItsBound() {
-    DeliverySlots slots = TestSlots.of(10, 2);
+    NodeLeases slots = TestLeases.of(10, 2);
     slots.take(ONE, 2);
     backlogged.add(List.of(ONE, OTHER));
 
@@ -69,7 +69,7 @@ class BackloggedWebhooksTest {
     backlogged.add(webhooks);
     List<UUID> served = new ArrayList<>();
     while (served.size() < 100) {
-      DeliverySlots slots = slots(7, 5);
+      NodeLeases slots = slots(7, 5);
       Map<UUID, Integer> taken = backlogged.takeSlots(slots);
       assertThat(taken).isNotEmpty();
       served.addAll(taken.keySet());
@@ -84,7 +84,7 @@ class BackloggedWebhooksTest {
   void servesAnAccountInSteps() {
     BackloggedWebhooks ofOneAccount =
         new BackloggedWebhooks(webhook -> new Destination("account", "example.com"));
-    DeliverySlots slots = slots(10_000, 1);
+    NodeLeases slots = slots(10_000, 1);
     ofOneAccount.add(Stream.generate(UUID::randomUUID).limit(120).toList());
 
     assertThat(ofOneAccount.takeSlots(slots)).hasSize(50);
@@ -97,7 +97,7 @@ class BackloggedWebhooksTest {
   void accountsShareEquallyHoweverManyWebhooksTheyHave() {
     BackloggedWebhooks ofTwoAccounts =
         new BackloggedWebhooks(
-            webhook -> webhook.equals(ONE) ? TestSlots.alone(ONE) : TestSlots.alone(OTHER));
+            webhook -> webhook.equals(ONE) ? TestLeases.alone(ONE) : TestLeases.alone(OTHER));
     ofTwoAccounts.add(Stream.generate(UUID::randomUUID).limit(120).toList());
     ofTwoAccounts.add(List.of(ONE));
 

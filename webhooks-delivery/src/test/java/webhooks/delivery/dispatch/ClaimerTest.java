@@ -42,19 +42,20 @@ class ClaimerTest {
           false);
 
   private final StopSignal stop = new StopSignal();
-  private final DependencyHealth database = new DependencyHealth("database");
-  private final DeliverySlots slots = TestSlots.of(10, 4);
+  private final NodeLeases leases = TestLeases.of(10, 4);
 
-  private Claimer claimer(DeliveryQueue queue, AttemptRunner runner) {
-    return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone), database);
+  private Claimer claimer(DeliveryQueue queue) {
+    return claimer(queue, recorder(queue));
   }
 
-  private static OutcomeRecorder recorder(DeliveryQueue queue) {
-    return new OutcomeRecorder(queue, new AttemptLog(LoggedAttempts.NONE), outcomes -> {});
+  private Claimer claimer(DeliveryQueue queue, OutcomeRecorder recorder) {
+    AttemptRunner runner = new AttemptRunner(SETTINGS, null, null, leases);
+    return new Claimer(queue, leases, runner, recorder, new BackloggedWebhooks(TestLeases::alone));
   }
 
-  private AttemptRunner runner(DeliveryQueue queue) {
-    return new AttemptRunner(SETTINGS, null, null, slots, recorder(queue));
+  private OutcomeRecorder recorder(DeliveryQueue queue) {
+    return new OutcomeRecorder(
+        queue, leases.unrecorded(), new AttemptLog(LoggedAttempts.NONE), outcomes -> {});
   }
 
   private void runUntilStopped(Claimer claimer) {
@@ -78,10 +79,10 @@ class ClaimerTest {
           }
         };
 
-    runUntilStopped(claimer(queue, runner(queue)));
+    runUntilStopped(claimer(queue));
 
     assertThat(claims).hasValue(2);
-    assertThat(slots.occupied()).isZero();
+    assertThat(leases.use().leased()).isZero();
   }
 
   /** Their leases may have ended in an outage: claims would send their deliveries again. */
@@ -107,8 +108,8 @@ class ClaimerTest {
           }
         };
     OutcomeRecorder recorder = recorder(queue);
-    Claimer claimer = claimer(queue, new AttemptRunner(SETTINGS, null, null, slots, recorder));
-    recorder.add(OutcomeRecorderTest.outcome());
+    Claimer claimer = claimer(queue, recorder);
+    leases.unrecorded().add(OutcomeRecorderTest.outcome());
     assertThatThrownBy(recorder::run).isInstanceOf(DatabaseFailure.class);
 
     claimer.run();
@@ -152,16 +153,16 @@ class ClaimerTest {
             return new Claim(List.of(), Set.of(), 0, 0);
           }
         };
-    Claimer claimer = claimer(queue, runner(queue));
+    Claimer claimer = claimer(queue);
     runUntilStopped(claimer);
-    return database;
+    return claimer.database();
   }
 
   @Test
   @Timeout(30)
   void dueAndBackloggedDeliveriesShareTheSlots() {
     Saturated queue = new Saturated();
-    queue.backlogged.forEach(webhook -> TestSlots.answer(slots, webhook, 4));
+    queue.backlogged.forEach(webhook -> TestLeases.answer(leases, webhook, 4));
     queue.claimer.addBacklogs(queue.backlogged);
 
     runUntilStopped(queue.claimer);
@@ -177,14 +178,14 @@ class ClaimerTest {
     private final List<UUID> backlogged = Stream.generate(UUID::randomUUID).limit(10).toList();
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger fromBacklog = new AtomicInteger();
-    private final Claimer claimer = claimer(this, runner(this));
+    private final Claimer claimer = claimer(this);
 
     @Override
     public Claim claimDue(Slots free, int limit, Duration since) {
       due.incrementAndGet();
       for (int i = 0; i < limit; i++) {
         UUID webhook = UUID.randomUUID();
-        TestSlots.answer(slots, webhook, 1);
+        TestLeases.answer(leases, webhook, 1);
         assertThat(free.take(webhook, 1)).isEqualTo(1);
         sendLater(webhook, 1);
       }
@@ -201,8 +202,8 @@ class ClaimerTest {
     private void sendLater(UUID webhook, int count) {
       CompletableFuture.runAsync(
           () -> {
-            slots.giveBack(webhook, count);
-            claimer.wake();
+            leases.giveBack(webhook, count);
+            leases.wake();
           },
           CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
     }

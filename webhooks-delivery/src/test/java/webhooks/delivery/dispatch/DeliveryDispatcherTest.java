@@ -65,7 +65,7 @@ class DeliveryDispatcherTest {
       List<LeasedDelivery> leased = sendSeveral(deliveries);
       await().until(() -> receiver.connections() == COUNT);
       assertThat(deliveries.load().slots())
-          .isEqualTo(new NodeLoad.SlotUse(COUNT, 100, COUNT, deliveries.slots().free() + COUNT));
+          .isEqualTo(new NodeLoad.SlotUse(COUNT, 100, COUNT, deliveries.leases().free() + COUNT));
       assertThat(deliveries.load().connections().inUse()).isEqualTo(COUNT);
 
       deliveries.close(SHORT);
@@ -98,14 +98,14 @@ class DeliveryDispatcherTest {
   void sendsNothingUnderALeaseThatIsTooShort() throws Exception {
     try (LoopbackServer receiver = silentReceiver()) {
       DeliveryDispatcher deliveries = deliveries(receiver);
-      int free = deliveries.slots().free();
-      try (Reservation reservation = new Reservation(deliveries.slots())) {
+      int free = deliveries.leases().free();
+      try (Reservation reservation = new Reservation(deliveries.leases())) {
         assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);
         deliveries.send(List.of(leased(settings.timeout())), reservation);
       }
 
       deliveries.close(LONG);
-      assertThat(deliveries.slots().free()).isEqualTo(free);
+      assertThat(deliveries.leases().free()).isEqualTo(free);
       assertThat(receiver.connections()).isZero();
       assertThat(queue.recorded()).isEmpty();
       assertThat(queue.released()).isEmpty();
@@ -127,14 +127,14 @@ class DeliveryDispatcherTest {
                 throw new OutOfMemoryError("injected");
               }
             });
-    int free = deliveries.slots().free();
+    int free = deliveries.leases().free();
 
     sendSeveral(deliveries);
 
     // The claimer's thread may be giving the last slot back. A stop that does not wait for it
     // abandons its delivery, whose slot nobody needs any more.
     deliveries.close(LONG);
-    assertThat(deliveries.slots().free()).isEqualTo(free);
+    assertThat(deliveries.leases().free()).isEqualTo(free);
     assertThat(queue.released()).isEmpty();
   }
 
@@ -145,7 +145,7 @@ class DeliveryDispatcherTest {
   private static List<LeasedDelivery> sendSeveral(DeliveryDispatcher deliveries) {
     List<LeasedDelivery> leased =
         Stream.generate(DeliveryDispatcherTest::leased).limit(COUNT).toList();
-    try (Reservation reservation = new Reservation(deliveries.slots())) {
+    try (Reservation reservation = new Reservation(deliveries.leases())) {
       assertThat(reservation.take(WEBHOOK, COUNT)).isEqualTo(COUNT);
       deliveries.send(leased, reservation);
     }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,11 +21,7 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.EventBody;
-import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveryQueue;
@@ -35,6 +30,7 @@ import webhooks.domain.settings.LoggedAttempts;
 @Timeout(30)
 class OutcomeRecorderTest {
   private final StopSignal stop = new StopSignal();
+  private final BlockingQueue<Outcome> waiting = new LinkedBlockingQueue<>();
   private final List<Outcome> done = new ArrayList<>();
   private final AttemptLog log = new AttemptLog(LoggedAttempts.ALL);
 
@@ -84,12 +80,11 @@ class OutcomeRecorderTest {
             return 0;
           }
         };
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, log, done::addAll);
-    outcomes.forEach(recorder::add);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, waiting, log, done::addAll);
+    waiting.addAll(outcomes);
 
     assertThatThrownBy(recorder::run).isInstanceOf(DatabaseFailure.class);
 
-    assertThat(recorder.size()).isEqualTo(2);
     assertThat(recorder.isLate()).isTrue();
     assertThat(done).containsExactly(pick(outcomes, 0, 1, 2));
     recorder.run();
@@ -119,8 +114,8 @@ class OutcomeRecorderTest {
             return 0;
           }
         };
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, log, done::addAll);
-    outcomes.forEach(recorder::add);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, waiting, log, done::addAll);
+    waiting.addAll(outcomes);
 
     try (LoggedLines lines = LoggedLines.of(Worker.class)) {
       Worker.of("Recording outcomes", stop, recorder).run();
@@ -163,13 +158,14 @@ class OutcomeRecorderTest {
     OutcomeRecorder recorder =
         new OutcomeRecorder(
             recordingTo(written),
+            waiting,
             log,
             outcomes -> {
               stop.set();
               throw new IllegalStateException("injected");
             });
     List<Outcome> outcomes = outcomes(3);
-    outcomes.forEach(recorder::add);
+    waiting.addAll(outcomes);
 
     Worker.of("Recording outcomes", stop, recorder).run();
 
@@ -187,8 +183,8 @@ class OutcomeRecorderTest {
   }
 
   private void record(DeliveryQueue queue, List<Outcome> outcomes) {
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, log, done::addAll);
-    outcomes.forEach(recorder::add);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, waiting, log, done::addAll);
+    waiting.addAll(outcomes);
     stop.set();
     Worker.of("Recording outcomes", stop, recorder).run();
   }
@@ -206,12 +202,13 @@ class OutcomeRecorderTest {
   @Test
   void outcomesWhoseLeasesEndAreLate() throws InterruptedException {
     OutcomeRecorder recorder =
-        new OutcomeRecorder(new IdleQueue(), new AttemptLog(LoggedAttempts.NONE), written -> {});
-    recorder.add(outcome());
+        new OutcomeRecorder(
+            new IdleQueue(), waiting, new AttemptLog(LoggedAttempts.NONE), written -> {});
+    waiting.add(outcome());
     assertThat(recorder.isLate()).isFalse();
     recorder.run();
 
-    recorder.add(outcome(Duration.ofMillis(900)));
+    waiting.add(outcome(Duration.ofMillis(900)));
     assertThat(recorder.isLate()).isTrue();
     recorder.run();
 
@@ -228,27 +225,12 @@ class OutcomeRecorderTest {
   }
 
   private static Outcome outcome(Duration lease) {
-    LeasedDelivery delivery =
-        new LeasedDelivery(
-            UUID.randomUUID(),
-            UUID.randomUUID(),
-            1,
-            UUID.randomUUID(),
-            1,
-            1,
-            EventBody.of(new byte[0]),
-            Lease.starting(lease));
-    Attempt attempt =
-        new Attempt(
-            Instant.EPOCH,
-            Duration.ZERO,
-            OptionalInt.of(200),
-            Optional.empty(),
-            Optional.empty(),
-            new byte[0],
-            Optional.empty(),
-            AttemptHeaders.NONE,
-            Optional.empty());
-    return new Outcome(delivery, attempt, 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
+    return outcome(TestLeases.delivery(UUID.randomUUID(), lease));
+  }
+
+  /** Returns the outcome of this delivery, which succeeded. */
+  static Outcome outcome(LeasedDelivery delivery) {
+    return new Outcome(
+        delivery, TestLeases.answer(200, 0), 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
   }
 }

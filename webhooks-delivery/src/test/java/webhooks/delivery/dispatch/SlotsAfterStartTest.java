@@ -10,31 +10,31 @@ import org.junit.jupiter.api.Test;
 class SlotsAfterStartTest {
   @Test
   void newReceiversGetMoreSlotsWithEachFirstAttempt() {
-    DeliverySlots slots = new DeliverySlots(500, 500, 100, TestSlots::alone);
-    assertThat(takenByNewWebhooks(slots)).isEqualTo(64);
+    NodeLeases leases = TestLeases.create(new LeaseShares(500, 500), 100, TestLeases::alone);
+    assertThat(takenByNewWebhooks(leases)).isEqualTo(64);
 
-    slots.adapt(UUID.randomUUID(), TestSlots.silence());
-    slots.adapt(UUID.randomUUID(), TestSlots.answer(500, 20));
-    assertThat(takenByNewWebhooks(slots)).isEqualTo(2);
+    leases.adapt(UUID.randomUUID(), TestLeases.silence());
+    leases.adapt(UUID.randomUUID(), TestLeases.answer(500, 20));
+    assertThat(takenByNewWebhooks(leases)).isEqualTo(2);
 
     for (int i = 0; i < 1000; i++) {
-      slots.adapt(UUID.randomUUID(), TestSlots.answer(200, 20));
+      leases.adapt(UUID.randomUUID(), TestLeases.answer(200, 20));
     }
-    assertThat(takenByNewWebhooks(slots)).isEqualTo(250 - 64 - 2);
+    assertThat(takenByNewWebhooks(leases)).isEqualTo(250 - 64 - 2);
   }
 
   /** Its connections are open, so its attempts show nothing about handshakes. */
   @Test
   void webhookThatAnswersGivesNewReceiversNoMoreSlots() {
-    DeliverySlots slots = new DeliverySlots(500, 500, 100, TestSlots::alone);
+    NodeLeases leases = TestLeases.create(new LeaseShares(500, 500), 100, TestLeases::alone);
 
-    TestSlots.answer(slots, UUID.randomUUID(), 1000);
+    TestLeases.answer(leases, UUID.randomUUID(), 1000);
 
-    assertThat(takenByNewWebhooks(slots)).isEqualTo(64 + 1);
+    assertThat(takenByNewWebhooks(leases)).isEqualTo(64 + 1);
   }
 
   /** Takes a slot for each of 1,000 new webhooks that gets one, and returns the number taken. */
-  private static int takenByNewWebhooks(DeliverySlots slots) {
-    return Stream.generate(UUID::randomUUID).limit(1000).mapToInt(id -> slots.take(id, 1)).sum();
+  private static int takenByNewWebhooks(NodeLeases leases) {
+    return Stream.generate(UUID::randomUUID).limit(1000).mapToInt(id -> leases.take(id, 1)).sum();
   }
 }

@@ -119,7 +119,7 @@ final class IntakeNode {
             TestSenderThreads.NEW);
     this.deliveries =
         new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
-    this.slots = deliveries.slots().free();
+    this.slots = deliveries.leases().free();
     for (int i = 0; i < loops; i++) {
       startLoop();
     }
@@ -180,7 +180,7 @@ final class IntakeNode {
 
   /** Returns how many deliveries the node has leased. */
   int leasedDeliveries() {
-    return slots - deliveries.slots().free();
+    return slots - deliveries.leases().free();
   }
 
   /** Begins to stop the node, without a wait for its loops. */

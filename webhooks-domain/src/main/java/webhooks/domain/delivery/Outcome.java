@@ -67,6 +67,14 @@ public record Outcome(
         : new Outcome(delivery, attempt, webhookVersion, stored, retryIn);
   }
 
+  /**
+   * Returns whether no delivery of the webhook may start until this is recorded: the receiver asked
+   * for a pause, or is gone.
+   */
+  public boolean isPausing() {
+    return attempt.retryAfter().isPresent() || receiverIsGone();
+  }
+
   /** Returns whether the receiver answered that it is gone for good (status 410). */
   public boolean receiverIsGone() {
     return attempt.statusCode().orElse(0) == GONE;

@@ -129,7 +129,7 @@ final class NodeSteps {
         && !protocol.has(PlantedFault.CLAIMS_BESIDE_LATE_OUTCOMES);
   }
 
-  /** The rule of {@code PrefetchedDeliveries.removeWaiting}, which runs before each claim. */
+  /** The rule of {@code NodeLeases.takeReturned}, which runs before each claim. */
   private boolean isToBeReturned(DeliveryState any, DeliveryInMemory one) {
     return one.isPrefetched() && !any.isLongEnough(one);
   }

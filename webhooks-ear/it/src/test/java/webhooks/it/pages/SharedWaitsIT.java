@@ -21,7 +21,7 @@ class SharedWaitsIT {
       Pattern.compile("(?m)^\\| [^|]+ \\| `(\\w+)` \\| (\\d+)[^|]* \\| [^|]+ \\| (\\d*)[^|]*\\|$");
 
   /** Where a class only hands a wait of another row on. */
-  private static final Set<String> PARTS = Set.of("OwnerLocks", "DeliverySlots", "RequestWaits");
+  private static final Set<String> PARTS = Set.of("OwnerLocks", "LeaseShares", "RequestWaits");
 
   private static final String TABLE =
       Pages.text(Pages.ROOT.resolve("docs/concurrency.md"))

@@ -2,12 +2,13 @@ package webhooks.delivery.dispatch;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
 /**
- * The slots of one webhook: how many deliveries this node has leased, how many of these are in
- * flight, and how many its receiver has earned.
+ * What the receiver of a webhook has earned: how many of its requests may be in flight, and how
+ * many of its deliveries may be leased.
  *
  * <p>The limit of requests in flight starts at two, and the webhook counts as slow until the
  * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
@@ -20,7 +21,7 @@ import webhooks.domain.delivery.AttemptError;
  * the node or the receiver has too little CPU for the handshakes of so many connections at once,
  * all of them would time out together again. Not safe for several threads.
  */
-final class WebhookSlots {
+final class ReceiverPace {
   private static final int MIN_LIMIT = 2;
 
   /** An average attempt longer than this makes a webhook slow. */
@@ -45,65 +46,30 @@ final class WebhookSlots {
 
   private final int minLimit;
   private final int maxLimit;
-  private Destination destination;
+  private final LongSupplier ticker;
   private int limit;
   private boolean slow = true;
   private double averageMillis = Double.NaN;
   private int silent;
   private int slowAnswersLeft;
   private long latestNanos;
-  private int occupied;
-  private int inFlight;
-  private long bytes;
 
-  /** Creates the slots of a webhook whose receiver has not answered yet. */
-  WebhookSlots(Destination destination, int maxLimit) {
-    this.destination = destination;
+  /**
+   * Creates the pace of a receiver that has not answered yet.
+   *
+   * @param maxLimit the maximum of requests in flight
+   * @param ticker the time in nanoseconds
+   */
+  ReceiverPace(int maxLimit, LongSupplier ticker) {
     this.maxLimit = maxLimit;
+    this.ticker = ticker;
     this.minLimit = Math.min(MIN_LIMIT, maxLimit);
     this.limit = minLimit;
   }
 
-  Destination destination() {
-    return destination;
-  }
-
-  /**
-   * Changes the destination and starts again, as for a receiver that has not answered yet. Keeps
-   * the limit if the destination was unknown: a claim may take slots before the node knows it.
-   */
-  void moveTo(Destination present) {
-    if (!destination.equals(Destination.UNKNOWN)) {
-      limit = minLimit;
-      slow = true;
-      averageMillis = Double.NaN;
-      silent = 0;
-      slowAnswersLeft = 0;
-    }
-    destination = present;
-  }
-
-  /** Returns how many deliveries this node has leased and not recorded. */
-  int occupied() {
-    return occupied;
-  }
-
-  /**
-   * Returns how many slots count as a slow webhook's: none if it is not slow. What is leased beyond
-   * its limit was prefetched before it became slow, and does not keep other slow webhooks from
-   * their slots.
-   */
-  int slowOccupied() {
-    return slow ? Math.min(occupied, limit) : 0;
-  }
-
-  /** Returns how many requests are in flight. */
-  int inFlight() {
-    return inFlight;
-  }
-
-  long bytes() {
-    return bytes;
+  /** Returns how many requests may be in flight. */
+  int limit() {
+    return limit;
   }
 
   /** Returns whether the latest attempt brought no answer, or recent ones took long. */
@@ -111,43 +77,26 @@ final class WebhookSlots {
     return slow;
   }
 
-  /**
-   * Returns whether this node has leased as many deliveries as it may: of a slow webhook as many as
-   * may be in flight, of another also those that its receiver takes in a second, and while it rests
-   * none.
-   */
-  boolean isFull() {
-    double prefetched = slow ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
-    return isResting() || occupied >= limit + prefetched;
-  }
-
-  private boolean isResting() {
-    return silent >= MAX_SILENT && System.nanoTime() - latestNanos < REST_NANOS;
-  }
-
-  /** Returns whether as many requests are in flight as may be. */
-  boolean isBusy() {
-    return inFlight >= limit;
-  }
-
-  /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
+  /** Returns whether nothing is known of the receiver that a new one would not start with. */
   boolean isNew() {
     return slow && limit == minLimit && silent == 0 && slowAnswersLeft == 0;
   }
 
-  void occupy(int slots) {
-    occupied += slots;
+  /**
+   * Returns whether one more delivery may be leased beside these: of a slow webhook as many as may
+   * be in flight, of another also those that its receiver takes in a second, and while it rests
+   * none.
+   */
+  boolean mayLease(int leased) {
+    double prefetched = slow ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
+    return !isResting() && leased < limit + prefetched;
   }
 
-  void addInFlight(int requests) {
-    inFlight += requests;
+  private boolean isResting() {
+    return silent >= MAX_SILENT && ticker.getAsLong() - latestNanos < REST_NANOS;
   }
 
-  void addBytes(int size) {
-    bytes += size;
-  }
-
-  /** Adapts the limit to the result of an attempt. */
+  /** Adapts to the result of an attempt. */
   void adapt(Attempt attempt) {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
@@ -155,7 +104,7 @@ final class WebhookSlots {
     if (silent >= MAX_SILENT && attempt.error().filter(AttemptError.TIMEOUT::equals).isPresent()) {
       slowAnswersLeft = ANSWERS_PER_STEP * (maxLimit - minLimit);
     }
-    latestNanos = System.nanoTime();
+    latestNanos = ticker.getAsLong();
     slow = status.isEmpty() || averageMillis > SLOW.toMillis();
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);

@@ -3,9 +3,7 @@ package webhooks.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -17,80 +15,55 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import webhooks.domain.delivery.EventBody;
-import webhooks.domain.delivery.Lease;
+import webhooks.delivery.dispatch.LeasePhase.Act;
 import webhooks.domain.delivery.LeasedDelivery;
 
-class PrefetchedDeliveriesTest {
+class PrefetchedLeasesTest {
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
   private static final UUID STRANGER = UUID.randomUUID();
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
   private final AtomicLong nanos = new AtomicLong();
 
-  private DeliverySlots slots;
-  private PrefetchedDeliveries prefetched;
+  private NodeLeases leases;
 
   private void create(
       int maxInFlight, int maxPerWebhook, Function<UUID, Destination> destinations) {
-    slots = DeliverySlots.of(maxInFlight, maxPerWebhook, destinations);
-    prefetched = new PrefetchedDeliveries(slots, nanos::get);
+    leases =
+        TestLeases.create(LeaseShares.of(maxInFlight), maxPerWebhook, destinations, nanos::get);
   }
 
   private List<LeasedDelivery> add(UUID webhook, int count) {
-    List<LeasedDelivery> added = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      assertThat(slots.take(webhook, 1)).isEqualTo(1);
-      added.add(delivery(webhook));
-      prefetched.add(added.get(i));
-    }
-    return added;
+    return TestLeases.lease(leases, webhook, count);
   }
 
-  private static LeasedDelivery delivery(UUID webhook) {
-    return new LeasedDelivery(
-        UUID.randomUUID(),
-        webhook,
-        1,
-        UUID.randomUUID(),
-        1,
-        1,
-        EventBody.of(new byte[0]),
-        Lease.starting(Duration.ofSeconds(15)));
-  }
-
-  /** Starts all requests that may start. */
   private List<LeasedDelivery> started() {
-    List<LeasedDelivery> started = new ArrayList<>();
-    for (Optional<LeasedDelivery> next = prefetched.next();
-        next.isPresent();
-        next = prefetched.next()) {
-      started.add(next.get());
-    }
-    return started;
+    return TestLeases.start(leases);
+  }
+
+  private void end(LeasedDelivery delivery) {
+    leases.notSent(delivery, Act.GIVE_UP);
   }
 
   @Test
   void startsDeliveriesOfWebhookInOrder() {
-    create(100, 2, TestSlots::alone);
-    TestSlots.answer(slots, ONE, 2);
+    create(100, 2, TestLeases::alone);
+    TestLeases.answer(leases, ONE, 2);
     List<LeasedDelivery> added = add(ONE, 5);
 
     assertThat(started()).isEqualTo(added.subList(0, 2));
     assertThat(started()).isEmpty();
-    prefetched.ended(ONE);
+    end(added.get(0));
     assertThat(started()).isEqualTo(added.subList(2, 3));
-    prefetched.ended(ONE);
-    prefetched.ended(ONE);
+    end(added.get(1));
+    end(added.get(2));
     assertThat(started()).isEqualTo(added.subList(3, 5));
   }
 
   @Test
   void busyWebhookHoldsUpNoOther() {
-    create(100, 2, TestSlots::alone);
-    TestSlots.answer(slots, ONE, 2);
+    create(100, 2, TestLeases::alone);
+    TestLeases.answer(leases, ONE, 2);
     add(ONE, 9);
     assertThat(started()).hasSize(2);
 
@@ -104,7 +77,7 @@ class PrefetchedDeliveriesTest {
     create(
         1000,
         100,
-        id -> id.equals(STRANGER) ? TestSlots.alone(id) : new Destination("account", "host"));
+        id -> id.equals(STRANGER) ? TestLeases.alone(id) : new Destination("account", "host"));
     for (int i = 0; i < 30; i++) {
       add(UUID.randomUUID(), 1);
     }
@@ -119,10 +92,10 @@ class PrefetchedDeliveriesTest {
     create(
         100,
         100,
-        id -> id.equals(STRANGER) ? TestSlots.alone(id) : new Destination("account", "host"));
+        id -> id.equals(STRANGER) ? TestLeases.alone(id) : new Destination("account", "host"));
     for (int i = 0; i < 200; i++) {
       UUID webhook = UUID.randomUUID();
-      TestSlots.answer(slots, webhook, 1);
+      TestLeases.answer(leases, webhook, 1);
       add(webhook, 1);
     }
     assertThat(started()).hasSizeBetween(30, 75);
@@ -133,29 +106,35 @@ class PrefetchedDeliveriesTest {
   }
 
   @Test
-  void removesDeliveriesThatWaitTooLong() {
-    create(100, 2, TestSlots::alone);
-    TestSlots.answer(slots, ONE, 2);
+  void returnsDeliveriesThatWaitTooLong() {
+    create(100, 2, TestLeases::alone);
+    TestLeases.answer(leases, ONE, 2);
     List<LeasedDelivery> early = add(ONE, 3);
     started();
     nanos.set(10);
-    TestSlots.answer(slots, OTHER, 2);
+    TestLeases.answer(leases, OTHER, 2);
     add(OTHER, 3);
     started();
 
-    assertThat(prefetched.removeWaiting(11, TIMEOUT)).isEmpty();
-    assertThat(prefetched.removeWaiting(10, TIMEOUT)).isEqualTo(early.subList(2, 3));
-    prefetched.ended(ONE);
+    nanos.set(WebhookLeases.MAX_WAIT.toNanos() - 1);
+    assertThat(leases.takeReturned()).isEmpty();
+    nanos.incrementAndGet();
+    assertThat(leases.takeReturned()).isEqualTo(early.subList(2, 3));
+    end(early.get(0));
     assertThat(started()).isEmpty();
   }
 
   @Test
-  void removesDeliveriesWhoseLeaseIsTooShort() {
-    create(100, 2, TestSlots::alone);
-    List<LeasedDelivery> added = add(ONE, 1);
+  void returnsDeliveriesWhoseLeaseIsTooShort() {
+    create(100, 2, TestLeases::alone);
+    assertThat(leases.take(ONE, 2)).isEqualTo(2);
+    LeasedDelivery first = TestLeases.delivery(ONE, Duration.ofSeconds(4));
+    leases.hold(first);
+    LeasedDelivery second = TestLeases.delivery(ONE, Duration.ofMinutes(1));
+    leases.hold(second);
 
-    assertThat(prefetched.removeWaiting(10, Duration.ofSeconds(14))).isEmpty();
-    assertThat(prefetched.removeWaiting(10, Duration.ofSeconds(15))).isEqualTo(added);
+    assertThat(leases.takeReturned()).containsExactly(first, second);
+    assertThat(leases.takeReturned()).isEmpty();
   }
 
   @Test
@@ -163,7 +142,7 @@ class PrefetchedDeliveriesTest {
     create(1000, 1, id -> new Destination("account", "host"));
     List<UUID> busy = Stream.generate(UUID::randomUUID).limit(20).toList();
     for (UUID webhook : busy) {
-      TestSlots.answer(slots, webhook, 1);
+      TestLeases.answer(leases, webhook, 1);
       add(webhook, 1);
     }
     assertThat(started()).hasSize(20);
@@ -179,7 +158,7 @@ class PrefetchedDeliveriesTest {
     create(100, 100, id -> new Destination("account", id.equals(STRANGER) ? "other" : "host"));
     for (int i = 0; i < 200; i++) {
       UUID webhook = UUID.randomUUID();
-      TestSlots.answer(slots, webhook, 1);
+      TestLeases.answer(leases, webhook, 1);
       add(webhook, 1);
     }
     assertThat(started()).hasSizeBetween(30, 75);
@@ -190,32 +169,73 @@ class PrefetchedDeliveriesTest {
   }
 
   @Test
-  void removesDeliveriesOfWebhook() {
-    create(100, 2, TestSlots::alone);
-    List<LeasedDelivery> added = add(ONE, 2);
-    List<LeasedDelivery> others = add(OTHER, 1);
+  void startsNothingAfterClose() {
+    create(100, 2, TestLeases::alone);
+    assertThat(leases.take(ONE, 2)).isEqualTo(2);
+    List<LeasedDelivery> before = TestLeases.hold(leases, ONE, 1);
 
-    assertThat(prefetched.removeAll(ONE)).isEqualTo(added);
-    assertThat(prefetched.removeAll(ONE)).isEmpty();
-    assertThat(started()).isEqualTo(others);
+    leases.close();
+    List<LeasedDelivery> after = TestLeases.hold(leases, ONE, 1);
+
+    assertThat(started()).isEmpty();
+    assertThat(leases.hasAttempts()).isFalse();
+    assertThat(leases.takeReturned()).containsExactly(before.get(0), after.get(0));
+    assertThat(leases.use().leased()).isZero();
   }
 
   @Test
-  void startsNothingAfterClose() {
-    create(100, 2, TestSlots::alone);
-    List<LeasedDelivery> added = add(ONE, 2);
+  void abandonsWhatHasNoOutcome() {
+    create(100, 2, TestLeases::alone);
+    TestLeases.answer(leases, ONE, 2);
+    List<LeasedDelivery> inFlight = add(ONE, 2);
+    started();
+    List<LeasedDelivery> prefetched = add(ONE, 1);
+    leases.ended(OutcomeRecorderTest.outcome(inFlight.get(0)));
+    leases.close();
 
-    assertThat(prefetched.close()).isEqualTo(added);
-    assertThat(prefetched.add(added.get(0))).isFalse();
-    assertThat(started()).isEmpty();
+    assertThat(leases.abandon()).containsExactlyInAnyOrder(inFlight.get(1), prefetched.get(0));
+
+    leases.ended(OutcomeRecorderTest.outcome(inFlight.get(1)));
+    assertThat(leases.unrecorded()).hasSize(1);
+    assertThat(leases.count(LeasePhase.UNRECORDED)).isEqualTo(1);
+    leases.recorded(List.copyOf(leases.unrecorded()));
+    assertThat(leases.use().leased()).isZero();
+  }
+
+  @Test
+  void keepsTheOutcomeOfARequestThatFailsAfterItsEnd() {
+    create(100, 2, TestLeases::alone);
+    LeasedDelivery delivery = add(ONE, 1).get(0);
+    started();
+    leases.ended(OutcomeRecorderTest.outcome(delivery));
+
+    leases.notSent(delivery, Act.GIVE_UP);
+
+    assertThat(leases.count(LeasePhase.UNRECORDED)).isEqualTo(1);
+    leases.recorded(List.copyOf(leases.unrecorded()));
+    assertThat(leases.use().leased()).isZero();
+  }
+
+  @Test
+  void forgetsWebhooksThatHaveNoLeasesAndNoHistory() {
+    LeaseShares shares = LeaseShares.of(100);
+    KnownWebhooks webhooks = new KnownWebhooks(shares, 2, TestLeases::alone, nanos::get);
+    leases = new NodeLeases(shares, webhooks, Duration.ofSeconds(5), nanos::get);
+    List<LeasedDelivery> sent = add(ONE, 1);
+    started();
+    assertThat(webhooks.size()).isEqualTo(1);
+
+    sent.forEach(this::end);
+
+    assertThat(webhooks.size()).isZero();
   }
 
   @Test
   @Timeout(60)
   void startsEachOnceWithSeveralThreads() throws Exception {
-    create(20, 5, TestSlots::alone);
+    create(20, 5, TestLeases::alone);
     List<UUID> webhooks = List.of(ONE, OTHER, STRANGER);
-    webhooks.forEach(webhook -> TestSlots.answer(slots, webhook, 5));
+    webhooks.forEach(webhook -> TestLeases.answer(leases, webhook, 5));
     ConcurrentLinkedQueue<UUID> sent = new ConcurrentLinkedQueue<>();
     AtomicInteger added = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -224,17 +244,16 @@ class PrefetchedDeliveriesTest {
           () -> {
             for (int i = 0; i < 10_000; i++) {
               UUID webhook = webhooks.get(i % 3);
-              if (slots.take(webhook, 1) == 1) {
-                prefetched.add(delivery(webhook));
+              if (leases.take(webhook, 1) == 1) {
+                leases.hold(TestLeases.delivery(webhook, 0));
                 added.incrementAndGet();
               }
-              prefetched
+              leases
                   .next()
                   .ifPresent(
                       delivery -> {
                         sent.add(delivery.id());
-                        prefetched.ended(delivery.webhookId());
-                        slots.giveBack(delivery.webhookId(), 1);
+                        end(delivery);
                       });
             }
           });
@@ -244,7 +263,8 @@ class PrefetchedDeliveriesTest {
     started().forEach(delivery -> sent.add(delivery.id()));
 
     assertThat(sent).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
-    int waiting = prefetched.close().size();
-    assertThat(sent.size() + waiting).isEqualTo(added.get());
+    leases.close();
+    assertThat(sent.size() + leases.takeReturned().size()).isEqualTo(added.get());
+    assertThat(leases.use().leased()).isZero();
   }
 }

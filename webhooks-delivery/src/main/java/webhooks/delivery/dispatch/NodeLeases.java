@@ -1,0 +1,300 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.StartOrder.Start;
+import webhooks.delivery.dispatch.WebhookLeases.Held;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.node.NodeLoad;
+
+/**
+ * The leases of this node, each in one {@link LeasePhase}.
+ *
+ * <p>A delivery takes a slot before it is leased, and gives it back when its outcome is recorded;
+ * it is in flight only during its attempt. So the requests in flight never wait for the database.
+ * {@link LeaseShares} and {@link ReceiverPace} say how many leases there may be, and how many in
+ * flight; {@link StartOrder} says which request starts next. Safe for several threads.
+ */
+public final class NodeLeases implements Slots {
+  private final Duration timeout;
+  private final LongSupplier ticker;
+  private final LeaseShares shares;
+  private final KnownWebhooks webhooks;
+  private final StartOrder order = new StartOrder();
+
+  /** The leases beyond their reservation. A delivery that is leased again is another object. */
+  private final Map<LeasedDelivery, Held> held = new IdentityHashMap<>();
+
+  private final int[] counts = new int[LeasePhase.values().length];
+  private final Set<Held> returning = new LinkedHashSet<>();
+  private final BlockingQueue<Outcome> unrecorded = new LinkedBlockingQueue<>();
+  private boolean changed;
+  private boolean closed;
+
+  /**
+   * Creates the leases of a node that has none.
+   *
+   * @param timeout how long an attempt may take
+   * @param ticker the time in nanoseconds
+   */
+  NodeLeases(LeaseShares shares, KnownWebhooks webhooks, Duration timeout, LongSupplier ticker) {
+    this.shares = shares;
+    this.webhooks = webhooks;
+    this.timeout = timeout;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public synchronized int free() {
+    return shares.free();
+  }
+
+  @Override
+  public synchronized int take(UUID webhookId, int wanted) {
+    WebhookLeases webhook = webhooks.find(webhookId);
+    int granted = 0;
+    while (granted < wanted && shares.mayLease(webhook)) {
+      move(webhook, LeasePhase.RELEASED, Act.RESERVE, 0);
+      granted++;
+    }
+    webhooks.store(webhook);
+    return granted;
+  }
+
+  @Override
+  public synchronized void giveBack(UUID webhookId, int count) {
+    for (int i = 0; i < count; i++) {
+      move(webhooks.busy(webhookId), LeasePhase.RESERVED, Act.GIVE_UP, 0);
+    }
+  }
+
+  /** Takes over a delivery that was leased with a reserved slot. */
+  synchronized void hold(LeasedDelivery delivery) {
+    WebhookLeases webhook = webhooks.busy(delivery.webhookId());
+    Held lease = new Held(delivery, webhook, ticker.getAsLong());
+    if (closed || webhook.pauses > 0) {
+      move(lease, Act.RETURN);
+    } else {
+      move(lease, Act.PREFETCH);
+      webhook.prefetched.add(lease);
+      order.add(webhook);
+    }
+    held.put(delivery, lease);
+  }
+
+  /**
+   * Starts the next request, if one may start now, and returns its delivery for the caller to send.
+   * The caller then calls {@link #ended} or {@link #notSent}.
+   */
+  synchronized Optional<LeasedDelivery> next() {
+    return shares.mayStart() ? order.next(this::mayStart).map(this::start) : Optional.empty();
+  }
+
+  private Start mayStart(WebhookLeases webhook) {
+    if (webhook.inFlight() >= webhook.pace().limit()) {
+      return Start.WEBHOOK_BUSY;
+    }
+    return shares.mayStart(webhook) ? Start.MAY_START : Start.SHARE_BUSY;
+  }
+
+  private LeasedDelivery start(WebhookLeases webhook) {
+    Held lease = webhook.prefetched.remove();
+    move(lease, Act.START);
+    return lease.delivery;
+  }
+
+  /** Ends an attempt, whose outcome waits for its record. Does nothing after {@link #abandon}. */
+  synchronized void ended(Outcome outcome) {
+    Held lease = held.get(outcome.delivery());
+    if (lease == null) {
+      return;
+    }
+    move(lease, Act.END);
+    unrecorded.add(outcome);
+    if (!outcome.isExcused()) {
+      adapt(lease.webhook.id(), outcome.attempt());
+    }
+    if (outcome.isPausing()) {
+      lease.webhook.pauses++;
+      returnPrefetched(lease.webhook);
+    }
+  }
+
+  /** Adapts what a webhook may use, and what slow ones share, to the result of an attempt. */
+  synchronized void adapt(UUID webhookId, Attempt attempt) {
+    WebhookLeases webhook = webhooks.find(webhookId);
+    if (webhook.pace().isSlow()) {
+      shares.growSlow();
+    }
+    shares.change(webhook, () -> webhook.pace().adapt(attempt));
+    webhooks.store(webhook);
+  }
+
+  /** Returns the outcomes that wait for their record, for the recorder to take. */
+  BlockingQueue<Outcome> unrecorded() {
+    return unrecorded;
+  }
+
+  /** Releases the leases of outcomes that were recorded, or that can never be recorded. */
+  synchronized void recorded(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      Held lease = held.get(outcome.delivery());
+      if (outcome.isPausing()) {
+        // From now on claims and intake read the pause from the database.
+        lease.webhook.pauses--;
+      }
+      move(lease, Act.RECORD);
+    }
+    wake();
+  }
+
+  /**
+   * Ends a request without an outcome. Does nothing if it has one, or after {@link #abandon}.
+   *
+   * @param act {@link Act#RETURN}, or {@link Act#GIVE_UP} to leave it until its lease ends
+   */
+  synchronized void notSent(LeasedDelivery delivery, Act act) {
+    Held lease = held.get(delivery);
+    if (lease != null && lease.phase == LeasePhase.IN_FLIGHT) {
+      move(lease, act);
+    }
+  }
+
+  /**
+   * Releases and returns the deliveries that are to return to their webhooks' backlogs: their
+   * webhook is paused or was deactivated, or its receiver has become slower than it was when they
+   * were leased. Keeps those whose pause is not recorded: a claim would lease them again.
+   */
+  synchronized List<LeasedDelivery> takeReturned() {
+    for (WebhookLeases webhook : webhooks.busy()) {
+      if (webhook.waitsTooLong(ticker.getAsLong(), timeout)) {
+        returnPrefetched(webhook);
+      }
+    }
+    List<LeasedDelivery> taken = new ArrayList<>();
+    for (Held lease : List.copyOf(returning)) {
+      if (lease.webhook.pauses == 0) {
+        returning.remove(lease);
+        move(lease, Act.GIVE_UP);
+        taken.add(lease.delivery);
+      }
+    }
+    return taken;
+  }
+
+  private void returnPrefetched(WebhookLeases webhook) {
+    webhook.prefetched.forEach(lease -> move(lease, Act.RETURN));
+    webhook.prefetched.clear();
+    order.remove(webhook);
+  }
+
+  /** Starts no more requests. What is prefetched is to be returned. */
+  synchronized void close() {
+    closed = true;
+    webhooks.busy().forEach(this::returnPrefetched);
+  }
+
+  /** Gives up and returns the deliveries without an outcome. An outcome that comes is dropped. */
+  synchronized List<LeasedDelivery> abandon() {
+    returning.clear();
+    List<Held> left =
+        held.values().stream().filter(lease -> lease.phase != LeasePhase.UNRECORDED).toList();
+    left.forEach(lease -> move(lease, Act.GIVE_UP));
+    return left.stream().map(lease -> lease.delivery).toList();
+  }
+
+  private void move(Held lease, Act act) {
+    boolean ends = lease.phase == LeasePhase.IN_FLIGHT;
+    lease.phase = move(lease.webhook, lease.phase, act, lease.delivery.event().size());
+    if (lease.phase == LeasePhase.RELEASED) {
+      held.remove(lease.delivery);
+    } else if (lease.phase == LeasePhase.RETURNING) {
+      returning.add(lease);
+    }
+    if (ends && !lease.webhook.prefetched.isEmpty()) {
+      order.add(lease.webhook);
+    }
+  }
+
+  private LeasePhase move(WebhookLeases webhook, LeasePhase from, Act act, int size) {
+    LeasePhase to = from.after(act);
+    shares.change(webhook, () -> webhook.move(from, to, size));
+    counts[from.ordinal()]--;
+    counts[to.ordinal()]++;
+    if (to == LeasePhase.RELEASED) {
+      webhooks.store(webhook);
+      wakeIntake();
+    }
+    return to;
+  }
+
+  /** Sets whether backlogs wait for slots that become free quickly. */
+  synchronized void setBehind(boolean newBehind) {
+    shares.setBehind(newBehind);
+    wakeIntake();
+  }
+
+  private void wakeIntake() {
+    if (shares.hasRoom()) {
+      notifyAll();
+    }
+  }
+
+  /**
+   * Waits until half of the slots are free and no backlog waits for them, but not longer than this.
+   * Without room, new deliveries would join a backlog, from where each has to be claimed.
+   */
+  public synchronized void awaitRoom(Duration limit) throws InterruptedException {
+    await(shares::hasRoom, limit.toNanos());
+  }
+
+  /** Waits until outcomes are recorded or {@link #wake} is called, but not longer than this. */
+  synchronized void awaitChange(long nanos) throws InterruptedException {
+    await(() -> changed, nanos);
+    changed = false;
+  }
+
+  private void await(BooleanSupplier condition, long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !condition.getAsBoolean(); left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  /** Ends a wait for a change. */
+  synchronized void wake() {
+    changed = true;
+    notifyAll();
+  }
+
+  /** Returns whether a lease has no outcome that is recorded, and is not to be returned. */
+  synchronized boolean hasAttempts() {
+    return shares.use().leased() > count(LeasePhase.RETURNING);
+  }
+
+  /** Returns how many leases are in a phase before their release. */
+  synchronized int count(LeasePhase phase) {
+    return counts[phase.ordinal()];
+  }
+
+  /** Returns how many slots are in use. */
+  synchronized NodeLoad.SlotUse use() {
+    return shares.use();
+  }
+}
