@@ -22,7 +22,7 @@ import webhooks.api.error.ThrowableMapper;
 import webhooks.api.error.WebApplicationExceptionMapper;
 import webhooks.api.event.EventTypesResource;
 import webhooks.api.event.EventsResource;
-import webhooks.api.http.QueryFeature;
+import webhooks.api.http.QueryRefusalFeature;
 import webhooks.api.http.RequestBodyFeature;
 import webhooks.api.http.RequestNormalizer;
 import webhooks.api.http.response.LargeResponseLimit;
@@ -62,7 +62,7 @@ public class ApiApplication extends Application {
         RateLimitFilter.class,
         AccessLogFilter.class,
         RequestBodyFeature.class,
-        QueryFeature.class,
+        QueryRefusalFeature.class,
         LargeResponseLimit.class,
         RefusalMapper.class,
         WebApplicationExceptionMapper.class,

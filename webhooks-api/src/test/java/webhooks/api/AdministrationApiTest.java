@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.delivery.history.RecoveryProgress;
-import webhooks.domain.error.Faults;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.webhook.admin.ListWebhooks;
 
@@ -135,11 +134,11 @@ class AdministrationApiTest {
                 Optional.of("t"),
                 Optional.of("a b"),
                 Optional.of("TRUE"),
-                new Faults()));
+                List.of()));
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), new Faults()));
+        .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), List.of()));
   }
 
   @Test
@@ -159,7 +158,7 @@ class AdministrationApiTest {
                 Optional.of("x"),
                 Optional.of("s"),
                 Optional.of("u"),
-                new Faults()));
+                List.of()));
   }
 
   @ParameterizedTest

@@ -16,7 +16,6 @@ import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliveryHistory;
-import webhooks.domain.delivery.history.DeliveryPage;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.ListDeliveries;
@@ -27,6 +26,7 @@ import webhooks.domain.delivery.history.state.LastFailure;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.invalid.ListRejectedEvents;
@@ -85,9 +85,9 @@ final class FakeAdministration {
         active ? Set.of() : Set.of(BlockKind.ACCOUNT));
   }
 
-  private <T> Page<T> page(Object request, Faults faults, T one, T other) {
+  private <T> Page<T> page(Object request, List<Fault> faults, T one, T other) {
     got = request;
-    faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+    new Faults(faults).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
     return new Page<>(List.of(one, other), Optional.of("to-ken"));
   }
 
@@ -113,10 +113,10 @@ final class FakeAdministration {
     }
 
     @Override
-    public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
+    public AdminWebhookView deactivate(Caller by, String id, List<Fault> faults) {
       caller = by;
       got = id;
-      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      new Faults(faults).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return webhook(false, NONE);
     }
   }
@@ -143,8 +143,8 @@ final class FakeAdministration {
   private final class FakeLog extends DeliveryHistory {
     @Override
     public DeliverySummary redeliver(
-        Caller by, String webhookId, String deliveryId, Faults faults) {
-      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+        Caller by, String webhookId, String deliveryId, List<Fault> faults) {
+      new Faults(faults).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return new DeliverySummary(
           ID,
           ID,
@@ -160,24 +160,24 @@ final class FakeAdministration {
     }
 
     @Override
-    public DeliveryPage list(Caller by, String webhookId, ListDeliveries request) {
+    public Page<DeliverySummary> list(Caller by, String webhookId, ListDeliveries request) {
       got = request;
-      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
-      return new DeliveryPage(List.of(), Optional.empty());
+      new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      return new Page<>(List.of(), Optional.empty());
     }
 
     @Override
     public DeliveryStatistics statistics(
-        Caller by, String webhookId, Optional<String> window, Faults faults) {
+        Caller by, String webhookId, Optional<String> window, List<Fault> faults) {
       got = window;
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults.all());
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults);
     }
 
     @Override
     public RecoveryProgress recoverAsAdmin(Caller by, String webhookId, RecoverDeliveries request) {
       caller = by;
       got = request.since();
-      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return recovered;
     }
   }
@@ -196,16 +196,16 @@ final class FakeAdministration {
     public int replay(Caller by, ReplayRejectedEvents request) {
       caller = by;
       got = request.ids();
-      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return 3;
     }
   }
 
   private final class FakeBlocks extends BlockAdministration {
     @Override
-    public void add(Caller by, BlockKind kind, String id, Faults faults) {
+    public void add(Caller by, BlockKind kind, String id, List<Fault> faults) {
       got = "add " + kind + " " + id;
-      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      new Faults(faults).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
     }
 
     @Override

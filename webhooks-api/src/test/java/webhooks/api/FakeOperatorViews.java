@@ -1,5 +1,6 @@
 package webhooks.api;
 
+import java.util.List;
 import java.util.Optional;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.access.Caller;
@@ -8,7 +9,7 @@ import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.delivery.history.account.AccountOverview;
 import webhooks.domain.delivery.history.account.AccountOverviews;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.TestEventSender;
 import webhooks.domain.node.announcement.NodeAdministration;
@@ -23,15 +24,15 @@ import webhooks.domain.webhook.list.WebhookActs;
 final class FakeOperatorViews extends AbstractBinder {
   private static final class FakeAccounts extends AccountOverviews {
     @Override
-    public AccountOverview of(Caller by, Optional<String> window, Faults faults) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults.all());
+    public AccountOverview of(Caller by, Optional<String> window, List<Fault> faults) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults);
     }
   }
 
   private static final class FakeActs extends WebhookActs {
     @Override
     public Page<AuditEntryView> list(Caller by, String webhookId, ListAuditEntries request) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", request.faults().all());
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", request.faults());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.list.ListOwnWebhooks;
@@ -44,6 +45,6 @@ final class FakeWebhookLists extends WebhookLists {
 
   private void keep(ListOwnWebhooks given) {
     request = given;
-    given.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+    new Faults(given.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
   }
 }

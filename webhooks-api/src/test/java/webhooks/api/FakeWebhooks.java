@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
 import webhooks.domain.webhook.UpdateWebhook;
@@ -50,7 +51,7 @@ final class FakeWebhooks extends Webhooks {
   public CreatedWebhook create(Caller by, CreateWebhook request) {
     keep(by);
     created = request;
-    request.faults().refuseIfAny(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST, "message");
+    new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST, "message");
     return new CreatedWebhook(WEBHOOK, "the secret");
   }
 
@@ -70,7 +71,7 @@ final class FakeWebhooks extends Webhooks {
   @Override
   public RotatedSecret rotateSecret(Caller by, String id, RotateSecret request) {
     keep(by);
-    request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+    new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
     return new RotatedSecret("the new secret", WEBHOOK.modified());
   }
 
@@ -84,7 +85,7 @@ final class FakeWebhooks extends Webhooks {
   public WebhookView update(Caller by, String id, UpdateWebhook request) {
     keep(by);
     updated = request;
-    request.faults().refuseIfAny(ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST, "message");
+    new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST, "message");
     return WEBHOOK;
   }
 

@@ -204,7 +204,7 @@ class WebhooksApiTest {
   void updateIgnoresNulls() throws Exception {
     call("PATCH", "/webhooks/" + ID).json("{\"active\":null,\"scope\":null,\"x\":null}").send();
     assertThat(webhooks.updated.active()).isEmpty();
-    assertThat(webhooks.updated.faults().all()).isEmpty();
+    assertThat(webhooks.updated.faults()).isEmpty();
   }
 
   @Test

@@ -20,10 +20,11 @@ import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
-import webhooks.domain.delivery.history.DeliveryPage;
+import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.ListDeliveries;
 import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
+import webhooks.domain.page.Page;
 
 /** Lists and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
@@ -41,7 +42,7 @@ public class DeliveriesResource {
       @Context UriInfo uri,
       @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
-    DeliveryPage page =
+    Page<DeliverySummary> page =
         history.list(
             CallerPrincipal.callerOf(security),
             webhookId,
@@ -53,7 +54,7 @@ public class DeliveriesResource {
                 query.text("since"),
                 query.text("until"),
                 query.faults()));
-    return pages.of(uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
+    return pages.of(uri, "deliveries", DeliveryJson.write(page.items()), page.continuation());
   }
 
   /** Returns the number of deliveries in a period. */

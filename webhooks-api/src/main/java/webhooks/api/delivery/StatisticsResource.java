@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
@@ -20,7 +21,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
@@ -32,7 +33,7 @@ public class StatisticsResource {
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface
   private interface Query {
-    JsonObject read(Caller caller, Optional<String> window, Faults faults);
+    JsonObject read(Caller caller, Optional<String> window, List<Fault> faults);
   }
 
   private static Response answer(SecurityContext security, UriInfo uri, Query statistics) {

@@ -43,7 +43,7 @@ public final class QueryParameters {
   }
 
   /** Returns all faults. */
-  public Faults faults() {
+  public List<Fault> faults() {
     for (String name : given.keySet()) {
       if (known.add(name)) {
         faults.add(
@@ -51,6 +51,6 @@ public final class QueryParameters {
                 FaultCode.INVALID_PROPERTY, name, "Query parameter '" + name + "' is unknown."));
       }
     }
-    return faults;
+    return faults.all();
   }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
 
 /**
  * Serves the OpenAPI document, which is written by hand and the same for all callers.
@@ -34,8 +35,7 @@ public class OpenApiResource {
       @Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     String format = query.text("format").orElse(null);
-    query
-        .faults()
+    new Faults(query.faults())
         .refuseIfAny(
             ErrorCode.INVALID_REQUEST,
             "The request is not valid. Make sure the query parameters are valid.");

@@ -110,7 +110,7 @@ public class AuditReader {
   }
 
   private static AuditQuery check(ListAuditEntries request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));

@@ -1,7 +1,8 @@
 package webhooks.domain.audit;
 
+import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request for a page of the audit trail, not yet checked. An absent parameter is empty.
@@ -13,7 +14,7 @@ import webhooks.domain.error.Faults;
  * @param action the text of the {@link AuditAction} that is listed
  * @param since the earliest time of entries, ISO 8601
  * @param until the end of the times, exclusive, ISO 8601
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record ListAuditEntries(
     Optional<String> top,
@@ -23,4 +24,4 @@ public record ListAuditEntries(
     Optional<String> action,
     Optional<String> since,
     Optional<String> until,
-    Faults faults) {}
+    List<Fault> faults) {}

@@ -51,7 +51,7 @@ public class DirectoryAdministration {
   public void put(Caller by, String iTwinId, PutITwin request) {
     by.require(TokenScope.ADMIN);
     UUID id = iTwinId(iTwinId);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     require(request.accountId(), "accountId", faults);
     Optional<AccountId> accountId = request.accountId().flatMap(AccountId::parse);
     if (request.accountId().isPresent() && accountId.isEmpty()) {
@@ -92,7 +92,7 @@ public class DirectoryAdministration {
     UUID id = iTwinId(iTwinId);
     // The API reports an unknown iTwin (404) before an invalid request (422).
     iTwins.account(id);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     require(request.permissions(), "permissions", faults);
     if (!KNOWN_PERMISSIONS.containsAll(request.permissions().orElse(List.of()))) {
       faults.invalid(

@@ -2,7 +2,7 @@ package webhooks.domain.directory;
 
 import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request to replace the permissions of a client on an iTwin, not yet checked.
@@ -10,4 +10,4 @@ import webhooks.domain.error.Faults;
  * @param permissions the names of all permissions that the client then has; required
  * @param faults the faults found in the request's form; the rules add theirs
  */
-public record GrantPermissions(Optional<List<String>> permissions, Faults faults) {}
+public record GrantPermissions(Optional<List<String>> permissions, List<Fault> faults) {}

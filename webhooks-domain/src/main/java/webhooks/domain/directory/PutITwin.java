@@ -1,7 +1,8 @@
 package webhooks.domain.directory;
 
+import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request to add an iTwin or to move it to another account, not yet checked.
@@ -9,4 +10,4 @@ import webhooks.domain.error.Faults;
  * @param accountId the account that owns the iTwin; required
  * @param faults the faults found in the request's form; the rules add theirs
  */
-public record PutITwin(Optional<String> accountId, Faults faults) {}
+public record PutITwin(Optional<String> accountId, List<Fault> faults) {}

@@ -8,14 +8,21 @@ import java.util.Optional;
  * Collects all faults of one request, so that the caller can correct them together.
  *
  * <p>Only the first hundred unknown properties are kept, so that a response is not many times
- * larger than its request. The JSON reader adds faults, then the rules do. Not safe for several
- * threads.
+ * larger than its request. Not safe for several threads.
  */
 public final class Faults {
   private static final int MAX_UNKNOWN = 100;
 
   private final List<Fault> found = new ArrayList<>();
   private int unknown;
+
+  /** Starts without faults. */
+  public Faults() {}
+
+  /** Starts with the faults that were found before. */
+  public Faults(List<Fault> before) {
+    before.forEach(this::add);
+  }
 
   /** Adds a fault. */
   public void add(Fault fault) {

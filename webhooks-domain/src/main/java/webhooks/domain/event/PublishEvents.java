@@ -16,13 +16,11 @@ import webhooks.domain.trace.TraceContext;
  *
  * @param events the events without a fault, by the prefix of the targets of their faults: empty for
  *     a single event, {@code [1].} for the second event of an array
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
-public record PublishEvents(Map<String, Event> events, Faults faults) {
+public record PublishEvents(Map<String, Event> events, List<Fault> faults) {
   static PublishEvents refused(FaultCode code, String message) {
-    Faults faults = new Faults();
-    faults.add(Fault.ofBody(code, message));
-    return new PublishEvents(Map.of(), faults);
+    return new PublishEvents(Map.of(), List.of(Fault.ofBody(code, message)));
   }
 
   static PublishEvents refused(String message) {
@@ -40,26 +38,20 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
   }
 
   /**
-   * Adds events of an unknown account to the faults.
+   * Refuses the request if it has a fault, or an event of an unknown account.
    *
    * @param withoutAccount some of the objects in the events of this request
+   * @throws Refusal {@code InvalidEventsRequest} with all faults
    */
-  public void addWithoutAccount(List<Event> withoutAccount) {
+  public void refuseIfFaulty(List<Event> withoutAccount) {
+    Faults all = new Faults(faults);
     events.forEach(
         (prefix, event) -> {
           if (withoutAccount.contains(event)) {
-            faults.invalid(prefix + "iTwinId", "The account of the event's iTwin is not known.");
+            all.invalid(prefix + "iTwinId", "The account of the event's iTwin is not known.");
           }
         });
-  }
-
-  /**
-   * Refuses the request if it has a fault.
-   *
-   * @throws Refusal {@code InvalidEventsRequest} with all faults
-   */
-  public void refuseIfFaulty() {
-    faults.refuseIfAny(
+    all.refuseIfAny(
         ErrorCode.INVALID_EVENTS_REQUEST,
         "Cannot publish the events. Make sure the request body is valid.");
   }

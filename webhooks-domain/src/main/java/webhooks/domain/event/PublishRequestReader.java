@@ -62,7 +62,7 @@ final class PublishRequestReader {
           "The request body must be one event, or an array of 1 to 1,000 events, and nothing"
               + " else.");
     }
-    return new PublishEvents(events, faults);
+    return new PublishEvents(events, faults.all());
   }
 
   /** Returns the number of elements. Does not read elements over the maximum. */

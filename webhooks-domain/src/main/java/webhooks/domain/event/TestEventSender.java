@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.access.Caller;
@@ -17,6 +18,7 @@ import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
@@ -81,11 +83,12 @@ public class TestEventSender {
    *     InsufficientPermissions}; {@code ServiceUnavailable} while too many tests are in flight, or
    *     this node does not send
    */
-  public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
+  public CompletableFuture<Attempt> send(Caller caller, String webhookId, List<Fault> faults) {
     webhooks.ownedIdForChange(caller, webhookId);
-    faults.refuseIfAny(
-        ErrorCode.INVALID_REQUEST,
-        "Cannot test the webhook. The request must have no body, or an empty object.");
+    new Faults(faults)
+        .refuseIfAny(
+            ErrorCode.INVALID_REQUEST,
+            "Cannot test the webhook. The request must have no body, or an empty object.");
     TestableWebhook webhook = webhooks.prepareTest(caller, webhookId);
     return sender.send(
         caller.limitKey(),

@@ -7,7 +7,8 @@ import java.util.function.Function;
 /**
  * A page of a list.
  *
- * @param items the items in the list's order, at most the requested number
+ * @param items the items in the list's order, at most the requested number; a page can hold fewer
+ *     although more follow, if the number of rows that are read for a page is bounded
  * @param continuation the continuation token of the next page; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> continuation) {

@@ -2,7 +2,7 @@ package webhooks.domain.webhook;
 
 import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request to create a webhook, not yet checked. An absent property is empty.
@@ -12,7 +12,7 @@ import webhooks.domain.error.Faults;
  * @param scopeId the id of the account or the iTwin
  * @param secret the signing secret; empty to generate one
  * @param eventTypes the subscribed event types
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record CreateWebhook(
     Optional<String> callbackUrl,
@@ -20,7 +20,7 @@ public record CreateWebhook(
     Optional<String> scopeId,
     Optional<String> secret,
     Optional<List<String>> eventTypes,
-    Faults faults) {
+    List<Fault> faults) {
   /** Returns a description without URL and secret. */
   @Override
   public String toString() {

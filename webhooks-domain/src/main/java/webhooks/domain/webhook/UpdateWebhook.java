@@ -2,7 +2,7 @@ package webhooks.domain.webhook;
 
 import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request to change a webhook, not yet checked. An empty property stays unchanged.
@@ -11,14 +11,14 @@ import webhooks.domain.error.Faults;
  * @param secret the new signing secret, which replaces the old one at once
  * @param active true to activate the webhook, false to deactivate it
  * @param eventTypes the new event types
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record UpdateWebhook(
     Optional<String> callbackUrl,
     Optional<String> secret,
     Optional<Boolean> active,
     Optional<List<String>> eventTypes,
-    Faults faults) {
+    List<Fault> faults) {
 
   boolean changesAnything() {
     return callbackUrl.isPresent()
@@ -49,7 +49,7 @@ public record UpdateWebhook(
         && callbackUrl.isEmpty()
         && secret.isEmpty()
         && eventTypes.isEmpty()
-        && faults.all().isEmpty();
+        && faults.isEmpty();
   }
 
   /** Returns a description without URL and secret. */

@@ -55,7 +55,7 @@ class WebhookRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   Target check(CreateWebhook request, Caller caller) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     Optional<Target> target = Optional.empty();
     if (!faults.concernWholeBody()) {
       require(request.callbackUrl(), "callbackUrl", faults);
@@ -97,7 +97,7 @@ class WebhookRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   void check(UpdateWebhook request, Caller caller) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     if (!faults.concernWholeBody()) {
       checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), caller, faults);
     }
@@ -113,7 +113,7 @@ class WebhookRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   Duration check(RotateSecret request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     Duration overlap = DEFAULT_OVERLAP;
     if (!faults.concernWholeBody()) {
       request.secret().ifPresent(text -> checkSecret(text, faults));

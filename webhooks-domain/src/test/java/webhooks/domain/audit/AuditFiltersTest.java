@@ -17,7 +17,6 @@ import webhooks.domain.access.Actor;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 
 /** The parts of the audit trail that belong to one webhook or to one kind of act. */
@@ -77,7 +76,7 @@ class AuditFiltersTest {
     assertThat(
             log.ofWebhook(
                     webhook,
-                    new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, NONE, NONE, new Faults()))
+                    new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, NONE, NONE, List.of()))
                 .items())
         .extracting(AuditEntryView::by)
         .containsExactlyInAnyOrder(
@@ -91,7 +90,7 @@ class AuditFiltersTest {
     return log
         .list(
             ADMINISTRATOR,
-            new ListAuditEntries(NONE, NONE, NONE, webhook, action, NONE, NONE, new Faults()))
+            new ListAuditEntries(NONE, NONE, NONE, webhook, action, NONE, NONE, List.of()))
         .items()
         .stream()
         .map(AuditEntryView::id)

@@ -20,7 +20,6 @@ import webhooks.domain.access.Actor;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Page;
 
@@ -45,7 +44,7 @@ class AuditTest {
   private List<AuditEntryView> all() {
     return log.list(
             ADMINISTRATOR,
-            new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, NONE, NONE, new Faults()))
+            new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, NONE, NONE, List.of()))
         .items();
   }
 
@@ -66,8 +65,7 @@ class AuditTest {
       Page<AuditEntryView> page =
           log.list(
               ADMINISTRATOR,
-              new ListAuditEntries(
-                  some(top), token, account, NONE, NONE, NONE, NONE, new Faults()));
+              new ListAuditEntries(some(top), token, account, NONE, NONE, NONE, NONE, List.of()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
       page.items().forEach(entry -> seen.add(entry.id()));
       token = page.continuation();
@@ -188,7 +186,7 @@ class AuditTest {
                         NONE,
                         some(start.toString()),
                         some(start.plusSeconds(1).toString()),
-                        new Faults()))
+                        List.of()))
                 .items())
         .extracting(AuditEntryView::id)
         .containsExactly(first);
@@ -203,14 +201,14 @@ class AuditTest {
     Optional<String> ofAll =
         log.list(
                 ADMINISTRATOR,
-                new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, NONE, NONE, new Faults()))
+                new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, NONE, NONE, List.of()))
             .continuation();
 
     assertThat(
             log.list(
                     ADMINISTRATOR,
                     new ListAuditEntries(
-                        NONE, ofAll, NONE, NONE, NONE, NONE, some(end.toString()), new Faults()))
+                        NONE, ofAll, NONE, NONE, NONE, NONE, some(end.toString()), List.of()))
                 .items())
         .extracting(AuditEntryView::id)
         .containsExactly(before);
@@ -230,7 +228,7 @@ class AuditTest {
                         NONE,
                         some("now"),
                         some("2026-10"),
-                        new Faults())))
+                        List.of())))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal ->

@@ -16,7 +16,6 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 
 class DirectoryAdministrationTest {
@@ -35,12 +34,11 @@ class DirectoryAdministrationTest {
   }
 
   private void put(String accountId) {
-    directory.put(ADMINISTRATOR, ITWIN, new PutITwin(Optional.of(accountId), new Faults()));
+    directory.put(ADMINISTRATOR, ITWIN, new PutITwin(Optional.of(accountId), List.of()));
   }
 
   private void grant(String iTwinId, String clientId, Optional<List<String>> permissions) {
-    directory.grant(
-        ADMINISTRATOR, iTwinId, clientId, new GrantPermissions(permissions, new Faults()));
+    directory.grant(ADMINISTRATOR, iTwinId, clientId, new GrantPermissions(permissions, List.of()));
   }
 
   @Test
@@ -64,7 +62,7 @@ class DirectoryAdministrationTest {
 
   @Test
   void requiresTheAccountId() {
-    PutITwin request = new PutITwin(Optional.empty(), new Faults());
+    PutITwin request = new PutITwin(Optional.empty(), List.of());
 
     assertThat(refused(() -> directory.put(ADMINISTRATOR, ITWIN, request)))
         .containsExactly(missing("accountId"));
@@ -72,11 +70,9 @@ class DirectoryAdministrationTest {
 
   @Test
   void missesNoPropertyOfInvalidBody() {
-    Faults faults = new Faults();
     Fault ofBody = Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The body is no JSON object.");
-    faults.add(ofBody);
 
-    PutITwin request = new PutITwin(Optional.empty(), faults);
+    PutITwin request = new PutITwin(Optional.empty(), List.of(ofBody));
 
     assertThat(refused(() -> directory.put(ADMINISTRATOR, ITWIN, request))).containsExactly(ofBody);
   }

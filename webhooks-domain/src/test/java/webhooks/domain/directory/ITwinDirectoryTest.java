@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static webhooks.domain.access.AccessControl.WEBHOOKS_MAINTAINER;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.RepositoryFixture;
 import webhooks.domain.webhook.WebhookDeactivations;
@@ -102,7 +102,7 @@ class ITwinDirectoryTest {
                         Optional.empty(),
                         NONE,
                         NONE,
-                        new Faults()))
+                        List.of()))
                 .items())
         .extracting(entry -> entry.action() + " " + entry.detail().orElse(""))
         .containsExactlyInAnyOrder(

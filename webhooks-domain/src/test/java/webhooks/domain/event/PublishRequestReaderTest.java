@@ -25,7 +25,7 @@ class PublishRequestReaderTest {
   void readsASingleEvent() {
     PublishEvents request = read(" " + VALID + "\n");
 
-    assertThat(request.faults().all()).isEmpty();
+    assertThat(request.faults()).isEmpty();
     assertThat(request.events()).containsOnlyKeys("");
     assertThat(content(request, "")).isEqualTo("{\"n\": 1.0}");
   }
@@ -35,7 +35,7 @@ class PublishRequestReaderTest {
     String other = VALID.replace("1.0", "[{}, 2.50]");
     PublishEvents request = read("[" + VALID + ", " + other + "," + VALID + "]");
 
-    assertThat(request.faults().all()).isEmpty();
+    assertThat(request.faults()).isEmpty();
     assertThat(request.events()).containsOnlyKeys("[0].", "[1].", "[2].");
     assertThat(content(request, "[1].")).isEqualTo("{\"n\": [{}, 2.50]}");
     assertThat(request.events().values()).extracting(Event::id).doesNotHaveDuplicates();
@@ -46,7 +46,7 @@ class PublishRequestReaderTest {
   void acceptsUpToAThousandEvents(int count) {
     PublishEvents request = read(Collections.nCopies(count, VALID).toString());
 
-    assertThat(request.faults().all()).isEmpty();
+    assertThat(request.faults()).isEmpty();
     assertThat(request.events()).hasSize(count);
   }
 
@@ -88,10 +88,10 @@ class PublishRequestReaderTest {
   void refusesInvalidUtf8Anywhere() {
     byte[] body = VALID.replace("1.0", "\"\u00e9\"").getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(reader.readRequest(body).faults().all())
+    assertThat(reader.readRequest(body).faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
-    assertThat(reader.readRequest(new byte[] {'[', '"', (byte) 0xc3}).faults().all()).hasSize(1);
+    assertThat(reader.readRequest(new byte[] {'[', '"', (byte) 0xc3}).faults()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -163,7 +163,7 @@ class PublishRequestReaderTest {
   }
 
   private static List<String> faults(PublishEvents request) {
-    return request.faults().all().stream()
+    return request.faults().stream()
         .map(fault -> fault.code().text() + " " + fault.target().orElse(""))
         .toList();
   }

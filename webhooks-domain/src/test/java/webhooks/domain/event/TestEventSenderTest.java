@@ -18,7 +18,6 @@ import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.node.DirectSender;
 import webhooks.domain.node.FakeNode;
@@ -60,7 +59,7 @@ class TestEventSenderTest {
   }
 
   private void test(Caller caller) {
-    tests.send(caller, WEBHOOK.toString(), new Faults());
+    tests.send(caller, WEBHOOK.toString(), List.of());
   }
 
   @Test

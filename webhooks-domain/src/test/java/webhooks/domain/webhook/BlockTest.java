@@ -24,7 +24,6 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.TestSettings;
@@ -126,11 +125,7 @@ class BlockTest {
         OWNER,
         webhook.toString(),
         new UpdateWebhook(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(active),
-            Optional.empty(),
-            new Faults()));
+            Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty(), List.of()));
   }
 
   private boolean isActive() {

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.domain.access.Callers;
-import webhooks.domain.error.Faults;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.rotation.RotateSecret;
 import webhooks.domain.webhook.rotation.RotatedSecret;
@@ -34,9 +33,9 @@ class HiddenSecretsTest {
     webhook.subscribe(List.of("a.v1"));
     return Stream.of(
         new CreateWebhook(
-            url, Optional.of("Account"), Optional.empty(), secret, Optional.empty(), new Faults()),
-        new UpdateWebhook(url, secret, Optional.of(true), Optional.empty(), new Faults()),
-        new RotateSecret(secret, Optional.of("P1D"), new Faults()),
+            url, Optional.of("Account"), Optional.empty(), secret, Optional.empty(), List.of()),
+        new UpdateWebhook(url, secret, Optional.of(true), Optional.empty(), List.of()),
+        new RotateSecret(secret, Optional.of("P1D"), List.of()),
         new CreatedWebhook(webhook.view(WebhookRow.CIPHER), SECRET),
         new RotatedSecret(SECRET, Instant.EPOCH),
         webhook.snapshot(WebhookRow.CIPHER),

@@ -9,7 +9,8 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.webhook.rotation.RotateSecret;
 
 /** Who may read, change and stop a webhook. */
@@ -48,8 +49,8 @@ class WebhookAccessTest extends WebhooksFixture {
 
     assertThat(activate(nowhere, false).active()).isFalse();
     assertForbidden(() -> activate(nowhere, true));
-    Faults faults = new Faults();
-    faults.invalid("callbackUrl", "It is not a URL.");
+    List<Fault> faults =
+        List.of(Fault.of(FaultCode.INVALID_VALUE, "callbackUrl", "It is not a URL."));
     assertForbidden(() -> activate(nowhere, false, faults));
     // Without an account, an administrator owns no webhook.
     assertForbidden(() -> activate(caller(Optional.empty(), false, true), false));
@@ -139,8 +140,8 @@ class WebhookAccessTest extends WebhooksFixture {
   void refusesUnfitCallersBeforeTheWebhook() {
     UpdateWebhook nothing =
         new UpdateWebhook(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Faults());
-    RotateSecret badly = new RotateSecret(Optional.of("short"), Optional.empty(), new Faults());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    RotateSecret badly = new RotateSecret(Optional.of("short"), Optional.empty(), List.of());
     List<Caller> callers = List.of(caller(false, false), caller(Optional.empty(), true, false));
 
     for (Caller caller : callers) {

@@ -13,7 +13,6 @@ import webhooks.domain.access.Actor;
 import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.error.Faults;
 import webhooks.domain.subscription.WebhookScope;
 
 /** Deactivations by the product and by administrators, and their audit entries. */
@@ -59,7 +58,7 @@ class WebhookDeactivationTest {
     webhook.subscribe(List.of("a.v1"));
     webhook.update(
         new UpdateWebhook(
-            Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), new Faults()),
+            Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), List.of()),
         WebhookRow.CIPHER);
     webhook.changed(7, Instant.EPOCH);
   }

@@ -16,7 +16,6 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.database.ListLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.limit.LimitKey;
@@ -33,7 +32,7 @@ class WebhookListsTest {
   private static final Caller OWNER = Callers.application("owner");
   private static final UpdateWebhook ACTIVATE =
       new UpdateWebhook(
-          Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), new Faults());
+          Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), List.of());
 
   private final SecretCipher cipher = WebhookRow.CIPHER;
   private final List<Webhook> webhooks = webhooks(1300);
@@ -77,7 +76,7 @@ class WebhookListsTest {
         Optional.ofNullable(top),
         Optional.ofNullable(token),
         Optional.ofNullable(active),
-        new Faults());
+        List.of());
   }
 
   private List<UUID> all(String active) {

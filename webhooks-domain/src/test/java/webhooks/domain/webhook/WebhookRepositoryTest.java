@@ -13,7 +13,6 @@ import webhooks.domain.FiredEvents;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
-import webhooks.domain.error.Faults;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** What a change of a webhook tells the queue. */
@@ -65,7 +64,7 @@ class WebhookRepositoryTest {
 
   private void change(Optional<String> url, Optional<Boolean> active) {
     UpdateWebhook request =
-        new UpdateWebhook(url, Optional.empty(), active, Optional.empty(), new Faults());
+        new UpdateWebhook(url, Optional.empty(), active, Optional.empty(), List.of());
     entities.run(
         () ->
             RepositoryFixture.repository(database, entities, fired)

@@ -90,7 +90,7 @@ class WebhookRulesTest {
 
   @Test
   void namesEveryMissingProperty() {
-    CreateWebhook empty = new CreateWebhook(NONE, NONE, NONE, NONE, Optional.empty(), new Faults());
+    CreateWebhook empty = new CreateWebhook(NONE, NONE, NONE, NONE, Optional.empty(), List.of());
 
     assertThat(faultsOf(empty))
         .containsExactlyInAnyOrder(
@@ -173,15 +173,13 @@ class WebhookRulesTest {
 
   @Test
   void namesAllFaultsOfOneRequest() {
-    Faults faults = new Faults();
-    faults.invalid("active", "a fault of the reader");
     UpdateWebhook request =
         new UpdateWebhook(
             Optional.of("http://a"),
             Optional.of("short"),
             Optional.empty(),
             Optional.of(List.of("x")),
-            faults);
+            List.of(Fault.of(FaultCode.INVALID_VALUE, "active", "a fault of the reader")));
 
     assertThat(faultsOf(request))
         .containsExactlyInAnyOrder(
@@ -214,21 +212,21 @@ class WebhookRulesTest {
   }
 
   private static RotateSecret rotation(Optional<String> secret, Optional<String> overlap) {
-    return new RotateSecret(secret, overlap, new Faults());
+    return new RotateSecret(secret, overlap, List.of());
   }
 
   private static CreateWebhook create(
       Optional<String> url, Optional<String> secret, Optional<List<String>> types) {
-    return new CreateWebhook(url, Optional.of("Account"), NONE, secret, types, new Faults());
+    return new CreateWebhook(url, Optional.of("Account"), NONE, secret, types, List.of());
   }
 
   private static CreateWebhook ofScope(String scope, Optional<String> scopeId) {
-    return new CreateWebhook(URL, Optional.of(scope), scopeId, NONE, TYPES, new Faults());
+    return new CreateWebhook(URL, Optional.of(scope), scopeId, NONE, TYPES, List.of());
   }
 
   private static UpdateWebhook update(
       Optional<String> url, Optional<String> secret, Optional<List<String>> types) {
-    return new UpdateWebhook(url, secret, Optional.empty(), types, new Faults());
+    return new UpdateWebhook(url, secret, Optional.empty(), types, List.of());
   }
 
   private WebhookRules.Target targetOf(String scope, Optional<String> scopeId) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.database.Dialect;
-import webhooks.domain.error.Faults;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
@@ -280,6 +279,6 @@ class WebhookTest {
       Optional<String> secret,
       Optional<Boolean> active,
       Optional<List<String>> types) {
-    return new UpdateWebhook(url, secret, active, types, new Faults());
+    return new UpdateWebhook(url, secret, active, types, List.of());
   }
 }

@@ -16,7 +16,7 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
@@ -114,10 +114,10 @@ abstract class WebhooksFixture {
   }
 
   WebhookView activate(Caller caller, boolean active) {
-    return activate(caller, active, new Faults());
+    return activate(caller, active, List.of());
   }
 
-  WebhookView activate(Caller caller, boolean active, Faults faults) {
+  WebhookView activate(Caller caller, boolean active, List<Fault> faults) {
     UpdateWebhook request =
         new UpdateWebhook(
             Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty(), faults);

@@ -3,10 +3,12 @@ package webhooks.domain.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 
 /** Permissions and audit entries of the changes of a webhook. */
 class WebhooksTest extends WebhooksFixture {
@@ -19,8 +21,8 @@ class WebhooksTest extends WebhooksFixture {
   @Test
   void namesFaultsOfAnUpdateBeforeThePermission() {
     allowed = false;
-    Faults faults = new Faults();
-    faults.invalid("callbackUrl", "It is not a URL.");
+    List<Fault> faults =
+        List.of(Fault.of(FaultCode.INVALID_VALUE, "callbackUrl", "It is not a URL."));
 
     assertRefused(
         () -> activate(caller(true, false), true, faults),
@@ -53,7 +55,7 @@ class WebhooksTest extends WebhooksFixture {
     Optional<String> secret = Optional.of("t".repeat(32));
     UpdateWebhook request =
         new UpdateWebhook(
-            Optional.empty(), secret, Optional.of(false), Optional.empty(), new Faults());
+            Optional.empty(), secret, Optional.of(false), Optional.empty(), List.of());
 
     assertForbidden(() -> webhooks.update(caller(true, false), webhook.id().toString(), request));
   }
@@ -76,7 +78,7 @@ class WebhooksTest extends WebhooksFixture {
             Optional.of("t".repeat(32)),
             Optional.of(true),
             Optional.empty(),
-            new Faults()));
+            List.of()));
 
     assertThat(steps)
         .containsExactly(
@@ -95,7 +97,7 @@ class WebhooksTest extends WebhooksFixture {
             Optional.of("t".repeat(32)),
             Optional.empty(),
             Optional.empty(),
-            new Faults()));
+            List.of()));
 
     assertThat(steps).contains("webhook.updated: secret");
   }
@@ -143,7 +145,7 @@ class WebhooksTest extends WebhooksFixture {
             Optional.of(secret),
             Optional.of(active),
             Optional.empty(),
-            new Faults()));
+            List.of()));
   }
 
   @Test

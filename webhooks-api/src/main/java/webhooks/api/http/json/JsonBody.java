@@ -89,7 +89,7 @@ public final class JsonBody {
    * Returns all faults. A property that no method of this class was asked for is a fault too, so
    * callers read all properties first.
    */
-  public Faults faults() {
+  public List<Fault> faults() {
     object.forEach(
         (name, value) -> {
           if (known.add(name) && value != null) {
@@ -100,7 +100,7 @@ public final class JsonBody {
                     "Property '" + name + "' is unknown or cannot be set."));
           }
         });
-    return faults;
+    return faults.all();
   }
 
   private Optional<Object> value(String name) {

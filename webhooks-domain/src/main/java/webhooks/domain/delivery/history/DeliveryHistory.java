@@ -22,9 +22,11 @@ import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
@@ -58,7 +60,7 @@ public class DeliveryHistory {
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, or {@code
    *     ServiceUnavailable} if too many lists are being read
    */
-  public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
+  public Page<DeliverySummary> list(Caller caller, String webhookId, ListDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
     DeliveryHistoryRules.DeliveryListQuery query = DeliveryHistoryRules.check(request);
     return listLimit.read(caller.limitKey(), () -> deliveries.page(webhook, query));
@@ -90,18 +92,19 @@ public class DeliveryHistory {
    *     deliveries
    */
   public DeliverySummary redeliver(
-      Caller caller, String webhookId, String deliveryId, Faults faults) {
+      Caller caller, String webhookId, String deliveryId, List<Fault> faults) {
     UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
     return requeueLimit.run(
         caller, webhook, () -> redeliver(caller, webhookId, webhook, deliveryId, faults));
   }
 
   private DeliverySummary redeliver(
-      Caller caller, String webhookId, UUID webhook, String deliveryId, Faults faults) {
+      Caller caller, String webhookId, UUID webhook, String deliveryId, List<Fault> faults) {
     UUID delivery = find(webhook, deliveryId).delivery().id();
-    faults.refuseIfAny(
-        ErrorCode.INVALID_REQUEST,
-        "Cannot redeliver. The request must have no body, or an empty object.");
+    new Faults(faults)
+        .refuseIfAny(
+            ErrorCode.INVALID_REQUEST,
+            "Cannot redeliver. The request must have no body, or an empty object.");
     AuditEntry entry =
         webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERY_REDELIVERED);
     requeue(webhook, delivery, entry.withDetail("delivery=" + delivery));
@@ -221,9 +224,9 @@ public class DeliveryHistory {
    *     if too many statistics are being read
    */
   public DeliveryStatistics statistics(
-      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+      Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    StatisticsWindow checked = DeliveryHistoryRules.checkWindow(window, faults);
+    StatisticsWindow checked = DeliveryHistoryRules.checkWindow(window, new Faults(faults));
     return limit.read(caller, () -> deliveryStatistics.of(webhook, checked));
   }
 

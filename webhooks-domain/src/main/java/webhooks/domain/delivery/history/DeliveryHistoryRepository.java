@@ -26,8 +26,9 @@ import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.page.BatchedIterator;
 import webhooks.domain.page.Cursor;
-import webhooks.domain.page.StepIterator;
+import webhooks.domain.page.Page;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
 
@@ -100,7 +101,7 @@ public class DeliveryHistoryRepository {
   }
 
   /** Returns a page of a webhook's deliveries. */
-  public DeliveryPage page(UUID webhookId, DeliveryHistoryRules.DeliveryListQuery query) {
+  public Page<DeliverySummary> page(UUID webhookId, DeliveryHistoryRules.DeliveryListQuery query) {
     int limit = query.eventType().isPresent() ? MAX_EXAMINED : query.top() + 1;
     String parts =
         query.statuses().stream()
@@ -133,7 +134,7 @@ public class DeliveryHistoryRepository {
    * Returns the page of what was read. A delivery whose event is missing counts as read, or the
    * list would end before it.
    */
-  private static DeliveryPage page(
+  private static Page<DeliverySummary> page(
       List<DeliverySummary> found, int limit, DeliveryHistoryRules.DeliveryListQuery query) {
     List<DeliverySummary> page = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
@@ -145,11 +146,11 @@ public class DeliveryHistoryRepository {
       boolean more = i + 1 < found.size() || found.size() == limit;
       if (page.size() == query.top() || i + 1 == found.size()) {
         Cursor last = new Cursor(delivery.created(), delivery.id());
-        return new DeliveryPage(
+        return new Page<>(
             page, more ? Optional.of(last.token(DeliveryHistoryRules.LIST)) : Optional.empty());
       }
     }
-    return new DeliveryPage(page, Optional.empty());
+    return new Page<>(page, Optional.empty());
   }
 
   /** Returns the delivery of the webhook with this id, if there is one. */
@@ -206,7 +207,7 @@ public class DeliveryHistoryRepository {
 
   private Iterator<Attempt> attempts(UUID id, SentEvent event) {
     Iterator<NumberedAttempt> numbered =
-        new StepIterator<>(
+        new BatchedIterator<>(
             ATTEMPTS_STEP,
             last -> attempts(id, last.map(NumberedAttempt::number).orElse(0), event));
     return new Iterator<>() {

@@ -50,7 +50,7 @@ final class DeliveryHistoryRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   static DeliveryListQuery check(ListDeliveries request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> from =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
@@ -75,7 +75,7 @@ final class DeliveryHistoryRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   static RecoveryQuery check(RecoverDeliveries request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     Optional<Instant> since = Optional.empty();
     Optional<Instant> until = Optional.empty();
     Set<DeliveryStatus> statuses = Delivery.RECOVERABLE;

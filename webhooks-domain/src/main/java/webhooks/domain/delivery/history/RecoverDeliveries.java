@@ -2,7 +2,7 @@ package webhooks.domain.delivery.history;
 
 import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request to requeue deliveries that did not succeed, not yet checked. An absent property is
@@ -12,11 +12,11 @@ import webhooks.domain.error.Faults;
  * @param until the end of the times of creation, exclusive, ISO 8601; by default now
  * @param status the statuses to requeue, by default exhausted and cancelled
  * @param eventType the only type of events whose deliveries are requeued, by default all
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record RecoverDeliveries(
     Optional<String> since,
     Optional<String> until,
     Optional<List<String>> status,
     Optional<String> eventType,
-    Faults faults) {}
+    List<Fault> faults) {}

@@ -123,8 +123,7 @@ public class EventIngest {
         Slots.NONE,
         event -> true,
         batch -> {
-          request.addWithoutAccount(batch.withoutAccount());
-          request.refuseIfFaulty();
+          request.refuseIfFaulty(batch.withoutAccount());
         });
   }
 

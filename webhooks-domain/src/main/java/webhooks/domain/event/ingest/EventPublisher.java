@@ -7,6 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
@@ -55,7 +56,7 @@ public class EventPublisher {
     by.require(TokenScope.PUBLISH);
     PublishEvents request = reader.readRequest(body).in(trace);
     if (request.events().isEmpty()) {
-      request.refuseIfFaulty();
+      request.refuseIfFaulty(List.of());
     }
     IngestResult accepted = DatabaseFailure.retryOnConflict(() -> events.publish(request));
     node.get().ifPresent(running -> running.backlogGrew(accepted.withBacklog()));

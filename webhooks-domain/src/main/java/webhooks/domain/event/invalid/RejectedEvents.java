@@ -70,7 +70,7 @@ public class RejectedEvents {
    */
   public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
     by.require(TokenScope.ADMIN);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<InvalidEventCursor> after =
         PageRules.after(request.continuationToken(), faults, InvalidEventCursor::of);
@@ -103,7 +103,7 @@ public class RejectedEvents {
   }
 
   private static Optional<Set<String>> check(ReplayRejectedEvents request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
       faults.invalid(
           "ids",

@@ -4,12 +4,14 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import java.util.List;
 import java.util.Optional;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.AccountId;
@@ -54,12 +56,12 @@ public class BlockAdministration {
    * @param faults the faults of the request body
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
-  public void add(Caller by, BlockKind kind, String id, Faults faults) {
+  public void add(Caller by, BlockKind kind, String id, List<Fault> faults) {
     by.require(TokenScope.ADMIN);
     if (kind == BlockKind.WEBHOOK) {
       webhooks.get(by, id);
     }
-    String target = target(kind, id, faults);
+    String target = target(kind, id, new Faults(faults));
     blocks.add(
         new Blocked(by.actor(), kind, target), entry(by, AuditAction.BLOCK_ADDED, kind, target));
   }
@@ -83,7 +85,7 @@ public class BlockAdministration {
    */
   public Page<Block> list(Caller by, ListBlocks request) {
     by.require(TokenScope.ADMIN);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));

@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.access.Caller;
@@ -12,6 +13,7 @@ import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
@@ -54,7 +56,7 @@ public class WebhookAdministration {
    */
   public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
     by.require(TokenScope.ADMIN);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
@@ -89,12 +91,13 @@ public class WebhookAdministration {
    * @param faults the faults of the request body
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
-  public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
+  public AdminWebhookView deactivate(Caller by, String id, List<Fault> faults) {
     by.require(TokenScope.ADMIN);
     AdminWebhookView found = get(by, id);
-    faults.refuseIfAny(
-        ErrorCode.INVALID_REQUEST,
-        "Cannot deactivate the webhook. The request must have no body, or an empty object.");
+    new Faults(faults)
+        .refuseIfAny(
+            ErrorCode.INVALID_REQUEST,
+            "Cannot deactivate the webhook. The request must have no body, or an empty object.");
     if (!found.active()) {
       return found;
     }

@@ -12,10 +12,10 @@ import webhooks.domain.database.ListLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.page.BatchedIterator;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
-import webhooks.domain.page.StepIterator;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookView;
@@ -54,11 +54,11 @@ public class WebhookLists {
    *     lists are being read
    */
   public Page<WebhookView> page(Caller caller, ListOwnWebhooks request) {
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
-    Optional<Boolean> active = checkActive(request);
+    Optional<Boolean> active = checkActive(request, faults);
     List<WebhookView> found =
         limit.read(caller.limitKey(), () -> views(caller, active, after, top + 1));
     return Page.of(found, top, last -> cursor(last).token(LIST));
@@ -72,8 +72,9 @@ public class WebhookLists {
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public Iterator<WebhookView> all(Caller caller, ListOwnWebhooks request) {
-    Optional<Boolean> active = checkActive(request);
-    return new StepIterator<>(STEP, last -> step(caller, active, last.map(WebhookLists::cursor)));
+    Optional<Boolean> active = checkActive(request, new Faults(request.faults()));
+    return new BatchedIterator<>(
+        STEP, last -> step(caller, active, last.map(WebhookLists::cursor)));
   }
 
   private List<WebhookView> step(Caller caller, Optional<Boolean> active, Optional<Cursor> after) {
@@ -87,8 +88,7 @@ public class WebhookLists {
     return new Cursor(webhook.created(), webhook.id());
   }
 
-  private static Optional<Boolean> checkActive(ListOwnWebhooks request) {
-    Faults faults = request.faults();
+  private static Optional<Boolean> checkActive(ListOwnWebhooks request, Faults faults) {
     Optional<Boolean> active = PageRules.flag("active", request.active(), faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 
 class DeliveryHistoryRulesTest {
@@ -42,6 +41,6 @@ class DeliveryHistoryRulesTest {
         Optional.of(eventType),
         Optional.empty(),
         Optional.empty(),
-        new Faults());
+        List.of());
   }
 }

@@ -23,8 +23,8 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.error.Faults;
 import webhooks.domain.page.Cursor;
+import webhooks.domain.page.Page;
 
 /** Pages and details of the delivery history. */
 @OnEveryDatabase
@@ -62,13 +62,13 @@ class DeliveryHistoryTest {
     List<UUID> seen = new ArrayList<>();
     Optional<Cursor> after = first.after();
     do {
-      DeliveryPage page =
+      Page<DeliverySummary> page =
           history.page(
               webhook,
               new DeliveryHistoryRules.DeliveryListQuery(
                   first.top(), after, first.statuses(), first.eventType(), first.since()));
-      assertThat(page.deliveries().size()).isLessThanOrEqualTo(first.top());
-      page.deliveries().forEach(one -> seen.add(one.id()));
+      assertThat(page.items().size()).isLessThanOrEqualTo(first.top());
+      page.items().forEach(one -> seen.add(one.id()));
       after = page.continuation().flatMap(token -> Cursor.of(DeliveryHistoryRules.LIST, token));
     } while (after.isPresent());
     return seen;
@@ -100,7 +100,7 @@ class DeliveryHistoryTest {
 
     assertThat(history.find(webhook, delivery).orElseThrow().delivery().traceId())
         .isEqualTo("0af7651916cd43dd8448eb211c80319c");
-    assertThat(history.page(webhook, query(1, Optional.empty())).deliveries().get(0).traceId())
+    assertThat(history.page(webhook, query(1, Optional.empty())).items().get(0).traceId())
         .isEqualTo("0af7651916cd43dd8448eb211c80319c");
   }
 
@@ -123,7 +123,7 @@ class DeliveryHistoryTest {
         new DeliveryHistoryRules.DeliveryListQuery(
             50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
 
-    assertThat(history.page(webhook, rareOnes).deliveries()).isEmpty();
+    assertThat(history.page(webhook, rareOnes).items()).isEmpty();
     assertThat(readAllPages(rareOnes)).containsExactly(rare);
   }
 
@@ -158,7 +158,7 @@ class DeliveryHistoryTest {
     DeliveryHistoryRules.DeliveryListQuery untilStart =
         DeliveryHistoryRules.check(
             new ListDeliveries(
-                none, ofAll, none, none, none, Optional.of(START.toString()), new Faults()));
+                none, ofAll, none, none, none, Optional.of(START.toString()), List.of()));
 
     assertThat(readAllPages(untilStart)).containsExactly(before);
   }
@@ -249,7 +249,7 @@ class DeliveryHistoryTest {
     rows.attempt(failed, 2, 1);
     rows.attempt(sent, 3, 1);
 
-    assertThat(history.page(webhook, query(3, Optional.empty())).deliveries())
+    assertThat(history.page(webhook, query(3, Optional.empty())).items())
         .extracting(DeliverySummary::lastStatusCode, DeliverySummary::lastError)
         .containsExactly(
             tuple(OptionalInt.of(503), Optional.of(AttemptError.STATUS)),

@@ -21,7 +21,6 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.node.FakeNode;
 import webhooks.domain.node.InvalidEventCursor;
@@ -93,7 +92,7 @@ class RejectedEventsTest {
   }
 
   private static ReplayRejectedEvents replay(List<String> ids) {
-    return new ReplayRejectedEvents(Optional.ofNullable(ids), new Faults());
+    return new ReplayRejectedEvents(Optional.ofNullable(ids), List.of());
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -109,7 +108,7 @@ class RejectedEventsTest {
     Optional<String> token = NONE;
     do {
       Page<RejectedEvent> page =
-          events.list(CALLER, new ListRejectedEvents(Optional.of("" + top), token, new Faults()));
+          events.list(CALLER, new ListRejectedEvents(Optional.of("" + top), token, List.of()));
       assertThat(page.items()).hasSizeBetween(1, top);
       seen.addAll(page.items());
       token = page.continuation();
@@ -124,8 +123,7 @@ class RejectedEventsTest {
     for (String token : List.of(text, CursorText.of(text))) {
       assertRefused(
           ErrorCode.INVALID_REQUEST,
-          () ->
-              events.list(CALLER, new ListRejectedEvents(NONE, Optional.of(token), new Faults())));
+          () -> events.list(CALLER, new ListRejectedEvents(NONE, Optional.of(token), List.of())));
     }
   }
 
@@ -171,6 +169,6 @@ class RejectedEventsTest {
 
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, new Faults())));
+        () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, List.of())));
   }
 }

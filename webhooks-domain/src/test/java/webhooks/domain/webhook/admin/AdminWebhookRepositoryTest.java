@@ -18,7 +18,6 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.error.Faults;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.block.BlockKind;
@@ -67,8 +66,7 @@ class AdminWebhookRepositoryTest {
     do {
       Page<AdminWebhookView> page =
           all.list(
-              ADMINISTRATOR,
-              new ListWebhooks(Optional.of(top), token, account, active, new Faults()));
+              ADMINISTRATOR, new ListWebhooks(Optional.of(top), token, account, active, List.of()));
       assertThat(page.items().size()).isLessThanOrEqualTo(Integer.parseInt(top));
       page.items().forEach(webhook -> seen.add(webhook.id()));
       token = page.continuation();
@@ -132,7 +130,7 @@ class AdminWebhookRepositoryTest {
                 Optional.of("owner"),
                 EnumSet.noneOf(BlockKind.class)));
     assertThat(
-            all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults()))
+            all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, List.of()))
                 .items()
                 .get(0))
         .isEqualTo(all.get(ADMINISTRATOR, id.toString()));
@@ -144,7 +142,7 @@ class AdminWebhookRepositoryTest {
     UUID broken = row(START, "a", true).with("callback_url", new byte[40]).insertInto(database);
 
     List<AdminWebhookView> page =
-        all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();
+        all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, List.of())).items();
 
     assertThat(page).extracting(AdminWebhookView::id).containsExactly(broken, good);
     assertThat(page.get(0).callbackUrl()).isEmpty();
@@ -160,8 +158,7 @@ class AdminWebhookRepositoryTest {
     block("account", "client");
     block("client", "b");
 
-    assertThat(
-            all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items())
+    assertThat(all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, List.of())).items())
         .extracting(AdminWebhookView::id, AdminWebhookView::blocks)
         .containsExactlyInAnyOrder(
             tuple(blocked, Set.of(BlockKind.WEBHOOK, BlockKind.ACCOUNT)), tuple(other, Set.of()));

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
-import webhooks.domain.error.Faults;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
 import webhooks.domain.webhook.CreateWebhook;
@@ -44,12 +43,12 @@ final class ITwinOwner {
         Optional.of(iTwin.toString()),
         Optional.empty(),
         Optional.of(List.of(TYPE)),
-        new Faults());
+        List.of());
   }
 
   UpdateWebhook activation() {
     return new UpdateWebhook(
-        Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), new Faults());
+        Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), List.of());
   }
 
   Event event() {

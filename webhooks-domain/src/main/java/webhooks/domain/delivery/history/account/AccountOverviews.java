@@ -5,12 +5,14 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 
 /** The use case of account overviews: an administrator of the product sees each account's load. */
@@ -24,12 +26,13 @@ public class AccountOverviews {
    * Returns the accounts with pending deliveries, or with finished ones in the window.
    *
    * @param window the text {@code PT1H}, the default, or {@code P1D}
-   * @param faults the faults found while the request was read
+   * @param found the faults found while the request was read
    * @throws webhooks.domain.error.Refusal {@code InvalidRequest}, or {@code ServiceUnavailable} if
    *     too many statistics are being read
    */
-  public AccountOverview of(Caller by, Optional<String> window, Faults faults) {
+  public AccountOverview of(Caller by, Optional<String> window, List<Fault> found) {
     by.require(TokenScope.ADMIN);
+    Faults faults = new Faults(found);
     Optional<StatisticsWindow> checked =
         window.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
     if (checked.isEmpty()) {

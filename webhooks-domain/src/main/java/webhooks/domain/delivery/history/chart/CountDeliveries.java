@@ -1,7 +1,8 @@
 package webhooks.domain.delivery.history.chart;
 
+import java.util.List;
 import java.util.Optional;
-import webhooks.domain.error.Faults;
+import webhooks.domain.error.Fault;
 
 /**
  * A request for the number of a webhook's deliveries, not yet checked. An absent parameter is
@@ -11,11 +12,11 @@ import webhooks.domain.error.Faults;
  * @param eventType the type of the events
  * @param since the earliest time of creation, ISO 8601
  * @param until the end of the times of creation, exclusive, ISO 8601
- * @param faults the faults found while the request was read; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record CountDeliveries(
     Optional<String> status,
     Optional<String> eventType,
     Optional<String> since,
     Optional<String> until,
-    Faults faults) {}
+    List<Fault> faults) {}

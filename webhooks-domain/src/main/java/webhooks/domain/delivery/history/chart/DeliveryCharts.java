@@ -13,6 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.PageRules;
@@ -43,9 +44,9 @@ public class DeliveryCharts {
    *     if too many statistics are being read
    */
   public DeliveryTimeline timeline(
-      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+      Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    ChartWindow checked = checkWindow(window, faults);
+    ChartWindow checked = checkWindow(window, new Faults(faults));
     return limit.read(caller, () -> charts.timeline(webhook, checked));
   }
 
@@ -59,9 +60,9 @@ public class DeliveryCharts {
    *     if too many statistics are being read
    */
   public AttemptStatistics attempts(
-      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+      Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    ChartWindow checked = checkWindow(window, faults);
+    ChartWindow checked = checkWindow(window, new Faults(faults));
     return limit.read(caller, () -> charts.attempts(webhook, checked));
   }
 
@@ -74,7 +75,7 @@ public class DeliveryCharts {
    */
   public DeliveryCount count(Caller caller, String webhookId, CountDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    Faults faults = request.faults();
+    Faults faults = new Faults(request.faults());
     Optional<DeliveryStatus> status = request.status().flatMap(DeliveryStatus::of);
     if (request.status().isPresent() && status.isEmpty()) {
       faults.invalid("status", "'status' must be pending or succeeded or exhausted or cancelled.");

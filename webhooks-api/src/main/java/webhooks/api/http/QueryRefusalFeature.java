@@ -31,7 +31,7 @@ import webhooks.domain.webhook.Webhooks;
  */
 @Provider
 @ApplicationScoped
-public class QueryFeature implements DynamicFeature {
+public class QueryRefusalFeature implements DynamicFeature {
   @Inject Webhooks webhooks;
 
   @Override
@@ -52,7 +52,7 @@ public class QueryFeature implements DynamicFeature {
   }
 
   private void check(ContainerRequestContext request, boolean concernsWebhook, boolean changes) {
-    Faults faults = new QueryParameters(request.getUriInfo()).faults();
+    Faults faults = new Faults(new QueryParameters(request.getUriInfo()).faults());
     if (faults.all().isEmpty()) {
       return;
     }

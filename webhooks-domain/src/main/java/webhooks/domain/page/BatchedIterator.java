@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Iterates over a list of any length that is read in steps, so that the items of one step are in
  * memory. Not safe for several threads.
  */
-public final class StepIterator<T> implements Iterator<T> {
+public final class BatchedIterator<T> implements Iterator<T> {
   private final int step;
   private final Function<Optional<T>, List<T>> reader;
   private final Deque<T> read = new ArrayDeque<>();
@@ -25,7 +25,7 @@ public final class StepIterator<T> implements Iterator<T> {
    * @param step how many items the reader returns, unless the list ends
    * @param reader reads the items after the given one; the first ones if there is none
    */
-  public StepIterator(int step, Function<Optional<T>, List<T>> reader) {
+  public BatchedIterator(int step, Function<Optional<T>, List<T>> reader) {
     this.step = step;
     this.reader = reader;
   }
