@@ -26,8 +26,12 @@ import webhooks.domain.delivery.Outcome;
  */
 final class H2QueueTable extends QueueTable {
   private static final String DUE = ROW + IS_DUE;
-  private static final String BACKLOG =
-      ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
+
+  /** In the order of the index, so that a claim reads no more rows than it takes. */
+  static final String BACKLOG =
+      ROW
+          + "where status = 0 and webhook_id = ? and due_at is null"
+          + " order by status, webhook_id, due_at, id limit ?";
 
   /** Looks for a pause once for each webhook, and not for each delivery. */
   private static final String WEBHOOKS_WITH_BACKLOG =
