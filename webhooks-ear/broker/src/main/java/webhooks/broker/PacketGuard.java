@@ -20,7 +20,8 @@ import webhooks.broker.listener.ListenerHooks;
 /**
  * Protects the broker from packets that claim more than they hold, from packets of brokers, from
  * messages without end and from AMQP symbols without end. It closes the connection that such a
- * packet comes from, so the producer gets an error.
+ * packet comes from, so the producer gets an error. It also makes the broker forget the names that
+ * only clients have used.
  *
  * <p>Such a packet would exhaust the broker's memory, and end a process that runs with {@code
  * -XX:+ExitOnOutOfMemoryError}; the embedded broker's process is the product's. An interceptor
@@ -36,6 +37,7 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   private static final String AMQP = "AMQP";
 
   private final ListenerHooks hooks;
+  private NameCleanup names;
 
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public PacketGuard() {
@@ -51,6 +53,7 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   @Override
   public void registered(ActiveMQServer server) {
     LogLimit.install();
+    names = new NameCleanup(server);
     GuardedAcceptorFactory.guardAcceptorsOf(server, hooks);
   }
 
@@ -69,11 +72,12 @@ public final class PacketGuard implements ActiveMQServerPlugin {
     }
   }
 
-  private static void add(NettyConnection transport, PacketFilter filter) {
+  private void add(NettyConnection transport, PacketFilter filter) {
     transport
         .getNettyChannel()
         .pipeline()
-        .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), filter);
+        .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), filter)
+        .addBefore(DECODING_HANDLER, NameCleanup.class.getName(), names);
   }
 
   /**
