@@ -31,6 +31,13 @@ final class Queues {
   private static final int MAX_DELIVERIES = 100;
 
   private static final int UNLIMITED = -1;
+
+  /**
+   * Intake needs no groups of messages. Artemis would keep each group that producers name until the
+   * consumer closes.
+   */
+  private static final int NO_GROUPS = 0;
+
   private static final int MAX_MESSAGES_OF_SUBSCRIPTION = 10_000;
   private static final Duration REDELIVERY_DELAY = Duration.ofSeconds(5);
 
@@ -106,7 +113,8 @@ final class Queues {
             QueueConfiguration.of(name)
                 .setAddress(name)
                 .setRoutingType(RoutingType.ANYCAST)
-                .setDurable(true));
+                .setDurable(true)
+                .setGroupBuckets(NO_GROUPS));
   }
 
   private static Role product() {

@@ -75,6 +75,13 @@ class BrokerDialectsTest {
     assertThat(queues(external)).isEqualTo(queues(embedded));
     Set<String> ofWildFly = found("queueConfigs\\.\\\\\"([a-z.]+)\\\\\"", "broker.cli");
     assertThat(ofWildFly).isEqualTo(queues(embedded).keySet());
+    for (CoreAddressConfiguration address : embedded.getAddressConfigurations()) {
+      for (QueueConfiguration queue : address.getQueueConfigs()) {
+        String pattern = quoted("queueConfigs", queue.getName().toString());
+        assertThat(found(pattern + "\\.groupBuckets\":add\\(value=([0-9]+)", "broker.cli"))
+            .containsExactly(queue.getGroupBuckets().toString());
+      }
+    }
   }
 
   @Test
@@ -207,7 +214,9 @@ class BrokerDialectsTest {
             address.getName()
                 + " "
                 + queue.getRoutingType()
-                + (queue.isDurable() == null || queue.isDurable() ? " durable" : ""));
+                + (queue.isDurable() == null || queue.isDurable() ? " durable" : "")
+                + " "
+                + queue.getGroupBuckets());
       }
     }
     return queues;
