@@ -14,21 +14,31 @@ import javax.net.ssl.SSLSession;
 /**
  * The TLS of a connection that fails when the peer sends many records without data.
  *
- * <p>TLS 1.3 lets a peer change its keys whenever it likes. Each change is 27 bytes that cost a
- * third of a millisecond, on a thread that many connections share, while other bytes cost little.
+ * <p>TLS 1.3 lets a peer change its keys whenever it likes. A change costs up to a third of a
+ * millisecond, on a thread that many connections share. It is 27 bytes as a record of its own, but
+ * one record can hold thousands of changes, of five bytes each. A server may also send tickets,
+ * which a client keeps as long as the connection. So the bytes of such records are limited, not
+ * their number. A record counts when it was read, because only then Java says that it had no data.
  * Honest peers change their keys once in many gigabytes. For one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.6.3">RFC 8446, 4.6.3</a>
  */
 final class QuietRecordLimit extends SSLEngine {
-  /** How many such records a connection may send after its handshake. */
-  static final int MAX = 32;
+  /** How many bytes of such records a client may send after its handshake. */
+  static final int MAX_FROM_CLIENT = 1024;
 
-  /** How much data earns a connection one such record more. */
-  static final int BYTES_PER_RECORD = 64 * 1024;
+  /** The same for a server. Servers send two to four tickets of a few hundred bytes. */
+  static final int MAX_FROM_SERVER = 8 * 1024;
+
+  /** How much data earns one byte more: 64 KiB earn a change of keys, padded as by Java too. */
+  static final int DATA_PER_BYTE = 1024;
+
+  /** The suite of a session before its first handshake, as {@link SSLEngine} says. */
+  private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
 
   private final SSLEngine engine;
-  private long bytes;
+  private boolean established;
+  private long data;
   private long quiet;
 
   /** Limits the records that this engine reads. */
@@ -40,16 +50,22 @@ final class QuietRecordLimit extends SSLEngine {
   @Override
   public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length)
       throws SSLException {
-    boolean established = engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+    established = established || hasEndedItsHandshake();
     SSLEngineResult result = engine.unwrap(source, targets, offset, length);
-    bytes += result.bytesProduced();
-    if (established && result.bytesConsumed() > 0 && result.bytesProduced() == 0) {
-      quiet++;
+    data += result.bytesProduced();
+    if (established && result.bytesProduced() == 0) {
+      quiet += result.bytesConsumed();
     }
-    if (quiet > MAX + bytes / BYTES_PER_RECORD) {
+    if (quiet > (getUseClientMode() ? MAX_FROM_SERVER : MAX_FROM_CLIENT) + data / DATA_PER_BYTE) {
       throw new SSLProtocolException("The peer sends too many records without data");
     }
     return result;
+  }
+
+  /** Its status does not tell: it may still have tickets to write, and reads all the same. */
+  private boolean hasEndedItsHandshake() {
+    return engine.getHandshakeSession() == null
+        && !engine.getSession().getCipherSuite().equals(NO_SUITE);
   }
 
   @Override

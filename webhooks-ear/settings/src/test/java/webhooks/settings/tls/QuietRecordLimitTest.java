@@ -3,6 +3,7 @@ package webhooks.settings.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -21,28 +22,46 @@ class QuietRecordLimitTest {
   private static final int ROOM = 64 * 1024;
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
+  /** The bytes of a record that changes keys once. Java adds 16 to the necessary 27. */
+  private static final int CHANGE = 43;
+
+  /** The bytes of a record with a ticket of OpenSSL. */
+  private static final int TICKET = 280;
+
+  private static final int FREE_CHANGES = QuietRecordLimit.MAX_FROM_CLIENT / CHANGE;
+
   private final HeldCertificate held =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
-  private final SSLEngine server =
-      new HandshakeCertificates.Builder()
-          .heldCertificate(held)
-          .build()
-          .sslContext()
-          .createSSLEngine();
-  private final SSLEngine client =
-      new HandshakeCertificates.Builder()
-          .addTrustedCertificate(held.certificate())
-          .build()
-          .sslContext()
-          .createSSLEngine("localhost", 443);
+  private final SSLEngine server = newServer();
+  private final SSLEngine client = new QuietRecordLimit(newClient());
   private final ByteBuffer toServer = ByteBuffer.allocate(ROOM);
   private final ByteBuffer toClient = ByteBuffer.allocate(ROOM);
   private SSLEngine limited;
 
+  private SSLEngine newServer() {
+    SSLEngine engine =
+        new HandshakeCertificates.Builder()
+            .heldCertificate(held)
+            .build()
+            .sslContext()
+            .createSSLEngine();
+    engine.setUseClientMode(false);
+    return engine;
+  }
+
+  private SSLEngine newClient() {
+    SSLEngine engine =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(held.certificate())
+            .build()
+            .sslContext()
+            .createSSLEngine("localhost", 443);
+    engine.setUseClientMode(true);
+    return engine;
+  }
+
   @BeforeEach
   void handshake() throws SSLException {
-    server.setUseClientMode(false);
-    client.setUseClientMode(true);
     limited = new QuietRecordLimit(server);
     client.beginHandshake();
     limited.beginHandshake();
@@ -106,16 +125,44 @@ class QuietRecordLimitTest {
 
   @Test
   void endsTheConnectionOfAClientThatOnlyChangesItsKeys() throws SSLException {
-    for (int change = 0; change < QuietRecordLimit.MAX; change++) {
+    for (int change = 0; change < FREE_CHANGES; change++) {
       changeKeys();
     }
 
     assertThatThrownBy(this::changeKeys).isInstanceOf(SSLProtocolException.class);
   }
 
+  /** A regression: such a record counted as one change. */
+  @Test
+  void endsTheConnectionOfAClientThatPutsManyChangesIntoARecord() throws IOException {
+    limited = new QuietRecordLimit(newServer());
+    CoalescingClient stranger = new CoalescingClient();
+    exchange(stranger);
+    stranger.send("first");
+    assertThat(exchange(stranger)).isEqualTo(5);
+
+    stranger.changeKeys(1000);
+
+    assertThatThrownBy(() -> exchange(stranger)).isInstanceOf(SSLProtocolException.class);
+  }
+
+  /** A regression: while the server had to answer, no change counted. */
+  @Test
+  void countsChangesThatTheServerHasNotAnswered() throws SSLException {
+    assertThatThrownBy(
+            () -> {
+              for (int change = 0; change <= FREE_CHANGES; change++) {
+                client.beginHandshake();
+                client.wrap(NONE, toServer);
+                read(toServer, limited);
+              }
+            })
+        .isInstanceOf(SSLProtocolException.class);
+  }
+
   @Test
   void littleDataBetweenChangesDoesNotKeepTheConnection() throws SSLException {
-    for (int change = 0; change < QuietRecordLimit.MAX; change++) {
+    for (int change = 0; change < FREE_CHANGES; change++) {
       changeKeys();
       assertThat(exchange("data")).isEqualTo(4);
     }
@@ -125,10 +172,42 @@ class QuietRecordLimitTest {
 
   @Test
   void dataEarnsChanges() throws SSLException {
-    String data = "d".repeat(QuietRecordLimit.BYTES_PER_RECORD);
-    for (int change = 0; change < 3 * QuietRecordLimit.MAX; change++) {
+    String data = "d".repeat(64 * 1024);
+    for (int change = 0; change < 3 * FREE_CHANGES; change++) {
       changeKeys();
       assertThat(exchange(data)).isEqualTo(data.length());
     }
+  }
+
+  /** Here the changes of the server's keys stand for its tickets: all that counts is the bytes. */
+  @Test
+  void aServerHasRoomForTenTicketsOfUsualSizeAndNotForAnyNumber() throws SSLException {
+    limited = server;
+    for (int sent = 0; sent < 10 * TICKET; sent += CHANGE) {
+      changeKeys();
+    }
+
+    assertThatThrownBy(
+            () -> {
+              for (int sent = 0; sent < QuietRecordLimit.MAX_FROM_SERVER; sent += CHANGE) {
+                changeKeys();
+              }
+            })
+        .isInstanceOf(SSLProtocolException.class);
+  }
+
+  /** Lets both sides exchange records, and returns how much data the server has received. */
+  private int exchange(CoalescingClient stranger) throws IOException {
+    int received = 0;
+    while (stranger.getAvailableOutputBytes() > 0) {
+      toServer.put(stranger.records());
+      received += read(toServer, limited);
+      while (mustWrite(limited, NONE)) {
+        limited.wrap(NONE, toClient);
+      }
+      stranger.read(toClient.flip());
+      toClient.clear();
+    }
+    return received;
   }
 }
