@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -52,6 +53,23 @@ class AttemptCauseTest {
         new LoopbackServer(
             identity.getServerSocketFactory(), (connection, closing) -> read(connection))) {
       assertFails(receiver, AttemptError.TLS, cause);
+    }
+  }
+
+  /** The search for the authority of many certificates would keep an I/O thread of the node. */
+  @ParameterizedTest
+  @CsvSource({"6,", "7, UNKNOWN_AUTHORITY"})
+  void refusesAReceiverWithTooManyCertificates(int count, AttemptCause cause) throws Exception {
+    try (LoopbackServer receiver =
+        new LoopbackServer(
+            Certificates.chain(count).getServerSocketFactory(),
+            (connection, closing) -> {
+              RawReceiver.readRequest(connection.getInputStream());
+              RawReceiver.write(connection.getOutputStream(), "HTTP/1.1 204 No Content\r\n\r\n");
+              read(connection);
+            })) {
+      assertThat(sender.send(Certificates.url(receiver.port(), "/")).cause())
+          .isEqualTo(Optional.ofNullable(cause));
     }
   }
 

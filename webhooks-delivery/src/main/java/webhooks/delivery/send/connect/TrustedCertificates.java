@@ -12,9 +12,11 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.JavaAuthorities;
@@ -73,7 +75,10 @@ public final class TrustedCertificates implements StartCheck {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trusted);
-    return factory.getTrustManagers();
+    // Java's factories make no other type.
+    return Stream.of(factory.getTrustManagers())
+        .map(judge -> new ChainLimit((X509ExtendedTrustManager) judge))
+        .toArray(TrustManager[]::new);
   }
 
   private static Collection<? extends Certificate> read(Path file) {

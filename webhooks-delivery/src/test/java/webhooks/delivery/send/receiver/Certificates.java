@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +19,7 @@ public final class Certificates {
   /** The host name that receivers have in most tests. */
   public static final String HOST = "hook.example";
 
-  private static final HeldCertificate AUTHORITY =
-      new HeldCertificate.Builder().certificateAuthority(0).build();
+  private static final HeldCertificate AUTHORITY = authority().build();
 
   /** The authority as a PEM file. */
   public static final Path TRUSTED = write(AUTHORITY.certificatePem());
@@ -45,6 +47,23 @@ public final class Certificates {
   public static SSLContext of(String host) {
     return TRUSTED_IDENTITIES.computeIfAbsent(
         host, name -> context(builder(name).signedBy(AUTHORITY).build()));
+  }
+
+  /**
+   * Returns a trusted identity with so many certificates, of which each has issued the one before.
+   */
+  public static SSLContext chain(int count) {
+    Deque<X509Certificate> issuers = new ArrayDeque<>();
+    HeldCertificate issuer = AUTHORITY;
+    while (issuers.size() < count - 1) {
+      issuer = authority().signedBy(issuer).build();
+      issuers.addFirst(issuer.certificate());
+    }
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(
+            builder(HOST).signedBy(issuer).build(), issuers.toArray(X509Certificate[]::new))
+        .build()
+        .sslContext();
   }
 
   /** Returns the identity of a receiver with an RSA key. */
@@ -80,6 +99,10 @@ public final class Certificates {
   /** Returns an identity whose certificate names no host. */
   public static SSLContext withoutName() {
     return context(new HeldCertificate.Builder().signedBy(AUTHORITY).build());
+  }
+
+  private static HeldCertificate.Builder authority() {
+    return new HeldCertificate.Builder().certificateAuthority(9);
   }
 
   private static HeldCertificate.Builder builder(String host) {
