@@ -3,7 +3,12 @@ package webhooks.it.api.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
@@ -35,5 +40,47 @@ class BlocksIT {
 
     application.activate(webhook);
     application.create(another);
+  }
+
+  /** A client's id can be a URL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https:%2F%2Fclient.example.com%2F", "a%3Bb-", "%2E%2E-", "%20-"})
+  void blocksIdsThatNeedEscapes(String begin) {
+    String escaped = begin + application.clientId();
+    String path = "/admin/blocks/client/" + escaped;
+
+    environment.api().put(path).as(token).send().is(204);
+
+    assertThat(blockedIds()).contains(URLDecoder.decode(escaped, StandardCharsets.UTF_8));
+    environment.api().delete(path).as(token).send().is(204);
+    assertThat(blockedIds()).doesNotContain(URLDecoder.decode(escaped, StandardCharsets.UTF_8));
+  }
+
+  private List<String> blockedIds() {
+    return environment
+        .api()
+        .get("/admin/blocks?$top=100")
+        .as(token)
+        .send()
+        .is(200)
+        .json()
+        .getJsonArray("blocks")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(block -> block.getString("id"))
+        .toList();
+  }
+
+  /** Payara refuses such paths, and WildFly does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "%2E", "%2e%2E", "a%5Cb"})
+  void idOfDotsOrWithABackslashIsBlockedOrRefused(String escaped) {
+    String path = "/admin/blocks/client/" + escaped;
+    int status = environment.api().put(path).as(token).send().status();
+
+    assertThat(status).isIn(204, 400, 404);
+    assertThat(blockedIds().contains(URLDecoder.decode(escaped, StandardCharsets.UTF_8)))
+        .isEqualTo(status == 204);
+    environment.api().delete(path).as(token).send().is(status);
   }
 }
