@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The webhooks that have leases in this node, and the latest of those that had some and whose
+ * The webhooks with leases in this node, and the latest webhooks that had leases earlier, if their
  * receivers differ from new ones. Not safe for several threads.
  */
 final class KnownWebhooks {

@@ -20,7 +20,7 @@ final class WebhookLeases {
   /** The prefetched ones, the longest waiting first. */
   final Deque<Held> prefetched = new ArrayDeque<>();
 
-  /** How many outcomes wait for their record that end the sending for now. */
+  /** The unrecorded outcomes with which the receiver asked for a pause, or is gone. */
   int pauses;
 
   private final UUID id;

@@ -26,9 +26,9 @@ import javax.net.ssl.SSLException;
  *
  * <p>It holds the first bytes back until the connection has been read once more. Artemis makes some
  * hundred objects for a connection as soon as it sees the protocol. A client that sends bytes and
- * resets the connection, again and again, would make it do that for each. If too many of those wait
- * for their end in Artemis, a new connection waits too. {@link PendingLogins} bounds the number and
- * the time of connections that wait, with a share for each network.
+ * resets the connection, again and again, would make it do that for each. If too many ended
+ * connections wait in Artemis, a new connection waits too. {@link PendingLogins} bounds the number
+ * and the time of connections that wait, with a share for each network.
  */
 final class LoginGuard extends ChannelDuplexHandler {
   static final String CORE = "CORE";

@@ -103,12 +103,7 @@ class PendingLoginsTest {
     List<Channel> strangers = held(loop, "198.51.100.7", 2 * PendingLogins.MAX + 1);
     Channel producer = held(loop, "192.0.2.1", 1).get(0);
     Channel last = strangers.remove(2 * PendingLogins.MAX);
-    CountDownLatch end = new CountDownLatch(1);
-    loop.submit(
-        () -> {
-          end.await();
-          return null;
-        });
+    CountDownLatch end = hold(loop);
 
     assertThat(strangers).allMatch(logins::add);
     assertThat(logins.size()).isEqualTo(2 * PendingLogins.MAX);
@@ -131,12 +126,7 @@ class PendingLoginsTest {
       strangers.addAll(held(loop, "198.51.100." + i % 250, 1));
     }
     Channel producer = held(loop, "192.0.2.1", 1).get(0);
-    CountDownLatch end = new CountDownLatch(1);
-    loop.submit(
-        () -> {
-          end.await();
-          return null;
-        });
+    CountDownLatch end = hold(loop);
 
     assertThat(strangers).allMatch(logins::add);
     assertThat(logins.add(producer)).isFalse();
@@ -145,6 +135,17 @@ class PendingLoginsTest {
     loop.submit(() -> {}).sync();
     assertThat(logins.add(producer)).isTrue();
     loop.shutdownGracefully();
+  }
+
+  /** Keeps the thread of a loop busy until the latch is released. */
+  private static CountDownLatch hold(EventLoopGroup loop) {
+    CountDownLatch end = new CountDownLatch(1);
+    loop.submit(
+        () -> {
+          end.await();
+          return null;
+        });
+    return end;
   }
 
   private static List<Channel> held(EventLoopGroup loop, String address, int count)

@@ -62,7 +62,7 @@ final class QuietRecordLimit extends SSLEngine {
     return result;
   }
 
-  /** Its status does not tell: it may still have tickets to write, and reads all the same. */
+  /** The status of the engine is no sign: it may read while it still has tickets to write. */
   private boolean hasEndedItsHandshake() {
     return engine.getHandshakeSession() == null
         && !engine.getSession().getCipherSuite().equals(NO_SUITE);
