@@ -1,6 +1,7 @@
 package webhooks.broker;
 
 import java.nio.ByteBuffer;
+import webhooks.broker.listener.AmqpHeader;
 import webhooks.broker.listener.FrameReader;
 
 /**
@@ -11,9 +12,6 @@ import webhooks.broker.listener.FrameReader;
  * nothing that follows may reach it. For one thread.
  */
 final class AmqpAnswers extends FrameReader {
-  private static final int PROTOCOL_HEADER = 0x414d5150; // "AMQP"
-  private static final int OFFSET = 4;
-  private static final int PREFIX_BYTES = 8;
   private static final int HEAD_BYTES = 32;
 
   /** Creates a reader. */
@@ -23,13 +21,13 @@ final class AmqpAnswers extends FrameReader {
 
   @Override
   protected long size(int firstBytes) {
-    return firstBytes == PROTOCOL_HEADER ? PREFIX_BYTES : firstBytes;
+    return firstBytes == AmqpHeader.PROTOCOL ? AmqpHeader.BYTES : firstBytes;
   }
 
   @Override
   protected boolean isAcceptable(ByteBuffer frame, long bytes) {
-    int body = frame.get(OFFSET) * Integer.BYTES;
-    return frame.getInt(0) == PROTOCOL_HEADER
+    int body = frame.get(AmqpHeader.OFFSET) * Integer.BYTES;
+    return frame.getInt(0) == AmqpHeader.PROTOCOL
         || bytes <= body
         || !Performative.isClose(frame.position(body));
   }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
+import webhooks.broker.listener.AmqpHeader;
 
 /**
  * The AMQP frames of one connection (AMQP 1.0, part 2), each with a value and perhaps a part of a
@@ -12,9 +13,6 @@ import java.util.function.Predicate;
 final class AmqpFrames {
   /** The beginning of a frame, which holds the fields of {@link Performative}. */
   private static final int HEAD_BYTES = 512;
-
-  private static final int PREFIX_BYTES = 8;
-  private static final int PROTOCOL_HEADER = 0x414d5150; // "AMQP"
 
   private final Predicate<String> names;
   private final AmqpDeliveries deliveries;
@@ -47,14 +45,14 @@ final class AmqpFrames {
   boolean add(ByteBuf input) {
     ByteBuf rest = input.duplicate();
     while (rest.isReadable()) {
-      if (readBytes < PREFIX_BYTES) {
-        readHead(rest, PREFIX_BYTES);
-        if (readBytes < PREFIX_BYTES) {
+      if (readBytes < AmqpHeader.BYTES) {
+        readHead(rest, AmqpHeader.BYTES);
+        if (readBytes < AmqpHeader.BYTES) {
           return true;
         }
         int size = ByteBuffer.wrap(head).getInt();
-        frameBytes = size == PROTOCOL_HEADER ? PREFIX_BYTES : size;
-        if (frameBytes < PREFIX_BYTES) {
+        frameBytes = size == AmqpHeader.PROTOCOL ? AmqpHeader.BYTES : size;
+        if (frameBytes < AmqpHeader.BYTES) {
           return false;
         }
       }
@@ -67,9 +65,9 @@ final class AmqpFrames {
 
   private boolean readFrame(ByteBuf rest) {
     int headEnd = Math.min(frameBytes, HEAD_BYTES);
-    boolean isHeadNew = readBytes < headEnd || frameBytes == PREFIX_BYTES;
+    boolean isHeadNew = readBytes < headEnd || frameBytes == AmqpHeader.BYTES;
     readHead(rest, headEnd);
-    if (isHeadNew && readBytes == headEnd && !readHead()) {
+    if (isHeadNew && readBytes == headEnd && !judgeHead()) {
       return false;
     }
     int length = Math.min(rest.readableBytes(), frameBytes - readBytes);
@@ -85,16 +83,16 @@ final class AmqpFrames {
     }
   }
 
-  private boolean readHead() {
+  private boolean judgeHead() {
     ByteBuffer frame = ByteBuffer.wrap(head, 0, readBytes);
-    boolean isProtocolHeader = frame.getInt() == PROTOCOL_HEADER;
+    boolean isProtocolHeader = frame.getInt() == AmqpHeader.PROTOCOL;
     int offset = (frame.get() & 0xff) * Integer.BYTES;
     boolean isAmqp = frame.get() == 0;
     int channel = frame.getShort();
     if (isProtocolHeader || offset == frameBytes) {
       return true;
     }
-    if (offset < PREFIX_BYTES || offset >= readBytes) {
+    if (offset < AmqpHeader.BYTES || offset >= readBytes) {
       return false;
     }
     value = new AmqpValues(names);

@@ -77,8 +77,8 @@ final class KnownSymbols {
           Level.WARNING,
           "The producer at {0} sends more new AMQP symbols than its address may, and is"
               + " disconnected. The broker keeps each symbol, such as the name of an annotation, in"
-              + " memory. The producer must use the same names for all messages. A restart of the"
-              + " broker forgets the names",
+              + " memory. The producer must use the same names for all messages. The broker keeps"
+              + " the names until its next start",
           address);
     }
   }

@@ -30,7 +30,8 @@ import webhooks.listener.ConnectionLimit.Place;
  * Refuses requests that Payara would answer wrongly, and closes their connections. Answers health
  * probes, and gives all other requests to the {@link RequestQueue}.
  *
- * <p>The guard runs on the thread that reads the requests of all connections, so it never blocks.
+ * <p>The guard runs on the thread that reads the requests of all connections, so it waits for
+ * nothing but short locks.
  *
  * <p>Payara fails on some heads and answers 200 without a body. Without the application, or while
  * it starts, Payara answers 404, 500 or 200: here that becomes 503. Payara does not read the body

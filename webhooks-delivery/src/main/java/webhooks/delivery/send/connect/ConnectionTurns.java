@@ -52,8 +52,13 @@ final class ConnectionTurns implements AutoCloseable {
   private double beginningNanos = FIRST_BEGINNING.toNanos();
   private long dueNanos = System.nanoTime();
 
-  /** A connection that waits for its turn. One of the three methods is called, once. */
+  /**
+   * A connection that waits for its turn. One of its three ends is called, once, unless it is over.
+   */
   interface Opening {
+    /** Returns whether nobody wants the connection any more. It then takes no turn. */
+    boolean isOver();
+
     /** Opens the connection. Called on the thread of the turns, which must not wait. */
     void begin();
 
@@ -110,6 +115,9 @@ final class ConnectionTurns implements AutoCloseable {
     Optional<Waiting> next = awaitTurn();
     next.ifPresent(
         turn -> {
+          if (turn.connection().isOver()) {
+            return;
+          }
           if (isOverdue(turn)) {
             turn.connection().failed(new SocketTimeoutException("The connection had no turn"));
           } else {
@@ -126,7 +134,7 @@ final class ConnectionTurns implements AutoCloseable {
       Duration left = Duration.ofNanos(dueNanos - now);
       if (waiting.isEmpty()) {
         wait();
-      } else if (isOverdue(waiting.values().iterator().next().element())) {
+      } else if (takesNoTurn(waiting.values().iterator().next().element())) {
         return Optional.of(takeFirst());
       } else if (left.compareTo(Duration.ZERO) > 0) {
         wait(left.toMillis(), left.toNanosPart() % 1_000_000);
@@ -136,6 +144,10 @@ final class ConnectionTurns implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean takesNoTurn(Waiting next) {
+    return next.connection().isOver() || isOverdue(next);
   }
 
   private boolean isOverdue(Waiting turn) {

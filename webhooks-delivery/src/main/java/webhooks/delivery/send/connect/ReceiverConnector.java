@@ -49,8 +49,8 @@ final class ReceiverConnector extends DefaultAsyncClientConnectionOperator {
       Object config,
       HttpContext context,
       FutureCallback<ManagedAsyncClientConnection> callback) {
-    Opening opening =
-        new Opening(
+    PendingConnection connection =
+        new PendingConnection(
             new ComplexFuture<>(callback),
             opened ->
                 super.connect(
@@ -64,29 +64,33 @@ final class ReceiverConnector extends DefaultAsyncClientConnectionOperator {
                     context,
                     opened));
     try {
-      turns.add(ReceiverEndpoint.of(context).accountId(), opening);
+      turns.add(ReceiverEndpoint.of(context).accountId(), connection);
     } catch (HttpException e) {
-      opening.failed(e);
+      connection.failed(e);
     }
-    return opening.opened;
+    return connection.opened;
   }
 
   /** A connection that is opened when its turn comes. */
-  private final class Opening
+  private final class PendingConnection
       implements ConnectionTurns.Opening, FutureCallback<ManagedAsyncClientConnection> {
     private final ComplexFuture<ManagedAsyncClientConnection> opened;
-    private final Function<Opening, Future<?>> open;
+    private final Function<PendingConnection, Future<?>> open;
 
-    Opening(ComplexFuture<ManagedAsyncClientConnection> opened, Function<Opening, Future<?>> open) {
+    PendingConnection(
+        ComplexFuture<ManagedAsyncClientConnection> opened,
+        Function<PendingConnection, Future<?>> open) {
       this.opened = opened;
       this.open = open;
     }
 
     @Override
+    public boolean isOver() {
+      return opened.isDone();
+    }
+
+    @Override
     public void begin() {
-      if (opened.isDone()) {
-        return;
-      }
       try {
         opened.setDependency(open.apply(this));
       } catch (RuntimeException e) {

@@ -24,7 +24,7 @@ class ConnectionTurnsTest {
   private ConnectionTurns turns = new ConnectionTurns(1, EVER);
 
   /** A connection that reports what happens to it. */
-  private record Reporting(String name, BlockingQueue<String> reports)
+  private record Reporting(String name, boolean isOver, BlockingQueue<String> reports)
       implements ConnectionTurns.Opening {
     @Override
     public void begin() {
@@ -107,6 +107,19 @@ class ConnectionTurnsTest {
     assertThat(next(2000)).isEqualTo(many.stream().map(one -> one.name() + " failed").toList());
   }
 
+  /** A turn for each of them would take two minutes. */
+  @Test
+  void connectionThatIsOverTakesNoTurn() throws Exception {
+    makeSlow();
+    for (int i = 0; i < 2000; i++) {
+      turns.add("a", new Reporting("over", true, reports));
+    }
+    add("a", 1);
+    turns.start(Thread::new);
+
+    assertThat(next(1)).containsExactly("a0");
+  }
+
   @Test
   void closedTurnsCancelWhatWaits() throws Exception {
     add("a", 1);
@@ -124,7 +137,9 @@ class ConnectionTurnsTest {
 
   private List<Reporting> add(String account, int count) {
     List<Reporting> added =
-        IntStream.range(0, count).mapToObj(i -> new Reporting(account + i, reports)).toList();
+        IntStream.range(0, count)
+            .mapToObj(i -> new Reporting(account + i, false, reports))
+            .toList();
     added.forEach(connection -> turns.add(account, connection));
     return added;
   }

@@ -19,13 +19,8 @@ final class AmqpConversation extends Conversation {
   /** The maximum size of a frame of SASL (AMQP 1.0, 5.3.1). */
   static final int MAX_SASL_BYTES = 512;
 
-  private static final int HEADER = 0x414d5150; // "AMQP"
-  private static final int HEADER_BYTES = 8;
   private static final int PROTOCOL_SASL = 0x03010000;
   private static final int PROTOCOL_AMQP = 0x00010000;
-  private static final int OFFSET = 4;
-  private static final int TYPE = 5;
-  private static final byte TYPE_AMQP = 0;
 
   /** What the client sends next. */
   private enum Phase {
@@ -77,9 +72,9 @@ final class AmqpConversation extends Conversation {
     @Override
     protected long size(int firstBytes) {
       if (phase == Phase.FIRST_HEADER || phase == Phase.HEADER_AFTER_SASL) {
-        return firstBytes == HEADER ? HEADER_BYTES : 0;
+        return firstBytes == AmqpHeader.PROTOCOL ? AmqpHeader.BYTES : 0;
       }
-      return firstBytes < HEADER_BYTES || firstBytes > maxSize() ? 0 : firstBytes;
+      return firstBytes < AmqpHeader.BYTES || firstBytes > maxSize() ? 0 : firstBytes;
     }
 
     private int maxSize() {
@@ -95,7 +90,7 @@ final class AmqpConversation extends Conversation {
     }
 
     private boolean isNext(ByteBuffer frame, long bytes) {
-      int protocol = frame.getInt(OFFSET);
+      int protocol = frame.getInt(AmqpHeader.OFFSET);
       return switch (phase) {
         case FIRST_HEADER -> {
           phase = protocol == PROTOCOL_SASL ? Phase.SASL : Phase.NOTHING_UNTIL_HEADER;
@@ -116,8 +111,10 @@ final class AmqpConversation extends Conversation {
     }
 
     private boolean isHeaderValid(ByteBuffer frame, long bytes) {
-      int offset = (frame.get(OFFSET) & 0xff) * Integer.BYTES;
-      return offset >= HEADER_BYTES && offset <= bytes && frame.get(TYPE) == TYPE_AMQP;
+      int offset = (frame.get(AmqpHeader.OFFSET) & 0xff) * Integer.BYTES;
+      return offset >= AmqpHeader.BYTES
+          && offset <= bytes
+          && frame.get(AmqpHeader.TYPE) == AmqpHeader.TYPE_AMQP;
     }
   }
 
@@ -128,7 +125,7 @@ final class AmqpConversation extends Conversation {
 
     @Override
     protected long size(int firstBytes) {
-      return firstBytes == HEADER ? HEADER_BYTES : firstBytes;
+      return firstBytes == AmqpHeader.PROTOCOL ? AmqpHeader.BYTES : firstBytes;
     }
 
     @Override
@@ -136,7 +133,7 @@ final class AmqpConversation extends Conversation {
       switch (phase) {
         case SASL, NOTHING_UNTIL_ANSWER -> answeredInSasl(frame);
         case NOTHING_UNTIL_HEADER -> {
-          boolean takesFrames = frame.getInt(OFFSET) == PROTOCOL_AMQP;
+          boolean takesFrames = frame.getInt(AmqpHeader.OFFSET) == PROTOCOL_AMQP;
           note(takesFrames ? Login.PENDING : Login.REFUSED);
           phase = Phase.FRAMES;
         }

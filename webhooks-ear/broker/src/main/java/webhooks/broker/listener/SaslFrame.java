@@ -31,11 +31,7 @@ final class SaslFrame {
           "SCRAM-SHA-512",
           "XOAUTH2");
 
-  private static final int TYPE = 5;
-  private static final int BODY = 8;
   private static final byte OFFSET = 2;
-  private static final byte TYPE_SASL = 1;
-  private static final byte TYPE_AMQP = 0;
 
   private static final long INIT = 0x41;
   private static final long CHALLENGE = 0x42;
@@ -56,10 +52,11 @@ final class SaslFrame {
   /** Returns whether a client may send the frame during its login. */
   static boolean isOfClient(ByteBuffer frame) {
     try {
-      if (frame.get(BODY - Integer.BYTES) != OFFSET || frame.get(TYPE) != TYPE_SASL) {
+      if (frame.get(AmqpHeader.OFFSET) != OFFSET
+          || frame.get(AmqpHeader.TYPE) != AmqpHeader.TYPE_SASL) {
         return false;
       }
-      ByteBuffer body = frame.duplicate().position(BODY);
+      ByteBuffer body = frame.duplicate().position(AmqpHeader.BYTES);
       long descriptor = descriptor(body);
       int fields = fields(body);
       if (descriptor == INIT) {
@@ -79,30 +76,30 @@ final class SaslFrame {
 
   /** Returns whether a client's frame begins a login without credentials. */
   static boolean isAnonymous(ByteBuffer frame) {
-    ByteBuffer body = frame.duplicate().position(BODY);
+    ByteBuffer body = frame.duplicate().position(AmqpHeader.BYTES);
     return descriptor(body) == INIT && fields(body) > 0 && ANONYMOUS.equals(mechanism(body));
   }
 
   /** Returns whether the broker's frame asks the client for a response. */
   static boolean isChallenge(ByteBuffer frame) {
-    return isOf(frame, TYPE_SASL, CHALLENGE);
+    return isOf(frame, AmqpHeader.TYPE_SASL, CHALLENGE);
   }
 
   /** Returns whether the broker's frame ends the login. */
   static boolean isOutcome(ByteBuffer frame) {
-    return isOf(frame, TYPE_SASL, OUTCOME);
+    return isOf(frame, AmqpHeader.TYPE_SASL, OUTCOME);
   }
 
   /** Returns whether the broker's frame begins a session. */
   static boolean isBegin(ByteBuffer frame) {
-    return isOf(frame, TYPE_AMQP, BEGIN);
+    return isOf(frame, AmqpHeader.TYPE_AMQP, BEGIN);
   }
 
   private static boolean isOf(ByteBuffer frame, byte type, long descriptor) {
     try {
-      return frame.get(TYPE) == type
-          && frame.limit() > BODY
-          && descriptor(frame.duplicate().position(BODY)) == descriptor;
+      return frame.get(AmqpHeader.TYPE) == type
+          && frame.limit() > AmqpHeader.BYTES
+          && descriptor(frame.duplicate().position(AmqpHeader.BYTES)) == descriptor;
     } catch (BufferUnderflowException e) {
       return false;
     }
@@ -110,7 +107,7 @@ final class SaslFrame {
 
   /** Returns whether an outcome accepts the client: its first field is a zero. */
   static boolean isSuccess(ByteBuffer outcome) {
-    ByteBuffer body = outcome.duplicate().position(BODY);
+    ByteBuffer body = outcome.duplicate().position(AmqpHeader.BYTES);
     descriptor(body);
     return fields(body) > 0 && body.get() == 0x50 && body.get() == 0;
   }
