@@ -1,6 +1,7 @@
 package webhooks.domain.subscription;
 
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,11 @@ public final class Matcher {
             return ids.isEmpty() ? null : ids;
           });
     }
+  }
+
+  /** Returns a copy of the ids of all active webhooks. */
+  Set<UUID> webhookIds() {
+    return new HashSet<>(active.keySet());
   }
 
   /** Returns an active webhook. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -30,8 +31,9 @@ import webhooks.domain.secret.SecretCipher;
  *
  * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction, which
  * reads one row and the webhooks changed since. So a committed change applies to each later event
- * and claim on every node. Safe for several threads; a thread may see changes that are newer than
- * its refresh.
+ * and claim on every node. A database that was restored, or that failed over, may have forgotten
+ * changes: then all webhooks are read again. Safe for several threads; a thread may see changes
+ * that are newer than its refresh.
  *
  * <p>Inactive webhooks are not in memory, because there can be very many and few have deliveries. A
  * claim loads the webhooks of its deliveries; the latest ones stay for the sender.
@@ -46,14 +48,14 @@ public class Subscriptions {
   /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
   private static final int FETCH_SIZE = 1000;
 
-  private static final String VERSION = "select version from webhook_version";
+  private static final String LATEST = "select version, epoch from webhook_epoch";
   private static final String COLUMNS =
       """
       select id, client_id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
         callback_url, secret, previous_secret, previous_secret_until
       from webhook
       """;
-  private static final String ACTIVE = COLUMNS + "where version > ? and active = true";
+  private static final String ACTIVE = COLUMNS + "where active = true";
   private static final String CHANGED = COLUMNS + "where version > ?";
   private static final String BY_ID = COLUMNS + "where id = any(?)";
 
@@ -67,7 +69,7 @@ public class Subscriptions {
    */
   private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
 
-  private volatile long version;
+  private volatile State state = State.NOTHING;
 
   private SecretCipher cipher;
 
@@ -78,6 +80,21 @@ public class Subscriptions {
   @Inject
   public Subscriptions(SecretCipher cipher) {
     this.cipher = cipher;
+  }
+
+  /**
+   * What was loaded.
+   *
+   * @param epoch names what the database remembers: versions of two epochs can't be compared
+   * @param version the number of the latest change
+   */
+  private record State(String epoch, long version) {
+    static final State NOTHING = new State("nothing is loaded", 0);
+
+    /** Returns whether only webhooks with larger versions differ in the later state. */
+    boolean leadsTo(State later) {
+      return epoch.equals(later.epoch) && version <= later.version;
+    }
   }
 
   /** Keeps the inactive webhooks that were used last. */
@@ -100,14 +117,16 @@ public class Subscriptions {
    * @throws SQLException if the database does not answer; the index stays unchanged
    */
   public void refresh(Connection connection) throws SQLException {
-    long latest;
-    try (PreparedStatement select = connection.prepareStatement(VERSION);
+    if (!latest(connection).equals(state)) {
+      load(connection);
+    }
+  }
+
+  private static State latest(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LATEST);
         ResultSet row = select.executeQuery()) {
       row.next();
-      latest = row.getLong(1);
-    }
-    if (latest > version) {
-      load(connection, latest);
+      return new State(row.getString("epoch"), row.getLong("version"));
     }
   }
 
@@ -126,38 +145,59 @@ public class Subscriptions {
     if (!unknown.isEmpty()) {
       try (PreparedStatement select = connection.prepareStatement(BY_ID)) {
         select.setArray(1, connection.createArrayOf("uuid", unknown.toArray()));
-        load(select);
-      }
-    }
-  }
-
-  /** Loads all changed webhooks. Changes that are newer than the version do no harm. */
-  private synchronized void load(Connection connection, long latest) throws SQLException {
-    if (latest <= version) {
-      return;
-    }
-    try (PreparedStatement select = connection.prepareStatement(version == 0 ? ACTIVE : CHANGED)) {
-      select.setFetchSize(FETCH_SIZE);
-      select.setLong(1, version);
-      load(select);
-    }
-    version = latest;
-  }
-
-  /** Runs one query at a time, so that no query replaces a webhook by an older state. */
-  private synchronized void load(PreparedStatement select) throws SQLException {
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        load(rows);
+        load(select, id -> {});
       }
     }
   }
 
   /**
-   * Loads a webhook. If its row can't be read, the webhook is unknown until the row changes. Other
-   * webhooks are not affected.
+   * Loads all changed webhooks, or all if changes were forgotten. Changes that are newer than the
+   * version do no harm.
    */
-  private void load(ResultSet row) throws SQLException {
+  private synchronized void load(Connection connection) throws SQLException {
+    // Another thread may have loaded later changes than this one has seen before.
+    State latest = latest(connection);
+    if (!state.leadsTo(latest)) {
+      loadAll(connection);
+    } else if (!state.equals(latest)) {
+      try (PreparedStatement select = connection.prepareStatement(CHANGED)) {
+        select.setLong(1, state.version);
+        load(select, id -> {});
+      }
+    }
+    state = latest;
+  }
+
+  private void loadAll(Connection connection) throws SQLException {
+    Set<UUID> former = active.webhookIds();
+    inactive.clear();
+    unreadable.clear();
+    try (PreparedStatement select = connection.prepareStatement(ACTIVE)) {
+      load(select, former::remove);
+    }
+    former.forEach(active::remove);
+  }
+
+  /**
+   * Runs one query at a time, so that no query replaces a webhook by an older state.
+   *
+   * @param loaded gets the ids of the webhooks
+   */
+  private synchronized void load(PreparedStatement select, Consumer<UUID> loaded)
+      throws SQLException {
+    select.setFetchSize(FETCH_SIZE);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        loaded.accept(load(rows));
+      }
+    }
+  }
+
+  /**
+   * Loads a webhook, and returns its id. If its row can't be read, the webhook is unknown until the
+   * row changes. Other webhooks are not affected.
+   */
+  private UUID load(ResultSet row) throws SQLException {
     UUID id = SqlRows.uuid(row, 1);
     try {
       Subscription webhook = subscription(id, row);
@@ -175,6 +215,7 @@ public class Subscriptions {
       inactive.remove(id);
       active.remove(id);
     }
+    return id;
   }
 
   private static Matcher.Target target(ResultSet row) throws SQLException {

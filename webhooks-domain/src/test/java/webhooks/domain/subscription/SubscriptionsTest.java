@@ -111,6 +111,53 @@ class SubscriptionsTest {
     assertThat(subscriptions.find(webhook).orElseThrow().active()).isFalse();
   }
 
+  /** As a restore does. */
+  @Test
+  void forgottenChangesAreForgottenHereToo() {
+    UUID kept = new WebhookRow().insertInto(database);
+    long version = database.count("select version from webhook_version");
+    UUID forgotten = new WebhookRow().insertInto(database);
+    refresh();
+    deactivate(kept);
+    refresh();
+    assertThat(matching(TYPE)).containsExactly(forgotten);
+
+    database.execute("delete from webhook where id = ?", forgotten);
+    database.execute("update webhook set active = true, version = ? where id = ?", version, kept);
+    database.execute("update webhook_version set version = ?", version);
+    refresh();
+
+    assertThat(matching(TYPE)).containsExactly(kept);
+    assertThat(subscriptions.find(forgotten)).isEmpty();
+  }
+
+  /** Later changes may have had the same numbers as the forgotten ones. */
+  @Test
+  void webhooksAreReadAgainInAnotherEpoch() {
+    UUID kept = new WebhookRow().insertInto(database);
+    UUID forgotten = new WebhookRow().insertInto(database);
+    refresh();
+    database.execute("delete from webhook where id = ?", forgotten);
+    refresh();
+    assertThat(matching(TYPE)).containsExactlyInAnyOrder(kept, forgotten);
+
+    inOtherEpoch(this::refresh);
+
+    assertThat(matching(TYPE)).containsExactly(kept);
+  }
+
+  private void inOtherEpoch(Runnable act) {
+    database.execute("alter view webhook_epoch rename to webhook_epoch_of_the_product");
+    try {
+      database.execute(
+          "create view webhook_epoch as select version, 'other' as epoch from webhook_version");
+      act.run();
+    } finally {
+      database.execute("drop view webhook_epoch");
+      database.execute("alter view webhook_epoch_of_the_product rename to webhook_epoch");
+    }
+  }
+
   @Test
   void unreadableWebhookIsUnknownAndAffectsNoOther() {
     UUID unreadable =
