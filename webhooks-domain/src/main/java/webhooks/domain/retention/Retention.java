@@ -77,12 +77,14 @@ public class Retention {
   private static final String DELETE_AUDIT_ENTRIES = "delete from audit where id = any(?)";
 
   private static final String ENDED_PAUSES =
-      "select webhook_id from webhook_pause where ends < current_timestamp fetch first "
+      "select webhook_id from webhook_pause where ends < current_timestamp - interval '1' minute"
+          + " fetch first "
           + MAX_BATCH
           + " rows only";
 
   private static final String DELETE_PAUSE =
-      "delete from webhook_pause where webhook_id = ? and ends < current_timestamp";
+      "delete from webhook_pause where webhook_id = ?"
+          + " and ends < current_timestamp - interval '1' minute";
 
   private Database database;
   private Settings settings;
@@ -180,9 +182,11 @@ public class Retention {
 
   private record OldRow(OffsetDateTime time, UUID id) {}
 
-  private static List<OldRow> oldRows(
-      Connection connection, String sql, Instant bound, PurgeCursor after) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+  /** Returns the next old rows, without those that another node is purging. */
+  private List<OldRow> oldRows(Connection connection, String sql, Instant bound, PurgeCursor after)
+      throws SQLException {
+    String unlocked = sql + database.dialect().skipLocked();
+    try (PreparedStatement select = connection.prepareStatement(unlocked)) {
       select.setObject(1, bound.atOffset(ZoneOffset.UTC));
       select.setObject(2, after.time());
       select.setObject(3, after.id());

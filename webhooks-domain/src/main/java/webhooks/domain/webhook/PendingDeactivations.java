@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.database.DatabaseFailure;
 
 /**
  * The webhooks that are to be deactivated because their receivers are gone or fail steadily.
@@ -49,17 +50,33 @@ public class PendingDeactivations {
     webhookIds.forEach(webhookId -> pending.putIfAbsent(webhookId, webhooks::deactivateFailing));
   }
 
-  /** Runs the pending deactivations. After a failure the remaining ones stay pending. */
+  /**
+   * Runs the pending deactivations. If the database fails, the remaining ones stay pending. After
+   * another failure the webhook is left out until it fails again.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
   public void run() {
     pending.forEach(
         (webhookId, deactivation) -> {
-          if (deactivation.test(webhookId)) {
-            LOG.log(
-                Level.WARNING,
-                "Webhook {0} is deactivated because its receiver is gone or has failed for days",
-                webhookId);
+          try {
+            deactivate(webhookId, deactivation);
+          } catch (RuntimeException e) {
+            if (DatabaseFailure.isTemporary(e)) {
+              throw e;
+            }
+            LOG.log(Level.SEVERE, e, () -> "Webhook " + webhookId + " can't be deactivated");
           }
           pending.remove(webhookId, deactivation);
         });
+  }
+
+  private static void deactivate(UUID webhookId, Predicate<UUID> deactivation) {
+    if (deactivation.test(webhookId)) {
+      LOG.log(
+          Level.WARNING,
+          "Webhook {0} is deactivated because its receiver is gone or has failed for days",
+          webhookId);
+    }
   }
 }

@@ -52,9 +52,9 @@ class PausePurgeTest {
   }
 
   @Test
-  void keepsRunningPauses() {
-    pause(FIRST, "3600");
-    pause(SECOND, "-1");
+  void keepsPausesUntilAMinuteAfterTheirEnd() {
+    pause(FIRST, "-59");
+    pause(SECOND, "-61");
 
     purge();
 
@@ -67,8 +67,8 @@ class PausePurgeTest {
   @Test
   void locksPausesInTheOrderOfIds() {
     // A scan of the table would meet the second first.
-    pause(SECOND, "-1");
-    pause(FIRST, "-1");
+    pause(SECOND, "-61");
+    pause(FIRST, "-61");
 
     CompletableFuture<Void> purge =
         database.inTransaction(

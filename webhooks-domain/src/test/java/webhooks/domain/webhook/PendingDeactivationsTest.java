@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.DatabaseFailure;
 
@@ -15,6 +16,7 @@ class PendingDeactivationsTest {
   private final UUID webhook = UUID.randomUUID();
   private final List<String> made = new ArrayList<>();
   private final PendingDeactivations pending = new PendingDeactivations(new FailingRepository());
+  private final UUID impossible = UUID.randomUUID();
   private boolean databaseAnswers = true;
 
   /** A repository that notes deactivations while the database answers, and fails otherwise. */
@@ -26,6 +28,9 @@ class PendingDeactivationsTest {
 
     @Override
     public boolean deactivateFailing(UUID id) {
+      if (id.equals(impossible)) {
+        throw new IllegalStateException("injected");
+      }
       return make("failing " + id);
     }
 
@@ -60,6 +65,18 @@ class PendingDeactivationsTest {
     pending.run();
 
     assertThat(made).containsExactlyInAnyOrder("gone " + webhook + " 7", "failing " + other);
+  }
+
+  @Test
+  void webhookThatCanNotBeDeactivatedKeepsNoOtherFromIt() {
+    List<UUID> others = Stream.generate(UUID::randomUUID).limit(20).toList();
+    pending.failingSteadily(List.of(impossible));
+    pending.failingSteadily(others);
+
+    pending.run();
+
+    assertThat(made)
+        .containsExactlyInAnyOrderElementsOf(others.stream().map(id -> "failing " + id).toList());
   }
 
   @Test
