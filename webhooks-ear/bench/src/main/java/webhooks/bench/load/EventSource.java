@@ -25,6 +25,12 @@ public final class EventSource {
         number -> "\"iTwinId\":\"" + iTwins.get((int) (number % iTwins.size())) + "\"");
   }
 
+  /** Creates events of these accounts in turn. */
+  public static EventSource ofAccounts(List<String> accounts) {
+    return new EventSource(
+        number -> "\"accountId\":\"" + accounts.get((int) (number % accounts.size())) + "\"");
+  }
+
   /** Returns the texts of the next events. */
   public synchronized List<String> next(int count) {
     List<String> texts = new ArrayList<>(count);

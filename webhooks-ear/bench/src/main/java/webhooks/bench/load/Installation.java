@@ -226,6 +226,11 @@ public final class Installation implements AutoCloseable {
         postgres.isPresent() ? DatabaseCounters.of(database()) : Map.of());
   }
 
+  /** Returns the CPU time of PostgreSQL in seconds; 0 if there is none. */
+  public double databaseCpuSeconds() {
+    return postgres.map(server -> CpuTime.ofFamily(server.pid())).orElse(0.0);
+  }
+
   /** Stops everything except PostgreSQL, and drops the database. */
   @Override
   public void close() {

@@ -31,6 +31,10 @@ public final class Scenarios {
     all.put("fan-out", new FanOut());
     all.put("latency", new LatencyAlone());
     all.put("isolation", new Isolation());
+    all.put("dead-accounts", new DeadAccounts());
+    all.put("blocked", new Blocked());
+    all.put("paused", new Paused());
+    all.put("retries", new Retries());
     all.put("backlog", new BacklogDrain());
     all.put("held-snapshot", new HeldSnapshot());
     all.put("history", new History());

@@ -48,6 +48,23 @@ public final class Backlog {
       end $$
       """;
 
+  private static final String PAUSED =
+      """
+      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
+      select cast('%1$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        gen_random_uuid(), 1, 0, 0, null, now()
+      from generate_series(1, %2$d) n
+      """;
+
+  /** A retry that {@link #writeRetries} has written was created when it is due. */
+  private static final String RETRY_DELAYS =
+      """
+      select extract(epoch from a.started - d.created) from delivery d
+      join attempt a on a.delivery_id = d.id and a.number = 2
+      where d.webhook_id = '%s' order by 1
+      """;
+
   private static final String EVENTS =
       """
       insert into event (id, event_type, account_id, itwin_id, body, created)
@@ -99,6 +116,35 @@ public final class Backlog {
   /** Writes deliveries that are due tomorrow. */
   public void writeDueTomorrow(String webhookId, int count) {
     write(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
+  }
+
+  /** Writes webhooks that are paused until tomorrow, each with a delivery in its backlog. */
+  public void writePaused(int webhooks) {
+    database.execute(
+        format(PAUSED, nextPrefix(), webhooks),
+        "insert into webhook_pause (webhook_id, ends) select webhook_id, now() + interval '1 day'"
+            + " from delivery where status = 0 and due_at is null on conflict do nothing");
+  }
+
+  /** Writes retries that are all due after this time. */
+  public void writeRetries(String webhookId, int count, Duration after) {
+    String due = format("now() + interval '%d ms'", after.toMillis());
+    database.execute(format(DELIVERIES, webhookId, nextPrefix(), 0, due, count, due, 1));
+    Progress.say("%d retries written", count);
+  }
+
+  /** Writes retries that are due at this interval, the first one after this time. */
+  public void writeRetries(String webhookId, int count, Duration after, Duration interval) {
+    String due =
+        format(
+            "now() + interval '%d ms' + n * interval '%d ms'",
+            after.toMillis(), interval.toMillis());
+    database.execute(format(DELIVERIES, webhookId, nextPrefix(), 0, due, count, due, 1));
+  }
+
+  /** Returns the seconds from when retries were due until their attempts, the shortest first. */
+  public List<Double> retryDelays(String webhookId) {
+    return database.execute(format(RETRY_DELAYS, webhookId)).stream().map(Double::valueOf).toList();
   }
 
   /** Writes deliveries that were cancelled. */
