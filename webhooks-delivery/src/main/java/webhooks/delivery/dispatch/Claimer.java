@@ -71,7 +71,7 @@ final class Claimer implements Worker.Task {
   void addBacklogs(Collection<UUID> webhookIds) {
     if (!webhookIds.isEmpty()) {
       backlogged.add(webhookIds);
-      leases.wake();
+      leases.signals().wake();
     }
   }
 
@@ -92,7 +92,7 @@ final class Claimer implements Worker.Task {
       }
     }
     boolean nextClaim = leases.free() > 0 && !recorder.isLate();
-    leases.awaitChange(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
+    leases.signals().awaitChange(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
     return true;
   }
 
@@ -133,7 +133,7 @@ final class Claimer implements Worker.Task {
       Claim claim = queue.claimDue(reservation, limit, dueScan.begin());
       dueScan.end(claim, limit);
       send(claim, reservation);
-      return claim.examined() == limit;
+      return dueScan.isBehind();
     }
   }
 
@@ -141,11 +141,17 @@ final class Claimer implements Worker.Task {
     try (Reservation reservation = new Reservation(leases)) {
       Map<UUID, Integer> taken = backlogged.takeSlots(reservation);
       if (taken.isEmpty()) {
-        leases.setBehind(leases.free() == 0);
+        leases.signals().setBehind(leases.free() == 0);
         return false;
       }
-      Claim claim = queue.claimBacklog(reservation, taken);
-      leases.setBehind(claim.examined() >= FAST_BACKLOG);
+      Claim claim;
+      try {
+        claim = queue.claimBacklog(reservation, taken);
+      } catch (RuntimeException | Error e) {
+        backlogged.add(taken.keySet());
+        throw e;
+      }
+      leases.signals().setBehind(claim.examined() >= FAST_BACKLOG);
       send(claim, reservation);
       // Webhooks that this claim did not reach may have more.
       return true;

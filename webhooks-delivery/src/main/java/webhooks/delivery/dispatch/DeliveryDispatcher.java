@@ -42,6 +42,7 @@ public final class DeliveryDispatcher {
   private final NodeLeases leases;
   private final AttemptRunner runner;
   private final Claimer claimer;
+  private final BacklogSearch search;
   private final Worker claiming;
   private final Worker findingBacklogs;
   private final Worker recording;
@@ -64,7 +65,9 @@ public final class DeliveryDispatcher {
         new OutcomeRecorder(queue, leases.unrecorded(), attempts, leases::recorded);
     this.runner = new AttemptRunner(settings, subscriptions, sender::send, leases);
     this.claimer =
-        new Claimer(queue, leases, runner, recorder, new BackloggedWebhooks(destinations));
+        new Claimer(
+            queue, leases, runner, recorder, new BackloggedWebhooks(leases, System::nanoTime));
+    this.search = new BacklogSearch(queue, leases, System::nanoTime);
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
     this.logging = Worker.of("Logging attempts", stopLogging, attempts);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
@@ -84,9 +87,8 @@ public final class DeliveryDispatcher {
     return new NodeLeases(shares, webhooks, settings.timeout(), System::nanoTime);
   }
 
-  /** Adds the backlogs that other nodes have left, and those whose pause has ended. */
   private void findBacklogs() {
-    addBacklogs(database().request(queue::webhooksWithBacklog));
+    addBacklogs(database().request(search::next));
   }
 
   /** Returns the leases of this node, in which each transaction of intake reserves slots. */
@@ -126,7 +128,7 @@ public final class DeliveryDispatcher {
   /** Stops claiming; attempts in flight continue until {@link #close}. */
   public void stopClaiming() {
     stopClaiming.set();
-    leases.wake();
+    leases.signals().wake();
   }
 
   /**

@@ -11,7 +11,11 @@ import webhooks.domain.delivery.queue.Claim;
  * them, for hours during a dump. So most claims look only at what became due since the latest claim
  * that left nothing. Some look at all that is due, because a transaction that was slow to commit
  * may have made a delivery due earlier. A claim that took long may have waited for its connection
- * first and looked too late, so it does not count as the latest one. For one thread.
+ * first and looked too late, so it does not count as the latest one.
+ *
+ * <p>While more is due than one claim reads, every second claim looks only at what became due since
+ * the latest such claim. So a retry does not wait for a million others that became due before it.
+ * For one thread.
  */
 final class DueScan {
   /** Looks at all that is due. */
@@ -33,6 +37,9 @@ final class DueScan {
   private long nextOfAll;
   private long start;
   private boolean ofAll;
+  private boolean ofLatest;
+  private boolean behind;
+  private long latestStart;
 
   /**
    * Creates a scan whose first claim looks at all that is due.
@@ -43,13 +50,27 @@ final class DueScan {
     this.ticker = ticker;
     this.doneUntil = ticker.getAsLong();
     this.nextOfAll = doneUntil;
+    this.latestStart = doneUntil;
   }
 
   /** Begins a claim. Returns since when at most the deliveries are due that it looks at. */
   Duration begin() {
     start = ticker.getAsLong();
+    ofLatest = behind && !ofLatest;
+    Duration latest = Duration.ofNanos(start - latestStart).plus(OVERLAP);
+    if (ofLatest || !behind) {
+      latestStart = start;
+    }
+    if (ofLatest) {
+      return latest;
+    }
     ofAll = start - nextOfAll >= 0;
     return ofAll ? ALL : Duration.ofNanos(start - doneUntil).plus(OVERLAP);
+  }
+
+  /** Returns whether more may be due than the claims have read. */
+  boolean isBehind() {
+    return behind;
   }
 
   /**
@@ -58,6 +79,10 @@ final class DueScan {
    * @param limit the maximum number of rows that it read
    */
   void end(Claim claim, int limit) {
+    if (ofLatest) {
+      return;
+    }
+    behind = claim.examined() == limit;
     boolean complete = claim.examined() < limit && claim.unchanged() == 0;
     long now = ticker.getAsLong();
     if (complete && (ofAll || now - start < OVERLAP.toNanos())) {

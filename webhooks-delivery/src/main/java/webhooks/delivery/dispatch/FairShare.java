@@ -49,6 +49,16 @@ final class FairShare {
     return ShareRule.left(leftToDestination, usedByWebhook) > 0;
   }
 
+  /** Counts what a webhook uses now and where, instead of what it used before. */
+  void move(Destination from, long before, Destination to, long now) {
+    if (from.equals(to)) {
+      add(to, now - before);
+    } else {
+      add(from, -before);
+      add(to, now);
+    }
+  }
+
   /** Counts an amount that is taken, or given back if it is negative. */
   void add(Destination destination, long amount) {
     if (amount == 0) {
@@ -68,6 +78,16 @@ final class FairShare {
   /** Returns how much is used. */
   long used() {
     return used;
+  }
+
+  /** Returns how much may be used in all now. */
+  long capacity() {
+    return capacity;
+  }
+
+  /** Returns how much may be used now beside what is. Is negative if that is too much. */
+  long left() {
+    return capacity - used;
   }
 
   /** Returns how much an account uses. */

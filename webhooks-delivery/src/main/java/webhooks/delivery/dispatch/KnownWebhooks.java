@@ -2,19 +2,26 @@ package webhooks.delivery.dispatch;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import webhooks.delivery.dispatch.ReceiverPace.Kind;
 
 /**
  * The webhooks with leases in this node, and the latest webhooks that had leases earlier, if their
- * receivers differ from new ones. Not safe for several threads.
+ * receivers differ from new ones. Slow receivers are remembered the longest, because to try one
+ * costs the slot of a new one. Not safe for several threads.
  */
 final class KnownWebhooks {
-  /** How many webhooks without leases are remembered. */
-  private static final int MAX_REMEMBERED = 10_000;
+  /** How many quick webhooks without leases are remembered. */
+  private static final int MAX_QUICK = 10_000;
+
+  /** How many slow webhooks without leases are remembered, about 300 bytes each. */
+  static final int MAX_SLOW = 100_000;
 
   private final LeaseShares shares;
   private final int maxPerWebhook;
@@ -23,7 +30,12 @@ final class KnownWebhooks {
   private final Map<UUID, WebhookLeases> busy = new HashMap<>();
 
   /** Those without leases, in the order of their last use, the oldest first. */
-  private final Map<UUID, WebhookLeases> remembered = new LinkedHashMap<>();
+  private final Map<UUID, WebhookLeases> quick = new LinkedHashMap<>();
+
+  private final Map<UUID, WebhookLeases> slow = new LinkedHashMap<>();
+
+  /** Those that were slow before the node's start, and are not known by themselves yet. */
+  private final Set<UUID> silent = new HashSet<>();
 
   /**
    * Starts without webhooks.
@@ -44,6 +56,11 @@ final class KnownWebhooks {
     this.ticker = ticker;
   }
 
+  /** Notes webhooks whose latest attempts, of any node, brought no answer. */
+  void addSilent(Collection<UUID> webhookIds) {
+    silent.addAll(webhookIds);
+  }
+
   /**
    * Returns what is known of a webhook, counted at its present destination. Its receiver begins
    * again if the host of its URL has changed.
@@ -57,10 +74,21 @@ final class KnownWebhooks {
       }
       return webhook;
     }
-    WebhookLeases known = remembered.get(id);
+    WebhookLeases known = quick.getOrDefault(id, slow.get(id));
+    if (known != null && known.destination().equals(Destination.UNKNOWN)) {
+      known.moveTo(present, newPace());
+    }
     return known != null && known.destination().equals(present)
         ? known
-        : new WebhookLeases(id, present, newPace());
+        : new WebhookLeases(id, present, firstPace(id));
+  }
+
+  private ReceiverPace firstPace(UUID id) {
+    ReceiverPace pace = newPace();
+    if (silent.contains(id)) {
+      pace.becomeSlow();
+    }
+    return pace;
   }
 
   private ReceiverPace newPace() {
@@ -79,20 +107,30 @@ final class KnownWebhooks {
 
   /** Stores what is known of a webhook, unless a new one would start with the same. */
   void store(WebhookLeases webhook) {
-    busy.remove(webhook.id());
-    remembered.remove(webhook.id());
+    UUID id = webhook.id();
+    busy.remove(id);
+    quick.remove(id);
+    slow.remove(id);
+    silent.remove(id);
     if (webhook.leased() > 0) {
-      busy.put(webhook.id(), webhook);
-    } else if (!webhook.pace().isNew()) {
-      remembered.put(webhook.id(), webhook);
-      if (remembered.size() > MAX_REMEMBERED) {
-        remembered.remove(remembered.keySet().iterator().next());
-      }
+      busy.put(id, webhook);
+    } else if (webhook.pace().kind() == Kind.QUICK) {
+      remember(quick, webhook, MAX_QUICK);
+    } else if (webhook.pace().kind() == Kind.SLOW) {
+      remember(slow, webhook, MAX_SLOW);
+    }
+  }
+
+  private static void remember(
+      Map<UUID, WebhookLeases> latest, WebhookLeases webhook, int maximum) {
+    latest.put(webhook.id(), webhook);
+    if (latest.size() > maximum) {
+      latest.remove(latest.keySet().iterator().next());
     }
   }
 
   /** Returns how many webhooks are known. */
   int size() {
-    return busy.size() + remembered.size();
+    return busy.size() + quick.size() + slow.size();
   }
 }

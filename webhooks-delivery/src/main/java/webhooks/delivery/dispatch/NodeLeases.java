@@ -2,6 +2,7 @@ package webhooks.delivery.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,10 +12,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogPlace;
 import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.delivery.dispatch.StartOrder.Start;
 import webhooks.delivery.dispatch.WebhookLeases.Held;
 import webhooks.domain.delivery.Attempt;
@@ -41,10 +43,10 @@ public final class NodeLeases implements Slots {
   /** The leases beyond their reservation. A delivery that is leased again is another object. */
   private final Map<LeasedDelivery, Held> held = new IdentityHashMap<>();
 
-  private final int[] counts = new int[LeasePhase.values().length];
   private final Set<Held> returning = new LinkedHashSet<>();
   private final BlockingQueue<Outcome> unrecorded = new LinkedBlockingQueue<>();
-  private boolean changed;
+  private final LeaseSignals signals = new LeaseSignals();
+  private final LeaseCounts counts;
   private boolean closed;
 
   /**
@@ -58,6 +60,7 @@ public final class NodeLeases implements Slots {
     this.webhooks = webhooks;
     this.timeout = timeout;
     this.ticker = ticker;
+    this.counts = new LeaseCounts(shares, webhooks, signals);
   }
 
   @Override
@@ -65,22 +68,41 @@ public final class NodeLeases implements Slots {
     return shares.free();
   }
 
+  /** Returns how many slots are free for receivers of a kind. */
+  synchronized int free(Kind kind) {
+    return shares.free(kind);
+  }
+
+  /** Returns by what the backlog of a webhook shares slots. */
+  synchronized BacklogPlace place(UUID webhookId) {
+    WebhookLeases webhook = webhooks.find(webhookId);
+    return new BacklogPlace(webhook.pace().kind(), webhook.destination().account());
+  }
+
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
-    WebhookLeases webhook = webhooks.find(webhookId);
-    int granted = 0;
-    while (granted < wanted && shares.mayLease(webhook)) {
-      move(webhook, LeasePhase.RELEASED, Act.RESERVE, 0);
-      granted++;
-    }
-    webhooks.store(webhook);
-    return granted;
+    return counts.take(webhooks.find(webhookId), wanted);
+  }
+
+  /** Takes slots for the backlog of a webhook. */
+  synchronized BacklogGrant takeForBacklog(UUID webhookId, int wanted) {
+    return counts.takeForBacklog(webhooks.find(webhookId), wanted);
+  }
+
+  /** Returns the webhooks whose backlogs are to be looked at again, if they have one. */
+  synchronized List<UUID> takeWoken() {
+    return counts.takeWoken();
+  }
+
+  /** Takes note of webhooks whose latest attempts, of any node, brought no answer. */
+  synchronized void addSilent(Collection<UUID> webhookIds) {
+    webhooks.addSilent(webhookIds);
   }
 
   @Override
   public synchronized void giveBack(UUID webhookId, int count) {
     for (int i = 0; i < count; i++) {
-      move(webhooks.busy(webhookId), LeasePhase.RESERVED, Act.GIVE_UP, 0);
+      counts.move(webhooks.busy(webhookId), LeasePhase.RESERVED, Act.GIVE_UP, 0);
     }
   }
 
@@ -115,6 +137,9 @@ public final class NodeLeases implements Slots {
 
   private LeasedDelivery start(WebhookLeases webhook) {
     Held lease = webhook.prefetched.remove();
+    if (webhook.inFlight() == 0) {
+      webhook.startedNanos = ticker.getAsLong();
+    }
     move(lease, Act.START);
     return lease.delivery;
   }
@@ -136,14 +161,13 @@ public final class NodeLeases implements Slots {
     }
   }
 
-  /** Adapts what a webhook may use, and what slow ones share, to the result of an attempt. */
+  /** Adapts what a webhook may use, and what its kind shares, to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
     WebhookLeases webhook = webhooks.find(webhookId);
-    if (webhook.pace().isSlow()) {
-      shares.growSlow();
-    }
-    shares.change(webhook, () -> webhook.pace().adapt(attempt));
+    shares.grow(webhook.pace().kind());
+    counts.changePace(webhook, () -> webhook.pace().adapt(attempt));
     webhooks.store(webhook);
+    counts.unpark(webhook);
   }
 
   /** Returns the outcomes that wait for their record, for the recorder to take. */
@@ -161,7 +185,7 @@ public final class NodeLeases implements Slots {
       }
       move(lease, Act.RECORD);
     }
-    wake();
+    signals.wake();
   }
 
   /**
@@ -185,6 +209,9 @@ public final class NodeLeases implements Slots {
     for (WebhookLeases webhook : webhooks.busy()) {
       if (webhook.waitsTooLong(ticker.getAsLong(), timeout)) {
         returnPrefetched(webhook);
+      }
+      if (webhook.isFirstAnswerLate(ticker.getAsLong())) {
+        counts.changePace(webhook, webhook.pace()::becomeLate);
       }
     }
     List<LeasedDelivery> taken = new ArrayList<>();
@@ -221,7 +248,7 @@ public final class NodeLeases implements Slots {
 
   private void move(Held lease, Act act) {
     boolean ends = lease.phase == LeasePhase.IN_FLIGHT;
-    lease.phase = move(lease.webhook, lease.phase, act, lease.delivery.event().size());
+    lease.phase = counts.move(lease.webhook, lease.phase, act, lease.delivery.event().size());
     if (lease.phase == LeasePhase.RELEASED) {
       held.remove(lease.delivery);
     } else if (lease.phase == LeasePhase.RETURNING) {
@@ -232,55 +259,9 @@ public final class NodeLeases implements Slots {
     }
   }
 
-  private LeasePhase move(WebhookLeases webhook, LeasePhase from, Act act, int size) {
-    LeasePhase to = from.after(act);
-    shares.change(webhook, () -> webhook.move(from, to, size));
-    counts[from.ordinal()]--;
-    counts[to.ordinal()]++;
-    if (to == LeasePhase.RELEASED) {
-      webhooks.store(webhook);
-      wakeIntake();
-    }
-    return to;
-  }
-
-  /** Sets whether backlogs wait for slots that become free quickly. */
-  synchronized void setBehind(boolean newBehind) {
-    shares.setBehind(newBehind);
-    wakeIntake();
-  }
-
-  private void wakeIntake() {
-    if (shares.hasRoom()) {
-      notifyAll();
-    }
-  }
-
-  /**
-   * Waits until half of the slots are free and no backlog waits for them, but not longer than this.
-   * Without room, new deliveries would join a backlog, from where each has to be claimed.
-   */
-  public synchronized void awaitRoom(Duration limit) throws InterruptedException {
-    await(shares::hasRoom, limit.toNanos());
-  }
-
-  /** Waits until outcomes are recorded or {@link #wake} is called, but not longer than this. */
-  synchronized void awaitChange(long nanos) throws InterruptedException {
-    await(() -> changed, nanos);
-    changed = false;
-  }
-
-  private void await(BooleanSupplier condition, long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0 && !condition.getAsBoolean(); left = end - System.nanoTime()) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
-  }
-
-  /** Ends a wait for a change. */
-  synchronized void wake() {
-    changed = true;
-    notifyAll();
+  /** Returns what the threads wait for that lease deliveries. */
+  public LeaseSignals signals() {
+    return signals;
   }
 
   /** Returns whether a lease has no outcome that is recorded, and is not to be returned. */
@@ -290,7 +271,7 @@ public final class NodeLeases implements Slots {
 
   /** Returns how many leases are in a phase before their release. */
   synchronized int count(LeasePhase phase) {
-    return counts[phase.ordinal()];
+    return counts.of(phase);
   }
 
   /** Returns how many slots are in use. */

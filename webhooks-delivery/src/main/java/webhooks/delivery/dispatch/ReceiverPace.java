@@ -10,11 +10,10 @@ import webhooks.domain.delivery.AttemptError;
  * What the receiver of a webhook has earned: how many of its requests may be in flight, and how
  * many of its deliveries may be leased.
  *
- * <p>The limit of requests in flight starts at two, and the webhook counts as slow until the
- * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
- * comes, or one that asks for fewer requests (429, 503); another error of the server (5xx) leaves
- * it unchanged. After several attempts in a row without an answer the webhook rests after each: a
- * receiver that refuses connections at once would otherwise keep the node busy.
+ * <p>The limit of requests in flight starts at two. It grows by one with each answer. It halves if
+ * no answer comes, or one that asks for fewer requests (429, 503); another error of the server
+ * (5xx) leaves it unchanged. After several attempts in a row without an answer the webhook rests
+ * after each: a receiver that refuses connections at once would otherwise keep the node busy.
  *
  * <p>After such a row with a time-out at its end, the limit grows by one with each fourth answer
  * only, for as many answers as raise it from its minimum to its maximum at this pace. Otherwise, if
@@ -22,10 +21,22 @@ import webhooks.domain.delivery.AttemptError;
  * all of them would time out together again. Not safe for several threads.
  */
 final class ReceiverPace {
+  /** What is known of the receiver, by which webhooks share the bounds of the node. */
+  enum Kind {
+    /** No attempt to it has ended. */
+    NEW,
+    /** No attempt to it has ended, and the first one has lasted for over a second. */
+    LATE,
+    /** Its latest attempt brought no answer, or recent ones took long. */
+    SLOW,
+    /** It answers quickly. */
+    QUICK
+  }
+
   private static final int MIN_LIMIT = 2;
 
-  /** An average attempt longer than this makes a webhook slow. */
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  /** An average attempt longer than this makes a webhook slow, and a first one makes it late. */
+  static final Duration SLOW = Duration.ofSeconds(1);
 
   /**
    * The weight of the newest attempt in the average duration: low, so that a few quick attempts do
@@ -39,7 +50,7 @@ final class ReceiverPace {
   /** After so many attempts in a row without an answer, a webhook rests. */
   private static final int MAX_SILENT = 5;
 
-  private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
+  static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
   /** How many answers raise the limit by one while it grows slowly. */
   private static final int ANSWERS_PER_STEP = 4;
@@ -48,7 +59,7 @@ final class ReceiverPace {
   private final int maxLimit;
   private final LongSupplier ticker;
   private int limit;
-  private boolean slow = true;
+  private Kind kind = Kind.NEW;
   private double averageMillis = Double.NaN;
   private int silent;
   private int slowAnswersLeft;
@@ -72,27 +83,37 @@ final class ReceiverPace {
     return limit;
   }
 
-  /** Returns whether the latest attempt brought no answer, or recent ones took long. */
-  boolean isSlow() {
-    return slow;
+  /** Returns what is known of the receiver. */
+  Kind kind() {
+    return kind;
   }
 
-  /** Returns whether nothing is known of the receiver that a new one would not start with. */
-  boolean isNew() {
-    return slow && limit == minLimit && silent == 0 && slowAnswersLeft == 0;
+  /** Notes that the first attempt lasts long. */
+  void becomeLate() {
+    kind = Kind.LATE;
+  }
+
+  /** Notes that the latest attempt of before the node's start brought no answer. */
+  void becomeSlow() {
+    kind = Kind.SLOW;
   }
 
   /**
-   * Returns whether one more delivery may be leased beside these: of a slow webhook as many as may
-   * be in flight, of another also those that its receiver takes in a second, and while it rests
-   * none.
+   * * Returns whether one more delivery may be leased beside these: for a quick receiver those that
+   * may be in flight and those that it takes in a second, for a new or slow one those that may be
+   * in flight, and for one that is late or rests none.
    */
   boolean mayLease(int leased) {
-    double prefetched = slow ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
+    if (kind == Kind.LATE) {
+      return false;
+    }
+    double prefetched =
+        kind != Kind.QUICK ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
     return !isResting() && leased < limit + prefetched;
   }
 
-  private boolean isResting() {
+  /** Returns whether no attempt may begin yet, after several without an answer. */
+  boolean isResting() {
     return silent >= MAX_SILENT && ticker.getAsLong() - latestNanos < REST_NANOS;
   }
 
@@ -105,7 +126,8 @@ final class ReceiverPace {
       slowAnswersLeft = ANSWERS_PER_STEP * (maxLimit - minLimit);
     }
     latestNanos = ticker.getAsLong();
-    slow = status.isEmpty() || averageMillis > SLOW.toMillis();
+    boolean slow = status.isEmpty() || averageMillis > SLOW.toMillis();
+    kind = slow ? Kind.SLOW : Kind.QUICK;
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);
     } else if (status.getAsInt() < 500) {

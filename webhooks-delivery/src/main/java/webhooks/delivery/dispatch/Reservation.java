@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
@@ -34,6 +35,15 @@ public final class Reservation implements Slots, AutoCloseable {
       taken.merge(webhookId, granted, Integer::sum);
     }
     return granted;
+  }
+
+  /** Takes slots for the backlog of a webhook, as {@link NodeLeases#takeForBacklog} does. */
+  BacklogGrant takeForBacklog(UUID webhookId, int wanted) {
+    BacklogGrant grant = leases.takeForBacklog(webhookId, wanted);
+    if (grant.slots() > 0) {
+      taken.merge(webhookId, grant.slots(), Integer::sum);
+    }
+    return grant;
   }
 
   @Override

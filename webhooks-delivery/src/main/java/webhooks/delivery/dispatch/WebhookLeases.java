@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.domain.delivery.LeasedDelivery;
 
 /** The leases of one webhook in this node, and its receiver. Not safe for several threads. */
@@ -22,6 +23,12 @@ final class WebhookLeases {
 
   /** The unrecorded outcomes with which the receiver asked for a pause, or is gone. */
   int pauses;
+
+  /** Whether its backlog waits for one of its leases to end. */
+  boolean parked;
+
+  /** When the first of the requests in flight started. */
+  long startedNanos;
 
   private final UUID id;
   private ReceiverPace pace;
@@ -101,6 +108,13 @@ final class WebhookLeases {
             || !first.delivery.lease().outlasts(timeout));
   }
 
+  /** Returns whether a receiver that has never answered has been asked and is late. */
+  boolean isFirstAnswerLate(long nowNanos) {
+    return pace.kind() == Kind.NEW
+        && inFlight > 0
+        && nowNanos - startedNanos > ReceiverPace.SLOW.toNanos();
+  }
+
   /** Returns how many deliveries this node has leased and not recorded. */
   int leased() {
     return leased;
@@ -111,21 +125,32 @@ final class WebhookLeases {
    * prefetched before it became slow, and does not keep other slow webhooks from their slots.
    */
   Use use() {
-    boolean slow = pace.isSlow();
-    return new Use(
-        leased, slow ? Math.min(leased, pace.limit()) : 0, inFlight, bytes, slow ? bytes : 0);
+    return new Use(pace.kind(), leased, Math.min(leased, pace.limit()), inFlight, bytes);
   }
 
   /**
    * What a webhook uses of the bounds of a node.
    *
+   * @param kind what is known of its receiver
    * @param slots the deliveries that are leased
-   * @param slowSlots those that count as a slow webhook's
+   * @param slotsOfKind those that count among the ones of this kind, if that has a bound
    * @param inFlight the requests in flight
    * @param bytes the bodies in memory
-   * @param slowBytes those that count as a slow webhook's
    */
-  record Use(int slots, int slowSlots, int inFlight, long bytes, long slowBytes) {
-    static final Use NONE = new Use(0, 0, 0, 0, 0);
+  record Use(Kind kind, int slots, int slotsOfKind, int inFlight, long bytes) {
+    /** Returns the slots that count among those of a kind. */
+    int slotsOf(Kind one) {
+      return kind == one ? slotsOfKind : 0;
+    }
+
+    /** Returns the slots that count among those of receivers that are not known to be quick. */
+    int slotsUnlessQuick() {
+      return kind == Kind.QUICK ? 0 : slotsOfKind;
+    }
+
+    /** Returns the bytes that count among those of a kind. */
+    long bytesOf(Kind one) {
+      return kind == one ? bytes : 0;
+    }
   }
 }

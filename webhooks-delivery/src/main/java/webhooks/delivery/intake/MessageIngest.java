@@ -98,7 +98,7 @@ public final class MessageIngest {
 
   /** Waits a moment if this node has enough to send. */
   void awaitRoom() throws InterruptedException {
-    dispatcher.leases().awaitRoom(MAX_PAUSE);
+    dispatcher.leases().signals().awaitRoom(MAX_PAUSE);
   }
 
   /**

@@ -50,7 +50,8 @@ class ClaimerTest {
 
   private Claimer claimer(DeliveryQueue queue, OutcomeRecorder recorder) {
     AttemptRunner runner = new AttemptRunner(SETTINGS, null, null, leases);
-    return new Claimer(queue, leases, runner, recorder, new BackloggedWebhooks(TestLeases::alone));
+    return new Claimer(
+        queue, leases, runner, recorder, new BackloggedWebhooks(leases, System::nanoTime));
   }
 
   private OutcomeRecorder recorder(DeliveryQueue queue) {
@@ -67,7 +68,7 @@ class ClaimerTest {
   void runsAgainAfterErrorAndFreesItsSlots() {
     AtomicInteger claims = new AtomicInteger();
     DeliveryQueue queue =
-        new DeliveryQueue() {
+        new IdleQueue() {
           @Override
           public Claim claimDue(Slots free, int limit, Duration since) {
             if (claims.incrementAndGet() == 1) {
@@ -85,13 +86,38 @@ class ClaimerTest {
     assertThat(leases.use().leased()).isZero();
   }
 
+  @Test
+  @Timeout(30)
+  void claimsABacklogAgainAfterAFailure() throws InterruptedException {
+    UUID webhook = UUID.randomUUID();
+    List<Set<UUID>> claims = new ArrayList<>();
+    DeliveryQueue queue =
+        new IdleQueue() {
+          @Override
+          public Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {
+            claims.add(taken.keySet());
+            if (claims.size() == 1) {
+              throw new DatabaseFailure(new SQLException("injected: deadlock", "40P01"));
+            }
+            return super.claimBacklog(slots, taken);
+          }
+        };
+    Claimer claimer = claimer(queue);
+    claimer.addBacklogs(List.of(webhook));
+
+    assertThatThrownBy(claimer::run).isInstanceOf(DatabaseFailure.class);
+    claimer.run();
+
+    assertThat(claims).containsExactly(Set.of(webhook), Set.of(webhook));
+  }
+
   /** Their leases may have ended in an outage: claims would send their deliveries again. */
   @Test
   @Timeout(30)
   void recordsLateOutcomesBeforeItClaims() throws InterruptedException {
     List<String> calls = new ArrayList<>();
     DeliveryQueue queue =
-        new DeliveryQueue() {
+        new IdleQueue() {
           @Override
           public int record(List<Outcome> outcomes) {
             calls.add("record");
@@ -140,7 +166,7 @@ class ClaimerTest {
   private DependencyHealth databaseAfter(IntFunction<RuntimeException> failures) {
     AtomicInteger claims = new AtomicInteger();
     DeliveryQueue queue =
-        new DeliveryQueue() {
+        new IdleQueue() {
           @Override
           public Claim claimDue(Slots free, int limit, Duration since) {
             RuntimeException failure = failures.apply(claims.incrementAndGet());
@@ -174,7 +200,7 @@ class ClaimerTest {
    * A queue with more due deliveries and more backlogged webhooks than there are slots, which stops
    * the claimer after 200 claims.
    */
-  private final class Saturated extends DeliveryQueue {
+  private final class Saturated extends IdleQueue {
     private final List<UUID> backlogged = Stream.generate(UUID::randomUUID).limit(10).toList();
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger fromBacklog = new AtomicInteger();
@@ -203,7 +229,7 @@ class ClaimerTest {
       CompletableFuture.runAsync(
           () -> {
             leases.giveBack(webhook, count);
-            leases.wake();
+            leases.signals().wake();
           },
           CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
     }

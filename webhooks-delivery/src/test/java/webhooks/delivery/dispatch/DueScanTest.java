@@ -43,8 +43,9 @@ class DueScanTest {
 
     assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1200));
     assertThat(next(claim(LIMIT, 0))).as("after a complete one").isEqualTo(Duration.ofMillis(1200));
-    assertThat(next(claim(1, 1))).as("after a full one").isEqualTo(Duration.ofMillis(1400));
-    assertThat(next(COMPLETE)).as("after one that left rows").isEqualTo(Duration.ofMillis(1600));
+    assertThat(next(COMPLETE)).as("of the latest").isEqualTo(Duration.ofMillis(1200));
+    assertThat(next(claim(1, 1))).as("after a full one").isEqualTo(Duration.ofMillis(1600));
+    assertThat(next(COMPLETE)).as("after one that left rows").isEqualTo(Duration.ofMillis(1800));
   }
 
   @Test
@@ -66,11 +67,38 @@ class DueScanTest {
 
   @Test
   void looksAtAllUntilAClaimIsComplete() {
-    next(claim(LIMIT, 0));
+    next(claim(1, 1));
 
-    assertThat(next(claim(LIMIT, 0))).isEqualTo(DueScan.ALL);
+    assertThat(next(claim(1, 1))).isEqualTo(DueScan.ALL);
     assertThat(next(COMPLETE)).isEqualTo(DueScan.ALL);
     assertThat(next(COMPLETE)).isLessThan(DueScan.ALL);
+  }
+
+  /** A million that are due do not delay what becomes due after them. */
+  @Test
+  void looksAtTheLatestInTurnWhileMoreIsDueThanAClaimReads() {
+    Claim full = claim(LIMIT, 0);
+    next(full);
+
+    assertThat(next(full)).isEqualTo(Duration.ofMillis(1200));
+    assertThat(scan.isBehind()).isTrue();
+    assertThat(next(full)).isEqualTo(DueScan.ALL);
+    assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1400));
+    assertThat(scan.isBehind()).isTrue();
+    assertThat(next(COMPLETE)).isEqualTo(DueScan.ALL);
+    assertThat(scan.isBehind()).isFalse();
+    assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1200));
+  }
+
+  /** As after a time without a free slot. */
+  @Test
+  void latestReachesBackToTheClaimBefore() {
+    Claim full = claim(LIMIT, 0);
+    next(full);
+    next(full);
+    next(Duration.ofMinutes(1), Duration.ZERO, full);
+
+    assertThat(next(full)).isEqualTo(Duration.ofMillis(60_000 + 200 + 1000));
   }
 
   @Test

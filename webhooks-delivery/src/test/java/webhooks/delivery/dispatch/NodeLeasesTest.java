@@ -46,7 +46,7 @@ class NodeLeasesTest {
 
   @Test
   void grantsSlotsThatWereGivenBack() {
-    NodeLeases leases = TestLeases.of(10, 3);
+    NodeLeases leases = TestLeases.of(40, 3);
     assertThat(leases.take(ONE, 3)).isEqualTo(2);
 
     leases.giveBack(ONE, 1);
@@ -55,7 +55,7 @@ class NodeLeasesTest {
     leases.giveBack(ONE, 0);
 
     assertThat(leases.use().leased()).isZero();
-    assertThat(leases.free()).isEqualTo(10);
+    assertThat(leases.free()).isEqualTo(40);
   }
 
   @Test
@@ -82,12 +82,12 @@ class NodeLeasesTest {
   @Timeout(60)
   void intakeWaitsWhileBacklogsFillTheSlotsQuickly() throws InterruptedException {
     NodeLeases leases = TestLeases.of(10, 10);
-    leases.setBehind(true);
+    leases.signals().setBehind(true);
     Thread intake = new Thread(() -> awaitRoom(leases, Duration.ofMinutes(5)));
     intake.start();
     await().until(intake::getState, Thread.State.TIMED_WAITING::equals);
 
-    leases.setBehind(false);
+    leases.signals().setBehind(false);
 
     intake.join();
   }
@@ -100,7 +100,7 @@ class NodeLeasesTest {
 
   private static void awaitRoom(NodeLeases leases, Duration limit) {
     try {
-      leases.awaitRoom(limit);
+      leases.signals().awaitRoom(limit);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -20,7 +20,7 @@ class SlotsAfterStartTest {
     for (int i = 0; i < 1000; i++) {
       leases.adapt(UUID.randomUUID(), TestLeases.answer(200, 20));
     }
-    assertThat(takenByNewWebhooks(leases)).isEqualTo(250 - 64 - 2);
+    assertThat(takenByNewWebhooks(leases)).isEqualTo(125 - 64 - 2);
   }
 
   /** Its connections are open, so its attempts show nothing about handshakes. */

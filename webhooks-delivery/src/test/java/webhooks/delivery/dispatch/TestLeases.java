@@ -54,11 +54,13 @@ final class TestLeases {
 
   /**
    * Creates the leases of a node that holds as many deliveries as may be in flight, and that has
-   * made enough attempts to slow webhooks since its start.
+   * made enough attempts to new and slow webhooks since its start.
    */
   static NodeLeases of(int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
     NodeLeases leases = create(new LeaseShares(capacity, capacity), maxPerWebhook, destinations);
-    fail(leases, UUID.randomUUID(), AttemptError.TIMEOUT, capacity);
+    for (int i = 0; i < capacity; i++) {
+      fail(leases, UUID.randomUUID(), AttemptError.TIMEOUT, 2);
+    }
     return leases;
   }
 

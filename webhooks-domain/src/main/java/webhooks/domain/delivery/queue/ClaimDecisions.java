@@ -19,13 +19,13 @@ import webhooks.domain.subscription.Subscription;
  * or left unchanged.
  */
 final class ClaimDecisions {
-  final List<QueueTable.Row> leased = new ArrayList<>();
-  final List<QueueTable.Row> unclaimed = new ArrayList<>();
-  final List<QueueTable.Row> toBacklog = new ArrayList<>();
-  final List<QueueTable.Row> cancelled = new ArrayList<>();
+  final List<PendingRow> leased = new ArrayList<>();
+  final List<PendingRow> unclaimed = new ArrayList<>();
+  final List<PendingRow> toBacklog = new ArrayList<>();
+  final List<PendingRow> cancelled = new ArrayList<>();
 
   /** Rows of a backlog that stay there, because their webhook can't be sent to. */
-  final List<QueueTable.Row> blocked = new ArrayList<>();
+  final List<PendingRow> blocked = new ArrayList<>();
 
   private final Slots slots;
   private final boolean slotsTaken;
@@ -48,7 +48,7 @@ final class ClaimDecisions {
    *
    * @param webhook empty if this node can't serve it
    */
-  void decide(QueueTable.Row row, Optional<Subscription> webhook) {
+  void decide(PendingRow row, Optional<Subscription> webhook) {
     if (webhook.isPresent() && !webhook.get().isDeliverable(row.activation())) {
       cancelled.add(row);
     } else if (webhook.isEmpty() || row.paused()) {
@@ -66,8 +66,8 @@ final class ClaimDecisions {
    *
    * @param accepted accepts the rows to lease
    */
-  void leaseOnly(Predicate<QueueTable.Row> accepted) {
-    Set<QueueTable.Row> left =
+  void leaseOnly(Predicate<PendingRow> accepted) {
+    Set<PendingRow> left =
         leased.stream()
             .filter(accepted.negate())
             .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -84,11 +84,11 @@ final class ClaimDecisions {
    *
    * @param bodies the bodies by event id; a row whose event is missing does not fit
    */
-  static Set<QueueTable.Row> fitting(
-      List<QueueTable.Row> rows, Map<UUID, EventBody> bodies, long maxBytes) {
-    Set<QueueTable.Row> fitting = new HashSet<>();
+  static Set<PendingRow> fitting(
+      List<PendingRow> rows, Map<UUID, EventBody> bodies, long maxBytes) {
+    Set<PendingRow> fitting = new HashSet<>();
     long bytes = 0;
-    for (QueueTable.Row row : rows) {
+    for (PendingRow row : rows) {
       EventBody body = bodies.get(row.eventId());
       bytes += body == null ? 0 : body.size();
       if (bodies.containsKey(row.eventId()) && (bytes <= maxBytes || fitting.isEmpty())) {
@@ -103,12 +103,11 @@ final class ClaimDecisions {
     return leased.size() + toBacklog.size() + cancelled.size();
   }
 
-  static List<UUID> ids(List<QueueTable.Row> rows) {
-    return rows.stream().map(QueueTable.Row::id).toList();
+  static List<UUID> ids(List<PendingRow> rows) {
+    return rows.stream().map(PendingRow::id).toList();
   }
 
-  static Map<UUID, Integer> counts(List<QueueTable.Row> rows) {
-    return rows.stream()
-        .collect(Collectors.toMap(QueueTable.Row::webhookId, row -> 1, Integer::sum));
+  static Map<UUID, Integer> counts(List<PendingRow> rows) {
+    return rows.stream().collect(Collectors.toMap(PendingRow::webhookId, row -> 1, Integer::sum));
   }
 }

@@ -14,7 +14,6 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -72,7 +71,7 @@ public class DeliveryQueue {
     return inTransaction(
         (connection, table) -> {
           ClaimDecisions decisions = new ClaimDecisions(slots, false);
-          List<QueueTable.Row> rows = table.due(connection, limit, since);
+          List<PendingRow> rows = table.due(connection, limit, since);
           List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
           return new Claim(
               leased,
@@ -93,7 +92,7 @@ public class DeliveryQueue {
     return inTransaction(
         (connection, table) -> {
           ClaimDecisions decisions = new ClaimDecisions(slots, true);
-          List<QueueTable.Row> rows = table.backlog(connection, taken);
+          List<PendingRow> rows = table.backlog(connection, taken);
           List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
           cancelNext(connection, table, ClaimDecisions.counts(decisions.cancelled).keySet());
           Map<UUID, Integer> used = ClaimDecisions.counts(decisions.leased);
@@ -121,7 +120,30 @@ public class DeliveryQueue {
    * @throws DatabaseFailure if the database does not answer
    */
   public List<UUID> webhooksWithBacklog() {
-    return inTransaction((connection, table) -> table.webhooksWithBacklog(connection));
+    return inTransaction(
+        (connection, table) -> {
+          subscriptions.refresh(connection);
+          return table.webhooksWithBacklog(connection);
+        });
+  }
+
+  /**
+   * Returns the webhooks whose pause ended within this time, whether they have a backlog or not.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public List<UUID> webhooksAfterPause(Duration within) {
+    return inTransaction((connection, table) -> WebhookPauses.ended(connection, within));
+  }
+
+  /**
+   * Returns webhooks whose latest attempt brought no answer, those that failed last first.
+   *
+   * @param limit how many at most
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public List<UUID> silentWebhooks(int limit) {
+    return inTransaction((connection, table) -> FailureStreaks.silent(connection, limit));
   }
 
   /**
@@ -194,22 +216,25 @@ public class DeliveryQueue {
   private List<LeasedDelivery> claim(
       Connection connection,
       QueueTable table,
-      List<QueueTable.Row> rows,
+      List<PendingRow> rows,
       ClaimDecisions decisions,
       Lease lease)
       throws SQLException {
     subscriptions.refresh(connection, ClaimDecisions.counts(rows).keySet());
-    for (QueueTable.Row row : rows) {
+    for (PendingRow row : rows) {
       decisions.decide(row, subscriptions.find(row.webhookId()));
     }
-    Map<UUID, EventBody> bodies = bodies(connection, decisions.leased);
+    Map<UUID, EventBody> bodies =
+        EventBodies.read(connection, decisions.leased.stream().map(PendingRow::eventId).distinct());
     decisions.leaseOnly(
         ClaimDecisions.fitting(decisions.leased, bodies, EventBodies.MAX_BYTES)::contains);
     Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
     decisions.leaseOnly(row -> ids.contains(row.id()));
     table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));
     cancel(connection, table, decisions.cancelled);
-    return leased(decisions.leased, bodies, lease);
+    return decisions.leased.stream()
+        .map(row -> row.leased(bodies.get(row.eventId()), lease))
+        .toList();
   }
 
   /**
@@ -222,22 +247,17 @@ public class DeliveryQueue {
       return;
     }
     int max = Math.max(1, MAX_CANCELLED / webhookIds.size());
-    List<QueueTable.Row> next =
+    List<PendingRow> next =
         table.backlog(
             connection, webhookIds.stream().collect(Collectors.toMap(id -> id, id -> max)));
-    List<QueueTable.Row> ended =
+    List<PendingRow> ended =
         next.stream()
-            .filter(
-                row ->
-                    subscriptions
-                        .find(row.webhookId())
-                        .filter(webhook -> !webhook.isDeliverable(row.activation()))
-                        .isPresent())
+            .filter(row -> row.isOfEndedActivation(subscriptions.find(row.webhookId())))
             .toList();
     cancel(connection, table, ended);
   }
 
-  private void cancel(Connection connection, QueueTable table, List<QueueTable.Row> rows)
+  private void cancel(Connection connection, QueueTable table, List<PendingRow> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
@@ -260,28 +280,6 @@ public class DeliveryQueue {
    */
   private Lease newLease() {
     return Lease.starting(settings.delivery().lease());
-  }
-
-  private static Map<UUID, EventBody> bodies(Connection connection, List<QueueTable.Row> rows)
-      throws SQLException {
-    return EventBodies.read(connection, rows.stream().map(QueueTable.Row::eventId).distinct());
-  }
-
-  private static List<LeasedDelivery> leased(
-      List<QueueTable.Row> rows, Map<UUID, EventBody> bodies, Lease lease) {
-    return rows.stream()
-        .map(
-            row ->
-                new LeasedDelivery(
-                    row.id(),
-                    row.webhookId(),
-                    row.activation(),
-                    row.eventId(),
-                    row.attempts() + 1,
-                    Delivery.scheduled(row.attempts(), row.attemptsBefore()),
-                    bodies.get(row.eventId()),
-                    lease))
-        .toList();
   }
 
   /** An operation on the connection of a transaction. */

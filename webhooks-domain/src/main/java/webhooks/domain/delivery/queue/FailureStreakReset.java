@@ -20,8 +20,10 @@ public class FailureStreakReset {
    * Two statements that the driver sends at once, in the order in which outcomes lock the rows, so
    * that the two don't deadlock.
    */
-  private static final String DELETE =
-      "delete from failure_streak where webhook_id = ?; delete from webhook_pause where webhook_id = ?";
+  private static final String RESET =
+      "delete from failure_streak where webhook_id = ?;"
+          + " update webhook_pause set ends = current_timestamp"
+          + " where webhook_id = ? and ends > current_timestamp";
 
   private Database database;
 
@@ -34,13 +36,13 @@ public class FailureStreakReset {
     this.database = database;
   }
 
-  /** Deletes the rows. */
+  /** Deletes the streak, and ends the pause. */
   public void reset(@Observes FailuresReset webhook) {
     try (Connection connection = database.connection();
-        PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      delete.setObject(1, webhook.webhookId());
-      delete.setObject(2, webhook.webhookId());
-      delete.executeUpdate();
+        PreparedStatement reset = connection.prepareStatement(RESET)) {
+      reset.setObject(1, webhook.webhookId());
+      reset.setObject(2, webhook.webhookId());
+      reset.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

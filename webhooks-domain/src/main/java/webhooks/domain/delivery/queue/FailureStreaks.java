@@ -33,6 +33,9 @@ final class FailureStreaks {
   private static final String STEADY =
       "select webhook_id from failure_streak where webhook_id = any(?) and "
           + SteadyFailure.CONDITION;
+  private static final String SILENT =
+      "select webhook_id from failure_streak where last_status is null"
+          + " order by last_time desc limit ?";
   private static final String END = "delete from failure_streak where webhook_id = any(?)";
   private static final String FAILED =
       """
@@ -100,6 +103,14 @@ final class FailureStreaks {
     }
     streaks.grow(connection, dialect);
     return streaks.steady(connection);
+  }
+
+  /** Returns webhooks whose latest attempt brought no answer, those that failed last first. */
+  static List<UUID> silent(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SILENT)) {
+      select.setInt(1, limit);
+      return SqlRows.uuids(select);
+    }
   }
 
   private void end(Connection connection) throws SQLException {

@@ -64,13 +64,13 @@ final class H2QueueTable extends QueueTable {
       """;
 
   @Override
-  List<Row> due(Connection connection, int limit, Duration since) throws SQLException {
+  List<PendingRow> due(Connection connection, int limit, Duration since) throws SQLException {
     return due(connection, DUE, limit, since);
   }
 
   @Override
-  List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
-    List<Row> found = new ArrayList<>();
+  List<PendingRow> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+    List<PendingRow> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(BACKLOG)) {
       for (Map.Entry<UUID, Integer> limit : limits.entrySet()) {
         select.setObject(1, limit.getKey());

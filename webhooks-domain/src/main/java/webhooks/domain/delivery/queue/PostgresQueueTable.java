@@ -164,12 +164,12 @@ final class PostgresQueueTable extends QueueTable {
   }
 
   @Override
-  List<Row> due(Connection connection, int limit, Duration since) throws SQLException {
+  List<PendingRow> due(Connection connection, int limit, Duration since) throws SQLException {
     return due(connection, DUE, limit, since);
   }
 
   @Override
-  List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+  List<PendingRow> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(BACKLOG)) {
       SqlArrays.set(select, 1, "uuid", limits.keySet().toArray());
       SqlArrays.set(select, 2, "integer", limits.values().toArray());

@@ -32,20 +32,6 @@ import webhooks.domain.subscription.Subscription;
  * once, so that the next claims don't read them again.
  */
 abstract class QueueTable {
-  /**
-   * A pending delivery as a claim reads it.
-   *
-   * @param paused whether its webhook's receiver has asked for a pause
-   */
-  record Row(
-      UUID id,
-      UUID eventId,
-      UUID webhookId,
-      long activation,
-      int attempts,
-      int attemptsBefore,
-      boolean paused) {}
-
   static final String COLUMNS =
       "d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before, "
           + WebhookPauses.isPaused("d.webhook_id");
@@ -154,10 +140,12 @@ abstract class QueueTable {
    * @param since how long ago they became due at most. So a claim need not walk over the entries of
    *     deliveries that ended long ago, which an index keeps while a transaction may still see them
    */
-  abstract List<Row> due(Connection connection, int limit, Duration since) throws SQLException;
+  abstract List<PendingRow> due(Connection connection, int limit, Duration since)
+      throws SQLException;
 
   /** Locks and returns deliveries from the backlogs of these webhooks, the oldest first. */
-  abstract List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException;
+  abstract List<PendingRow> backlog(Connection connection, Map<UUID, Integer> limits)
+      throws SQLException;
 
   /** Returns the webhooks that have a backlog and are not paused. */
   abstract List<UUID> webhooksWithBacklog(Connection connection) throws SQLException;
@@ -248,7 +236,7 @@ abstract class QueueTable {
   }
 
   /** Returns the rows of a statement with the parameters of {@link #IS_DUE}. */
-  static List<Row> due(Connection connection, String sql, int limit, Duration since)
+  static List<PendingRow> due(Connection connection, String sql, int limit, Duration since)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setDouble(1, since.toMillis() / 1000.0);
@@ -257,12 +245,12 @@ abstract class QueueTable {
     }
   }
 
-  static List<Row> rows(PreparedStatement select) throws SQLException {
-    List<Row> found = new ArrayList<>();
+  static List<PendingRow> rows(PreparedStatement select) throws SQLException {
+    List<PendingRow> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         found.add(
-            new Row(
+            new PendingRow(
                 SqlRows.uuid(rows, 1),
                 SqlRows.uuid(rows, 2),
                 SqlRows.uuid(rows, 3),

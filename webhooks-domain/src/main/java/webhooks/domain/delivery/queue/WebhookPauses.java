@@ -28,6 +28,10 @@ final class WebhookPauses {
   /** The SQL condition that a pause {@code p} has not ended. */
   private static final String RUNNING = "p.ends > current_timestamp";
 
+  private static final String ENDED =
+      "select webhook_id from webhook_pause where ends <= current_timestamp"
+          + " and ends > current_timestamp - cast(? as double precision) * interval '1' second";
+
   private static final String PAUSED =
       "select webhook_id from webhook_pause p where webhook_id = any(?) and " + RUNNING;
 
@@ -70,6 +74,14 @@ final class WebhookPauses {
     try (PreparedStatement select = connection.prepareStatement(PAUSED)) {
       SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
       return Set.copyOf(SqlRows.uuids(select));
+    }
+  }
+
+  /** Returns the webhooks whose pause ended within this time. */
+  static List<UUID> ended(Connection connection, Duration within) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ENDED)) {
+      select.setDouble(1, within.toMillis() / 1000.0);
+      return SqlRows.uuids(select);
     }
   }
 

@@ -79,7 +79,7 @@ class ClaimDecisionsTest {
   void cancelsForInactiveWebhookWithoutSlot() {
     Slots slots = new TwoEach(1);
     ClaimDecisions decisions = new ClaimDecisions(slots, false);
-    QueueTable.Row row = row(ONE);
+    PendingRow row = row(ONE);
 
     decisions.decide(row, webhook(false));
 
@@ -101,8 +101,8 @@ class ClaimDecisionsTest {
     assertThat(slots.free()).isEqualTo(1);
   }
 
-  private static QueueTable.Row row(UUID webhook) {
-    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0, false);
+  private static PendingRow row(UUID webhook) {
+    return new PendingRow(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0, false);
   }
 
   @Test
@@ -123,8 +123,7 @@ class ClaimDecisionsTest {
   void keepsDeliveriesOfPausedWebhooks() {
     ClaimDecisions byTime = new ClaimDecisions(new TwoEach(9), false);
     ClaimDecisions fromBacklog = new ClaimDecisions(new TwoEach(9), true);
-    QueueTable.Row paused =
-        new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), ONE, 1, 0, 0, true);
+    PendingRow paused = new PendingRow(UUID.randomUUID(), UUID.randomUUID(), ONE, 1, 0, 0, true);
 
     byTime.decide(paused, webhook(true));
     fromBacklog.decide(paused, webhook(true));
@@ -139,8 +138,8 @@ class ClaimDecisionsTest {
   @Test
   void countsTheBodyOfEachRow() {
     UUID event = UUID.randomUUID();
-    List<QueueTable.Row> rows =
-        Stream.generate(() -> new QueueTable.Row(UUID.randomUUID(), event, ONE, 1, 0, 0, false))
+    List<PendingRow> rows =
+        Stream.generate(() -> new PendingRow(UUID.randomUUID(), event, ONE, 1, 0, 0, false))
             .limit(10)
             .toList();
     Map<UUID, EventBody> bodies = Map.of(event, EventBody.of(new byte[1000]));

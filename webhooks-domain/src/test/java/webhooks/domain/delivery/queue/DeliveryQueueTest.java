@@ -49,13 +49,13 @@ class DeliveryQueueTest {
 
     assertThat(node.database.count("select count(*) from delivery where lease is not null"))
         .isEqualTo(3);
-    assertThat(node.webhooksWithBacklog()).containsExactly(webhook);
+    assertThat(node.webhooks(DeliveryQueue::webhooksWithBacklog)).containsExactly(webhook);
     Claim claim = node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 5));
     assertThat(claim.deliveries())
         .extracting(LeasedDelivery::messageId)
         .containsExactlyInAnyOrderElementsOf(ids.subList(3, 5));
     assertThat(claim.withBacklog()).isEmpty();
-    assertThat(node.webhooksWithBacklog()).isEmpty();
+    assertThat(node.webhooks(DeliveryQueue::webhooksWithBacklog)).isEmpty();
   }
 
   @Test
@@ -188,7 +188,8 @@ class DeliveryQueueTest {
         .containsExactlyInAnyOrder(webhook, other);
     assertThat(claim.withBacklog()).containsExactlyInAnyOrder(webhook, other);
     assertThat(node.claimDue(new CountedSlots(99, 1), 99).examined()).isZero();
-    assertThat(node.webhooksWithBacklog()).containsExactlyInAnyOrder(webhook, other);
+    assertThat(node.webhooks(DeliveryQueue::webhooksWithBacklog))
+        .containsExactlyInAnyOrder(webhook, other);
   }
 
   @Test
@@ -278,7 +279,7 @@ class DeliveryQueueTest {
     node.accept(800, new CountedSlots(7, 7));
 
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(18_400);
-    assertThat(node.webhooksWithBacklog()).hasSize(23);
+    assertThat(node.webhooks(DeliveryQueue::webhooksWithBacklog)).hasSize(23);
     assertThat(
             node.database.count(
                 "select count(*) from (select distinct event_id, webhook_id from delivery) d"))

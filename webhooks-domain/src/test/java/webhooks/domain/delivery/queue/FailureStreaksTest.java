@@ -77,6 +77,18 @@ class FailureStreaksTest {
         .isEqualTo(1);
   }
 
+  /** The latest ones to fail, without those that answered. */
+  @Test
+  void namesWebhooksWhoseLatestAttemptBroughtNoAnswer() {
+    node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.webhooks(queue -> queue.silentWebhooks(9))).containsExactly(webhook);
+    assertThat(node.webhooks(queue -> queue.silentWebhooks(0))).isEmpty();
+
+    node.record(List.of(QueueFixture.failed(leased(1).get(0), AttemptHeaders.NONE)));
+
+    assertThat(node.webhooks(queue -> queue.silentWebhooks(9))).isEmpty();
+  }
+
   @Test
   void keepsTheLatestFailure() {
     List<LeasedDelivery> batch = leased(3);

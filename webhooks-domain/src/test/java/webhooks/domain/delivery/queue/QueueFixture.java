@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import webhooks.domain.FiredEvents;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.NoChangeLock;
@@ -186,8 +187,8 @@ final class QueueFixture {
     return database.inTransaction(() -> queue.claimBacklog(slots, taken));
   }
 
-  List<UUID> webhooksWithBacklog() {
-    return database.inTransaction(queue::webhooksWithBacklog);
+  List<UUID> webhooks(Function<DeliveryQueue, List<UUID>> question) {
+    return database.inTransaction(() -> question.apply(queue));
   }
 
   PendingDeliveries pendingDeliveries() {

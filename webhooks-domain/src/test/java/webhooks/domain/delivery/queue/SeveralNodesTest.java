@@ -42,6 +42,18 @@ class SeveralNodesTest {
     database.close();
   }
 
+  /** Their accounts say in whose turn their backlogs are served. */
+  @Test
+  void searchForBacklogsLoadsTheirWebhooks() {
+    UUID webhook = node.webhook(true, 1);
+    node.accept(1, Slots.NONE);
+    QueueFixture other = new QueueFixture(database, QueueFixture.LONG);
+
+    assertThat(other.webhooks(DeliveryQueue::webhooksWithBacklog)).containsExactly(webhook);
+
+    assertThat(other.subscriptions.find(webhook)).isPresent();
+  }
+
   @Test
   void storesEventsOnceThatEightNodesAccept() throws Exception {
     node.webhook(true, 1);

@@ -62,9 +62,23 @@ class WebhookPausesTest {
 
     assertThat(claim.deliveries()).isEmpty();
     endPause();
-    assertThat(otherNode.webhooksWithBacklog()).containsExactly(webhook);
+    assertThat(otherNode.webhooks(DeliveryQueue::webhooksWithBacklog)).containsExactly(webhook);
     assertThat(otherNode.claimBacklog(CountedSlots.enough(), Map.of(webhook, 9)).deliveries())
         .hasSize(3);
+  }
+
+  @Test
+  void findsPausesThatHaveEnded() {
+    pause();
+    assertThat(otherNode.webhooks(queue -> queue.webhooksAfterPause(HOUR))).isEmpty();
+
+    endPause();
+
+    assertThat(otherNode.webhooks(queue -> queue.webhooksAfterPause(HOUR)))
+        .containsExactly(webhook);
+    assertThat(otherNode.webhooks(queue -> queue.webhooksAfterPause(Duration.ofMillis(1))))
+        .as("long ago")
+        .isEmpty();
   }
 
   @Test
@@ -89,13 +103,13 @@ class WebhookPausesTest {
     pause();
     node.accept(2, Slots.NONE);
 
-    assertThat(otherNode.webhooksWithBacklog()).isEmpty();
+    assertThat(otherNode.webhooks(DeliveryQueue::webhooksWithBacklog)).isEmpty();
     Claim claim = otherNode.claimBacklog(CountedSlots.enough(), Map.of(webhook, 2));
     assertThat(claim.deliveries()).isEmpty();
     assertThat(claim.withBacklog()).as("no reason to claim again at once").isEmpty();
 
     endPause();
-    assertThat(otherNode.webhooksWithBacklog()).containsExactly(webhook);
+    assertThat(otherNode.webhooks(DeliveryQueue::webhooksWithBacklog)).containsExactly(webhook);
   }
 
   @Test
@@ -116,7 +130,7 @@ class WebhookPausesTest {
     assertThat(result.deliveries()).extracting(LeasedDelivery::webhookId).containsExactly(other);
     assertThat(slots.free()).isEqualTo(8);
     endPause();
-    assertThat(otherNode.webhooksWithBacklog()).containsExactly(webhook);
+    assertThat(otherNode.webhooks(DeliveryQueue::webhooksWithBacklog)).containsExactly(webhook);
   }
 
   @Test
@@ -152,7 +166,9 @@ class WebhookPausesTest {
 
     new FailureStreakReset(database.database()).reset(new FailuresReset(webhook));
 
-    assertThat(database.count("select count(*) from webhook_pause")).isZero();
+    assertThat(node.webhooks(queue -> queue.webhooksAfterPause(HOUR))).containsExactly(webhook);
+    assertThat(database.count("select count(*) from webhook_pause where ends > current_timestamp"))
+        .isZero();
   }
 
   @Test

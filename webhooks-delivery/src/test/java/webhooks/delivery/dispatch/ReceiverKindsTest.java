@@ -1,0 +1,147 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.domain.delivery.LeasedDelivery;
+
+/** What new, slow and quick receivers leave to each other. */
+class ReceiverKindsTest {
+  private static final int MAX_IN_FLIGHT = 400;
+  private static final int NEW = 100;
+  private static final int SLOW = 200;
+
+  private final AtomicLong now = new AtomicLong();
+  private final NodeLeases leases =
+      TestLeases.create(LeaseShares.of(MAX_IN_FLIGHT), 100, ReceiverKindsTest::ofAccount, now::get);
+
+  /** Returns the destination of a webhook, whose account is named by the beginning of its id. */
+  private static Destination ofAccount(UUID webhook) {
+    return new Destination("account " + webhook.getMostSignificantBits(), webhook + ".example.com");
+  }
+
+  private static UUID webhook(int account) {
+    return new UUID(account, UUID.randomUUID().getLeastSignificantBits());
+  }
+
+  private static List<UUID> webhooks(int firstAccount, int count) {
+    return Stream.iterate(firstAccount, account -> account + 1)
+        .limit(count)
+        .map(ReceiverKindsTest::webhook)
+        .toList();
+  }
+
+  /** As after some minutes of work. */
+  private void growParts() {
+    for (UUID webhook : webhooks(1_000_000, 500)) {
+      leases.adapt(webhook, TestLeases.silence());
+      leases.adapt(webhook, TestLeases.silence());
+    }
+  }
+
+  private List<UUID> slow(int firstAccount, int count) {
+    List<UUID> slow = webhooks(firstAccount, count);
+    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    return slow;
+  }
+
+  private int taken(List<UUID> webhooks) {
+    return webhooks.stream().mapToInt(webhook -> leases.take(webhook, 2)).sum();
+  }
+
+  @Test
+  void slowReceiversLeaveSlotsToNewOnesAndBothToQuickOnes() {
+    growParts();
+    UUID quick = webhook(1);
+    TestLeases.answer(leases, quick, 100);
+
+    assertThat(taken(slow(10, 1000))).isEqualTo(SLOW);
+    assertThat(taken(webhooks(2000, 1000))).isEqualTo(NEW);
+    assertThat(leases.take(quick, 1000)).isGreaterThanOrEqualTo(MAX_IN_FLIGHT / 4);
+  }
+
+  /** Its time-out is five seconds. */
+  @Test
+  void newReceiverWithoutAnAnswerForASecondLeavesItsPlaceToOthers() {
+    growParts();
+    UUID webhook = webhook(1);
+    TestLeases.lease(leases, webhook, 1);
+    List<LeasedDelivery> started = TestLeases.start(leases);
+    assertThat(taken(webhooks(10, 1000))).isEqualTo(NEW - 1);
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    leases.takeReturned();
+    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.NEW);
+
+    now.incrementAndGet();
+    leases.takeReturned();
+
+    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.LATE);
+    assertThat(leases.take(webhook, 1)).as("before its first attempt ends").isZero();
+    assertThat(taken(webhooks(2000, 1))).isEqualTo(1);
+    leases.adapt(webhook, TestLeases.answer(200, 20));
+    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.QUICK);
+    TestLeases.end(leases, started);
+  }
+
+  private int takeAndStart(List<UUID> webhooks) {
+    int taken = 0;
+    for (UUID webhook : webhooks) {
+      int granted = leases.take(webhook, 2);
+      TestLeases.hold(leases, webhook, granted);
+      taken += granted;
+    }
+    TestLeases.start(leases);
+    return taken;
+  }
+
+  @Test
+  void receiversThatAreNotQuickNeverHaveMoreThanThreeQuarters() {
+    growParts();
+    int taken = 0;
+    for (int i = 0; i < 50; i++) {
+      taken += takeAndStart(webhooks(1000 * i, 50));
+      now.addAndGet(Duration.ofSeconds(2).toNanos());
+      leases.takeReturned();
+    }
+
+    assertThat(taken).isEqualTo(MAX_IN_FLIGHT * 3 / 4);
+    assertThat(leases.free(Kind.NEW)).isZero();
+    assertThat(leases.free(Kind.SLOW)).isZero();
+  }
+
+  /** However many receivers of the account do not answer, and however late their attempts are. */
+  @Test
+  void accountWithSilentReceiversLeavesSlotsToNewAndSlowOnesOfOthers() {
+    growParts();
+    List<UUID> slow = Stream.generate(() -> webhook(1)).limit(400).toList();
+    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    int taken = takeAndStart(slow);
+    for (int i = 0; i < 5; i++) {
+      taken += takeAndStart(Stream.generate(() -> webhook(1)).limit(400).toList());
+      now.addAndGet(Duration.ofSeconds(2).toNanos());
+      leases.takeReturned();
+    }
+    assertThat(taken).isBetween(MAX_IN_FLIGHT / 2, MAX_IN_FLIGHT * 9 / 16);
+
+    assertThat(leases.take(webhook(2), 2)).as("of a new receiver").isEqualTo(2);
+    assertThat(leases.take(slow(3, 1).get(0), 2)).as("of a slow one").isEqualTo(2);
+  }
+
+  @Test
+  void lastSlotsOfNewReceiversAreForAccountsWithoutASlowOne() {
+    growParts();
+    List<UUID> slow = slow(10, 150);
+    assertThat(taken(slow)).isEqualTo(SLOW);
+
+    int ofTheSame = taken(webhooks(10, 100));
+
+    assertThat(ofTheSame).isEqualTo(NEW * 3 / 4);
+    assertThat(taken(webhooks(5000, 100))).isEqualTo(NEW / 4);
+  }
+}

@@ -1,0 +1,41 @@
+package webhooks.domain.delivery.queue;
+
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Subscription;
+
+/**
+ * A pending delivery as a claim reads it.
+ *
+ * @param paused whether its webhook's receiver has asked for a pause
+ */
+record PendingRow(
+    UUID id,
+    UUID eventId,
+    UUID webhookId,
+    long activation,
+    int attempts,
+    int attemptsBefore,
+    boolean paused) {
+  /** Returns whether its webhook is known, and the activation that it belongs to has ended. */
+  boolean isOfEndedActivation(Optional<Subscription> webhook) {
+    return webhook.filter(present -> !present.isDeliverable(activation)).isPresent();
+  }
+
+  /** Returns the delivery of the next attempt. */
+  LeasedDelivery leased(EventBody body, Lease lease) {
+    return new LeasedDelivery(
+        id,
+        webhookId,
+        activation,
+        eventId,
+        attempts + 1,
+        Delivery.scheduled(attempts, attemptsBefore),
+        body,
+        lease);
+  }
+}
