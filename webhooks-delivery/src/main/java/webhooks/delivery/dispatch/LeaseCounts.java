@@ -76,7 +76,7 @@ final class LeaseCounts {
     Kind before = webhook.pace().kind();
     shares.change(webhook, change);
     if (webhook.pace().kind() != before) {
-      // Its backlog waits among those of the kind before.
+      // Its backlog waits in the queue of the kind before.
       woken.add(webhook.id());
     }
   }

@@ -138,17 +138,17 @@ final class WebhookLeases {
    * @param bytes the bodies in memory
    */
   record Use(Kind kind, int slots, int slotsOfKind, int inFlight, long bytes) {
-    /** Returns the slots that count among those of a kind. */
+    /** Returns the slots that count as used by receivers of a kind. */
     int slotsOf(Kind one) {
       return kind == one ? slotsOfKind : 0;
     }
 
-    /** Returns the slots that count among those of receivers that are not known to be quick. */
+    /** Returns the slots that count as used by receivers that are not known to be quick. */
     int slotsUnlessQuick() {
       return kind == Kind.QUICK ? 0 : slotsOfKind;
     }
 
-    /** Returns the bytes that count among those of a kind. */
+    /** Returns the bytes that count as used by receivers of a kind. */
     long bytesOf(Kind one) {
       return kind == one ? bytes : 0;
     }

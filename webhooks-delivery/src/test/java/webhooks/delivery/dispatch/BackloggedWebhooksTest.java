@@ -49,6 +49,13 @@ class BackloggedWebhooksTest {
     return Stream.generate(UUID::randomUUID).limit(count).toList();
   }
 
+  /** Returns webhooks whose receivers have not answered. */
+  private List<UUID> slow(int count) {
+    List<UUID> slow = webhooks(count);
+    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    return slow;
+  }
+
   /** Takes slots for good. */
   private Map<UUID, Integer> take() {
     return backlogged.takeSlots(new Reservation(leases));
@@ -128,8 +135,7 @@ class BackloggedWebhooksTest {
   @Test
   void backlogsOfSlowReceiversCostNothingWhileTheseHaveNoSlot() {
     begin(100, 5);
-    List<UUID> slow = webhooks(20_000);
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    List<UUID> slow = slow(20_000);
     backlogged.add(slow);
     backlogged.add(List.of(ONE));
     Map<UUID, Integer> taken = take();
@@ -155,8 +161,7 @@ class BackloggedWebhooksTest {
             webhook.equals(ONE)
                 ? TestLeases.alone(ONE)
                 : new Destination("account", webhook + ".example.com"));
-    List<UUID> slow = webhooks(20_000);
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    List<UUID> slow = slow(20_000);
     backlogged.add(slow);
     while (!take().isEmpty()) {
       // Until the account has its share.
@@ -171,8 +176,7 @@ class BackloggedWebhooksTest {
   @Test
   void newReceiverIsServedBesideSlowOnes() {
     begin(100, 5);
-    List<UUID> slow = webhooks(1000);
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    List<UUID> slow = slow(1000);
     backlogged.add(slow);
     while (!take().isEmpty()) {
       // Until they have all their slots.
@@ -188,8 +192,7 @@ class BackloggedWebhooksTest {
   @Test
   void receiverThatHasAnsweredMeanwhileIsServedAsAQuickOne() {
     begin(100, 5);
-    List<UUID> slow = webhooks(1000);
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    List<UUID> slow = slow(1000);
     UUID last = UUID.randomUUID();
     leases.adapt(last, TestLeases.silence());
     backlogged.add(slow);
