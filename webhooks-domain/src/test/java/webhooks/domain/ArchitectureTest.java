@@ -77,15 +77,20 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheQueueWritesDeliveriesAttemptsAndFailureStreaks =
       TablesInSql.areWrittenOnlyIn(
-          "delivery|attempt|failure_streak", "webhooks.domain.delivery.queue..");
+          "delivery_pending|delivery_finished|attempt|failure_streak",
+          "webhooks.domain.delivery.queue..");
 
-  /** The purge of events reads which of them a delivery needs. */
+  /**
+   * The purge of events reads which of them a delivery needs, and the report of exhausted
+   * deliveries reads their events.
+   */
   @ArchTest
   static final ArchRule onlyTheQueueTheHistoryAndThePurgeReadDeliveries =
       TablesInSql.areReadOnlyIn(
-          "delivery|attempt",
+          "delivery|delivery_pending|delivery_finished|attempt|delivery_attempt",
           "webhooks.domain.delivery.queue..",
           "webhooks.domain.delivery.history..",
+          "webhooks.domain.operational",
           "webhooks.domain.retention");
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();

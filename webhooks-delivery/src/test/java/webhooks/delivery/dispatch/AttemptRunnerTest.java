@@ -112,10 +112,9 @@ class AttemptRunnerTest {
         UUID.randomUUID(),
         WEBHOOK,
         ACTIVATION,
-        UUID.randomUUID(),
         1,
         1,
-        EventBody.of(new byte[0]),
+        EventBody.of(UUID.randomUUID(), new byte[0]),
         Lease.starting(Duration.ofMinutes(5)));
   }
 
@@ -241,10 +240,9 @@ class AttemptRunnerTest {
             delivery.id(),
             WEBHOOK,
             ACTIVATION,
-            delivery.messageId(),
             1,
             1,
-            EventBody.of(new byte[0]),
+            EventBody.of(delivery.messageId(), new byte[0]),
             Lease.starting(Duration.ofMinutes(5)));
     try (Reservation reservation = new Reservation(leases)) {
       assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);

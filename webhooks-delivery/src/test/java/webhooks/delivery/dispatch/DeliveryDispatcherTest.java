@@ -190,10 +190,9 @@ class DeliveryDispatcherTest {
         UUID.randomUUID(),
         WEBHOOK,
         1,
-        UUID.randomUUID(),
         1,
         1,
-        EventBody.of(new byte[0]),
+        EventBody.of(UUID.randomUUID(), new byte[0]),
         Lease.starting(lease));
   }
 }

@@ -115,10 +115,9 @@ final class TestLeases {
         UUID.randomUUID(),
         webhook,
         1,
-        UUID.randomUUID(),
         1,
         1,
-        EventBody.of(new byte[bytes]),
+        EventBody.of(UUID.randomUUID(), new byte[bytes]),
         Lease.starting(lease));
   }
 

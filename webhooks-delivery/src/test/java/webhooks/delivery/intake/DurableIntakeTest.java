@@ -61,7 +61,7 @@ class DurableIntakeTest {
   @BeforeEach
   void empty() {
     broker.reset();
-    List.of("event", "delivery", "attempt", "webhook")
+    List.of("event", "delivery_pending", "delivery_finished", "attempt", "webhook")
         .forEach(table -> database.execute("delete from " + table));
     for (int i = 0; i < WEBHOOKS; i++) {
       subscribe(TestPublisher.ACCOUNT, TestPublisher.TYPE);
@@ -202,7 +202,7 @@ class DurableIntakeTest {
     Set<UUID> ids = publisher.publishForNewITwins(300);
 
     awaitDrained();
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     assertThat(broker.count(TestBroker.INVALID)).isZero();
     assertThat(node.deliveryCounts()).hasSizeGreaterThanOrEqualTo(600).containsOnly(1);
   }
@@ -282,7 +282,7 @@ class DurableIntakeTest {
   }
 
   private void assertStoredOnce(Set<UUID> ids) {
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     assertThat(database.count("select count(*) from event")).isEqualTo(ids.size());
     assertThat(database.count("select count(*) from delivery")).isEqualTo(ids.size() * WEBHOOKS);
     assertThat(

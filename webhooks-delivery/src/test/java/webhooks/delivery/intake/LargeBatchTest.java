@@ -126,7 +126,9 @@ class LargeBatchTest {
     node.startLoop();
 
     awaitStoredOnce(ids, MANY);
-    assertThat(transactions).hasSize(4).containsOnly(EVENTS_OF_MANY);
+    assertThat(transactions)
+        .as("repeats have no deliveries")
+        .containsExactly(EVENTS_OF_MANY, EVENTS_OF_MANY, 2 * EVENTS_OF_MANY);
     assertThat(node.deliveryCounts()).hasSize(2 * ids.size()).contains(1, 2);
     await().atMost(LIMIT).untilAsserted(() -> assertThat(node.leasedDeliveries()).isZero());
   }
@@ -244,7 +246,7 @@ class LargeBatchTest {
   private void awaitStoredOnce(Set<UUID> ids, int webhooks) {
     await().atMost(LIMIT).until(() -> broker.count(TestBroker.EVENTS) == 0);
     long deliveries = (long) ids.size() * webhooks;
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     assertThat(database.count("select count(*) from delivery")).isEqualTo(deliveries);
     assertThat(
             database.count(

@@ -41,7 +41,7 @@ class OversizedMessageTest {
       TestBroker restarted = broker;
       await().atMost(LIMIT).until(() -> restarted.count(TestBroker.EVENTS) == 2);
 
-      assertThat(database.ids("select id from event")).isEqualTo(ids);
+      assertThat(database.ids("select message_id from event")).isEqualTo(ids);
       assertThat(broker.takeInvalid()).hasSize(1);
       assertThat(node.deliveryCounts()).hasSize(51).containsOnly(1);
       assertThat(broker.count(TestBroker.DEAD)).isZero();

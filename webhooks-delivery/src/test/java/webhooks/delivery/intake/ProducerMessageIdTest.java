@@ -73,7 +73,7 @@ class ProducerMessageIdTest {
 
   private static void awaitStored(Set<UUID> ids) {
     await().atMost(LIMIT).until(() -> broker.count(TestBroker.EVENTS) == 0);
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
   }
 
   /** Artemis notes in the id how the producer wrote it. */

@@ -69,7 +69,8 @@ class UnknownITwinTest {
   private static void awaitStored(Set<UUID> ids) {
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(database.ids("select id from event")).isEqualTo(ids));
+        .untilAsserted(
+            () -> assertThat(database.ids("select message_id from event")).isEqualTo(ids));
   }
 
   @Test

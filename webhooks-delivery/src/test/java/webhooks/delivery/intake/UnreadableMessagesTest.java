@@ -71,7 +71,7 @@ class UnreadableMessagesTest {
     startNode();
 
     awaitDrained();
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     // This client sends a stream on without reading it; the resource adapter's does not.
     long invalid = type == STREAM_TYPE ? 3 : 0;
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(invalid);
@@ -86,7 +86,7 @@ class UnreadableMessagesTest {
     startNode();
 
     awaitDrained();
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     assertThat(broker.count(TestBroker.DEAD)).isEqualTo(25);
   }
 
@@ -99,7 +99,7 @@ class UnreadableMessagesTest {
     Set<UUID> ids = publisher.publishEvents(300);
 
     awaitDrained();
-    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(database.ids("select message_id from event")).isEqualTo(ids);
     assertThat(node.deliveryCounts()).hasSize(300).containsOnly(1);
     assertThat(broker.count(TestBroker.DEAD)).isEqualTo(1);
   }

@@ -104,10 +104,9 @@ class RequestTest {
         plain.id(),
         plain.webhookId(),
         plain.activation(),
-        plain.messageId(),
         plain.number(),
         plain.scheduled(),
-        new EventBody(plain.event().bytes(), Optional.of(GIVEN)),
+        new EventBody(plain.messageId(), plain.event().bytes(), Optional.of(GIVEN)),
         plain.lease());
   }
 

@@ -264,10 +264,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
         UUID.randomUUID(),
         WEBHOOK,
         1,
-        MESSAGE,
         1,
         1,
-        EventBody.of(body.getBytes(StandardCharsets.UTF_8)),
+        EventBody.of(MESSAGE, body.getBytes(StandardCharsets.UTF_8)),
         Lease.starting(Duration.ofMinutes(5)));
   }
 

@@ -1,19 +1,21 @@
 package webhooks.domain.delivery;
 
 import java.util.Optional;
+import java.util.UUID;
 import webhooks.domain.trace.TraceContext;
 
 /**
  * The part of an event that its deliveries send.
  *
+ * @param messageId the id that the publisher gave the event, or that was derived for it
  * @param bytes the bytes of the body before the webhook's id; null if the event is missing in the
  *     database
  * @param trace the stored trace of the event, if it has one
  */
-public record EventBody(byte[] bytes, Optional<TraceContext> trace) {
+public record EventBody(UUID messageId, byte[] bytes, Optional<TraceContext> trace) {
   /** Returns the body of an event without a trace. */
-  public static EventBody of(byte[] bytes) {
-    return new EventBody(bytes, Optional.empty());
+  public static EventBody of(UUID messageId, byte[] bytes) {
+    return new EventBody(messageId, bytes, Optional.empty());
   }
 
   /** Returns the size in bytes. */

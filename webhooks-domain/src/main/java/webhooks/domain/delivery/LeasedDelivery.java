@@ -9,7 +9,6 @@ import webhooks.domain.trace.TraceContext;
  * A delivery that this node may send now.
  *
  * @param activation the webhook's activation that the delivery belongs to; a later one cancels it
- * @param messageId the id of the event
  * @param number the number of the next attempt, from 1
  * @param scheduled the number of the next attempt since the retry schedule last restarted, from 1;
  *     a requeue restarts it
@@ -19,7 +18,6 @@ public record LeasedDelivery(
     UUID id,
     UUID webhookId,
     long activation,
-    UUID messageId,
     int number,
     int scheduled,
     EventBody event,
@@ -27,12 +25,17 @@ public record LeasedDelivery(
 
   private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
 
+  /** Returns the id that the publisher gave the event, or that was derived for it. */
+  public UUID messageId() {
+    return event.messageId();
+  }
+
   /** Returns the trace id of the event, which one without a trace has too. */
   public String traceId() {
     return event
         .trace()
         .map(TraceContext::traceId)
-        .orElseGet(() -> TraceContext.traceIdOf(messageId));
+        .orElseGet(() -> TraceContext.traceIdOf(messageId()));
   }
 
   /** Returns the body to send, which has the same bytes on every attempt. */

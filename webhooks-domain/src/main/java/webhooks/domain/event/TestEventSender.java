@@ -111,10 +111,9 @@ public class TestEventSender {
         Ids.next(),
         subscription.webhookId(),
         subscription.activation(),
-        messageId,
         1,
         1,
-        EventBody.of(body),
+        EventBody.of(messageId, body),
         lease);
   }
 }

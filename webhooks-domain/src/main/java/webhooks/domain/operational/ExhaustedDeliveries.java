@@ -16,8 +16,9 @@ final class ExhaustedDeliveries {
   private static final String EXHAUSTED =
       """
       select x.webhook_id, count(*), current_timestamp
-      from unnest(cast(? as uuid array), cast(? as uuid array)) as x(webhook_id, event_id)
-      join event e on e.id = x.event_id
+      from unnest(cast(? as uuid array), cast(? as uuid array)) as x(webhook_id, delivery_id)
+      join delivery_finished d on d.id = x.delivery_id
+      join event e on e.id = d.event_id
       where not e.event_type = any(?)
       group by x.webhook_id order by x.webhook_id
       """;
@@ -35,14 +36,13 @@ final class ExhaustedDeliveries {
    * Counts deliveries in the transaction of the connection.
    *
    * @param webhookIds the webhook of each delivery
-   * @param eventIds the event of each delivery
+   * @param ids the id of each delivery
    */
-  static void add(
-      Connection connection, Dialect dialect, List<UUID> webhookIds, List<UUID> eventIds)
+  static void add(Connection connection, Dialect dialect, List<UUID> webhookIds, List<UUID> ids)
       throws SQLException {
     try (PreparedStatement count = connection.prepareStatement(dialect.upsert(COUNT))) {
       SqlArrays.set(count, 1, "uuid", webhookIds.toArray());
-      SqlArrays.set(count, 2, "uuid", eventIds.toArray());
+      SqlArrays.set(count, 2, "uuid", ids.toArray());
       SqlArrays.set(count, 3, "varchar", EventTypes.OWN.toArray());
       count.executeUpdate();
     }

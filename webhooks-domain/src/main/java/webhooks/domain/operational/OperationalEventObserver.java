@@ -63,7 +63,7 @@ public class OperationalEventObserver {
           connection,
           database.dialect(),
           exhausted.stream().map(one -> one.delivery().webhookId()).toList(),
-          exhausted.stream().map(one -> one.delivery().messageId()).toList());
+          exhausted.stream().map(one -> one.delivery().id()).toList());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

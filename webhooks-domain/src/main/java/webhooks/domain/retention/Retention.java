@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +18,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.queue.purge.FinishedDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.id.Ids;
@@ -28,19 +29,16 @@ import webhooks.domain.settings.Settings;
  * Purges rows that are older than the retention period. Each call purges a batch in one
  * transaction.
  *
- * <p>On PostgreSQL finished deliveries and their attempts are in partitions, which are dropped when
- * the retention of all their rows is over. Rows of partitions that can't be dropped, and all rows
- * on H2, are deleted in batches: finished deliveries with their attempts, then events. An id
- * contains the time of its creation by the node's clock, which may differ from the database's. So
- * the events that pending deliveries of that age still need are found by the primary key. Events
- * are kept a day longer, or twice as long if that is less, to allow for the difference between the
- * clocks; on PostgreSQL longer by a partition, so that they can be deleted as evenly as they came.
- * Audit entries have a retention period of their own.
+ * <p>On PostgreSQL events, finished deliveries and attempts are in partitions, which are dropped
+ * when the retention of all their rows is over. Rows of partitions that can't be dropped, and all
+ * rows on H2, are deleted in batches: finished deliveries with their attempts, then events. The ids
+ * of an event and of its deliveries begin with the same time, so the events that pending deliveries
+ * of that age still need are found by the primary key. Audit entries have a retention period of
+ * their own.
  */
 @Stateless
 public class Retention {
   private static final int MAX_BATCH = 1000;
-  private static final Duration MAX_SLACK = Duration.ofDays(1);
 
   /** Selects the old rows of a table, in the order of the column that holds their time. */
   private static final String OLD_ROWS =
@@ -50,20 +48,24 @@ public class Retention {
       order by %2$s, id fetch first %3$d rows only
       """;
 
-  private static final String EVENTS = OLD_ROWS.formatted("event", "created", MAX_BATCH);
+  private static final String EVENTS =
+      "select id from event where id > ? and id < ? order by id fetch first "
+          + MAX_BATCH
+          + " rows only";
 
   /** Uses a join, because with {@code = any} a generic plan compares each row with each id. */
   private static final String NEEDED =
       """
       select d.event_id from unnest(cast(? as uuid array)) as e(id)
-      join delivery d on d.event_id = e.id where d.id > ? and d.id < ?
+      join delivery d on d.event_id = e.id where d.id >= ? and d.id < ?
       """;
 
   private static final String DELETE_EVENTS = "delete from event where id = any(?)";
   private static final String DELETE_WEBHOOKS =
       """
       delete from webhook where deleted and modified < cast(? as timestamp with time zone)
-        and not exists (select 1 from delivery d where d.webhook_id = webhook.id)
+        and not exists (select 1 from delivery_pending d where d.webhook_id = webhook.id)
+        and not exists (select 1 from delivery_finished d where d.webhook_id = webhook.id)
       """;
 
   private static final String DELETE_RECOVERIES =
@@ -116,22 +118,12 @@ public class Retention {
     return now(connection).minus(settings.retention()).toInstant();
   }
 
-  /** Returns the time up to which deliveries are deleted one by one. */
-  private Instant boundOfDeliveries(Connection connection) throws SQLException {
+  /** Returns the time up to which deliveries and events are deleted one by one. */
+  private Instant bound(Connection connection) throws SQLException {
     Instant firstUnexpired = firstUnexpired(connection);
     return database.dialect().hasPartitions()
         ? HistoryPartitions.firstKept(connection, firstUnexpired, settings.retention())
         : firstUnexpired;
-  }
-
-  /** Returns a time before all events of kept deliveries, which advances evenly. */
-  private Instant boundOfEvents(Connection connection) throws SQLException {
-    Instant firstUnexpired = firstUnexpired(connection);
-    Instant first =
-        database.dialect().hasPartitions()
-            ? HistoryPartitions.beforeFirstKept(connection, firstUnexpired, settings.retention())
-            : firstUnexpired;
-    return first.minus(slack());
   }
 
   /**
@@ -139,33 +131,45 @@ public class Retention {
    */
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      UUID bound = Ids.firstOf(boundOfDeliveries(connection));
+      UUID bound = Ids.firstOf(bound(connection));
       List<UUID> old =
           new FinishedDeliveries(connection, database.dialect())
               .delete(after.id(), bound, MAX_BATCH);
-      boolean isEnd = old.size() < MAX_BATCH;
       // The rest up to the bound is pending, or locked: it is not read again before the next round.
-      UUID last = isEnd ? bound : old.get(old.size() - 1);
-      return new PurgeCursor(after.time(), last, isEnd);
+      return endOf(old, after, bound);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  /** Purges the next batch of events that no delivery needs. */
+  /**
+   * Purges the next batch of events that no delivery needs, on PostgreSQL only those whose
+   * partition can't be dropped.
+   */
   public PurgeCursor purgeEvents(PurgeCursor after) {
-    try (Connection connection = database.connection()) {
-      // Only pending deliveries are that old, so few have to be compared with the events.
-      List<OldRow> old = oldRows(connection, EVENTS, boundOfEvents(connection), after);
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement(EVENTS + database.dialect().skipLocked())) {
+      UUID bound = Ids.firstOf(bound(connection));
+      select.setObject(1, after.id());
+      select.setObject(2, bound);
+      List<UUID> old = SqlRows.uuids(select);
       if (!old.isEmpty()) {
-        List<UUID> unneeded = ids(old);
+        // Only pending deliveries are that old, so few have to be compared with the events.
+        List<UUID> unneeded = new ArrayList<>(old);
         unneeded.removeAll(needed(connection, old));
         delete(connection, DELETE_EVENTS, unneeded);
       }
-      return endOf(old, after);
+      return endOf(old, after, bound);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  /** Returns the position after a batch of ids: the bound, if there are no more. */
+  private static PurgeCursor endOf(List<UUID> batch, PurgeCursor before, UUID bound) {
+    boolean isEnd = batch.size() < MAX_BATCH;
+    return new PurgeCursor(before.time(), isEnd ? bound : batch.get(batch.size() - 1), isEnd);
   }
 
   /** Purges the next batch of audit entries. */
@@ -247,26 +251,15 @@ public class Retention {
     return ids;
   }
 
-  /** Returns the ids of the events that a delivery still needs. */
-  private Set<UUID> needed(Connection connection, List<OldRow> events) throws SQLException {
-    OffsetDateTime first = events.get(0).time();
-    OffsetDateTime last = events.get(events.size() - 1).time();
+  /** Returns the ids of the events that a delivery still needs, given in order. */
+  private static Set<UUID> needed(Connection connection, List<UUID> events) throws SQLException {
+    Instant last = Ids.timeOf(events.get(events.size() - 1));
     try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
-      select.setArray(1, connection.createArrayOf("uuid", ids(events).toArray()));
-      select.setObject(2, Ids.firstOf(first.minus(slack()).toInstant()));
-      select.setObject(3, Ids.firstOf(last.plus(slack()).toInstant()));
-      Set<UUID> needed = new HashSet<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          needed.add(rows.getObject(1, UUID.class));
-        }
-      }
-      return needed;
+      SqlArrays.set(select, 1, "uuid", events.toArray());
+      select.setObject(2, Ids.firstOf(Ids.timeOf(events.get(0))));
+      select.setObject(3, Ids.firstOf(last.plusMillis(1)));
+      return new HashSet<>(SqlRows.uuids(select));
     }
-  }
-
-  private Duration slack() {
-    return settings.retention().compareTo(MAX_SLACK) < 0 ? settings.retention() : MAX_SLACK;
   }
 
   private static OffsetDateTime now(Connection connection) throws SQLException {

@@ -29,8 +29,10 @@ import webhooks.settings.SettingReader;
  *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
  * @param maxWebhooks {@code webhooks.max-webhooks}, 10000: how many webhooks a client may own
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
- * @param retention {@code webhooks.retention}, P14D: how long finished deliveries and events are
- *     kept; the ids of kept events identify repeats
+ * @param retention {@code webhooks.retention}, P14D: how long events and finished deliveries are
+ *     kept
+ * @param deduplication {@code webhooks.deduplication}, P2D, or the retention where that is less:
+ *     how long an event with the message id of another one of its account is a repeat
  * @param publicUrl {@code webhooks.public-url}: where callers reach the product; links begin with
  *     it
  * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
@@ -49,6 +51,7 @@ public record Settings(
     int maxWebhooks,
     int rateLimit,
     Duration retention,
+    Duration deduplication,
     Optional<URI> publicUrl,
     Duration auditRetention,
     MigrationMode migrationMode,
@@ -166,6 +169,7 @@ public record Settings(
    * @throws InvalidSetting for the first setting that is not valid
    */
   public static Settings read(SettingReader reader) {
+    Duration retention = reader.duration("webhooks.retention", "P14D", MAX_RETENTION);
     return new Settings(
         reader.path("webhooks.data.dir", "webhooks-data"),
         reader.list("webhooks.event-types", List.of()),
@@ -175,7 +179,8 @@ public record Settings(
         readRemoteAccessControl(reader),
         reader.count("webhooks.max-webhooks", 10_000),
         reader.count("webhooks.rate-limit", 5000),
-        reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
+        retention,
+        readDeduplication(reader, retention),
         ServiceUrl.readOwn(reader, "webhooks.public-url"),
         reader.duration("webhooks.audit.retention", "P365D", MAX_RETENTION),
         MigrationMode.read(reader),
@@ -188,6 +193,11 @@ public record Settings(
         new Encryption(
             reader.text("webhooks.encryption.key"),
             reader.list("webhooks.encryption.previous-keys", List.of())));
+  }
+
+  private static Duration readDeduplication(SettingReader reader, Duration retention) {
+    Duration given = reader.duration("webhooks.deduplication", "P2D", MAX_RETENTION);
+    return given.compareTo(retention) < 0 ? given : retention;
   }
 
   private static Optional<URI> readRemoteAccessControl(SettingReader reader) {

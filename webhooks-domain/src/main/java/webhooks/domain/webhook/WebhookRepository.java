@@ -37,6 +37,7 @@ public class WebhookRepository {
   private EntityManager entities;
 
   @EJB private WebhookVersions versions;
+  @EJB private WebhookOwners owners;
   @EJB private AuditTrail audit;
   @Inject private Event<Object> events;
 
@@ -45,9 +46,14 @@ public class WebhookRepository {
 
   /** Creates the repository without a container, for tests. */
   WebhookRepository(
-      EntityManager entities, WebhookVersions versions, AuditTrail audit, Event<Object> events) {
+      EntityManager entities,
+      WebhookVersions versions,
+      WebhookOwners owners,
+      AuditTrail audit,
+      Event<Object> events) {
     this.entities = entities;
     this.versions = versions;
+    this.owners = owners;
     this.audit = audit;
     this.events = events;
   }
@@ -71,13 +77,12 @@ public class WebhookRepository {
   }
 
   /**
-   * Stores a new webhook with its audit entry, unless its owner has the maximum already. A lock
-   * keeps the owner's creations in order, so that two at the same time don't exceed the maximum.
+   * Stores a new webhook with its audit entry, unless its owner has the maximum already.
    *
    * @return whether the webhook is stored
    */
   public boolean insert(Webhook webhook, int maxOfOwner, AuditEntry entry) {
-    if (versions.lockCreations(webhook.clientId(), webhook.accountId()) >= maxOfOwner) {
+    if (!owners.add(webhook.clientId(), webhook.accountId(), maxOfOwner)) {
       return false;
     }
     entities.persist(webhook);
@@ -89,14 +94,24 @@ public class WebhookRepository {
   public Optional<Webhook> change(UUID id, Change change) {
     WebhookVersions.Version version = versions.next();
     Optional<Webhook> found = find(id);
-    found
-        .filter(change::make)
-        .ifPresent(webhook -> webhook.changed(version.number(), version.time()));
+    found.ifPresent(webhook -> make(change, webhook, version));
     found
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, List.of(id))));
     found.filter(Webhook::endsFailureStreak).ifPresent(this::resetFailures);
     return found;
+  }
+
+  private void make(Change change, Webhook webhook, WebhookVersions.Version version) {
+    boolean wasDeleted = webhook.isDeleted();
+    String clientId = webhook.clientId();
+    String accountId = webhook.accountId();
+    if (change.make(webhook)) {
+      webhook.changed(version.number(), version.time());
+      if (webhook.isDeleted() && !wasDeleted) {
+        owners.remove(clientId, accountId);
+      }
+    }
   }
 
   /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */

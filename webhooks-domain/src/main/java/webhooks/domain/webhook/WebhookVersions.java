@@ -19,15 +19,6 @@ import webhooks.domain.database.DatabaseFailure;
  */
 @Stateless
 public class WebhookVersions {
-  /**
-   * Takes the lock of an owner's creations until the end of the transaction, and returns how many
-   * webhooks the owner has, which triggers count.
-   */
-  private static final String LOCK_CREATIONS = "select lock_creations(?, ?)";
-
-  private static final String COUNT_WEBHOOKS =
-      "select count(*) from webhook where client_id = ? and account_id = ?";
-
   private static final String NEXT_ON_POSTGRES =
       "update webhook_version set version = version + 1 returning version";
 
@@ -56,22 +47,6 @@ public class WebhookVersions {
     changes.take();
   }
 
-  /**
-   * Waits for other creations of webhooks by this owner, on all nodes, and makes later ones wait
-   * for this transaction. Creations by other owners go on. Call it before the transaction's first
-   * statement.
-   *
-   * @return the number of the owner's webhooks
-   */
-  public long lockCreations(String clientId, String accountId) {
-    if (database.dialect().isEmbedded()) {
-      changes.take();
-      return number(COUNT_WEBHOOKS, clientId, accountId);
-    }
-    changes.takeForCreation(clientId + ' ' + accountId);
-    return number(LOCK_CREATIONS, clientId, accountId);
-  }
-
   /** Takes the next version. */
   public Version next() {
     lock();
@@ -80,16 +55,12 @@ public class WebhookVersions {
   }
 
   /** Returns the number that a statement returns. */
-  private long number(String sql, String... parameters) {
+  private long number(String sql) {
     try (Connection connection = database.connection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -46,6 +46,8 @@ create index webhook_by_scope on webhook (scope_id, client_id);
 create index webhook_by_account on webhook (account_id, id);
 -- Lists the webhooks of an owner by their times of creation, and counts them.
 create index webhook_by_owner_and_time on webhook (client_id, account_id, created, id);
+-- Finds the secrets of before a rotation whose time is over.
+create index webhook_by_previous_secret on webhook (previous_secret_until);
 -- List all webhooks by time, and the ones of an account, active and inactive ones apart.
 create index webhook_listed on webhook (deleted, active, created, id);
 create index webhook_listed_by_account on webhook (account_id, active, created, id);
@@ -58,6 +60,14 @@ create table webhook_version (
   version bigint not null
 );
 insert into webhook_version (id, version) values (1, 0);
+
+-- Counts the webhooks of each owner that has any, so that a creation that checks the maximum reads one row.
+create table webhook_owner (
+  client_id  varchar(255) not null,
+  account_id varchar(128) not null,
+  webhooks   bigint not null,
+  primary key (client_id, account_id)
+);
 
 -- The webhooks, clients and accounts that an administrator of the product has blocked.
 create table webhook_block (
@@ -72,13 +82,16 @@ create table webhook_block (
 -- A receiver asked for a pause (Retry-After): no node sends deliveries of the webhook before it ends.
 create table webhook_pause (
   webhook_id uuid primary key,
+  account_id varchar(128) not null,
   ends       timestamp with time zone not null
 );
+create index webhook_pause_by_end on webhook_pause (ends);
 
 -- The attempts of a webhook that failed one after another since its last success, activation or change of URL. A webhook
 -- whose latest attempt succeeded has no row.
 create table failure_streak (
   webhook_id  uuid primary key,
+  account_id  varchar(128) not null,
   failures    integer not null,
   since       timestamp with time zone not null,
   -- The latest failure: when its attempt began, and what it was.
@@ -91,6 +104,7 @@ create table failure_streak (
 -- The latest recovery of each webhook that one request could not finish. Any node continues it in steps.
 create table recovery (
   webhook_id   uuid primary key,
+  account_id   varchar(128) not null,
   period_start timestamp with time zone not null,
   period_end   timestamp with time zone not null,
   -- The only type of events whose deliveries are recovered; null for all types.

@@ -30,7 +30,8 @@ public final class TestDatabase implements AutoCloseable {
   private static final List<String> TABLES =
       List.of(
           "attempt",
-          "delivery",
+          "delivery_pending",
+          "delivery_finished",
           "failure_streak",
           "webhook_pause",
           "recovery",
@@ -40,6 +41,7 @@ public final class TestDatabase implements AutoCloseable {
           "event",
           "webhook_block",
           "webhook",
+          "webhook_owner",
           "itwin_grant",
           "itwin",
           "node",

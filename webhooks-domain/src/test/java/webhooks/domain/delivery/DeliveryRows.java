@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,30 +36,35 @@ final class DeliveryRows {
 
   /** Inserts the event of all deliveries. */
   void insertEvent() {
-    database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, 'type', 'account', 'itwin', ?, current_timestamp)",
-        EVENT,
-        new byte[1]);
+    new QueueRows(database).event(EVENT, "type", new byte[1], OffsetDateTime.now());
   }
 
   /** Inserts a row, and returns its id. */
   UUID insert(UUID webhook, Delivery row) {
     UUID id = Ids.next();
+    if (!row.isPending()) {
+      new QueueRows(database)
+          .deliveries(
+              List.of(
+                  new QueueRows.Row(
+                      id, EVENT, webhook, row.status(), row.attempts(), OffsetDateTime.now())));
+      database.execute(
+          "update delivery_finished set activation = ? where id = ?", row.activation(), id);
+      return id;
+    }
     String dueAt =
         row.dueAt()
             .map(due -> "current_timestamp %s interval '1' hour".formatted(due == NOW ? "-" : "+"))
             .orElse("null");
     database.execute(
-        ("insert into delivery (id, event_id, webhook_id, activation, status, attempts,"
+        ("insert into delivery_pending (id, account_id, event_id, webhook_id, activation, attempts,"
                 + " attempts_before, redeliveries, lease, due_at, created)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, %s, current_timestamp)")
+                + " values (?, 'account', ?, ?, ?, ?, ?, ?, ?, %s, current_timestamp)")
             .formatted(dueAt),
         id,
         EVENT,
         webhook,
         row.activation(),
-        row.status().number(),
         row.attempts(),
         row.attemptsBefore(),
         row.redeliveries(),

@@ -130,10 +130,9 @@ class OutcomeTest {
         UUID.randomUUID(),
         new UUID(1, 2),
         1,
-        UUID.randomUUID(),
         number + OFFSET,
         number,
-        EventBody.of(body),
+        EventBody.of(UUID.randomUUID(), body),
         Lease.starting(Duration.ofSeconds(15)));
   }
 

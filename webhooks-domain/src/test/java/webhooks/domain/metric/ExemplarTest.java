@@ -63,7 +63,7 @@ class ExemplarTest {
   }
 
   private static Outcome outcome(UUID message, Optional<TraceContext> trace) {
-    EventBody event = new EventBody(new byte[0], trace);
+    EventBody event = new EventBody(message, new byte[0], trace);
     Attempt attempt =
         new Attempt(
             Instant.now(),
@@ -76,7 +76,7 @@ class ExemplarTest {
             AttemptHeaders.NONE,
             Optional.empty());
     return new Outcome(
-        new LeasedDelivery(Ids.next(), Ids.next(), 1, message, 1, 1, event, null),
+        new LeasedDelivery(Ids.next(), Ids.next(), 1, 1, 1, event, null),
         attempt,
         1,
         DeliveryStatus.SUCCEEDED,

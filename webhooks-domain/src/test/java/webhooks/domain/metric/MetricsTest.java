@@ -274,7 +274,7 @@ class MetricsTest {
     UUID id = Ids.next();
     LeasedDelivery delivery =
         new LeasedDelivery(
-            id, Ids.next(), 1, Ids.next(), number, number, EventBody.of(new byte[0]), null);
+            id, Ids.next(), 1, number, number, EventBody.of(Ids.next(), new byte[0]), null);
     Attempt attempt =
         new Attempt(
             Ids.timeOf(id).plusSeconds(2),

@@ -46,10 +46,9 @@ class SpansTest {
             UUID.randomUUID(),
             UUID.randomUUID(),
             1,
-            UUID.randomUUID(),
             2,
             2,
-            new EventBody(new byte[0], trace),
+            new EventBody(UUID.randomUUID(), new byte[0], trace),
             Lease.starting(Duration.ofSeconds(15)));
     Attempt attempt =
         new Attempt(

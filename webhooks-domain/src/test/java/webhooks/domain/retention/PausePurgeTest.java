@@ -36,8 +36,8 @@ class PausePurgeTest {
 
   private void pause(UUID webhook, String seconds) {
     database.execute(
-        "insert into webhook_pause (webhook_id, ends)"
-            + " values (?, current_timestamp + interval '"
+        "insert into webhook_pause (webhook_id, account_id, ends)"
+            + " values (?, 'account', current_timestamp + interval '"
             + seconds
             + "' second)",
         webhook);

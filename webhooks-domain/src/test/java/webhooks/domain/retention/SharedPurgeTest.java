@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.QueueRows;
+import webhooks.domain.id.IdSequence;
 import webhooks.domain.retention.Retention.PurgeCursor;
 import webhooks.domain.settings.TestSettings;
 
@@ -28,12 +29,9 @@ class SharedPurgeTest {
     assumeFalse(database.database().dialect().isEmbedded());
     database.clear();
     OffsetDateTime old = OffsetDateTime.now().minusDays(17);
-    database.executeAll(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, 'type', 'account', 'account', ?, ?)",
-        Stream.generate(() -> new Object[] {UUID.randomUUID(), new byte[1], old})
-            .limit(1500)
-            .toList());
+    IdSequence ids = new IdSequence(old.toInstant());
+    new QueueRows(database)
+        .events(Stream.generate(ids::next).limit(1500).toList(), "type", new byte[1], old);
     Retention retention =
         new Retention(database.database(), TestSettings.with("webhooks.retention", "P14D"));
 

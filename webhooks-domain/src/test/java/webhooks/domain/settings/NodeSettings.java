@@ -27,6 +27,7 @@ public final class NodeSettings {
         10_000,
         5000,
         Duration.ofDays(14),
+        Duration.ofDays(2),
         Optional.empty(),
         Duration.ofDays(365),
         MigrationMode.AT_START,

@@ -22,7 +22,11 @@ public final class RepositoryFixture {
   static WebhookRepository repository(
       TestDatabase database, TestEntities entities, Event<Object> fired) {
     return new WebhookRepository(
-        entities.manager(), versions(database), new AuditTrail(database.database()), fired);
+        entities.manager(),
+        versions(database),
+        new WebhookOwners(database.database(), new NoChangeLock()),
+        new AuditTrail(database.database()),
+        fired);
   }
 
   /** Returns deactivations for use inside transactions of the entities. */

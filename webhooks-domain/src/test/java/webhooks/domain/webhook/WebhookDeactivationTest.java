@@ -35,6 +35,7 @@ class WebhookDeactivationTest {
       super(
           null,
           null,
+          null,
           new AuditTrail() {
             @Override
             public void add(AuditEntry act) {

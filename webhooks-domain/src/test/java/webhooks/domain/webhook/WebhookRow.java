@@ -73,5 +73,9 @@ public final class WebhookRow {
                 String.join(", ", columns),
                 String.join(", ", Collections.nCopies(columns.size(), "?"))),
         rows.stream().map(row -> row.columns.values().toArray()).toList());
+    database.execute("delete from webhook_owner");
+    database.execute(
+        "insert into webhook_owner (client_id, account_id, webhooks) select client_id, account_id,"
+            + " count(*) from webhook where client_id <> '' group by client_id, account_id");
   }
 }

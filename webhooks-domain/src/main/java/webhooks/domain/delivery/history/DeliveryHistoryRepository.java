@@ -42,10 +42,11 @@ public class DeliveryHistoryRepository {
   private static final int MAX_EXAMINED = 1000;
 
   private static final String COLUMNS =
-      "d.id, d.event_id, e.event_type, e.itwin_id, e.traceparent, d.status, d.created, d.attempts,"
+      "d.id, coalesce(e.message_id, d.event_id) as message_id, e.event_type, e.itwin_id, e.traceparent, d.status, d.created, d.attempts,"
           + " case when d.status = 0 and d.lease is null and "
           + Subscription.DELIVERABLE
-          + " then d.due_at end as next_attempt, a.status_code, a.error";
+          + " then d.due_at end as next_attempt, coalesce(d.status_code, a.status_code) as status_code,"
+          + " a.error";
 
   /**
    * The event and the latest attempt of a delivery. An operator may have deleted the event from the
@@ -61,9 +62,12 @@ public class DeliveryHistoryRepository {
    */
   private static final String OF_STATUS =
       """
-      (select * from delivery where webhook_id = ? and status = ? and created >= ?
-        and (created, id) < (?, ?) order by created desc, id desc fetch first %d rows only)
+      (%s and created >= ? and (created, id) < (?, ?)
+        order by created desc, id desc fetch first %d rows only)
       """;
+
+  private static final String READ =
+      "id, event_id, webhook_id, activation, status, due_at, lease, attempts, created, status_code";
 
   private static final String PAGE =
       "select "
@@ -84,7 +88,7 @@ public class DeliveryHistoryRepository {
 
   private static final String ATTEMPTS =
       "select number, started, duration_ms, status_code, error, cause, excerpt, request_headers,"
-          + " response_headers from attempt"
+          + " response_headers from delivery_attempt"
           + " where delivery_id = ? and number > ? order by number fetch first "
           + ATTEMPTS_STEP
           + " rows only";
@@ -105,15 +109,14 @@ public class DeliveryHistoryRepository {
     int limit = query.eventType().isPresent() ? MAX_EXAMINED : query.top() + 1;
     String parts =
         query.statuses().stream()
-            .map(status -> OF_STATUS.formatted(limit))
+            .map(status -> OF_STATUS.formatted(StatusTable.select(status, READ), limit))
             .collect(Collectors.joining(" union all "));
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(PAGE.formatted(parts, limit))) {
       Cursor after = query.after().orElseGet(Cursor::last);
       int index = 0;
-      for (DeliveryStatus status : query.statuses()) {
+      for (int i = 0; i < query.statuses().size(); i++) {
         select.setObject(++index, webhookId);
-        select.setInt(++index, status.number());
         select.setObject(++index, utc(query.since().orElse(Instant.EPOCH)));
         select.setObject(++index, utc(after.created()));
         select.setObject(++index, after.id());
@@ -164,7 +167,7 @@ public class DeliveryHistoryRepository {
           return Optional.empty();
         }
         byte[] body = LeasedDelivery.body(row.getBytes("body"), webhookId);
-        SentEvent event = new SentEvent(row.getObject("event_id", UUID.class), body.length);
+        SentEvent event = new SentEvent(row.getObject("message_id", UUID.class), body.length);
         return Optional.of(new DeliveryDetail(delivery(row), body, () -> attempts(id, event)));
       }
     } catch (SQLException e) {
@@ -175,7 +178,7 @@ public class DeliveryHistoryRepository {
   private static DeliverySummary delivery(ResultSet row) throws SQLException {
     return new DeliverySummary(
         row.getObject("id", UUID.class),
-        row.getObject("event_id", UUID.class),
+        row.getObject("message_id", UUID.class),
         row.getString("event_type"),
         row.getString("itwin_id"),
         traceId(row),
@@ -189,10 +192,10 @@ public class DeliveryHistoryRepository {
   }
 
   private static String traceId(ResultSet row) throws SQLException {
-    UUID eventId = row.getObject("event_id", UUID.class);
+    UUID messageId = row.getObject("message_id", UUID.class);
     return TraceContext.parse(row.getString("traceparent"), null)
         .map(TraceContext::traceId)
-        .orElseGet(() -> TraceContext.traceIdOf(eventId));
+        .orElseGet(() -> TraceContext.traceIdOf(messageId));
   }
 
   /** An attempt with its number, by which the next step continues. */

@@ -37,10 +37,15 @@ public class DeliveryStatisticsRepository {
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
   /** The newest deliveries of a status. The index returns them in order. */
-  private static final String NEWEST =
-      "(select id, status, created from delivery where webhook_id = ? and status = %d and "
-          + SINCE
-          + " order by created desc, id desc fetch first %d rows only)";
+  private static String newest(DeliveryStatus status, int max) {
+    return "("
+        + StatusTable.select(status, "id, status, created")
+        + " and "
+        + SINCE
+        + " order by created desc, id desc fetch first "
+        + max
+        + " rows only)";
+  }
 
   private static final String COUNTS =
       "select status, count(*) from (%s) d group by status"
@@ -54,15 +59,15 @@ public class DeliveryStatisticsRepository {
       """
       select percentile_disc(0.5) within group (order by a.duration_ms) as median,
         percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
-      from (%s) d join attempt a on a.delivery_id = d.id
+      from (%s) d join delivery_attempt a on a.delivery_id = d.id
       """
           .formatted(SAMPLE);
 
   private static final String STATE =
       """
       select
-        (select min(created) from delivery d
-          where webhook_id = w.id and status = 0 and %s) as oldest,
+        (select min(created) from delivery_pending d
+          where webhook_id = w.id and %s) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
         w.deactivation_reason, w.active, w.activation, r.recovered, r.finished
       from webhook w left join recovery r on r.webhook_id = w.id
@@ -75,9 +80,10 @@ public class DeliveryStatisticsRepository {
    */
   private static final int MAX_EXAMINED = 10 * MAX_COUNTED;
 
-  private static final String EXAMINED =
-      "(select activation, created from delivery where webhook_id = ? and status = %d"
-          + " order by created %s, id %2$s fetch first %d rows only)";
+  private static String examined(DeliveryStatus status, String order, int max) {
+    return "(%s order by created %s, id %2$s fetch first %d rows only)"
+        .formatted(StatusTable.select(status, "activation, created"), order, max);
+  }
 
   /**
    * Counts from the newest row, because the deliveries of the latest activation are the newest.
@@ -86,22 +92,22 @@ public class DeliveryStatisticsRepository {
    */
   private static final String UNDELIVERED =
       "select count(*) as count, min(created) as since from ("
-          + EXAMINED.formatted(0, "desc", MAX_COUNTED)
+          + examined(DeliveryStatus.PENDING, "desc", MAX_COUNTED)
           + " union all "
-          + EXAMINED.formatted(3, "desc", MAX_COUNTED)
+          + examined(DeliveryStatus.CANCELLED, "desc", MAX_COUNTED)
           + ") d where activation = ?";
 
   /** Runs only if there may be undelivered deliveries that {@link #UNDELIVERED} does not count. */
   private static final String OLDEST_UNDELIVERED =
       "select min(created) as since from ("
-          + EXAMINED.formatted(0, "asc", MAX_EXAMINED)
+          + examined(DeliveryStatus.PENDING, "asc", MAX_EXAMINED)
           + " union all "
-          + EXAMINED.formatted(3, "asc", MAX_EXAMINED)
+          + examined(DeliveryStatus.CANCELLED, "asc", MAX_EXAMINED)
           + ") d where activation = ?";
 
   private static String ofEachStatus(int max) {
     return Stream.of(DeliveryStatus.values())
-        .map(status -> NEWEST.formatted(status.number(), max))
+        .map(status -> newest(status, max))
         .collect(Collectors.joining(" union all "));
   }
 

@@ -32,12 +32,10 @@ final class EventBodies {
   private static final String SIZES =
       """
       select id, octet_length(body), case when octet_length(body) <= ? then body end, traceparent,
-        tracestate
+        tracestate, message_id
       from event where id = any(?)
       """;
   private static final String LARGE = "select id, body from event where id = any(?)";
-
-  private static final EventBody MISSING = EventBody.of(null);
 
   private EventBodies() {}
 
@@ -64,7 +62,7 @@ final class EventBodies {
           UUID id = SqlRows.uuid(rows, 1);
           sizes.put(id, rows.getInt(2));
           Optional<TraceContext> trace = TraceContext.parse(rows.getString(4), rows.getString(5));
-          small.put(id, new EventBody(rows.getBytes(3), trace));
+          small.put(id, new EventBody(SqlRows.uuid(rows, 6), rows.getBytes(3), trace));
         }
       }
     }
@@ -85,7 +83,8 @@ final class EventBodies {
       if (bytes > MAX_BYTES && !bodies.isEmpty()) {
         break;
       }
-      bodies.put(id, small.getOrDefault(id, MISSING));
+      // Without its event, a delivery has no other id for its log.
+      bodies.put(id, small.getOrDefault(id, EventBody.of(id, null)));
       if (bodies.get(id).bytes() == null) {
         large.add(id);
       }
@@ -103,7 +102,9 @@ final class EventBodies {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           UUID id = SqlRows.uuid(rows, 1);
-          bodies.put(id, new EventBody(rows.getBytes(2), bodies.get(id).trace()));
+          bodies.put(
+              id,
+              new EventBody(bodies.get(id).messageId(), rows.getBytes(2), bodies.get(id).trace()));
         }
       }
     }

@@ -39,17 +39,19 @@ final class FailureStreaks {
   private static final String END = "delete from failure_streak where webhook_id = any(?)";
   private static final String FAILED =
       """
-      select f.webhook_id, f.failures, current_timestamp,
+      select f.webhook_id, w.account_id, f.failures, current_timestamp,
         cast(f.last_time as timestamp with time zone), f.last_error, f.last_cause, f.last_status
       from unnest(cast(? as uuid array), cast(? as integer array), cast(? as varchar array),
         cast(? as varchar array), cast(? as varchar array), cast(? as smallint array))
         as f(webhook_id, failures, last_time, last_error, last_cause, last_status)
+      join webhook w on w.id = f.webhook_id
       """;
   private static final Upsert GROW =
       new Upsert(
           "failure_streak",
           List.of(
               "webhook_id",
+              "account_id",
               "failures",
               "since",
               "last_time",

@@ -7,18 +7,17 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.subscription.Subscription;
 
 /**
  * The queue statements for H2, which one node uses with one claimer. Claims lock no rows, because
@@ -29,39 +28,55 @@ final class H2QueueTable extends QueueTable {
 
   /** In the order of the index, so that a claim reads no more rows than it takes. */
   static final String BACKLOG =
-      ROW
-          + "where status = 0 and webhook_id = ? and due_at is null"
-          + " order by status, webhook_id, due_at, id limit ?";
+      ROW + "where webhook_id = ? and due_at is null order by webhook_id, due_at, id limit ?";
 
   /** Looks for a pause once for each webhook, and not for each delivery. */
   private static final String WEBHOOKS_WITH_BACKLOG =
-      "select d.webhook_id from (select distinct webhook_id from delivery"
-          + " where status = 0 and due_at is null) d where not "
+      "select d.webhook_id from (select distinct webhook_id from delivery_pending"
+          + " where due_at is null) d where not "
           + WebhookPauses.isPaused("d.webhook_id");
 
-  private static final String UPDATE =
+  private static final String HAS_LEASE = "id = ?4 and lease = ?5";
+
+  /** Records an outcome that ends its delivery, unless it was requeued during the attempt. */
+  private static final String RECORD_ENDED =
       """
-      update delivery d
+      insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,
+        attempts, created, started, duration_ms, status_code, excerpt)
+      select id, account_id, event_id, webhook_id, activation, ?1, ?2, created, ?3, ?6, ?7, ?8
+      from old table (delete from delivery_pending d where %s and not %s)
+      """
+          .formatted(HAS_LEASE, atOnce("cast(?1 as smallint)"));
+
+  private static final String RECORD_PENDING =
+      """
+      update delivery_pending d
       set %s
-      where id = ?4 and lease = ?5 and status = 0
+      where %s
       """
           .formatted(
               outcome(
                   "cast(?1 as smallint)",
                   "cast(?2 as integer)",
                   "current_timestamp + cast(?3 as double precision) * interval '1' second",
-                  "cast(?6 as integer)"));
-
-  /** Selects deliveries that are still pending although their outcome had a final status. */
-  private static final String STILL_PENDING =
-      "select id from delivery where id = any(?) and status = 0";
+                  "cast(?6 as integer)"),
+              HAS_LEASE);
 
   private static final String INSERT_ATTEMPT =
       """
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
-        request_headers, response_headers, cause)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        request_headers, response_headers, cause, account_id)
+      select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, account_id from delivery where id = ?1
       """;
+
+  private static final String CANCEL =
+      """
+      insert into delivery_finished
+        (id, account_id, event_id, webhook_id, activation, status, attempts, created)
+      select id, account_id, event_id, webhook_id, activation, 3, attempts, created
+      from old table (delete from delivery_pending d where id = any(?) and not %s)
+      """
+          .formatted(Subscription.DELIVERABLE);
 
   @Override
   List<PendingRow> due(Connection connection, int limit, Duration since) throws SQLException {
@@ -91,62 +106,81 @@ final class H2QueueTable extends QueueTable {
   @Override
   Map<RecordKey, DeliveryStatus> recordInOrder(Connection connection, List<Outcome> outcomes)
       throws SQLException {
-    List<Outcome> written = updated(connection, outcomes);
-    if (written.isEmpty()) {
-      return Map.of();
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
-      for (Outcome outcome : written) {
-        setAttempt(insert, outcome);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-    return statuses(connection, written);
+    Map<RecordKey, DeliveryStatus> recorded = new HashMap<>();
+    List<Outcome> ended =
+        written(
+            connection,
+            RECORD_ENDED,
+            outcomes.stream().filter(one -> one.status() != DeliveryStatus.PENDING).toList(),
+            H2QueueTable::setEnded);
+    ended.forEach(one -> recorded.put(RecordKey.of(one), one.status()));
+    List<Outcome> pending =
+        written(
+            connection,
+            RECORD_PENDING,
+            outcomes.stream().filter(one -> !recorded.containsKey(RecordKey.of(one))).toList(),
+            H2QueueTable::setPending);
+    pending.forEach(one -> recorded.put(RecordKey.of(one), DeliveryStatus.PENDING));
+    List<Outcome> withAttempt = new ArrayList<>(pending);
+    ended.stream().filter(one -> !one.attempt().succeeded()).forEach(withAttempt::add);
+    written(connection, INSERT_ATTEMPT, withAttempt, H2QueueTable::setAttempt);
+    return recorded;
   }
 
-  private static Map<RecordKey, DeliveryStatus> statuses(
-      Connection connection, List<Outcome> outcomes) throws SQLException {
-    Object[] ended =
-        outcomes.stream()
-            .filter(outcome -> outcome.status() != DeliveryStatus.PENDING)
-            .map(outcome -> outcome.delivery().id())
-            .toArray();
-    try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
-      SqlArrays.set(select, 1, "uuid", ended);
-      Set<UUID> pending = Set.copyOf(SqlRows.uuids(select));
-      return outcomes.stream()
-          .collect(
-              Collectors.toMap(
-                  RecordKey::of,
-                  outcome ->
-                      pending.contains(outcome.delivery().id())
-                          ? DeliveryStatus.PENDING
-                          : outcome.status()));
-    }
+  /** Sets the parameters of a statement for one outcome. */
+  private interface Parameters {
+    void set(PreparedStatement statement, Outcome outcome) throws SQLException;
   }
 
-  private static List<Outcome> updated(Connection connection, List<Outcome> outcomes)
+  /** Runs a statement for each outcome, and returns those for which it wrote a row. */
+  private static List<Outcome> written(
+      Connection connection, String sql, List<Outcome> outcomes, Parameters parameters)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+    List<Outcome> written = new ArrayList<>();
+    if (outcomes.isEmpty()) {
+      return written;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Outcome outcome : outcomes) {
-        update.setInt(1, outcome.status().number());
-        update.setInt(2, outcome.delivery().number());
-        update.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
-        update.setObject(4, outcome.delivery().id());
-        update.setObject(5, outcome.delivery().lease().token());
-        update.setInt(6, excused(outcome));
-        update.addBatch();
+        parameters.set(statement, outcome);
+        statement.addBatch();
       }
-      int[] counts = update.executeBatch();
-      List<Outcome> written = new ArrayList<>();
+      int[] counts = statement.executeBatch();
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] == 1) {
           written.add(outcomes.get(i));
         }
       }
-      return written;
     }
+    return written;
+  }
+
+  private static void setKey(PreparedStatement record, Outcome outcome) throws SQLException {
+    record.setInt(1, outcome.status().number());
+    record.setInt(2, outcome.delivery().number());
+    record.setObject(4, outcome.delivery().id());
+    record.setObject(5, outcome.delivery().lease().token());
+  }
+
+  private static void setPending(PreparedStatement record, Outcome outcome) throws SQLException {
+    setKey(record, outcome);
+    record.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
+    record.setInt(6, excused(outcome));
+  }
+
+  private static void setEnded(PreparedStatement record, Outcome outcome) throws SQLException {
+    setKey(record, outcome);
+    Attempt attempt = outcome.attempt();
+    boolean succeeded = attempt.succeeded();
+    record.setObject(3, succeeded ? attempt.started().atOffset(ZoneOffset.UTC) : null);
+    record.setObject(6, succeeded ? (int) attempt.duration().toMillis() : null);
+    record.setObject(7, succeeded ? attempt.statusCode().getAsInt() : null);
+    record.setBytes(8, succeeded ? attempt.excerpt() : null);
+  }
+
+  @Override
+  int cancel(Connection connection, List<UUID> ids) throws SQLException {
+    return update(connection, CANCEL, ids);
   }
 
   private static void setAttempt(PreparedStatement insert, Outcome outcome) throws SQLException {

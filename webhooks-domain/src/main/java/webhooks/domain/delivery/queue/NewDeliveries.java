@@ -14,7 +14,7 @@ import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.id.Ids;
+import webhooks.domain.id.IdSequence;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -37,35 +37,46 @@ public final class NewDeliveries {
 
   private static final String INSERT =
       """
-      insert into delivery
-        (id, event_id, webhook_id, activation, status, attempts, due_at, lease, created)
-      select n.id, n.event_id, n.webhook_id, n.activation, 0, 0,
+      insert into delivery_pending
+        (id, account_id, event_id, webhook_id, activation, attempts, due_at, lease, created)
+      select n.id, n.account_id, n.event_id, n.webhook_id, n.activation, 0,
         case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
         current_timestamp
-      from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as uuid array),
-        cast(? as bigint array), cast(? as boolean array))
-        as n(id, event_id, webhook_id, activation, leased)
+      from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as uuid array),
+        cast(? as uuid array), cast(? as bigint array), cast(? as boolean array))
+        as n(id, account_id, event_id, webhook_id, activation, leased)
       """
           .formatted(QueueTable.SECONDS_FROM_NOW);
 
   /** A delivery to insert, either leased or in its webhook's backlog. */
-  private record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {
+  private record NewRow(
+      UUID id, UUID eventId, Subscription webhook, long activation, boolean leased) {
+    UUID webhookId() {
+      return webhook.webhookId();
+    }
+
     NewRow inBacklog() {
-      return new NewRow(id, eventId, webhookId, activation, false);
+      return new NewRow(id, eventId, webhook, activation, false);
     }
   }
 
   private final Lease lease;
   private final Slots slots;
+  private final IdSequence ids;
   private long leasedBytes;
   private final List<NewRow> rows = new ArrayList<>();
   private final List<LeasedDelivery> leased = new ArrayList<>();
   private final Set<UUID> withBacklog = new HashSet<>();
 
-  /** Starts a batch. Its deliveries get the lease while slots are free. */
-  public NewDeliveries(Lease lease, Slots slots) {
+  /**
+   * Starts a batch. Its deliveries get the lease while slots are free.
+   *
+   * @param ids the ids that the events of the batch are from
+   */
+  public NewDeliveries(Lease lease, Slots slots, IdSequence ids) {
     this.lease = lease;
     this.slots = slots;
+    this.ids = ids;
   }
 
   /**
@@ -74,16 +85,16 @@ public final class NewDeliveries {
    * @param activation the webhook's current activation, or {@link Subscription#ANY_ACTIVATION}
    */
   public void add(Subscription webhook, long activation, UUID eventId, EventBody event) {
-    UUID id = Ids.next();
+    UUID id = ids.next();
     UUID webhookId = webhook.webhookId();
     // After the first delivery in the backlog the others follow it, so that the webhook
     // gets its events in order.
     boolean fits = leasedBytes == 0 || leasedBytes + event.size() <= MAX_LEASED_BYTES;
     boolean hasSlot = fits && !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
-    rows.add(new NewRow(id, eventId, webhookId, activation, hasSlot));
+    rows.add(new NewRow(id, eventId, webhook, activation, hasSlot));
     if (hasSlot) {
       leasedBytes += event.size();
-      leased.add(new LeasedDelivery(id, webhookId, activation, eventId, 1, 1, event, lease));
+      leased.add(new LeasedDelivery(id, webhookId, activation, 1, 1, event, lease));
     } else {
       withBacklog.add(webhookId);
     }
@@ -111,10 +122,12 @@ public final class NewDeliveries {
       insert.setDouble(1, lease.seconds());
       insert.setObject(2, lease.token());
       SqlArrays.set(insert, 3, "uuid", added.stream().map(NewRow::id).toArray());
-      SqlArrays.set(insert, 4, "uuid", added.stream().map(NewRow::eventId).toArray());
-      SqlArrays.set(insert, 5, "uuid", added.stream().map(NewRow::webhookId).toArray());
-      SqlArrays.set(insert, 6, "bigint", added.stream().map(NewRow::activation).toArray());
-      SqlArrays.set(insert, 7, "boolean", added.stream().map(NewRow::leased).toArray());
+      SqlArrays.set(
+          insert, 4, "varchar", added.stream().map(row -> row.webhook().accountId()).toArray());
+      SqlArrays.set(insert, 5, "uuid", added.stream().map(NewRow::eventId).toArray());
+      SqlArrays.set(insert, 6, "uuid", added.stream().map(NewRow::webhookId).toArray());
+      SqlArrays.set(insert, 7, "bigint", added.stream().map(NewRow::activation).toArray());
+      SqlArrays.set(insert, 8, "boolean", added.stream().map(NewRow::leased).toArray());
       insert.executeUpdate();
     }
   }

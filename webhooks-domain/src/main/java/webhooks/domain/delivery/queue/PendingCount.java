@@ -24,10 +24,10 @@ final class PendingCount {
       select count(*), min(created),
         count(case when due_at is null then 1 end), count(case when due_at is not null then 1 end)
       from (
-        (select created, due_at from delivery d where status = 0 and due_at is null and %1$s
+        (select created, due_at from delivery_pending d where due_at is null and %1$s
           %2$s fetch first %4$d rows only)
         union all
-        (select created, due_at from delivery d where status = 0 and due_at is not null and %1$s
+        (select created, due_at from delivery_pending d where due_at is not null and %1$s
           %3$s fetch first %4$d rows only)) pending
       """;
 

@@ -32,7 +32,6 @@ record PendingRow(
         id,
         webhookId,
         activation,
-        eventId,
         attempts + 1,
         Delivery.scheduled(attempts, attemptsBefore),
         body,

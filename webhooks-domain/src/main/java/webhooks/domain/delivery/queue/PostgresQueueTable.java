@@ -34,8 +34,8 @@ final class PostgresQueueTable extends QueueTable {
       select %s
       from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, max_rows)
       cross join lateral (
-        select * from delivery
-        where webhook_id between w.id and w.id and status = 0 and due_at is null
+        select * from delivery_pending
+        where webhook_id between w.id and w.id and due_at is null
         order by webhook_id, id limit w.max_rows for update skip locked) d
       """
           .formatted(COLUMNS);
@@ -44,28 +44,16 @@ final class PostgresQueueTable extends QueueTable {
   private static final String WEBHOOKS_WITH_BACKLOG =
       """
       with recursive backlogged(webhook_id) as (
-        (select webhook_id from delivery where status = 0 and due_at is null
+        (select webhook_id from delivery_pending where due_at is null
          order by webhook_id, id limit 1)
         union all
-        select (select d.webhook_id from delivery d
-          where d.status = 0 and d.due_at is null and d.webhook_id > backlogged.webhook_id
+        select (select d.webhook_id from delivery_pending d
+          where d.due_at is null and d.webhook_id > backlogged.webhook_id
           order by d.webhook_id, d.id limit 1)
         from backlogged where backlogged.webhook_id is not null)
       select webhook_id from backlogged where webhook_id is not null and not %s
       """
           .formatted(WebhookPauses.isPaused("backlogged.webhook_id"));
-
-  /**
-   * Ends a delivery by a deletion and an insertion, because its status is its partition. An update
-   * would do the same, but a claim of another node that meets the moved row would fail.
-   */
-  private static final String END =
-      """
-      insert into delivery
-        (id, event_id, webhook_id, activation, status, attempts, attempts_before, created)
-      select id, event_id, webhook_id, activation, end_status, number, attempts_before, created
-      from ended
-      """;
 
   /**
    * The outcomes as rows. Without the series the planner would expect ten, and compare each with
@@ -92,42 +80,51 @@ final class PostgresQueueTable extends QueueTable {
    */
   private static final String HAS_LEASE =
       """
-      d.id = any(array(select id from o)) and d.id = o.id and d.lease = o.lease and d.status = 0
+      d.id = any(array(select id from o)) and d.id = o.id and d.lease = o.lease
       """;
 
   private static final String ATTEMPTS =
       """
       attempts as (
-        insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
-          request_headers, response_headers, cause)
-        select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt,
-          o.request_headers, o.response_headers, o.cause
-        from o join %1$s r on r.id = o.id and r.lease = o.lease)
-      select id, lease, %2$s from %1$s
+        insert into attempt (delivery_id, number, account_id, started, duration_ms, status_code,
+          error, excerpt, request_headers, response_headers, cause)
+        select o.id, o.number, r.account_id, o.started, o.duration_ms, o.status_code, o.error,
+          o.excerpt, o.request_headers, o.response_headers, o.cause
+        from o join %1$s r on r.id = o.id and r.lease = o.lease%2$s)
+      select id, lease, %3$s as status from %1$s
       """;
 
-  /** Records the outcomes that end a delivery, unless it was requeued during the attempt. */
+  /**
+   * Records the outcomes that end a delivery, unless it was requeued during the attempt. An attempt
+   * that succeeded has no row: its columns are in that of the delivery.
+   */
   private static final String RECORD_ENDED =
       OUTCOMES
           + """
           ended as (
-            delete from delivery d using o
+            delete from delivery_pending d using o
             where %s and not %s
-            returning d.*, o.status as end_status, o.number),
+            returning d.id, d.account_id, d.event_id, d.webhook_id, d.activation, d.created,
+              o.lease, o.status, o.number, o.started, o.duration_ms, o.status_code, o.excerpt),
           history as (
-            %s),
+            insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,
+              attempts, created, started, duration_ms, status_code, excerpt)
+            select id, account_id, event_id, webhook_id, activation, status, number, created,
+              case when status = 1 then started end, case when status = 1 then duration_ms end,
+              case when status = 1 then status_code end, case when status = 1 then excerpt end
+            from ended),
           """
-              .formatted(HAS_LEASE, atOnce("o.status"), END)
-          + ATTEMPTS.formatted("ended", "end_status");
+              .formatted(HAS_LEASE, atOnce("o.status"))
+          + ATTEMPTS.formatted("ended", " where o.status <> 1", "status");
 
   private static final String RECORD_PENDING =
       OUTCOMES
           + """
           pending as (
-            update delivery d
+            update delivery_pending d
             set %s
             from o where %s
-            returning d.id, d.status, o.lease),
+            returning d.id, d.account_id, o.lease),
           """
               .formatted(
                   outcome(
@@ -136,16 +133,18 @@ final class PostgresQueueTable extends QueueTable {
                       "current_timestamp + o.retry_in * interval '1' second",
                       "o.excused"),
                   HAS_LEASE)
-          + ATTEMPTS.formatted("pending", "status");
+          + ATTEMPTS.formatted("pending", "", "0");
 
   private static final String CANCEL =
       """
       with ended as (
-        delete from delivery d where id = any(?) and status = 0 and not %s
-        returning d.*, 3 as end_status, attempts as number)
-      %s
+        delete from delivery_pending d where id = any(?) and not %s
+        returning d.*)
+      insert into delivery_finished
+        (id, account_id, event_id, webhook_id, activation, status, attempts, created)
+      select id, account_id, event_id, webhook_id, activation, 3, attempts, created from ended
       """
-          .formatted(Subscription.DELIVERABLE, END);
+          .formatted(Subscription.DELIVERABLE);
 
   /**
    * Turns off sequential scans and JIT compilation for the connection's transaction.

@@ -36,25 +36,24 @@ abstract class QueueTable {
       "d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before, "
           + WebhookPauses.isPaused("d.webhook_id");
 
-  static final String ROW = "select " + COLUMNS + " from delivery d ";
+  static final String ROW = "select " + COLUMNS + " from delivery_pending d ";
 
   static final String SECONDS_FROM_NOW =
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
   /**
-   * The assignments that record an outcome for its delivery {@code d}, given status, number, retry
-   * time, and 1 if the attempt is excused.
+   * The assignments that record an outcome for its delivery {@code d}, which stays pending, given
+   * status, number, retry time, and 1 if the attempt is excused.
    *
    * <p>The delivery is due at once if it was requeued during the attempt, whatever the outcome.
    * After a failure it is also due at once if its activation has ended.
    */
   private static final String OUTCOME =
       """
-      attempts = %2$s, lease = null,
-      status = case when %3$s then 0 else %1$s end,
-      due_at = case when %3$s then current_timestamp when %1$s = 0 then %4$s end,
-      attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before + %5$s end,
-      redeliveries = case when %3$s and d.redeliveries > 0 then d.redeliveries - 1 else 0 end
+      attempts = %1$s, lease = null,
+      due_at = case when %2$s then current_timestamp else %3$s end,
+      attempts_before = case when d.redeliveries > 0 then %1$s else d.attempts_before + %4$s end,
+      redeliveries = case when %2$s and d.redeliveries > 0 then d.redeliveries - 1 else 0 end
       """;
 
   private static final String AT_ONCE =
@@ -66,7 +65,7 @@ abstract class QueueTable {
   /** The SQL condition of due deliveries, given how many seconds ago they became due at most. */
   static final String IS_DUE =
       """
-      where status = 0 and due_at <= current_timestamp
+      where due_at <= current_timestamp
         and due_at >= current_timestamp - cast(? as double precision) * interval '1' second
       order by due_at limit ?
       """;
@@ -77,8 +76,7 @@ abstract class QueueTable {
    * dead ones, instead of the primary key.
    */
   private static final String IS_CLAIMED =
-      " where id = any(?) and status = 0"
-          + " and coalesce(due_at, current_timestamp) <= current_timestamp";
+      " where id = any(?) and coalesce(due_at, current_timestamp) <= current_timestamp";
 
   /**
    * The assignments at the end of a lease under which no attempt was recorded. If the lease was of
@@ -92,20 +90,19 @@ abstract class QueueTable {
           .formatted(Delivery.VOID_LEASE);
 
   private static final String LEASE =
-      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + ", " + UNSENT + IS_CLAIMED;
-  private static final String LEASED = "select id from delivery where id = any(?) and lease = ?";
+      "update delivery_pending set lease = ?, due_at = "
+          + SECONDS_FROM_NOW
+          + ", "
+          + UNSENT
+          + IS_CLAIMED;
+  private static final String LEASED =
+      "select id from delivery_pending where id = any(?) and lease = ?";
   private static final String MOVE_TO_BACKLOG =
-      "update delivery set lease = null, due_at = null, " + UNSENT + IS_CLAIMED;
-  private static final String CANCEL =
-      """
-      update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
-      where id = any(?) and status = 0 and not %s
-      """
-          .formatted(Subscription.DELIVERABLE);
+      "update delivery_pending set lease = null, due_at = null, " + UNSENT + IS_CLAIMED;
   private static final String RELEASE =
       """
-      update delivery set lease = null, due_at = %s, %s
-      where id = any(?) and status = 0 and (id, lease) in (
+      update delivery_pending set lease = null, due_at = %s, %s
+      where id = any(?) and (id, lease) in (
         select r.id, r.lease from unnest(cast(? as uuid array), cast(? as uuid array)) as r(id, lease))
       """;
 
@@ -116,7 +113,7 @@ abstract class QueueTable {
    * @param excused the SQL expression for the number of excused attempts, 0 or 1
    */
   static String outcome(String status, String number, String retry, String excused) {
-    return OUTCOME.formatted(status, number, atOnce(status), retry, excused);
+    return OUTCOME.formatted(number, atOnce(status), retry, excused);
   }
 
   /**
@@ -211,9 +208,7 @@ abstract class QueueTable {
   }
 
   /** Cancels the deliveries whose activation has ended, and returns how many were cancelled. */
-  int cancel(Connection connection, List<UUID> ids) throws SQLException {
-    return update(connection, CANCEL, ids);
-  }
+  abstract int cancel(Connection connection, List<UUID> ids) throws SQLException;
 
   void release(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
     release(connection, deliveries, "current_timestamp");

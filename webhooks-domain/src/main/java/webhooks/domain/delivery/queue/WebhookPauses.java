@@ -38,16 +38,16 @@ final class WebhookPauses {
   /** Leaves out a webhook that was changed since the attempt, because its URL may be another. */
   private static final String NEW =
       """
-      select n.webhook_id, current_timestamp + n.seconds * interval '1' second as ends
+      select n.webhook_id, w.account_id, current_timestamp + n.seconds * interval '1' second as ends
       from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as double precision array))
         as n(webhook_id, version, seconds)
-      where exists (select 1 from webhook w where w.id = n.webhook_id and w.version = n.version)
+      join webhook w on w.id = n.webhook_id and w.version = n.version
       """;
 
   private static final Upsert ADD =
       new Upsert(
           "webhook_pause",
-          List.of("webhook_id", "ends"),
+          List.of("webhook_id", "account_id", "ends"),
           NEW,
           "ends = greatest(webhook_pause.ends, excluded.ends)");
 

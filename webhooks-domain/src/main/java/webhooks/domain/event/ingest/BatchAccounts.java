@@ -22,18 +22,15 @@ import webhooks.domain.event.Event;
  * several transactions, so it remembers the accounts of the iTwins that it deletes.
  */
 final class BatchAccounts {
-  private final Set<UUID> repeats;
+  private final KnownEvents stored;
   private final Map<UUID, String> deletedBefore;
   private final Map<UUID, String> current;
   private final Map<UUID, String> former;
   private final Map<UUID, String> created = new HashMap<>();
 
   private BatchAccounts(
-      List<Event> events,
-      Map<UUID, String> known,
-      Map<UUID, EventIdentity> stored,
-      Map<UUID, String> former) {
-    this.repeats = stored.keySet();
+      List<Event> events, Map<UUID, String> known, KnownEvents stored, Map<UUID, String> former) {
+    this.stored = stored;
     this.deletedBefore = deletedBefore(events, stored);
     this.current = new HashMap<>(known);
     this.former = former;
@@ -48,23 +45,19 @@ final class BatchAccounts {
    * Creates the accounts of a batch, before its first event, with what the local directory and the
    * events' table hold.
    *
+   * @param stored the events that those of the batch may repeat
    * @param former the accounts of the iTwins that earlier transactions of the batch deleted; gets
    *     those that this one deletes
    */
   static BatchAccounts of(
-      List<Event> events, DirectoryTable iTwins, EventTable table, Map<UUID, String> former)
+      List<Event> events, DirectoryTable iTwins, KnownEvents stored, Map<UUID, String> former)
       throws SQLException {
     Set<UUID> iTwinIds =
         events.stream()
             .filter(event -> event.accountId().isEmpty() || DirectoryChanges.removes(event))
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
-    List<UUID> changing =
-        events.stream()
-            .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
-            .map(Event::id)
-            .toList();
-    return new BatchAccounts(events, iTwins.accounts(iTwinIds), table.known(changing), former);
+    return new BatchAccounts(events, iTwins.accounts(iTwinIds), stored, former);
   }
 
   /**
@@ -73,18 +66,19 @@ final class BatchAccounts {
    * <p>Such an event may have named another account than the iTwin's. So an iTwin is left out if
    * the events disagree, or if its event names the iTwin itself.
    */
-  private static Map<UUID, String> deletedBefore(
-      List<Event> events, Map<UUID, EventIdentity> stored) {
+  private static Map<UUID, String> deletedBefore(List<Event> events, KnownEvents stored) {
     Map<UUID, Set<String>> accounts = new HashMap<>();
     for (Event event : events) {
-      EventIdentity repeated = stored.get(event.id());
-      if (DirectoryChanges.removes(event) && repeated != null) {
+      if (DirectoryChanges.removes(event)) {
         UUID iTwin = event.iTwinId().orElseThrow();
-        if (repeated.iTwin().equals(iTwin.toString())) {
-          accounts
-              .computeIfAbsent(iTwin, unused -> new HashSet<>())
-              .add(repeated.accountId().orElseThrow());
-        }
+        stored
+            .repeatedBy(event)
+            .filter(repeated -> repeated.iTwin().equals(iTwin.toString()))
+            .ifPresent(
+                repeated ->
+                    accounts
+                        .computeIfAbsent(iTwin, unused -> new HashSet<>())
+                        .add(repeated.accountId()));
       }
     }
     Map<UUID, String> certain = new HashMap<>();
@@ -104,7 +98,7 @@ final class BatchAccounts {
    */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
-    boolean isRepeat = repeats.contains(event.id());
+    boolean isRepeat = stored.repeatedBy(event).isPresent();
     if (DirectoryChanges.removes(event)) {
       UUID iTwin = event.iTwinId().orElseThrow();
       if (isRepeat) {

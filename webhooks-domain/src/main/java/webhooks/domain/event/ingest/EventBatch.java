@@ -2,34 +2,29 @@ package webhooks.domain.event.ingest;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import webhooks.domain.event.Event;
 
 /**
  * The events of one transaction with their accounts ({@link BatchAccounts}).
  *
  * @param size the number of events, including repeats
- * @param known the events with an account, each once, in the order of arrival
+ * @param rows the events with an account that repeat no known one, in the order of arrival
  * @param withoutAccount the events of an unknown account that are no repeats
- * @param repeats the events with the id of an event that is stored or earlier in the batch, as far
- *     as the batch knows before its events are inserted
+ * @param nearBorder whether the ids of the rows are near the border of two partitions
  */
-record EventBatch(
-    int size, Map<UUID, EventRow> known, List<Event> withoutAccount, List<EventIdentity> repeats) {
+record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, boolean nearBorder) {
 
   /**
    * Creates a batch of the first events, and finds their accounts.
    *
    * @param accounts returns the account of each event in turn, if it is known
+   * @param known the stored events that these may repeat; gets the events of the batch
    * @param traces decides which traces the events are stored with
    * @param fits returns whether the batch has room for an event; is asked for each event that has
    *     an account and is no repeat, in turn, and the batch ends before the first one without room
@@ -37,56 +32,36 @@ record EventBatch(
   static EventBatch of(
       List<Event> events,
       Function<Event, Optional<String>> accounts,
-      EventTable table,
+      KnownEvents known,
       IngestTraces traces,
-      Predicate<EventRow> fits)
-      throws SQLException {
-    Map<UUID, EventRow> known = new LinkedHashMap<>();
+      Predicate<EventRow> fits) {
+    List<EventRow> rows = new ArrayList<>();
     List<Event> without = new ArrayList<>();
-    List<EventIdentity> repeats = new ArrayList<>();
     int size = 0;
     for (Event event : events) {
-      Optional<EventRow> row =
-          accounts.apply(event).map(id -> EventRow.of(event, id, traces.of(event)));
-      if (row.isEmpty()) {
-        without.add(event);
-      } else if (known.containsKey(event.id())) {
-        repeats.add(row.get().identity());
-      } else if (fits.test(row.get())) {
-        known.put(event.id(), row.get());
-      } else {
-        break;
+      Optional<String> account = accounts.apply(event);
+      // An event may be a repeat although its iTwin is unknown, such as the one that deleted it.
+      if (known.repeatedBy(event).isEmpty()) {
+        if (account.isEmpty()) {
+          without.add(event);
+        } else {
+          EventRow row = EventRow.of(event, account.get(), known, traces.of(event));
+          if (!fits.test(row)) {
+            break;
+          }
+          rows.add(row);
+          known.add(row);
+        }
       }
       size++;
     }
-    // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
-    Set<UUID> repeated = table.known(without.stream().map(Event::id).toList()).keySet();
-    Map<Boolean, List<Event>> byRepeated =
-        without.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    event -> repeated.contains(event.id()) || known.containsKey(event.id())));
-    byRepeated.get(true).forEach(event -> repeats.add(EventIdentity.of(event, Optional.empty())));
-    return new EventBatch(size, known, byRepeated.get(false), repeats);
+    without.removeIf(event -> known.repeatedBy(event).isPresent());
+    return new EventBatch(size, rows, without, known.nearBorder());
   }
 
-  /** Inserts the events that are not stored yet, and returns them in the order of arrival. */
-  Collection<EventRow> insert(EventTable table) throws SQLException {
-    Set<UUID> inserted = table.insert(known.values());
-    return known.values().stream().filter(event -> inserted.contains(event.id())).toList();
-  }
-
-  /**
-   * Returns the ids of events that are dropped because another account's event has the same id. To
-   * be called when the events are inserted.
-   *
-   * @param inserted the events that were not stored yet
-   */
-  Set<UUID> clashes(EventTable table, Collection<EventRow> inserted) throws SQLException {
-    Map<UUID, EventRow> notInserted = new LinkedHashMap<>(known);
-    inserted.forEach(event -> notInserted.remove(event.id()));
-    List<EventIdentity> all = new ArrayList<>(repeats);
-    notInserted.values().forEach(event -> all.add(event.identity()));
-    return table.clashing(all);
+  /** Inserts the events, and returns those that no other transaction has stored meanwhile. */
+  List<EventRow> insert(EventTable table) throws SQLException {
+    Set<UUID> inserted = table.insert(rows, nearBorder);
+    return rows.stream().filter(event -> inserted.contains(event.id())).toList();
   }
 }

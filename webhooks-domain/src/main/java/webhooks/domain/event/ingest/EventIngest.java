@@ -97,7 +97,7 @@ public class EventIngest {
    * events, unless they have more than 20,000 deliveries. An event with more than that has a
    * transaction to itself. The caller passes the others again.
    *
-   * <p>An event whose id is in the database or earlier in the batch is a repeat and changes
+   * <p>A repeat of a stored event, or of an earlier one in the batch ({@link KnownEvents}), changes
    * nothing. Deliveries are leased to this node while slots are free, so that they need no claim.
    *
    * @param formerAccounts those in the result of the batch's transaction before, or none
@@ -145,23 +145,25 @@ public class EventIngest {
       // The matches of the events decide which of them fit.
       subscriptions.refresh(connection);
       EventTable table = new EventTable(connection, database.dialect());
+      KnownEvents known = table.known(events, settings.deduplication());
       EventBatch batch =
-          EventBatch.of(events, accounts(events, former, connection, table), table, traces, fits);
+          EventBatch.of(events, accounts(events, former, connection, known), known, traces, fits);
       check.accept(batch);
-      return store(connection, batch, former, new NewDeliveries(lease, slots), traces);
+      NewDeliveries deliveries = new NewDeliveries(lease, slots, known.ids());
+      return store(connection, batch, former, deliveries, traces);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   private Function<Event, Optional<String>> accounts(
-      List<Event> events, Map<UUID, String> former, Connection connection, EventTable table)
+      List<Event> events, Map<UUID, String> former, Connection connection, KnownEvents known)
       throws SQLException {
     if (!keepsDirectory()) {
       return Event::accountId;
     }
     DirectoryTable iTwins = new DirectoryTable(connection, database.dialect());
-    return BatchAccounts.of(events, iTwins, table, former)::ofNext;
+    return BatchAccounts.of(events, iTwins, known, former)::ofNext;
   }
 
   private IngestResult store(
@@ -172,8 +174,7 @@ public class EventIngest {
       IngestTraces traces)
       throws SQLException {
     Dialect dialect = database.dialect();
-    EventTable table = new EventTable(connection, dialect);
-    Collection<EventRow> inserted = batch.insert(table);
+    Collection<EventRow> inserted = batch.insert(new EventTable(connection, dialect));
     DirectoryTable iTwins = new DirectoryTable(connection, dialect);
     DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
@@ -194,10 +195,6 @@ public class EventIngest {
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
     int duplicates = batch.size() - withoutAccount.size() - inserted.size();
     cdiEvents.fire(new EventsIngested(inserted.size(), duplicates, traces.spans(inserted)));
-    Set<UUID> clashes = batch.clashes(table, inserted);
-    if (!clashes.isEmpty()) {
-      cdiEvents.fire(new EventIdsClashed(clashes));
-    }
     return new IngestResult(
         batch.size(),
         deliveries.leased(),

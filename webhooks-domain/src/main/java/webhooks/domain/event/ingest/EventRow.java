@@ -10,34 +10,42 @@ import webhooks.domain.trace.TraceContext;
 /**
  * The row of an event.
  *
+ * @param id the id of the row
+ * @param occurrence how many events of the account had the same message id before
  * @param iTwin the iTwin that its deliveries name: the event's, or the account
  * @param body the beginning of each delivery's body
  * @param trace the trace that its deliveries continue, if it has one
  */
 record EventRow(
-    Event event, String accountId, String iTwin, byte[] body, Optional<TraceContext> trace) {
+    UUID id,
+    Event event,
+    String accountId,
+    int occurrence,
+    String iTwin,
+    byte[] body,
+    Optional<TraceContext> trace) {
 
-  static EventRow of(Event event, String accountId, Optional<TraceContext> trace) {
-    String iTwin = EventIdentity.of(event, Optional.of(accountId)).iTwin();
+  /** Creates the row of an event that repeats none of the known ones. */
+  static EventRow of(
+      Event event, String accountId, KnownEvents known, Optional<TraceContext> trace) {
+    String iTwin = event.iTwinId().map(UUID::toString).orElse(accountId);
     return new EventRow(
+        known.ids().next(),
         event,
         accountId,
+        known.occurrences(event.id(), accountId),
         iTwin,
         event.text().bodyBeginning(event.id(), event.eventType(), iTwin),
         trace);
   }
 
-  UUID id() {
+  UUID messageId() {
     return event.id();
-  }
-
-  EventIdentity identity() {
-    return new EventIdentity(id(), Optional.of(accountId), iTwin);
   }
 
   /** Returns what the event's deliveries send. */
   EventBody sent() {
-    return new EventBody(body, trace);
+    return new EventBody(messageId(), body, trace);
   }
 
   String eventType() {

@@ -4,43 +4,70 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.event.Event;
 import webhooks.domain.trace.TraceContext;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
-  private static final String KNOWN =
-      "select id, account_id, itwin_id from event where id = any(?)";
+  private static final String COLUMNS =
+      "moment, near_border, id, message_id, account_id, itwin_id, occurrence";
+
+  private static final String KNOWN_ON_POSTGRES = "select " + COLUMNS + " from stored_events(?, ?)";
+
+  private static final String KNOWN_ON_H2 =
+      """
+      select current_timestamp as moment, false as near_border, e.id, e.message_id, e.account_id,
+        e.itwin_id, e.occurrence
+      from (values (1)) one left join event e on e.message_id = any(?)
+      """;
+
+  private static final String ROWS =
+      """
+      select e.id, e.account_id, e.message_id, e.occurrence, e.event_type, e.itwin_id, e.body,
+        e.traceparent, e.tracestate, current_timestamp
+      from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as uuid array),
+        cast(? as integer array), cast(? as varchar array), cast(? as varchar array),
+        cast(? as bytea array), cast(? as varchar array), cast(? as varchar array))
+        as e(id, account_id, message_id, occurrence, event_type, itwin_id, body, traceparent,
+          tracestate)
+      """;
+
   private static final String INSERT =
       """
       insert into event
-        (id, event_type, account_id, itwin_id, body, traceparent, tracestate, created)
-      select e.id, e.event_type, e.account_id, e.itwin_id, e.body, e.traceparent, e.tracestate,
-        current_timestamp
-      from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
-        cast(? as varchar array), cast(? as bytea array), cast(? as varchar array),
-        cast(? as varchar array))
-        as e(id, event_type, account_id, itwin_id, body, traceparent, tracestate)
+        (id, account_id, message_id, occurrence, event_type, itwin_id, body, traceparent,
+         tracestate, created)
       """;
-  private static final String CLASHING =
-      """
-      select e.id from event e
-      join unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array))
-        as r(id, account_id, itwin_id)
-        on e.id = r.id and e.account_id is distinct from r.account_id
-          and e.itwin_id <> r.itwin_id
-      """;
+
+  /** Another transaction may store the same event in the same partition at the same moment. */
+  private static final String INSERT_UNLESS_KNOWN =
+      INSERT + ROWS + " on conflict do nothing returning id";
+
+  /** The same, or it may store the event in the partition before or after this one. */
+  private static final String INSERT_NEAR_BORDER =
+      "with e as ("
+          + ROWS
+          + """
+          ), unknown as (
+            insert into event_border (message_id, account_id, occurrence, id)
+            select message_id, account_id, occurrence, id from e
+            on conflict do nothing returning id)
+          """
+          + INSERT
+          + "select e.* from e join unknown u on u.id = e.id on conflict do nothing returning id";
 
   private final Connection connection;
   private final Dialect dialect;
@@ -50,104 +77,101 @@ final class EventTable {
     this.dialect = dialect;
   }
 
-  /** Returns what is stored of these events, by event; nothing for those that are not stored. */
-  Map<UUID, EventIdentity> known(Collection<UUID> ids) throws SQLException {
-    Map<UUID, EventIdentity> stored = new HashMap<>();
-    if (ids.isEmpty()) {
-      return stored;
-    }
-    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
-      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          UUID id = SqlRows.uuid(rows, 1);
-          stored.put(id, new EventIdentity(id, Optional.of(rows.getString(2)), rows.getString(3)));
-        }
+  /**
+   * Returns the stored events that these may repeat, and begins the ids of new ones.
+   *
+   * @param deduplication how long an event can be repeated
+   */
+  KnownEvents known(Collection<Event> events, Duration deduplication) throws SQLException {
+    boolean isH2 = dialect == Dialect.H2;
+    try (PreparedStatement select =
+        connection.prepareStatement(isH2 ? KNOWN_ON_H2 : KNOWN_ON_POSTGRES)) {
+      SqlArrays.set(select, 1, "uuid", events.stream().map(Event::id).distinct().toArray());
+      if (!isH2) {
+        select.setDouble(2, deduplication.toMillis() / 1000.0);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        Instant moment = row.getObject("moment", OffsetDateTime.class).toInstant();
+        KnownEvents known = new KnownEvents(moment, row.getBoolean("near_border"));
+        do {
+          addStored(known, row, deduplication);
+        } while (row.next());
+        return known;
       }
     }
-    return stored;
   }
 
-  /** Returns the ids among these whose stored events clash with them. */
-  Set<UUID> clashing(Collection<EventIdentity> repeats) throws SQLException {
-    if (repeats.isEmpty()) {
-      return Set.of();
-    }
-    List<EventIdentity> rows = List.copyOf(repeats);
-    try (PreparedStatement select = connection.prepareStatement(CLASHING)) {
-      setArray(select, 1, "uuid", rows, EventIdentity::id);
-      setArray(select, 2, "varchar", rows, row -> row.accountId().orElse(null));
-      setArray(select, 3, "varchar", rows, EventIdentity::iTwin);
-      return new HashSet<>(SqlRows.uuids(select));
+  private static void addStored(KnownEvents known, ResultSet row, Duration deduplication)
+      throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    if (id != null) {
+      known.addStored(
+          id,
+          row.getObject("message_id", UUID.class),
+          new KnownEvents.Known(
+              row.getString("account_id"),
+              row.getString("itwin_id"),
+              row.getInt("occurrence"),
+              true),
+          deduplication);
     }
   }
 
   /**
-   * Inserts the events that are not stored yet.
+   * Inserts events that repeat none of the known ones.
    *
-   * @return the ids of the inserted events
+   * <p>Another transaction may insert the same event at the same moment. PostgreSQL then waits for
+   * it, and leaves the event out. H2 fails, and the caller's retry finds the event.
+   *
+   * @param nearBorder whether their ids are near the border of two partitions
+   * @return the ids of the inserted rows
    */
-  Set<UUID> insert(Collection<EventRow> events) throws SQLException {
-    // The events are sorted, so that two batches with the same events don't deadlock.
-    List<EventRow> sorted = events.stream().sorted(Comparator.comparing(EventRow::id)).toList();
-    return switch (dialect) {
-      case H2 -> insertAfterSelect(sorted);
-      case POSTGRESQL -> insertUnlessKnown(sorted);
-    };
-  }
-
-  private Set<UUID> insertUnlessKnown(List<EventRow> events) throws SQLException {
+  Set<UUID> insert(Collection<EventRow> events, boolean nearBorder) throws SQLException {
     if (events.isEmpty()) {
       return Set.of();
     }
+    // The events are sorted, so that two batches with the same events don't deadlock.
+    List<EventRow> sorted =
+        events.stream()
+            .sorted(Comparator.comparing(EventRow::messageId).thenComparing(EventRow::accountId))
+            .toList();
+    if (dialect == Dialect.H2) {
+      try (PreparedStatement insert = connection.prepareStatement(INSERT + ROWS)) {
+        set(insert, sorted);
+        insert.executeUpdate();
+      }
+      return new HashSet<>(sorted.stream().map(EventRow::id).toList());
+    }
     try (PreparedStatement insert =
-        connection.prepareStatement(INSERT + dialect.onConflictDoNothing() + " returning id")) {
-      set(insert, events);
+        connection.prepareStatement(nearBorder ? INSERT_NEAR_BORDER : INSERT_UNLESS_KNOWN)) {
+      set(insert, sorted);
       return new HashSet<>(SqlRows.uuids(insert));
     }
   }
 
-  /**
-   * Inserts the events on H2, which does not return the inserted rows. If two transactions insert
-   * the same id at the same time, the second fails on the primary key, and its retry finds the id.
-   */
-  private Set<UUID> insertAfterSelect(List<EventRow> events) throws SQLException {
-    Set<UUID> known = known(events.stream().map(EventRow::id).toList()).keySet();
-    List<EventRow> unknown = events.stream().filter(event -> !known.contains(event.id())).toList();
-    Set<UUID> inserted = new HashSet<>();
-    if (!unknown.isEmpty()) {
-      try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        set(insert, unknown);
-        insert.executeUpdate();
-      }
-      unknown.forEach(event -> inserted.add(event.id()));
-    }
-    return inserted;
-  }
-
   private void set(PreparedStatement insert, List<EventRow> events) throws SQLException {
-    setArray(insert, 1, "uuid", events, EventRow::id);
-    setArray(insert, 2, "varchar", events, EventRow::eventType);
-    setArray(insert, 3, "varchar", events, EventRow::accountId);
-    setArray(insert, 4, "varchar", events, EventRow::iTwin);
+    set(insert, 1, "uuid", events, EventRow::id);
+    set(insert, 2, "varchar", events, EventRow::accountId);
+    set(insert, 3, "uuid", events, EventRow::messageId);
+    set(insert, 4, "integer", events, EventRow::occurrence);
+    set(insert, 5, "varchar", events, EventRow::eventType);
+    set(insert, 6, "varchar", events, EventRow::iTwin);
     insert.setArray(
-        5,
+        7,
         connection.createArrayOf(
             dialect.bytesType(), events.stream().map(EventRow::body).toArray(byte[][]::new)));
-    setArray(
-        insert, 6, "varchar", events, row -> row.trace().map(TraceContext::parent).orElse(null));
-    setArray(
-        insert, 7, "varchar", events, row -> row.trace().flatMap(TraceContext::state).orElse(null));
+    set(insert, 8, "varchar", events, row -> row.trace().map(TraceContext::parent).orElse(null));
+    set(insert, 9, "varchar", events, row -> row.trace().flatMap(TraceContext::state).orElse(null));
   }
 
-  private <T> void setArray(
+  private static void set(
       PreparedStatement statement,
       int index,
       String type,
-      List<T> events,
-      Function<T, Object> column)
+      List<EventRow> events,
+      Function<EventRow, Object> column)
       throws SQLException {
-    statement.setArray(
-        index, connection.createArrayOf(type, events.stream().map(column).toArray()));
+    SqlArrays.set(statement, index, type, events.stream().map(column).toArray());
   }
 }

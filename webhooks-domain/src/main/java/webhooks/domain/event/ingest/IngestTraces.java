@@ -78,7 +78,11 @@ final class IngestTraces {
         Span.Kind.ACCEPT,
         start,
         start,
-        Map.of("webhooks.message.id", row.id().toString(), "webhooks.event.type", row.eventType()),
+        Map.of(
+            "webhooks.message.id",
+            row.messageId().toString(),
+            "webhooks.event.type",
+            row.eventType()),
         false);
   }
 }

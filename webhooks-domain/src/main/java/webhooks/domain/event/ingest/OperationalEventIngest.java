@@ -107,30 +107,33 @@ public class OperationalEventIngest {
         return new Batch(Set.of(), false);
       }
       table.setIngested(events);
-      Set<UUID> withBacklog = store(connection, events, new NewDeliveries(lease, Slots.NONE));
-      return new Batch(withBacklog, events.size() == MAX_EVENTS);
+      return new Batch(store(connection, events, lease), events.size() == MAX_EVENTS);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private Set<UUID> store(
-      Connection connection, List<OperationalEvent> events, NewDeliveries deliveries)
+  private Set<UUID> store(Connection connection, List<OperationalEvent> events, Lease lease)
       throws SQLException {
     subscriptions.refresh(connection);
     Map<UUID, ReportedWebhook> webhooks = webhooks(connection, events);
+    EventTable table = new EventTable(connection, database.dialect());
+    // None of these can be a repeat: their ids are new.
+    KnownEvents known = table.known(List.of(), settings.deduplication());
     Map<EventRow, List<Match>> matched = new LinkedHashMap<>();
     for (OperationalEvent event : events) {
       ReportedWebhook webhook = event.webhookId().map(webhooks::get).orElse(null);
       if (webhook != null) {
-        EventRow row = EventRow.of(event(event, webhook), webhook.accountId(), Optional.empty());
+        EventRow row =
+            EventRow.of(event(event, webhook), webhook.accountId(), known, Optional.empty());
         List<Match> matches = oldestMatches(row.matched().about(webhook.about(event)));
         if (!matches.isEmpty()) {
           matched.put(row, matches);
         }
       }
     }
-    new EventTable(connection, database.dialect()).insert(matched.keySet());
+    table.insert(matched.keySet(), known.nearBorder());
+    NewDeliveries deliveries = new NewDeliveries(lease, Slots.NONE, known.ids());
     matched.forEach(
         (row, matches) ->
             matches.forEach(

@@ -23,6 +23,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 
@@ -183,14 +184,13 @@ class DeliveryHistoryTest {
   @Test
   void detailHasBodyAndAttemptsInOrder() {
     UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
-    database.execute(
-        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error, cause)"
-            + " values (?, 2, current_timestamp, 12, 503, 'status', null),"
-            + " (?, 1, current_timestamp, 34, null, 'tls', 'wrong host'),"
-            + " (?, 3, current_timestamp, 34, null, 'tls', 'a cause of a later version')",
-        id,
-        id,
-        id);
+    QueueRows queue = new QueueRows(database);
+    queue.attempt(id, 2, 12, 503, "status");
+    queue.attempt(id, 1, 34, null, "tls");
+    queue.attempt(id, 3, 34, null, "tls");
+    String cause = "update attempt set cause = ? where delivery_id = ? and number = ?";
+    database.execute(cause, "wrong host", id, 1);
+    database.execute(cause, "a cause of a later version", id, 3);
 
     DeliveryDetail detail = history.find(webhook, id).orElseThrow();
 
@@ -211,12 +211,7 @@ class DeliveryHistoryTest {
   void attemptsAreReadInSteps() {
     UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
     for (int number = 1; number <= 205; number++) {
-      database.execute(
-          "insert into attempt (delivery_id, number, started, duration_ms, status_code)"
-              + " values (?, ?, current_timestamp, ?, 500)",
-          id,
-          number,
-          number);
+      new QueueRows(database).attempt(id, number, number, 500, "status");
     }
 
     DeliveryDetail detail = history.find(webhook, id).orElseThrow();
@@ -231,8 +226,8 @@ class DeliveryHistoryTest {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID waiting = delivery(DeliveryStatus.PENDING, START);
     OffsetDateTime due = OffsetDateTime.parse("2036-10-02T14:55:00Z");
-    database.execute("update delivery set due_at = ?", due);
-    database.execute("update delivery set activation = 7 where id = ?", waiting);
+    database.execute("update delivery_pending set due_at = ?", due);
+    database.execute("update delivery_pending set activation = 7 where id = ?", waiting);
 
     assertThat(history.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
         .contains(due.toInstant());

@@ -81,7 +81,7 @@ class DeliveryStatisticsTest {
     delivery(DeliveryStatus.PENDING, 60);
     delivery(DeliveryStatus.PENDING, 90_000);
     delivery(DeliveryStatus.SUCCEEDED, 95_000);
-    database.execute("update delivery set activation = 7");
+    database.execute("update delivery_pending set activation = 7");
     delivery(DeliveryStatus.PENDING, 97_000);
 
     assertThat(statistics(StatisticsWindow.HOUR).oldestPending())
@@ -92,7 +92,8 @@ class DeliveryStatisticsTest {
   @Test
   void showsFailuresAndDeactivationReason() {
     database.execute(
-        "insert into failure_streak (webhook_id, failures, since) values (?, 7, current_timestamp)",
+        "insert into failure_streak (webhook_id, account_id, failures, since)"
+            + " values (?, 'account', 7, current_timestamp)",
         webhook);
     database.execute("update webhook set deactivation_reason = 'gone'");
 
@@ -105,7 +106,8 @@ class DeliveryStatisticsTest {
     delivery(DeliveryStatus.PENDING, 500);
     delivery(DeliveryStatus.CANCELLED, 400);
     delivery(DeliveryStatus.EXHAUSTED, 600);
-    database.execute("update delivery set activation = 7");
+    database.execute("update delivery_pending set activation = 7");
+    database.execute("update delivery_finished set activation = 7");
     delivery(DeliveryStatus.CANCELLED, 900);
     assertThat(statistics(StatisticsWindow.HOUR).undelivered()).isEmpty();
 
@@ -123,7 +125,7 @@ class DeliveryStatisticsTest {
             .mapToObj(oldest::plusMillis)
             .toList();
     rows.deliveries(webhook, DeliveryStatus.CANCELLED, times, HistoryRows.TYPE);
-    database.execute("update delivery set activation = 7");
+    database.execute("update delivery_finished set activation = 7");
     database.execute("update webhook set active = false");
 
     assertThat(statistics(StatisticsWindow.HOUR).undelivered())
@@ -136,8 +138,8 @@ class DeliveryStatisticsTest {
     assertThat(statistics(StatisticsWindow.HOUR).recovery()).isEmpty();
 
     database.execute(
-        "insert into recovery (webhook_id, period_start, period_end, statuses, after_time, after_id,"
-            + " recovered, finished, updated, audit_id) values (?, current_timestamp,"
+        "insert into recovery (webhook_id, account_id, period_start, period_end, statuses, after_time, after_id,"
+            + " recovered, finished, updated, audit_id) values (?, 'account', current_timestamp,"
             + " current_timestamp, '2', current_timestamp, ?, 1000, false, current_timestamp, ?)",
         webhook,
         UUID.randomUUID(),

@@ -2,12 +2,14 @@ package webhooks.domain.delivery.history;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.id.Ids;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -17,11 +19,13 @@ public final class HistoryRows {
   public static final String TYPE = "iModels.changesReady.v1";
 
   private final TestDatabase database;
+  private final QueueRows queue;
   private long lastId;
 
   /** Empties the tables. */
   public HistoryRows(TestDatabase database) {
     this.database = database;
+    queue = new QueueRows(database);
     database.clear();
   }
 
@@ -39,23 +43,16 @@ public final class HistoryRows {
   public List<UUID> deliveries(
       UUID webhook, DeliveryStatus status, List<Instant> created, String type) {
     UUID event = UUID.randomUUID();
-    database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, ?, 'account', 'account', ?, current_timestamp)",
-        event,
-        type,
-        "{\"webhookId\":\"".getBytes(StandardCharsets.UTF_8));
+    queue.event(
+        event, type, "{\"webhookId\":\"".getBytes(StandardCharsets.UTF_8), OffsetDateTime.now());
     List<UUID> ids = new ArrayList<>();
-    List<Object[]> rows = new ArrayList<>();
+    List<QueueRows.Row> rows = new ArrayList<>();
     for (Instant time : created) {
       UUID id = idOf(time);
       ids.add(id);
-      rows.add(new Object[] {id, event, webhook, status.number(), time.atOffset(ZoneOffset.UTC)});
+      rows.add(new QueueRows.Row(id, event, webhook, status, 3, time.atOffset(ZoneOffset.UTC)));
     }
-    database.executeAll(
-        "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
-            + " created) values (?, ?, ?, 1, ?, 3, null, ?)",
-        rows);
+    queue.deliveries(rows);
     return ids;
   }
 
@@ -66,11 +63,6 @@ public final class HistoryRows {
 
   /** Inserts an attempt that succeeded. */
   public void attempt(UUID delivery, int number, int millis) {
-    database.execute(
-        "insert into attempt (delivery_id, number, started, duration_ms, status_code)"
-            + " values (?, ?, current_timestamp, ?, 200)",
-        delivery,
-        number,
-        millis);
+    queue.attempt(delivery, number, millis, 200, null);
   }
 }

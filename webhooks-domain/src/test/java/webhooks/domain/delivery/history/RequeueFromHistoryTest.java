@@ -70,7 +70,7 @@ class RequeueFromHistoryTest {
   void redeliveryInFlightKeepsItsLease() {
     UUID id = delivery(DeliveryStatus.PENDING, START);
     UUID lease = UUID.randomUUID();
-    database.execute("update delivery set lease = ? where id = ?", lease, id);
+    database.execute("update delivery_pending set lease = ? where id = ?", lease, id);
 
     redeliver(id);
 
@@ -119,8 +119,8 @@ class RequeueFromHistoryTest {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID current = delivery(DeliveryStatus.PENDING, START);
     UUID sent = delivery(DeliveryStatus.PENDING, START);
-    database.execute("update delivery set activation = 7 where id = ?", current);
-    database.execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
+    database.execute("update delivery_pending set activation = 7 where id = ?", current);
+    database.execute("update delivery_pending set lease = ? where id = ?", UUID.randomUUID(), sent);
 
     RequeueRepository.RecoveryStep first = requeues.recover(recovery(DeliveryStatus.PENDING));
     RequeueRepository.RecoveryStep again = requeues.recover(recovery(DeliveryStatus.PENDING));

@@ -142,7 +142,7 @@ class ClaimDecisionsTest {
         Stream.generate(() -> new PendingRow(UUID.randomUUID(), event, ONE, 1, 0, 0, false))
             .limit(10)
             .toList();
-    Map<UUID, EventBody> bodies = Map.of(event, EventBody.of(new byte[1000]));
+    Map<UUID, EventBody> bodies = Map.of(event, EventBody.of(event, new byte[1000]));
 
     assertThat(ClaimDecisions.fitting(rows, bodies, 3500))
         .containsExactlyInAnyOrderElementsOf(rows.subList(0, 3));

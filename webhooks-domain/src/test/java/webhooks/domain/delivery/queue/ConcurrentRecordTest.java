@@ -43,7 +43,8 @@ class ConcurrentRecordTest {
 
       assertThat(lost).isEqualTo(1);
       assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
-      assertThat(database.count("select count(*) from attempt where error is null")).isEqualTo(1);
+      assertThat(database.count("select count(*) from delivery_attempt where error is null"))
+          .isEqualTo(1);
     }
   }
 
@@ -76,7 +77,8 @@ class ConcurrentRecordTest {
   private static void lock(TestDatabase database, UUID delivery) throws Exception {
     try (var connection = database.database().connection();
         var select =
-            connection.prepareStatement("select 1 from delivery where id = ? for update nowait")) {
+            connection.prepareStatement(
+                "select 1 from delivery_pending where id = ? for update nowait")) {
       select.setObject(1, delivery);
       select.executeQuery();
     }

@@ -208,9 +208,9 @@ class DeliveryQueueTest {
     assertThat(node.pendingDeliveries()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
     node.accept(3, new CountedSlots(2, 2));
     node.accept(1, Slots.NONE);
-    node.database.execute("update delivery set created = created - interval '1' hour");
+    node.database.execute("update delivery_pending set created = created - interval '1' hour");
     node.accept(1, Slots.NONE);
-    node.database.execute("update delivery set status = 1 where lease is not null");
+    node.database.execute("delete from delivery_pending where lease is not null");
 
     PendingDeliveries backlog = node.pendingDeliveries();
 
@@ -267,7 +267,7 @@ class DeliveryQueueTest {
     assertThat(claimed).hasSize(2000).doesNotHaveDuplicates();
     assertThat(Set.copyOf(claimed)).isEqualTo(Set.copyOf(accepted));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(2000);
-    assertThat(node.database.count("select count(*) from attempt")).isEqualTo(2000);
+    assertThat(node.database.count("select count(*) from delivery_attempt")).isEqualTo(2000);
   }
 
   @Test

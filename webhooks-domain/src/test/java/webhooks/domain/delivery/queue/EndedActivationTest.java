@@ -124,7 +124,7 @@ class EndedActivationTest {
   void retriesITwinDeletedEventOfInactiveWebhook() {
     LeasedDelivery inFlight =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
-    node.database.execute("update delivery set activation = 0");
+    node.database.execute("update delivery_pending set activation = 0");
     node.change(webhook, false, 1);
 
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
@@ -137,7 +137,7 @@ class EndedActivationTest {
   void cancelsITwinDeletedEventOfDeletedWebhook() {
     LeasedDelivery inFlight =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
-    node.database.execute("update delivery set activation = 0");
+    node.database.execute("update delivery_pending set activation = 0");
     node.database.execute("update webhook set deleted = true");
     node.change(webhook, false, Subscription.NO_ACTIVATION);
     assertThat(node.pendingDeliveries().pending()).isZero();
@@ -153,7 +153,7 @@ class EndedActivationTest {
     UUID id =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0).id();
     node.change(webhook, true, 2);
-    node.database.execute("update delivery set activation = 2");
+    node.database.execute("update delivery_pending set activation = 2");
 
     try (Connection connection = node.database.database().connection()) {
       QueueTable.in(connection, node.database.database().dialect()).cancel(connection, List.of(id));

@@ -20,6 +20,7 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.delivery.TestAttempts;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 
@@ -41,7 +42,7 @@ class FailureStreaksTest {
   }
 
   private List<LeasedDelivery> leased(int count) {
-    database.execute("update delivery set status = 1 where status = 0");
+    new QueueRows(database).finishAll();
     node.accept(count, CountedSlots.enough());
     node.makeDue();
     return node.claimDue(CountedSlots.enough(), 99).deliveries();
@@ -211,7 +212,7 @@ class FailureStreaksTest {
   @Test
   void ignoresOutcomesOfALostLease() {
     LeasedDelivery late = leased(1).get(0);
-    database.execute("update delivery set lease = null");
+    database.execute("update delivery_pending set lease = null");
 
     assertThat(node.record(List.of(failed(late)))).isEqualTo(1);
 

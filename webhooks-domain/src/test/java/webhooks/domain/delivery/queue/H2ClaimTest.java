@@ -31,8 +31,8 @@ class H2ClaimTest {
   private static void addBacklog(Connection connection, int count) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into delivery (id, event_id, webhook_id, activation, status, attempts, created)"
-                + " select random_uuid(), random_uuid(), ?, 1, 0, 0, current_timestamp"
+            "insert into delivery_pending (id, account_id, event_id, webhook_id, activation, attempts,"
+                + " created) select random_uuid(), 'a', random_uuid(), ?, 1, 0, current_timestamp"
                 + " from system_range(1, ?)")) {
       insert.setObject(1, WEBHOOK);
       insert.setInt(2, count);

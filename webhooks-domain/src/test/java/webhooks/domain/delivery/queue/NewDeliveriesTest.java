@@ -3,6 +3,7 @@ package webhooks.domain.delivery.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,9 +13,11 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.id.IdSequence;
 import webhooks.domain.subscription.Subscription;
 
 class NewDeliveriesTest {
+  private final IdSequence ids = new IdSequence(Instant.now());
   private final Subscription webhook =
       new Subscription(
           UUID.randomUUID(),
@@ -50,10 +53,10 @@ class NewDeliveriesTest {
   @Test
   void keepsTheOrderOfAWebhooksEvents() {
     NewDeliveries deliveries =
-        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst());
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst(), ids);
 
-    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(new byte[0]));
-    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(new byte[0]));
+    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(UUID.randomUUID(), new byte[0]));
+    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(UUID.randomUUID(), new byte[0]));
 
     assertThat(deliveries.leased()).isEmpty();
     assertThat(deliveries.withBacklog()).containsExactly(webhook.webhookId());
@@ -63,8 +66,8 @@ class NewDeliveriesTest {
   @Test
   void leasesABoundedSizeOfBodies() {
     NewDeliveries deliveries =
-        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough());
-    EventBody body = EventBody.of(new byte[256 * 1024]);
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough(), ids);
+    EventBody body = EventBody.of(UUID.randomUUID(), new byte[256 * 1024]);
 
     for (int i = 0; i < 100; i++) {
       deliveries.add(webhook, 1, UUID.randomUUID(), body);

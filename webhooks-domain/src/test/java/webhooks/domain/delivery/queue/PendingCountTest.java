@@ -10,6 +10,7 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.delivery.Slots;
 
 /** The count of pending deliveries around its bound. */
@@ -45,7 +46,7 @@ class PendingCountTest {
     if (database.database().dialect() == Dialect.POSTGRESQL) {
       database.execute("analyze delivery");
     }
-    database.execute("update delivery set status = 1");
+    new QueueRows(database).finishAll();
   }
 
   @Test

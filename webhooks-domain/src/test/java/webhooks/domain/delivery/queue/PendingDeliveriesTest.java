@@ -29,15 +29,15 @@ class PendingDeliveriesTest {
   void estimatesAHugeBacklog() {
     database.execute(
         """
-        insert into delivery
-          (id, event_id, webhook_id, activation, status, attempts, created)
-        select gen_random_uuid(), gen_random_uuid(), ?, 1, 0, 0,
+        insert into delivery_pending
+          (id, account_id, event_id, webhook_id, activation, attempts, created)
+        select gen_random_uuid(), 'account', gen_random_uuid(), ?, 1, 0,
           current_timestamp - interval '1' hour
         from generate_series(1, %d)
         """
             .formatted(MANY),
         node.webhook(true, 1));
-    database.execute("analyze delivery");
+    database.execute("analyze delivery_pending");
 
     PendingDeliveries pending = node.pendingDeliveries();
 

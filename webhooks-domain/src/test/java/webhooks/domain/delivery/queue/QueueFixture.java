@@ -170,7 +170,8 @@ final class QueueFixture {
 
   /** Lets leases end and retries become due, by the database's clock. */
   void makeDue() {
-    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    database.execute(
+        "update delivery_pending set due_at = current_timestamp - interval '1' second");
   }
 
   /** Counts the deliveries that are due, or whose lease ends, at exactly this time. */

@@ -97,7 +97,8 @@ class RecordedHeadersTest {
         .containsEntry("webhook-timestamp", "1790952900")
         .containsEntry("content-length", "" + delivery.body().length);
     assertThat(headers.received()).isEmpty();
-    assertThat(database.count("select count(*) from attempt where request_headers is null"))
+    assertThat(
+            database.count("select count(*) from delivery_attempt where request_headers is null"))
         .isEqualTo(1);
   }
 }

@@ -80,7 +80,7 @@ class RecoveryOfRetriesTest {
   @Test
   void isBounded() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(5))));
-    node.database.execute("update delivery set attempts = ?", Delivery.MAX_ATTEMPTS - 1);
+    node.database.execute("update delivery_pending set attempts = ?", Delivery.MAX_ATTEMPTS - 1);
 
     assertThat(recover()).isEqualTo(1);
     LeasedDelivery last = claimBacklog();

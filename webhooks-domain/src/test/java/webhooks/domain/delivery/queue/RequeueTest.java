@@ -149,7 +149,7 @@ class RequeueTest {
 
   @Test
   void survivesALostAttempt() {
-    node.database.execute("update delivery set due_at = current_timestamp");
+    node.database.execute("update delivery_pending set due_at = current_timestamp");
     LeasedDelivery again = claimDue();
     assertThat(again.number()).isEqualTo(1);
 
@@ -191,7 +191,7 @@ class RequeueTest {
   @Test
   void recoverySendsOnceAfterAnInFlightAttempt() {
     node.change(inFlight.webhookId(), true, 2);
-    node.database.execute("update delivery set redeliveries = 0");
+    node.database.execute("update delivery_pending set redeliveries = 0");
     recover(DeliveryStatus.PENDING);
 
     node.record(List.of(QueueFixture.exhausted(inFlight)));

@@ -87,7 +87,7 @@ class SeveralNodesTest {
     assertThat(claimed).hasSize(10_000).doesNotHaveDuplicates();
     assertThat(Set.copyOf(claimed)).isEqualTo(Set.copyOf(accepted));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(10_000);
-    assertThat(database.count("select count(*) from attempt")).isEqualTo(10_000);
+    assertThat(database.count("select count(*) from delivery_attempt")).isEqualTo(10_000);
   }
 
   @Test
@@ -95,7 +95,7 @@ class SeveralNodesTest {
     UUID webhook = node.webhook(true, 1);
     // The driver prepares a statement that it has seen some times.
     rowsReadThrough(webhook);
-    database.execute("analyze delivery");
+    database.execute("analyze delivery_pending");
     for (int i = 0; i < 20; i++) {
       rowsReadThrough(webhook);
     }

@@ -116,7 +116,7 @@ class LargeBatchTest {
     messages.addAll(2, messages.subList(0, 2));
 
     assertThat(receiveAll(messages)).containsExactly(5, 1);
-    assertThat(receiveAll(messages)).containsExactly(5, 1);
+    assertThat(receiveAll(messages)).as("repeats have no deliveries").containsExactly(6);
 
     assertThat(deliveries()).isEqualTo(4L * OF_ACCOUNT);
   }
@@ -158,7 +158,7 @@ class LargeBatchTest {
     messages.add(event(READY, iTwin, null));
     assertThat(node.receive(messages, Map.of()).processed()).isEqualTo(4);
 
-    assertThat(receiveAll(messages)).containsExactly(4, 1);
+    assertThat(receiveAll(messages)).containsExactly(5);
 
     assertThat(node.events()).isEqualTo(5);
     assertThat(deliveries()).isEqualTo(4L * OF_ACCOUNT);

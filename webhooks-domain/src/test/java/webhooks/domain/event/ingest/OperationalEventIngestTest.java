@@ -70,7 +70,7 @@ class OperationalEventIngestTest {
               assertThat(one.eventType()).isEqualTo("webhooks.webhookDeactivated.v1");
               assertThat(one.content())
                   .isEqualTo("{\"webhookId\":\"" + webhook + "\",\"reason\":\"gone\"}");
-              assertThat(database.ids("select id from event")).containsExactly(one.id());
+              assertThat(database.ids("select message_id from event")).containsExactly(one.id());
             });
   }
 

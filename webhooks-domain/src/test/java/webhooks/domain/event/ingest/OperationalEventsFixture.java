@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.id.Ids;
 import webhooks.domain.operational.BacklogReports;
@@ -85,8 +87,9 @@ final class OperationalEventsFixture {
 
   void streak(UUID id, int failures, int minutes) {
     database.execute(
-        "insert into failure_streak (webhook_id, failures, since)"
-            + " values (?, ?, current_timestamp - interval '%d' minute)".formatted(minutes),
+        "insert into failure_streak (webhook_id, account_id, failures, since)"
+            + " values (?, 'account', ?, current_timestamp - interval '%d' minute)"
+                .formatted(minutes),
         id,
         failures);
   }
@@ -102,17 +105,15 @@ final class OperationalEventsFixture {
   }
 
   private Outcome outcome(UUID webhook, String eventType) {
-    UUID event = Ids.next();
-    database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, ?, 'account', 'account', ?, current_timestamp)",
-        event,
-        eventType,
-        "{".getBytes(StandardCharsets.US_ASCII));
-    return outcome(webhook, event, DeliveryStatus.EXHAUSTED);
+    QueueRows rows = new QueueRows(database);
+    UUID id = Ids.next();
+    OffsetDateTime now = OffsetDateTime.now();
+    rows.event(id, eventType, "{".getBytes(StandardCharsets.US_ASCII), now);
+    rows.deliveries(List.of(new QueueRows.Row(id, id, webhook, DeliveryStatus.EXHAUSTED, 1, now)));
+    return outcome(webhook, id, DeliveryStatus.EXHAUSTED);
   }
 
-  static Outcome outcome(UUID webhook, UUID event, DeliveryStatus status) {
+  static Outcome outcome(UUID webhook, UUID id, DeliveryStatus status) {
     Attempt attempt =
         new Attempt(
             Instant.EPOCH,
@@ -125,7 +126,7 @@ final class OperationalEventsFixture {
             AttemptHeaders.NONE,
             Optional.empty());
     LeasedDelivery delivery =
-        new LeasedDelivery(Ids.next(), webhook, 1, event, 1, 1, EventBody.of(new byte[0]), null);
+        new LeasedDelivery(id, webhook, 1, 1, 1, EventBody.of(Ids.next(), new byte[0]), null);
     return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
   }
 

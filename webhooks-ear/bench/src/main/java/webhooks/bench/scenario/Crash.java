@@ -83,7 +83,7 @@ final class Crash implements Scenario {
   private static List<UUID> pending(Installation installation) {
     return installation
         .database()
-        .execute("select event_id from delivery where status = 0")
+        .execute("select message_id from event where id in (select event_id from delivery_pending)")
         .stream()
         .map(UUID::fromString)
         .toList();

@@ -22,7 +22,6 @@ import webhooks.bench.run.Run;
 import webhooks.bench.run.Scenario;
 import webhooks.it.harness.DiskSpace;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.database.Backlog;
 import webhooks.it.harness.database.Database;
 
 /**
@@ -63,9 +62,6 @@ final class Hour implements Scenario {
       installation.database().dropPartitions();
       installation.environment().product().stop();
       installation.restart();
-      // Events are kept twice as long as deliveries, and longer by a partition.
-      int seconds = (int) RETENTION.multipliedBy(2).plusMinutes(PARTITION).toSeconds();
-      new Backlog(installation.database()).writeEvents(perSecond, run.seconds(seconds, 10));
       Owner owner = installation.owner();
       installation.rest().register(owner.token(), installation.receiver().url(0)).join();
       Arrivals arrivals = new Arrivals(1);

@@ -21,7 +21,7 @@ final class CommittedRows {
   }
 
   boolean contain(Event event) throws SQLException {
-    return number("select count(*) from event where id = ?", event.id()) == 1;
+    return number("select count(*) from event where message_id = ?", event.id()) == 1;
   }
 
   private long number(String sql, Object... values) throws SQLException {

@@ -193,8 +193,8 @@ abstract class SeededMetrics {
               environment
                   .database()
                   .execute(
-                      ("update delivery set lease = gen_random_uuid(), due_at = current_timestamp"
-                              + " where webhook_id = '%s' and status = 0 returning id")
+                      ("update delivery_pending set lease = gen_random_uuid(), due_at = current_timestamp"
+                              + " where webhook_id = '%s' returning id")
                           .formatted(subject.webhook().id())))
           .as("deliveries whose attempt is under way")
           .hasSize(1);

@@ -119,16 +119,16 @@ class DeliveryHistoryScaleIT {
   void readsEveryPageByTheIndex() {
     for (Registered webhook : List.of(withAll, withFew)) {
       for (Instant until : List.of(written.at(1), written.at(0.5), written.at(0.0002))) {
-        assertReadByTheIndex(webhook, "?$top=100", ALL, Instant.EPOCH, until);
-        assertReadByTheIndex(webhook, "?status=exhausted", List.of(2), Instant.EPOCH, until);
-        assertReadByTheIndex(webhook, "?$top=100", ALL, written.at(0.0001), until);
-        assertReadByTheIndex(webhook, "?eventType=x", ALL, Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?$top=100", ALL.size(), Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?status=exhausted", 1, Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?$top=100", ALL.size(), written.at(0.0001), until);
+        assertReadByTheIndex(webhook, "?eventType=x", ALL.size(), Instant.EPOCH, until);
       }
     }
   }
 
   private void assertReadByTheIndex(
-      Registered webhook, String query, List<Integer> statuses, Instant since, Instant until) {
+      Registered webhook, String query, int statuses, Instant since, Instant until) {
     String statement = written.statement(() -> history(webhook).list(query));
 
     QueryPlan plan = new QueryPlan(written.plan(statement, webhook.id(), statuses, since, until));

@@ -48,29 +48,26 @@ public class AccountOverviewRepository {
    */
   private static final String PENDING =
       """
-      select w.account_id, sum(b.deliveries) as deliveries, min(b.oldest) as oldest,
-        sum(b.without_time) as without_time
-      from (select webhook_id, count(*) as deliveries, min(created) as oldest,
-          count(case when due_at is null then 1 end) as without_time
-        from (
-          (select webhook_id, created, due_at from delivery d
-            where status = 0 and due_at is null and %1$s %2$s fetch first %4$d rows only)
-          union all
-          (select webhook_id, created, due_at from delivery d
-            where status = 0 and due_at is not null and %1$s %3$s fetch first %4$d rows only)
-        ) pending group by webhook_id) b
-      join webhook w on w.id = b.webhook_id group by w.account_id
+      select account_id, count(*) as deliveries, min(created) as oldest,
+        count(case when due_at is null then 1 end) as without_time
+      from (
+        (select account_id, created, due_at from delivery_pending d
+          where due_at is null and %1$s %2$s fetch first %4$d rows only)
+        union all
+        (select account_id, created, due_at from delivery_pending d
+          where due_at is not null and %1$s %3$s fetch first %4$d rows only)
+      ) pending group by account_id
       """;
 
   private static final String FINISHED =
       """
-      select w.account_id, n.status, n.number > %1$d as uncounted, count(*) as deliveries,
-        min(n.created) as oldest
-      from (select webhook_id, status, created, row_number() over (order by id desc) as number
-        from (select id, webhook_id, status, created from delivery where id >= ? and status > 0
+      select account_id, status, number > %1$d as uncounted, count(*) as deliveries,
+        min(created) as oldest
+      from (select account_id, status, created, row_number() over (order by id desc) as number
+        from (select id, account_id, status, created from delivery_finished where id >= ?
           order by id desc fetch first %2$d rows only) newest
         where created >= ?) n
-      join webhook w on w.id = n.webhook_id group by w.account_id, n.status, n.number > %1$d
+      group by account_id, status, number > %1$d
       """
           .formatted(MAX_FINISHED, MAX_FINISHED + 1);
 

@@ -33,14 +33,14 @@ record AttemptSample(
       select count(*) as attempts, count(a.error) as failed,
         percentile_disc(0.5) within group (order by a.duration_ms) as median,
         percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
-      from (%s) d join attempt a on a.delivery_id = d.id
+      from (%s) d join delivery_attempt a on a.delivery_id = d.id
       """
           .formatted(NewestDeliveries.sql(SAMPLED_PER_BUCKET));
 
   private static final String ANSWERS =
       """
       select a.status_code, a.error, count(*) as attempts
-      from (%s) d join attempt a on a.delivery_id = d.id
+      from (%s) d join delivery_attempt a on a.delivery_id = d.id
       group by a.status_code, a.error order by 3 desc, 1, 2
       """
           .formatted(NewestDeliveries.sql(SAMPLED));

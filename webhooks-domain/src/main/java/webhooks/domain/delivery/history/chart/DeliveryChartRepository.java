@@ -19,6 +19,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.StatusTable;
 
 /** Reads the figures of charts from the database. Each call is a transaction. */
 @Stateless
@@ -51,7 +52,7 @@ public class DeliveryChartRepository {
       """;
 
   private static final String NUMBER =
-      "(select event_id from delivery where webhook_id = ? and status = ? and created >= ?"
+      "(%s and created >= ?"
           + " and created < ? and id >= ? and id < ? order by created, id fetch first "
           + (MAX_NUMBER + 1)
           + " rows only)";
@@ -179,16 +180,17 @@ public class DeliveryChartRepository {
       Period period)
       throws SQLException {
     String numbers =
-        statuses.stream().map(status -> NUMBER).collect(Collectors.joining(" union all "));
+        statuses.stream()
+            .map(status -> NUMBER.formatted(StatusTable.select(status, "event_id")))
+            .collect(Collectors.joining(" union all "));
     String count = (eventType.isPresent() ? OF_TYPE : OF_ALL_TYPES).formatted(numbers);
     try (PreparedStatement select = connection.prepareStatement(count)) {
       int index = 0;
       if (eventType.isPresent()) {
         select.setString(++index, eventType.get());
       }
-      for (DeliveryStatus status : statuses) {
+      for (int i = 0; i < statuses.size(); i++) {
         select.setObject(++index, webhook);
-        select.setInt(++index, status.number());
         select.setObject(++index, utc(period.since()));
         select.setObject(++index, utc(period.until()));
         select.setObject(++index, NewestDeliveries.firstId(period.since()));

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.StatusTable;
 import webhooks.domain.id.Ids;
 
 /** Selects the newest deliveries of a webhook in a period, whatever their status. */
@@ -35,10 +36,8 @@ final class NewestDeliveries {
     return Stream.of(DeliveryStatus.values())
         .map(
             status ->
-                "(select "
-                    + columns
-                    + " from delivery where webhook_id = ?"
-                    + " and status = %d".formatted(status.number())
+                "("
+                    + StatusTable.select(status, columns)
                     + " and created >= ? and created < ? and id >= ? and id < ?"
                     + newest(max)
                     + ")")

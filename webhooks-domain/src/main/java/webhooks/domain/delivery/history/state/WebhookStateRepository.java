@@ -49,7 +49,7 @@ public class WebhookStateRepository {
   private static final String PENDING =
       """
       (select w.id, count(d.activation) from webhook w left join
-        (select webhook_id, activation from delivery where webhook_id = ? and status = 0
+        (select webhook_id, activation from delivery_pending where webhook_id = ?
           order by created desc, id desc fetch first %d rows only) d
         on d.webhook_id = w.id and w.active and d.activation = w.activation
       where w.id = ? group by w.id)

@@ -12,9 +12,9 @@ import webhooks.domain.database.SqlRows;
 /** Deletes finished deliveries with their attempts, inside the caller's transaction. */
 public final class FinishedDeliveries {
   private static final String OLD =
-      "select id from delivery where id > ? and id < ? and status <> 0 order by id"
+      "select id from delivery_finished where id > ? and id < ? order by id"
           + " fetch first %d rows only%s";
-  private static final String DELETE = "delete from delivery where id = any(?) and status <> 0";
+  private static final String DELETE = "delete from delivery_finished where id = any(?)";
   private static final String DELETE_ATTEMPTS =
       """
       delete from attempt where delivery_id = any(?)

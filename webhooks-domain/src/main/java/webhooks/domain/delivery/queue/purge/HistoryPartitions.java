@@ -19,8 +19,8 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
 /**
- * The partitions of finished deliveries and of attempts on PostgreSQL, which are dropped as a whole
- * when their retention is over.
+ * The partitions of events, finished deliveries and attempts on PostgreSQL, which are dropped as a
+ * whole when their retention is over.
  *
  * <p>A partition holds the ids of a day, of several if the retention is long, or of a shorter time
  * if it is short. H2 has no partitions: there the methods do nothing. The functions of the database
@@ -53,6 +53,8 @@ public class HistoryPartitions {
 
   private static final String NOW = "select current_timestamp";
   private static final String ADD = "select add_history_partition(?, ?)";
+
+  private static final String FORGET_BORDERS = "delete from event_border where id < ?";
 
   /** Drops the oldest expired partition that no pending delivery will end in. */
   private static final String DROP =
@@ -90,7 +92,8 @@ public class HistoryPartitions {
 
   /**
    * Adds the partitions that are needed soon. Without one, rows go to a partition for all others,
-   * from which they are deleted one by one.
+   * from which they are deleted one by one. Forgets the events at borders of partitions of more
+   * than an hour ago, which no transaction can be storing still.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -99,7 +102,12 @@ public class HistoryPartitions {
       return;
     }
     try (Connection connection = database.connection()) {
-      add(connection, now(connection), settings.retention());
+      Instant now = now(connection);
+      add(connection, now, settings.retention());
+      try (PreparedStatement forget = connection.prepareStatement(FORGET_BORDERS)) {
+        forget.setObject(1, Ids.firstOf(now.minus(Duration.ofHours(1))));
+        forget.executeUpdate();
+      }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -166,26 +174,7 @@ public class HistoryPartitions {
    */
   public static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {
-    return firstDropped(connection, firstUnexpired, retention)
-        .map(Extent::begin)
-        .orElse(firstUnexpired);
-  }
-
-  /**
-   * Returns a time that is never after the first kept one, and that advances evenly: it is earlier
-   * than the time by the length of that partition, or of the partitions that are added now.
-   *
-   * @param firstUnexpired the first time whose retention is not over
-   */
-  public static Instant beforeFirstKept(
-      Connection connection, Instant firstUnexpired, Duration retention) throws SQLException {
-    Duration added = length(retention);
-    Duration usual = isTooLong(added, retention) ? Duration.ZERO : added;
-    Optional<Extent> dropped = firstDropped(connection, firstUnexpired, retention);
-    Duration longest =
-        dropped.map(Extent::length).filter(length -> length.compareTo(usual) > 0).orElse(usual);
-    Instant even = firstUnexpired.minus(longest);
-    return dropped.map(Extent::begin).filter(begin -> begin.isBefore(even)).orElse(even);
+    return firstDropped(connection, firstUnexpired, retention).orElse(firstUnexpired);
   }
 
   /** Returns whether rows would be kept for too long if partitions were dropped as a whole. */
@@ -193,14 +182,8 @@ public class HistoryPartitions {
     return length.multipliedBy(2).compareTo(retention) > 0;
   }
 
-  private record Extent(Instant begin, Instant end) {
-    Duration length() {
-      return Duration.between(begin, end);
-    }
-  }
-
-  /** Returns the first partition up to a time that is dropped as a whole. */
-  private static Optional<Extent> firstDropped(
+  /** Returns the beginning of the first partition up to a time that is dropped as a whole. */
+  private static Optional<Instant> firstDropped(
       Connection connection, Instant time, Duration retention) throws SQLException {
     UUID id = Ids.firstOf(time);
     try (PreparedStatement select = connection.prepareStatement(UP_TO)) {
@@ -208,12 +191,10 @@ public class HistoryPartitions {
       select.setObject(2, id);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Extent extent =
-              new Extent(
-                  Ids.timeOf(row.getObject(1, UUID.class)),
-                  Ids.timeOf(row.getObject(2, UUID.class)));
-          if (!isTooLong(extent.length(), retention)) {
-            return Optional.of(extent);
+          Instant begin = Ids.timeOf(row.getObject(1, UUID.class));
+          Instant end = Ids.timeOf(row.getObject(2, UUID.class));
+          if (!isTooLong(Duration.between(begin, end), retention)) {
+            return Optional.of(begin);
           }
         }
         return Optional.empty();

@@ -59,8 +59,8 @@ public class RecoveryRepository {
   private static final String INSERT =
       """
       insert into recovery (period_start, period_end, statuses, after_time, after_id, recovered,
-        finished, updated, audit_id, event_type, webhook_id)
-      values (?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, ?)
+        finished, updated, audit_id, event_type, webhook_id, account_id)
+      select ?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, id, account_id from webhook where id = ?
       """;
 
   private static final String UPDATE =

@@ -18,8 +18,10 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
@@ -34,7 +36,7 @@ public class RequeueRepository {
    */
   private static final String REQUEUE =
       """
-      update delivery d set status = 0,
+      update delivery_pending d set
         attempts_before = case when lease is null then attempts when %s then attempts_before
           else %d end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
@@ -54,7 +56,7 @@ public class RequeueRepository {
           + """
           due_at = case when lease is null then current_timestamp else due_at end,
           redeliveries = case
-            when status <> 0 or not %s then case when lease is null then 0 else 1 end
+            when not %s then case when lease is null then 0 else 1 end
             when lease is null and due_at > current_timestamp + interval '1' second
             then redeliveries
             else redeliveries + 1 end
@@ -69,7 +71,7 @@ public class RequeueRepository {
    */
   private static final String IS_RECOVERED =
       """
-       and (status <> 0 or not %s
+       and (not %s
         or cast(? as boolean) and lease is null and due_at > current_timestamp and %s)
       """
           .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
@@ -81,26 +83,29 @@ public class RequeueRepository {
       REQUEUE
           + """
           due_at = case when lease is not null then due_at end,
-          redeliveries = case when lease is not null then 1
-            when status = 0 and %s then redeliveries else 0 end
-          where id = any(?) and status = ?
+          redeliveries = case when lease is not null then 1 when %s then redeliveries else 0 end
+          where id = any(?)
           """
               .formatted(Subscription.DELIVERABLE)
           + IS_RECOVERED;
 
   private static final String RECOVERABLE =
       """
-      select id, created, event_id, true as matches from delivery d where webhook_id = ? and status = ?
+      select id, created, event_id, true as matches from %s d where webhook_id = ?
         and (created, id) > (?, ?) and created < ? %s
       order by created, id fetch first %d rows only
-      """
-          .formatted(IS_RECOVERED, MAX_RECOVERED);
+      """;
+
+  private static final String RECOVERABLE_PENDING =
+      RECOVERABLE.formatted("delivery_pending", IS_RECOVERED, MAX_RECOVERED);
+
+  private static final String RECOVERABLE_FINISHED =
+      RECOVERABLE.formatted("delivery_finished", "and status = ?", MAX_RECOVERED);
 
   /** Reads no more rows than for all types: those of other types only move the cursor. */
   private static final String OF_TYPE =
-      "select r.id, r.created, coalesce(e.event_type = ?, false) as matches from ("
-          + RECOVERABLE
-          + ") r left join event e on e.id = r.event_id order by r.created, r.id";
+      "select r.id, r.created, coalesce(e.event_type = ?, false) as matches from (%s) r"
+          + " left join event e on e.id = r.event_id order by r.created, r.id";
 
   @EJB private AuditTrail audit;
   private Database database;
@@ -127,18 +132,28 @@ public class RequeueRepository {
    * @return false, without any change, if it has {@link Delivery#MAX_ATTEMPTS}
    */
   public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
-    try (Connection connection = database.connection();
-        PreparedStatement update = connection.prepareStatement(REDELIVER)) {
-      update.setObject(1, webhookId);
-      update.setObject(2, id);
-      // An outcome that is recorded meanwhile may replace the row, so look for the new one.
-      boolean requeued = update.executeUpdate() == 1 || update.executeUpdate() == 1;
+    try (Connection connection = database.connection()) {
+      // An outcome or a redelivery of this moment may move it to the other table, so look twice.
+      boolean requeued =
+          redeliverPending(connection, webhookId, id)
+              || FinishedAgain.redeliver(connection, webhookId, id)
+              || redeliverPending(connection, webhookId, id)
+              || FinishedAgain.redeliver(connection, webhookId, id);
       if (requeued) {
         audit.add(entry);
       }
       return requeued;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  private static boolean redeliverPending(Connection connection, UUID webhookId, UUID id)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(REDELIVER)) {
+      update.setObject(1, webhookId);
+      update.setObject(2, id);
+      return update.executeUpdate() == 1;
     }
   }
 
@@ -169,22 +184,7 @@ public class RequeueRepository {
    */
   public RecoveryStep recover(Recovery recovery) {
     try (Connection connection = database.connection()) {
-      List<Recoverable> found = new ArrayList<>();
-      Optional<String> eventType = recovery.eventType();
-      try (PreparedStatement select =
-          connection.prepareStatement(eventType.isPresent() ? OF_TYPE : RECOVERABLE)) {
-        int index = 0;
-        if (eventType.isPresent()) {
-          select.setString(++index, eventType.get());
-        }
-        select.setObject(++index, recovery.webhookId());
-        select.setInt(++index, recovery.statuses().get(0).number());
-        select.setObject(++index, utc(recovery.after().created()));
-        select.setObject(++index, recovery.after().id());
-        select.setObject(++index, utc(recovery.until()));
-        select.setBoolean(++index, recovery.withRetries());
-        read(select, found);
-      }
+      List<Recoverable> found = recoverable(connection, recovery);
       Object[] ids =
           found.stream().filter(Recoverable::matches).map(each -> each.cursor().id()).toArray();
       return new RecoveryStep(
@@ -197,20 +197,50 @@ public class RequeueRepository {
     }
   }
 
+  private static boolean isOfPending(Recovery recovery) {
+    return recovery.statuses().get(0) == DeliveryStatus.PENDING;
+  }
+
+  private static List<Recoverable> recoverable(Connection connection, Recovery recovery)
+      throws SQLException {
+    String sql = isOfPending(recovery) ? RECOVERABLE_PENDING : RECOVERABLE_FINISHED;
+    Optional<String> eventType = recovery.eventType();
+    try (PreparedStatement select =
+        connection.prepareStatement(eventType.isPresent() ? OF_TYPE.formatted(sql) : sql)) {
+      int index = 0;
+      if (eventType.isPresent()) {
+        select.setString(++index, eventType.get());
+      }
+      select.setObject(++index, recovery.webhookId());
+      select.setObject(++index, utc(recovery.after().created()));
+      select.setObject(++index, recovery.after().id());
+      select.setObject(++index, utc(recovery.until()));
+      if (isOfPending(recovery)) {
+        select.setBoolean(++index, recovery.withRetries());
+      } else {
+        select.setInt(++index, recovery.statuses().get(0).number());
+      }
+      return read(select);
+    }
+  }
+
   private static int requeue(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
-      update.setArray(1, connection.createArrayOf("uuid", ids));
-      update.setInt(2, recovery.statuses().get(0).number());
-      update.setBoolean(3, recovery.withRetries());
-      return update.executeUpdate();
+    if (!isOfPending(recovery)) {
+      return FinishedAgain.recover(connection, ids, recovery.statuses().get(0));
+    }
+    try (PreparedStatement requeue = connection.prepareStatement(RECOVER)) {
+      SqlArrays.set(requeue, 1, "uuid", ids);
+      requeue.setBoolean(2, recovery.withRetries());
+      return requeue.executeUpdate();
     }
   }
 
   /** A delivery that can be requeued, and whether its event has the type. */
   private record Recoverable(Cursor cursor, boolean matches) {}
 
-  private static void read(PreparedStatement select, List<Recoverable> found) throws SQLException {
+  private static List<Recoverable> read(PreparedStatement select) throws SQLException {
+    List<Recoverable> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         found.add(
@@ -221,6 +251,7 @@ public class RequeueRepository {
                 rows.getBoolean("matches")));
       }
     }
+    return found;
   }
 
   private static OffsetDateTime utc(Instant time) {

@@ -105,7 +105,7 @@ class AccountOverviewTest {
     Instant created = now.minus(Duration.ofMinutes(59));
     UUID id = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, created, HistoryRows.TYPE);
     database.execute(
-        "update delivery set id = ? where id = ?",
+        "update delivery_finished set id = ? where id = ?",
         Ids.firstOf(created.minus(Duration.ofMinutes(30))),
         id);
 

@@ -16,6 +16,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
@@ -227,14 +228,7 @@ class DeliveryChartTest {
   }
 
   private void failure(UUID delivery, int number, Integer statusCode, String error) {
-    database.execute(
-        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
-            + " values (?, ?, current_timestamp, ?, ?, ?)",
-        delivery,
-        number,
-        number * 30,
-        statusCode,
-        error);
+    new QueueRows(database).attempt(delivery, number, number * 30, statusCode, error);
   }
 
   private static Optional<String> none() {

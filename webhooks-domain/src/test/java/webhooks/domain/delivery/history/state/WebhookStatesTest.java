@@ -79,13 +79,13 @@ class WebhookStatesTest {
   @Test
   void showsWhyAWebhookFails() {
     database.execute(
-        "insert into failure_streak (webhook_id, failures, since, last_time, last_error,"
-            + " last_cause, last_status) values (?, 7, ?, ?, 'tls', 'certificate expired', null)",
+        "insert into failure_streak (webhook_id, account_id, failures, since, last_time,"
+            + " last_error, last_cause, last_status) values (?, 'account', 7, ?, ?, 'tls', 'certificate expired', null)",
         webhook,
         utc(now.minusSeconds(60)),
         utc(now));
     database.execute(
-        "insert into webhook_pause (webhook_id, ends) values (?, ?)",
+        "insert into webhook_pause (webhook_id, account_id, ends) values (?, 'account', ?)",
         webhook,
         utc(now.plusSeconds(600)));
     pending(webhook, 3);
@@ -108,7 +108,9 @@ class WebhookStatesTest {
   @Test
   void leavesOutWhatAHealthyWebhookLacks() {
     database.execute(
-        "insert into webhook_pause (webhook_id, ends) values (?, ?)", webhook, utc(now));
+        "insert into webhook_pause (webhook_id, account_id, ends) values (?, 'account', ?)",
+        webhook,
+        utc(now));
 
     assertThat(state(webhook)).isEqualTo(WebhookState.NONE.withPending(new DeliveryCount(0, true)));
   }
@@ -116,7 +118,8 @@ class WebhookStatesTest {
   @Test
   void readsAStreakThatAnEarlierVersionCounted() {
     database.execute(
-        "insert into failure_streak (webhook_id, failures, since) values (?, 7, ?)",
+        "insert into failure_streak (webhook_id, account_id, failures, since)"
+            + " values (?, 'account', 7, ?)",
         webhook,
         utc(now));
 
@@ -139,7 +142,7 @@ class WebhookStatesTest {
     database.execute("update webhook set activation = 2");
     rows.deliveries(webhook, DeliveryStatus.PENDING, List.of(now.plusSeconds(1)), HistoryRows.TYPE);
     database.execute(
-        "update delivery set activation = 2 where created = ?", utc(now.plusSeconds(1)));
+        "update delivery_pending set activation = 2 where created = ?", utc(now.plusSeconds(1)));
     UUID inactive = insert(false);
     pending(inactive, 2);
 

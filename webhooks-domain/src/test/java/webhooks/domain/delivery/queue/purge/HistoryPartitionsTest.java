@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -20,9 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.id.Ids;
-import webhooks.domain.retention.Retention;
-import webhooks.domain.settings.TestSettings;
 
 /** The partitions of finished deliveries, which only PostgreSQL has. */
 @Timeout(60)
@@ -73,25 +72,20 @@ class HistoryPartitionsTest {
     return now.plus(Duration.ofDays(days));
   }
 
-  /** Inserts a delivery of this moment with an attempt. */
+  /** Inserts a delivery of this moment with its event and an attempt. */
   private UUID delivery(DeliveryStatus status, Instant created) {
     UUID id = Ids.firstOf(created);
-    database.execute(
-        "insert into delivery (id, event_id, webhook_id, activation, status, attempts, created)"
-            + " values (?, ?, ?, 1, ?, 1, current_timestamp)",
-        id,
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        status.number());
-    database.execute(
-        "insert into attempt (delivery_id, number, started, duration_ms)"
-            + " values (?, 1, current_timestamp, 1)",
-        id);
+    QueueRows rows = new QueueRows(database);
+    UUID webhook = UUID.randomUUID();
+    rows.event(id, "type", new byte[1], OffsetDateTime.now());
+    rows.deliveries(List.of(new QueueRows.Row(id, id, webhook, status, 1, OffsetDateTime.now())));
+    rows.attempt(id, 1, 1, null, null);
     return id;
   }
 
   private boolean isKept(UUID delivery) {
     return database.count("select count(*) from delivery where id = ?", delivery) == 1
+        && database.count("select count(*) from event where id = ?", delivery) == 1
         && database.count("select count(*) from attempt where delivery_id = ?", delivery) == 1;
   }
 
@@ -137,7 +131,7 @@ class HistoryPartitionsTest {
 
     dropAt(inDays(16));
     assertThat(isKept(old)).isTrue();
-    database.execute("update delivery set status = 1 where id = ?", pending);
+    new QueueRows(database).finishAll();
     dropAt(inDays(16));
 
     assertThat(isKept(old)).isFalse();
@@ -209,68 +203,10 @@ class HistoryPartitionsTest {
     Instant next = first.plus(Duration.ofDays(1));
 
     assertThat(firstKept(next.plusSeconds(1), RETENTION)).isEqualTo(first);
-    assertThat(beforeFirstKept(next.plus(Duration.ofHours(30)))).isEqualTo(first);
     delivery(PENDING, first.plusSeconds(1));
     assertThat(firstKept(next.plusSeconds(1), RETENTION))
         .as("of one that can't be dropped")
         .isEqualTo(next);
-  }
-
-  @Test
-  void eventsBecomeOldAsEvenlyAsTheyCame() {
-    Instant present = Instant.now();
-    Instant firstUnexpired = present.minus(RETENTION);
-    database.execute(
-        "insert into history_partition (name, first_id, end_id) values ('200001010000', ?, ?)",
-        Ids.firstOf(firstUnexpired.minus(Duration.ofHours(12))),
-        Ids.firstOf(firstUnexpired.plus(Duration.ofHours(12))));
-    UUID younger = event(present.minus(Duration.ofDays(16)).plus(Duration.ofHours(1)));
-    event(present.minus(Duration.ofDays(16)).minus(Duration.ofHours(1)));
-    Retention retention = new Retention(database.database(), TestSettings.with());
-
-    database.inTransaction(() -> retention.purgeEvents(Retention.PurgeCursor.START));
-
-    assertThat(database.ids("select id from event")).containsExactly(younger);
-  }
-
-  private UUID event(Instant created) {
-    UUID id = UUID.randomUUID();
-    database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, 'type', 'account', 'account', ?, ?)",
-        id,
-        new byte[1],
-        created.atOffset(ZoneOffset.UTC));
-    return id;
-  }
-
-  @Test
-  void boundBeforeTheFirstKeptRowAdvancesEvenly() {
-    Instant begin = firstKept(now, RETENTION);
-
-    for (Duration passed : List.of(Duration.ZERO, Duration.ofHours(7), Duration.ofHours(23))) {
-      Instant time = begin.plus(passed);
-      assertThat(firstKept(time, RETENTION)).isEqualTo(begin);
-      assertThat(beforeFirstKept(time)).isEqualTo(begin.minus(Duration.ofDays(1)).plus(passed));
-    }
-    Instant former = inDays(-3);
-    assertThat(beforeFirstKept(former))
-        .as("of no partition")
-        .isEqualTo(former.minus(Duration.ofDays(1)));
-    assertThat(beforeFirstKept(now, Duration.ofMinutes(19)))
-        .as("of a short retention")
-        .isEqualTo(now);
-    Instant ofLongPartition = beforeFirstKept(begin, Duration.ofDays(3));
-    assertThat(ofLongPartition).isEqualTo(begin.minus(Duration.ofDays(1)));
-  }
-
-  private Instant beforeFirstKept(Instant firstUnexpired) {
-    return beforeFirstKept(firstUnexpired, RETENTION);
-  }
-
-  private Instant beforeFirstKept(Instant firstUnexpired, Duration retention) {
-    return use(
-        connection -> HistoryPartitions.beforeFirstKept(connection, firstUnexpired, retention));
   }
 
   private Instant firstKept(Instant firstUnexpired, Duration retention) {

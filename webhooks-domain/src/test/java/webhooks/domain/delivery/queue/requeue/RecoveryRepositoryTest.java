@@ -19,6 +19,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
@@ -49,21 +50,18 @@ class RecoveryRepositoryTest {
   }
 
   private void deliveries(DeliveryStatus status, int count) {
-    List<Object[]> rows = new ArrayList<>();
+    List<QueueRows.Row> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       rows.add(
-          new Object[] {
-            Ids.next(),
-            UUID.randomUUID(),
-            webhook,
-            status.number(),
-            START.plusMillis(i).atOffset(ZoneOffset.UTC)
-          });
+          new QueueRows.Row(
+              Ids.next(),
+              UUID.randomUUID(),
+              webhook,
+              status,
+              3,
+              START.plusMillis(i).atOffset(ZoneOffset.UTC)));
     }
-    database.executeAll(
-        "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
-            + " created) values (?, ?, ?, 1, ?, 3, null, ?)",
-        rows);
+    new QueueRows(database).deliveries(rows);
   }
 
   private Recovery recovery() {
@@ -138,8 +136,9 @@ class RecoveryRepositoryTest {
   void recoversOneTypeAmongOthersInTheBackground() {
     deliveries(DeliveryStatus.EXHAUSTED, 2300);
     database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " select event_id, 'wanted', 'account', 'account', ?, created from delivery"
+        "insert into event (id, message_id, account_id, occurrence, event_type, itwin_id, body,"
+            + " created) select event_id, event_id, 'account', 0, 'wanted', 'account', ?, created"
+            + " from delivery"
             + " where created >= cast(? as timestamp with time zone)",
         new byte[0],
         START.plusMillis(1500).toString());
@@ -157,7 +156,7 @@ class RecoveryRepositoryTest {
   void continuesWithRetries() {
     deliveries(DeliveryStatus.PENDING, 1500);
     database.execute(
-        "update delivery set activation = 7, due_at = current_timestamp + interval '5' hour");
+        "update delivery_pending set activation = 7, due_at = current_timestamp + interval '5' hour");
     database.execute("update webhook set activation = 7 where id = ?", webhook);
     Recovery all =
         Recovery.of(

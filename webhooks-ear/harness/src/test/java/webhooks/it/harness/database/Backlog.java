@@ -10,22 +10,32 @@ import webhooks.it.harness.Progress;
 
 /** Writes millions of deliveries directly into PostgreSQL, and explains how they are claimed. */
 public final class Backlog {
+  /** The beginning of the ids of all events: about now, so that they are not purged. */
+  private static final String EVENT_PREFIX =
+      String.format(Locale.ROOT, "%08x", System.currentTimeMillis() >> 16);
+
   /** A thousand deliveries of one webhook share an event. */
-  private static final String DELIVERIES =
+  private static final String PENDING =
       """
-      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
+      insert into delivery_pending
+        (id, account_id, event_id, webhook_id, activation, attempts, due_at, created)
       select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
-        cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
-        '%1$s', 1, %3$d, %7$d, %4$s, %6$s
-      from generate_series(1, %5$d) n
+        (select account_id from webhook where id = '%1$s'),
+        cast('EVENTS-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        '%1$s', 1, %6$d, %3$s, %5$s
+      from generate_series(1, %4$d) n
       """;
 
-  /** The attempts of deliveries of a prefix: one each. */
-  private static final String ATTEMPTS =
+  /** The last attempt is in the row of a delivery that succeeded. */
+  private static final String FINISHED =
       """
-      insert into attempt (delivery_id, number, started, duration_ms, status_code)
-      select cast('%1$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 1, %2$s, 3, 204
-      from generate_series(1, %3$d) n
+      insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,
+        attempts, created, started, duration_ms, status_code)
+      select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        (select account_id from webhook where id = '%1$s'),
+        cast('EVENTS-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        '%1$s', 1, %3$s, %5$s, %6$s
+      from generate_series(1, %4$d) n
       """;
 
   /** Spreads a million rows over the last fifteen days. */
@@ -50,10 +60,11 @@ public final class Backlog {
 
   private static final String PAUSED =
       """
-      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
-      select cast('%1$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
-        cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
-        gen_random_uuid(), 1, 0, 0, null, now()
+      insert into delivery_pending
+        (id, account_id, event_id, webhook_id, activation, attempts, due_at, created)
+      select cast('%1$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 'account',
+        cast('EVENTS-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        gen_random_uuid(), 1, 0, null, now()
       from generate_series(1, %2$d) n
       """;
 
@@ -61,29 +72,19 @@ public final class Backlog {
   private static final String RETRY_DELAYS =
       """
       select extract(epoch from a.started - d.created) from delivery d
-      join attempt a on a.delivery_id = d.id and a.number = 2
+      join delivery_attempt a on a.delivery_id = d.id and a.number = 2
       where d.webhook_id = '%s' order by 1
       """;
 
   private static final String EVENTS =
       """
-      insert into event (id, event_type, account_id, itwin_id, body, created)
-      select cast('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
-        '%1$s', 'account', 'account', convert_to('{"content":{"n":' || n || '},"webhookId":', 'UTF8'),
+      insert into event
+        (id, message_id, occurrence, event_type, account_id, itwin_id, body, created)
+      select cast('EVENTS-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        gen_random_uuid(), 0, '%1$s', 'account', 'account', convert_to('{"content":{"n":' || n || '},"webhookId":', 'UTF8'),
         now()
       from generate_series(0, %2$d / 1000) n
       """;
-
-  private static final String OLD_EVENTS =
-      """
-      insert into event (id, event_type, account_id, itwin_id, body, created)
-      select gen_random_uuid(), '%1$s', 'account', 'account',
-        convert_to(repeat('x', 350), 'UTF8'), now() - n * interval '%2$s microseconds'
-      from generate_series(%3$d, %4$d) n
-      """;
-
-  /** The number of events in a transaction. */
-  private static final int BLOCK = 1_000_000;
 
   private final Database database;
   private int written;
@@ -97,39 +98,28 @@ public final class Backlog {
     database.execute(format(EVENTS, Event.CREATED, max));
   }
 
-  /** Writes events without deliveries, this many for each second of the time before now. */
-  public void writeEvents(int perSecond, Duration time) {
-    long count = perSecond * time.toSeconds();
-    double micros = 1e6 / perSecond;
-    for (long first = 1; first <= count; first += BLOCK) {
-      long last = Math.min(count, first + BLOCK - 1);
-      database.execute(format(OLD_EVENTS, Event.CREATED, micros, first, last));
-      Progress.say("%d of %d events written", last, count);
-    }
-  }
-
   /** Writes pending deliveries of the webhook's backlog. */
   public void writePending(String webhookId, int count) {
-    write(webhookId, 0, "null", count);
+    write(webhookId, "null", count);
   }
 
   /** Writes deliveries that are due tomorrow. */
   public void writeDueTomorrow(String webhookId, int count) {
-    write(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
+    write(webhookId, "now() + interval '1 day' + n * interval '1 ms'", count);
   }
 
   /** Writes webhooks that are paused until tomorrow, each with a delivery in its backlog. */
   public void writePaused(int webhooks) {
     database.execute(
         format(PAUSED, nextPrefix(), webhooks),
-        "insert into webhook_pause (webhook_id, ends) select webhook_id, now() + interval '1 day'"
-            + " from delivery where status = 0 and due_at is null on conflict do nothing");
+        "insert into webhook_pause (webhook_id, account_id, ends) select webhook_id, account_id,"
+            + " now() + interval '1 day' from delivery_pending where due_at is null on conflict do nothing");
   }
 
   /** Writes retries that are all due after this time. */
   public void writeRetries(String webhookId, int count, Duration after) {
     String due = format("now() + interval '%d ms'", after.toMillis());
-    database.execute(format(DELIVERIES, webhookId, nextPrefix(), 0, due, count, due, 1));
+    database.execute(format(PENDING, webhookId, nextPrefix(), due, count, due, 1));
     Progress.say("%d retries written", count);
   }
 
@@ -139,7 +129,7 @@ public final class Backlog {
         format(
             "now() + interval '%d ms' + n * interval '%d ms'",
             after.toMillis(), interval.toMillis());
-    database.execute(format(DELIVERIES, webhookId, nextPrefix(), 0, due, count, due, 1));
+    database.execute(format(PENDING, webhookId, nextPrefix(), due, count, due, 1));
   }
 
   /** Returns the seconds from when retries were due until their attempts, the shortest first. */
@@ -149,7 +139,9 @@ public final class Backlog {
 
   /** Writes deliveries that were cancelled. */
   public void writeCancelled(String webhookId, int count) {
-    write(webhookId, 3, "null", count);
+    String noAttempt = "null, null, null";
+    database.execute(format(FINISHED, webhookId, nextPrefix(), "3, 0", count, "now()", noAttempt));
+    Progress.say("%d deliveries written", count);
   }
 
   /**
@@ -158,13 +150,13 @@ public final class Backlog {
    */
   public void writeSucceeded(String webhookId, int count) {
     String prefix = format("%08x", ++written);
-    database.execute(format(DELIVERIES, webhookId, prefix, 1, "null", count, EVENLY, 1));
-    database.execute(format(ATTEMPTS, prefix, EVENLY, count));
+    String attempt = EVENLY + ", 3, 204";
+    database.execute(format(FINISHED, webhookId, prefix, "1, 1", count, EVENLY, attempt));
     Progress.say("%d deliveries written", count);
   }
 
-  private void write(String webhookId, int status, String due, int count) {
-    database.execute(format(DELIVERIES, webhookId, nextPrefix(), status, due, count, "now()", 0));
+  private void write(String webhookId, String due, int count) {
+    database.execute(format(PENDING, webhookId, nextPrefix(), due, count, "now()", 0));
     Progress.say("%d deliveries written", count);
   }
 
@@ -175,7 +167,7 @@ public final class Backlog {
 
   /** Updates the database's statistics, which would happen within a minute anyway. */
   public void analyze() {
-    database.execute("analyze delivery");
+    database.execute("analyze delivery_pending", "analyze delivery_finished");
   }
 
   /** Returns the number of the webhook's pending deliveries. */
@@ -183,9 +175,7 @@ public final class Backlog {
     return Integer.parseInt(
         database
             .execute(
-                format(
-                    "select count(*) from delivery where status = 0 and webhook_id = '%s'",
-                    webhookId))
+                format("select count(*) from delivery_pending where webhook_id = '%s'", webhookId))
             .get(0));
   }
 
@@ -205,6 +195,6 @@ public final class Backlog {
   }
 
   private static String format(String sql, Object... arguments) {
-    return String.format(Locale.ROOT, sql, arguments);
+    return String.format(Locale.ROOT, sql.replace("EVENTS", EVENT_PREFIX), arguments);
   }
 }

@@ -34,22 +34,24 @@ public final class Database {
 
   private static final String DELIVERIES =
       """
-      SELECT id, status FROM delivery
-      WHERE webhook_id = CAST(? AS uuid) AND event_id = CAST(? AS uuid)""";
+      SELECT d.id, d.status FROM delivery d JOIN event e ON e.id = d.event_id
+      WHERE d.webhook_id = CAST(? AS uuid) AND e.message_id = CAST(? AS uuid)""";
   private static final String ATTEMPTS =
       """
-      SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
+      SELECT coalesce(CAST(status_code AS varchar), error) FROM delivery_attempt
       WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
 
   private static final String TIMED_OUT =
       """
-      SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
-      WHERE d.event_id = CAST(? AS uuid) AND a.error = 'timeout'""";
+      SELECT 1 FROM event e JOIN delivery d ON d.event_id = e.id
+      JOIN attempt a ON a.delivery_id = d.id
+      WHERE e.message_id = CAST(? AS uuid) AND a.error = 'timeout'""";
 
   private static final String FAILED_ONCE =
       """
-      SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
-      WHERE d.event_id = CAST(? AS uuid) AND a.error IS NOT NULL""";
+      SELECT 1 FROM event e JOIN delivery d ON d.event_id = e.id
+      JOIN attempt a ON a.delivery_id = d.id
+      WHERE e.message_id = CAST(? AS uuid) AND a.error IS NOT NULL""";
 
   /** What the database has of an event: one row without values if it has no delivery. */
   private static final String STATE =
@@ -57,8 +59,8 @@ public final class Database {
       SELECT 'delivery ' || d.id || ' status ' || d.status
         || coalesce(' due ' || d.due_at, '') || coalesce(' lease ' || d.lease, ''),
         (SELECT string_agg(coalesce(CAST(a.status_code AS varchar), a.error) || ' at ' || a.started,
-          ', ' ORDER BY a.number) FROM attempt a WHERE a.delivery_id = d.id)
-      FROM event e LEFT JOIN delivery d ON d.event_id = e.id WHERE e.id = CAST(? AS uuid)""";
+          ', ' ORDER BY a.number) FROM delivery_attempt a WHERE a.delivery_id = d.id)
+      FROM event e LEFT JOIN delivery d ON d.event_id = e.id WHERE e.message_id = CAST(? AS uuid)""";
 
   private static final String ENCRYPTED =
       """
@@ -78,7 +80,7 @@ public final class Database {
       """
       SELECT count(*) FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND (query ILIKE 'insert into webhook %' OR query LIKE '%lock_creations(%')""";
+        AND (query ILIKE 'insert into webhook %' OR query LIKE '%update webhook_owner %')""";
 
   private final String url;
 
@@ -126,7 +128,11 @@ public final class Database {
   private List<String> eventsOf(Collection<String> webhookIds, String condition) {
     String ids = "'" + String.join("','", webhookIds) + "'";
     String deliveries =
-        "SELECT event_id FROM delivery WHERE webhook_id IN (" + ids + ") AND " + condition;
+        "SELECT e.message_id FROM delivery d JOIN event e ON e.id = d.event_id"
+            + " WHERE d.webhook_id IN ("
+            + ids
+            + ") AND "
+            + condition;
     return rows(deliveries).stream().map(row -> row.get(0)).toList();
   }
 

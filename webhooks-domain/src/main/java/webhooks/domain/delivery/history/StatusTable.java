@@ -1,0 +1,47 @@
+package webhooks.domain.delivery.history;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.domain.delivery.DeliveryStatus;
+
+/**
+ * Selects a webhook's deliveries of one status from the table that has them, in whose index they
+ * are in the order of time. The view of all deliveries would not keep this order on H2.
+ */
+public final class StatusTable {
+  private StatusTable() {}
+
+  /**
+   * Returns a query up to its first condition, which has one parameter, the webhook's id.
+   *
+   * @param columns columns of the view {@code delivery}, with commas between them
+   */
+  public static String select(DeliveryStatus status, String columns) {
+    boolean pending = status == DeliveryStatus.PENDING;
+    String ofTable =
+        Stream.of(columns.split(", *"))
+            .map(column -> pending ? ofPending(column) : ofFinished(column))
+            .collect(Collectors.joining(", "));
+    return "select "
+        + ofTable
+        + (pending
+            ? " from delivery_pending where webhook_id = ?"
+            : " from delivery_finished where status = " + status.number() + " and webhook_id = ?");
+  }
+
+  private static String ofPending(String column) {
+    return switch (column) {
+      case "status" -> "cast(0 as smallint) as status";
+      case "status_code" -> "cast(null as smallint) as status_code";
+      default -> column;
+    };
+  }
+
+  private static String ofFinished(String column) {
+    return switch (column) {
+      case "due_at" -> "cast(null as timestamp with time zone) as due_at";
+      case "lease" -> "cast(null as uuid) as lease";
+      default -> column;
+    };
+  }
+}

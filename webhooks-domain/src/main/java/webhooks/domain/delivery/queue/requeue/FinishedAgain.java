@@ -1,0 +1,94 @@
+package webhooks.domain.delivery.queue.requeue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryStatus;
+
+/**
+ * Makes finished deliveries pending again, inside the caller's transaction: moves their rows to the
+ * other table. Their retry schedules begin again, and they belong to the present activations of
+ * their webhooks.
+ */
+final class FinishedAgain {
+  private static final String ONE =
+      "select id from delivery_finished where webhook_id = ? and id = ? and attempts < "
+          + Delivery.MAX_ATTEMPTS
+          + " for update";
+
+  private static final String OF_STATUS =
+      "select id from delivery_finished where id = any(?) and status = ? order by id for update";
+
+  /** The attempt that succeeded becomes one of those before the next. */
+  private static final String KEEP_ATTEMPTS =
+      """
+      insert into attempt
+        (delivery_id, number, account_id, started, duration_ms, status_code, excerpt)
+      select id, attempts, account_id, started, duration_ms, status_code, excerpt
+      from delivery_finished where id = any(?) and started is not null
+      """;
+
+  private static final String ADD =
+      """
+      insert into delivery_pending (id, account_id, event_id, webhook_id, activation, due_at,
+        attempts, attempts_before, created)
+      select id, account_id, event_id, webhook_id,
+        (select w.activation from webhook w where w.id = d.webhook_id),
+        case when ? then current_timestamp end, attempts, attempts, created
+      from delivery_finished d where id = any(?)
+      """;
+
+  private static final String REMOVE = "delete from delivery_finished where id = any(?)";
+
+  private FinishedAgain() {}
+
+  /**
+   * Makes a delivery of the webhook due now.
+   *
+   * @return whether it was finished, and has fewer than {@link Delivery#MAX_ATTEMPTS}
+   */
+  static boolean redeliver(Connection connection, UUID webhookId, UUID id) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(ONE)) {
+      lock.setObject(1, webhookId);
+      lock.setObject(2, id);
+      return move(connection, SqlRows.uuids(lock), true) == 1;
+    }
+  }
+
+  /**
+   * Moves those of the deliveries that still have the status to the backlogs of their webhooks, and
+   * returns their number.
+   */
+  static int recover(Connection connection, Object[] ids, DeliveryStatus status)
+      throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(OF_STATUS)) {
+      SqlArrays.set(lock, 1, "uuid", ids);
+      lock.setInt(2, status.number());
+      return move(connection, SqlRows.uuids(lock), false);
+    }
+  }
+
+  private static int move(Connection connection, List<UUID> locked, boolean dueNow)
+      throws SQLException {
+    if (locked.isEmpty()) {
+      return 0;
+    }
+    Object[] ids = locked.toArray();
+    try (PreparedStatement keep = connection.prepareStatement(KEEP_ATTEMPTS);
+        PreparedStatement add = connection.prepareStatement(ADD);
+        PreparedStatement remove = connection.prepareStatement(REMOVE)) {
+      SqlArrays.set(keep, 1, "uuid", ids);
+      keep.executeUpdate();
+      add.setBoolean(1, dueNow);
+      SqlArrays.set(add, 2, "uuid", ids);
+      add.executeUpdate();
+      SqlArrays.set(remove, 1, "uuid", ids);
+      return remove.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static webhooks.domain.event.ingest.IngestNode.READY;
+import static webhooks.domain.event.ingest.IngestNode.event;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventPayload;
+import webhooks.domain.id.IdSequence;
+import webhooks.domain.id.Ids;
+
+/** Two nodes that store one event at the border of two partitions, on PostgreSQL. */
+class PartitionBorderTest {
+  private final TestDatabase database = TestDatabase.postgres();
+  private final UUID id = UUID.randomUUID();
+  private final String event = event(id, READY, null, "a");
+  private final IngestNode node = new IngestNode(database);
+
+  @BeforeEach
+  void dropPartitions() {
+    database.count("select count(drop_history_partition(first_id)) from history_partition");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** Adds two partitions, the first of which ends at this time. */
+  private void addPartitions(Instant border) {
+    Duration length = Duration.ofHours(1);
+    for (Instant begin : new Instant[] {border.minus(length), border}) {
+      assertThat(
+              database.count(
+                  "select count(*) from (select add_history_partition(?, ?) as added) a where added",
+                  Ids.firstOf(begin),
+                  Ids.firstOf(begin.plus(length))))
+          .isOne();
+    }
+  }
+
+  /** Stores the event in the transaction of the test. */
+  private void store() throws SQLException {
+    Event stored =
+        new Event(
+            id,
+            READY,
+            Optional.of("a"),
+            Optional.empty(),
+            new EventPayload("{}".getBytes(StandardCharsets.UTF_8), "2026-01-01T00:00:00.000Z"));
+    try (Connection connection = database.database().connection()) {
+      EventTable table = new EventTable(connection, Dialect.POSTGRESQL);
+      KnownEvents known = table.known(List.of(stored), Duration.ofDays(2));
+      EventRow row = EventRow.of(stored, "a", known, Optional.empty());
+      assertThat(table.insert(List.of(row), known.nearBorder())).containsExactly(row.id());
+    }
+  }
+
+  @Test
+  void theSecondTransactionWaitsForTheFirstInTheOtherPartition() throws Exception {
+    Instant border = Instant.now().plusSeconds(1);
+    addPartitions(border);
+    CountDownLatch stored = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                database.inTransaction(
+                    () -> {
+                      store();
+                      stored.countDown();
+                      return release.await(1, TimeUnit.MINUTES);
+                    }));
+    assertThat(stored.await(1, TimeUnit.MINUTES)).isTrue();
+    await().until(() -> Instant.now().isAfter(border));
+
+    CompletableFuture<IngestResult> second =
+        CompletableFuture.supplyAsync(() -> node.receive(event));
+    await().until(database::hasBlockedTransaction);
+    release.countDown();
+
+    assertThat(first.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(second.get(1, TimeUnit.MINUTES).duplicates()).isEqualTo(1);
+    assertThat(node.events()).isEqualTo(1);
+    assertThat(database.ids("select id from event"))
+        .allSatisfy(one -> assertThat(Ids.timeOf(one)).isBefore(border));
+  }
+
+  @Test
+  void anEventOfThePartitionBeforeIsARepeat() {
+    Instant border = Instant.now().plusMillis(300);
+    addPartitions(border);
+    assertThat(node.receive(event).duplicates()).isZero();
+    await().until(() -> Instant.now().isAfter(border));
+
+    assertThat(node.receive(event).duplicates()).isEqualTo(1);
+    assertThat(node.receive(event(id, READY, null, "b")).duplicates()).isZero();
+  }
+
+  @Test
+  void anEventOfTheLaterPartitionIsARepeat() {
+    addPartitions(Instant.now().plus(Duration.ofMinutes(30)));
+    node.receive(event);
+    UUID later = new IdSequence(Instant.now().plus(Duration.ofMinutes(40))).next();
+    database.execute("update event set id = ?", later);
+
+    assertThat(node.receive(event).duplicates()).as("of a clock that was ahead").isEqualTo(1);
+  }
+}
