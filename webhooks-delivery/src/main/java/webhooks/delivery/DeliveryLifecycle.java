@@ -48,6 +48,7 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.EmbeddedDatabaseHealth;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
@@ -94,7 +95,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 11;
+  static final int UPKEEP_WORKERS = 12;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -130,6 +131,7 @@ public class DeliveryLifecycle {
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
   @Inject private PendingDeactivations deactivations;
+  @Inject private FailureSums failures;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private Database database;
@@ -161,7 +163,7 @@ public class DeliveryLifecycle {
   @PostConstruct
   void start() {
     keys.await();
-    addPartitions();
+    partitions.addAtStart();
     SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
@@ -205,20 +207,12 @@ public class DeliveryLifecycle {
     health.start(dispatcher.database()::unavailableSince, brokerUnavailableSince);
   }
 
-  /** The purge adds partitions too; without them deliveries only become more costly to purge. */
-  private void addPartitions() {
-    try {
-      partitions.add();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Partitions could not be added; the next purge tries again", e);
-    }
-  }
-
   private List<Worker> upkeepWorkers() {
     Purge purge =
         new Purge(partitions, retention, stopWork, settings.retention(), settings.auditRetention());
     return List.of(
         Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
+        Worker.every("Counting failures", Duration.ofSeconds(1), stopWork, failures::write),
         Worker.every(
             "Deleting expired secrets",
             Duration.ofSeconds(10),
@@ -287,6 +281,7 @@ public class DeliveryLifecycle {
     healthReport.withdraw();
     dispatcher.close(left(STOP_LIMIT, begin));
     stopExport.set();
+    failures.writeLast();
     if (dispatcher.database().unavailableSince().isEmpty()) {
       announcement.withdraw(threads, WITHDRAW_LIMIT);
     }

@@ -16,11 +16,21 @@ public final class TestAttempts {
 
   /** Returns an attempt with this error. */
   public static Attempt failed(AttemptError error, Optional<AttemptCause> cause) {
+    return attempt(OptionalInt.empty(), Optional.of(error), cause);
+  }
+
+  /** Returns an attempt that succeeded. */
+  public static Attempt succeeded() {
+    return attempt(OptionalInt.of(204), Optional.empty(), Optional.empty());
+  }
+
+  private static Attempt attempt(
+      OptionalInt statusCode, Optional<AttemptError> error, Optional<AttemptCause> cause) {
     return new Attempt(
         Instant.now(),
         Duration.ZERO,
-        OptionalInt.empty(),
-        Optional.of(error),
+        statusCode,
+        error,
         cause,
         new byte[0],
         Optional.empty(),

@@ -156,9 +156,9 @@ public class DeliveryQueue {
   }
 
   /**
-   * Records outcomes and their attempts, and updates the failure streaks. Pauses webhooks whose
-   * receiver asks for that. Requests the deactivation of webhooks that fail steadily or whose
-   * receiver is gone. Outcomes whose lease has ended are not recorded.
+   * Records outcomes and their attempts. Pauses webhooks whose receiver asks for that. Requests the
+   * deactivation of webhooks whose receiver is gone. Outcomes whose lease has ended are not
+   * recorded.
    *
    * @return how many outcomes were not recorded because their lease had ended
    * @throws DatabaseFailure if the database does not answer; nothing is written then
@@ -170,8 +170,6 @@ public class DeliveryQueue {
           // even if nothing more is claimed.
           subscriptions.refresh(connection);
           List<Outcome> written = table.record(connection, outcomes);
-          deactivations.failingSteadily(
-              FailureStreaks.count(connection, written, database.dialect()));
           WebhookPauses.add(connection, written, database.dialect());
           written.stream()
               .filter(Outcome::receiverIsGone)

@@ -1,15 +1,19 @@
 package webhooks.domain.delivery.queue;
 
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
@@ -17,16 +21,17 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.delivery.Outcome;
+import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
 /**
- * Updates the failure streaks of webhooks, inside the transaction that records the outcomes.
+ * The failure streaks of webhooks in the database. Each call is a transaction.
  *
- * <p>A webhook without failures costs one read of an index. Rows are locked in the order of their
- * ids before any is inserted, so that two nodes that record at the same time don't deadlock.
+ * <p>Rows are locked in the order of their ids before any is inserted, so that two nodes that write
+ * at the same time don't deadlock.
  */
-final class FailureStreaks {
+@Stateless
+public class FailureStreaks {
   private static final String LOCK =
       "select webhook_id from failure_streak where webhook_id = any(?) order by webhook_id"
           + " for update";
@@ -42,9 +47,10 @@ final class FailureStreaks {
       select f.webhook_id, w.account_id, f.failures, current_timestamp,
         cast(f.last_time as timestamp with time zone), f.last_error, f.last_cause, f.last_status
       from unnest(cast(? as uuid array), cast(? as integer array), cast(? as varchar array),
-        cast(? as varchar array), cast(? as varchar array), cast(? as smallint array))
-        as f(webhook_id, failures, last_time, last_error, last_cause, last_status)
-      join webhook w on w.id = f.webhook_id
+        cast(? as varchar array), cast(? as varchar array), cast(? as smallint array),
+        cast(? as bigint array))
+        as f(webhook_id, failures, last_time, last_error, last_cause, last_status, version)
+      join webhook w on w.id = f.webhook_id and w.version = f.version
       """;
   private static final Upsert GROW =
       new Upsert(
@@ -64,47 +70,47 @@ final class FailureStreaks {
           last_error = excluded.last_error, last_cause = excluded.last_cause,
           last_status = excluded.last_status""");
 
-  private final Set<UUID> ended = new HashSet<>();
-  private final Map<UUID, Failures> failed = new TreeMap<>();
+  private Database database;
+  private PendingDeactivations deactivations;
 
-  /** The failures of a webhook in a batch: how many, and the latest. */
-  private record Failures(int count, Attempt latest) {
-    Failures followedBy(Failures later) {
-      return new Failures(count + later.count, later.latest);
-    }
-  }
+  /** Creates the bean, for the container. */
+  public FailureStreaks() {}
 
-  private FailureStreaks(List<Outcome> outcomes) {
-    for (Outcome outcome : outcomes) {
-      UUID webhook = outcome.delivery().webhookId();
-      if (outcome.attempt().succeeded()) {
-        ended.add(webhook);
-        failed.remove(webhook);
-      } else if (!outcome.isExcused()) {
-        failed.merge(webhook, new Failures(1, outcome.attempt()), Failures::followedBy);
-      }
-    }
+  /** Creates the bean. */
+  @Inject
+  public FailureStreaks(Database database, PendingDeactivations deactivations) {
+    this.database = database;
+    this.deactivations = deactivations;
   }
 
   /**
-   * Counts the failures of these outcomes, in the order of arrival. Excused ones neither fail nor
-   * succeed.
+   * Adds sums to the streaks, and requests the deactivation of webhooks that now fail steadily.
+   * Failures with an earlier version of the webhook are left out, because the change may have begun
+   * the streak again.
    *
-   * @return the webhooks that now fail steadily
-   * @throws SQLException if nothing was counted
+   * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
-  static List<UUID> count(Connection connection, List<Outcome> outcomes, Dialect dialect)
+  public void add(Map<UUID, FailureSum> sums) {
+    try (Connection connection = database.connection()) {
+      deactivations.failingSteadily(add(connection, sums, database.dialect()));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static List<UUID> add(Connection connection, Map<UUID, FailureSum> sums, Dialect dialect)
       throws SQLException {
-    FailureStreaks streaks = new FailureStreaks(outcomes);
-    if (streaks.ended.isEmpty() && streaks.failed.isEmpty()) {
+    end(connection, sums);
+    SortedMap<UUID, FailureSum> failed = new TreeMap<>(sums);
+    failed.values().removeIf(sum -> sum.failures() == 0);
+    if (failed.isEmpty()) {
       return List.of();
     }
-    streaks.end(connection);
-    if (streaks.failed.isEmpty()) {
-      return List.of();
+    grow(connection, failed, dialect);
+    try (PreparedStatement select = connection.prepareStatement(STEADY)) {
+      SqlArrays.set(select, 1, "uuid", failed.keySet().toArray());
+      return SqlRows.uuids(select);
     }
-    streaks.grow(connection, dialect);
-    return streaks.steady(connection);
   }
 
   /** Returns webhooks whose latest attempt brought no answer, those that failed last first. */
@@ -115,15 +121,13 @@ final class FailureStreaks {
     }
   }
 
-  private void end(Connection connection) throws SQLException {
-    Set<UUID> all = new HashSet<>(ended);
-    all.addAll(failed.keySet());
+  private static void end(Connection connection, Map<UUID, FailureSum> sums) throws SQLException {
     List<UUID> running;
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      SqlArrays.set(lock, 1, "uuid", all.toArray());
+      SqlArrays.set(lock, 1, "uuid", sums.keySet().toArray());
       running = SqlRows.uuids(lock);
     }
-    running.retainAll(ended);
+    running.removeIf(webhook -> !sums.get(webhook).ended());
     if (!running.isEmpty()) {
       try (PreparedStatement delete = connection.prepareStatement(END)) {
         SqlArrays.set(delete, 1, "uuid", running.toArray());
@@ -132,32 +136,43 @@ final class FailureStreaks {
     }
   }
 
-  private void grow(Connection connection, Dialect dialect) throws SQLException {
+  private static void grow(
+      Connection connection, SortedMap<UUID, FailureSum> failed, Dialect dialect)
+      throws SQLException {
+    Collection<FailureSum> sums = failed.values();
     try (PreparedStatement grow = connection.prepareStatement(dialect.upsert(GROW))) {
       SqlArrays.set(grow, 1, "uuid", failed.keySet().toArray());
-      set(grow, 2, "integer", Failures::count);
-      set(grow, 3, "varchar", each -> each.latest().started().toString());
-      set(grow, 4, "varchar", each -> each.latest().error().map(AttemptError::text).orElse(null));
-      set(grow, 5, "varchar", each -> each.latest().cause().map(AttemptCause::text).orElse(null));
-      set(grow, 6, "smallint", each -> statusCode(each.latest()));
+      set(grow, 2, "integer", sums, FailureSum::failures);
+      set(grow, 3, "varchar", sums, sum -> sum.latest().started().toString());
+      set(
+          grow,
+          4,
+          "varchar",
+          sums,
+          sum -> sum.latest().error().map(AttemptError::text).orElse(null));
+      set(
+          grow,
+          5,
+          "varchar",
+          sums,
+          sum -> sum.latest().cause().map(AttemptCause::text).orElse(null));
+      set(grow, 6, "smallint", sums, sum -> statusCode(sum.latest()));
+      set(grow, 7, "bigint", sums, FailureSum::version);
       grow.executeUpdate();
     }
   }
 
-  private void set(
-      PreparedStatement grow, int index, String type, Function<Failures, Object> column)
+  private static void set(
+      PreparedStatement grow,
+      int index,
+      String type,
+      Collection<FailureSum> sums,
+      Function<FailureSum, Object> column)
       throws SQLException {
-    SqlArrays.set(grow, index, type, failed.values().stream().map(column).toArray());
+    SqlArrays.set(grow, index, type, sums.stream().map(column).toArray());
   }
 
   private static Object statusCode(Attempt attempt) {
     return attempt.statusCode().isPresent() ? (Integer) attempt.statusCode().getAsInt() : null;
-  }
-
-  private List<UUID> steady(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(STEADY)) {
-      SqlArrays.set(select, 1, "uuid", failed.keySet().toArray());
-      return SqlRows.uuids(select);
-    }
   }
 }

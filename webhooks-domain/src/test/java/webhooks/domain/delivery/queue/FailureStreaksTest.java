@@ -2,6 +2,8 @@ package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
@@ -137,6 +141,41 @@ class FailureStreaksTest {
 
     assertThat(failures(webhook)).isZero();
     assertThat(failures(other)).isEqualTo(1);
+  }
+
+  /** The change may have begun the streak again. */
+  @Test
+  void failuresBeforeAChangeOfTheWebhookDoNotCount() {
+    LeasedDelivery delivery = leased(1).get(0);
+    Outcome before =
+        new Outcome(
+            delivery, failed(delivery).attempt(), 42, DeliveryStatus.PENDING, Duration.ofHours(1));
+
+    node.record(List.of(before));
+
+    assertThat(failures(webhook)).isZero();
+  }
+
+  /** Another node may write the streak for as long as it likes. */
+  @Test
+  void recordingWaitsForNoStreak() {
+    node.record(List.of(failed(leased(1).get(0))));
+    List<LeasedDelivery> next = leased(1);
+
+    int lost =
+        database.inTransaction(
+            () -> {
+              try (Connection connection = database.database().connection();
+                  PreparedStatement lock =
+                      connection.prepareStatement("update failure_streak set failures = 9")) {
+                lock.executeUpdate();
+              }
+              return CompletableFuture.supplyAsync(
+                      () -> node.recordOnly(List.of(failed(next.get(0)))))
+                  .get(10, TimeUnit.SECONDS);
+            });
+
+    assertThat(lost).isZero();
   }
 
   @Test

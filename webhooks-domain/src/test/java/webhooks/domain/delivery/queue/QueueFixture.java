@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import webhooks.domain.FiredEvents;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.NoChangeLock;
@@ -36,7 +37,6 @@ import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
-import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
 /** A node that accepts events and claims deliveries, each call in a transaction. */
@@ -50,6 +50,8 @@ final class QueueFixture {
   final TestDatabase database;
   final Subscriptions subscriptions;
   final FakeDeactivations deactivations = new FakeDeactivations();
+  private final FailureSums failures;
+  private int counted;
   final FiredEvents fired = new FiredEvents();
   private final DeliveryQueue queue;
   private final EventIngest events;
@@ -67,6 +69,7 @@ final class QueueFixture {
     this.subscriptions = new Subscriptions(WebhookRow.CIPHER);
     this.queue =
         new DeliveryQueue(database.database(), subscriptions, settings, deactivations, fired);
+    this.failures = new FailureSums(new TransactionalStreaks(database, deactivations));
     this.events =
         new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), fired);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
@@ -113,10 +116,7 @@ final class QueueFixture {
   }
 
   List<UUID> accept(int count, Slots slots) {
-    List<UUID> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ids.add(UUID.randomUUID());
-    }
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(count).toList();
     accept(ids, slots);
     return ids;
   }
@@ -176,8 +176,8 @@ final class QueueFixture {
 
   /** Counts the deliveries that are due, or whose lease ends, at exactly this time. */
   long dueAt(Instant time) {
-    return database.count(
-        "select count(*) from delivery where due_at = ?", time.atOffset(ZoneOffset.UTC));
+    String query = "select count(*) from delivery where due_at = ?";
+    return database.count(query, time.atOffset(ZoneOffset.UTC));
   }
 
   Claim claimDue(Slots slots, int limit) {
@@ -196,24 +196,40 @@ final class QueueFixture {
     return database.inTransaction(queue::pendingDeliveries);
   }
 
+  /** Records outcomes, and counts their failures as the worker does. */
   int record(List<Outcome> outcomes) {
-    return database.inTransaction(() -> queue.record(outcomes));
+    int lost = recordOnly(outcomes);
+    fired.of(OutcomesRecorded.class).stream().skip(counted).forEach(failures::recorded);
+    counted = fired.of(OutcomesRecorded.class).size();
+    failures.write();
+    return lost;
+  }
+
+  int recordOnly(List<Outcome> outcomes) {
+    List<Outcome> ofPresent = outcomes.stream().map(this::withPresentVersion).toList();
+    return database.inTransaction(() -> queue.record(ofPresent));
+  }
+
+  /** The outcomes of these tests are made with version 1, whatever the webhook's is. */
+  private Outcome withPresentVersion(Outcome outcome) {
+    String query = "select version from webhook where id = ?";
+    long version = database.count(query, outcome.delivery().webhookId());
+    return outcome.webhookVersion() != 1
+        ? outcome
+        : new Outcome(
+            outcome.delivery(), outcome.attempt(), version, outcome.status(), outcome.retryIn());
   }
 
   void release(List<LeasedDelivery> deliveries) {
-    database.inTransaction(
-        () -> {
-          queue.release(deliveries);
-          return null;
-        });
+    inTransaction(() -> queue.release(deliveries));
   }
 
   void returnToBacklog(List<LeasedDelivery> deliveries) {
-    database.inTransaction(
-        () -> {
-          queue.returnToBacklog(deliveries);
-          return null;
-        });
+    inTransaction(() -> queue.returnToBacklog(deliveries));
+  }
+
+  private void inTransaction(Runnable work) {
+    database.inTransaction(Executors.callable(work));
   }
 
   long deliveries(DeliveryStatus status) {
@@ -278,21 +294,5 @@ final class QueueFixture {
         retryAfter,
         AttemptHeaders.NONE,
         Optional.empty());
-  }
-
-  /** Keeps the reported deactivations instead of making them. */
-  static final class FakeDeactivations extends PendingDeactivations {
-    final List<UUID> failing = new ArrayList<>();
-    final Map<UUID, Long> gone = new ConcurrentHashMap<>();
-
-    @Override
-    public void receiverGone(UUID webhookId, long version) {
-      gone.put(webhookId, version);
-    }
-
-    @Override
-    public void failingSteadily(Collection<UUID> webhookIds) {
-      failing.addAll(webhookIds);
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -110,6 +111,18 @@ public class HistoryPartitions {
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Does the same before the purge does it. Without partitions deliveries only become more costly
+   * to purge, so a failure is logged and no more.
+   */
+  public void addAtStart() {
+    try {
+      add();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Partitions could not be added; the next purge tries again", e);
     }
   }
 

@@ -1,0 +1,92 @@
+package webhooks.domain.delivery.queue;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Outcome;
+
+/**
+ * Sums up the failures and successes that this node records, until a worker writes them to the
+ * failure streaks.
+ *
+ * <p>All nodes may send to a webhook that fails, and its streak is one row. If each record wrote
+ * it, the records of all nodes would wait for each other. A crash loses the sums of the last
+ * second, which the next attempts make up for. Safe for several threads.
+ */
+@ApplicationScoped
+public class FailureSums {
+  private static final Logger LOG = Logger.getLogger(FailureSums.class.getName());
+
+  @EJB private FailureStreaks streaks;
+
+  private Map<UUID, FailureSum> sums = new HashMap<>();
+
+  /** Creates the bean, for the container. */
+  public FailureSums() {}
+
+  /** Creates the sums without a container, for tests. */
+  FailureSums(FailureStreaks streaks) {
+    this.streaks = streaks;
+  }
+
+  /** Adds outcomes whose transaction has been committed, in the order of arrival. */
+  void recorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
+    Map<UUID, FailureSum> added = new HashMap<>();
+    for (Outcome outcome : recorded.outcomes()) {
+      if (!outcome.isExcused()) {
+        added.merge(outcome.delivery().webhookId(), FailureSum.of(outcome), FailureSum::followedBy);
+      }
+    }
+    synchronized (this) {
+      added.forEach((webhook, sum) -> sums.merge(webhook, sum, FailureSum::followedBy));
+    }
+  }
+
+  private synchronized Map<UUID, FailureSum> take() {
+    Map<UUID, FailureSum> taken = sums;
+    sums = new HashMap<>();
+    return taken;
+  }
+
+  private synchronized void giveBack(Map<UUID, FailureSum> taken) {
+    sums.forEach((webhook, later) -> taken.merge(webhook, later, FailureSum::followedBy));
+    sums = taken;
+  }
+
+  /**
+   * Writes the sums in a transaction of their own.
+   *
+   * @throws DatabaseFailure if nothing was written; after a failure that may be temporary the sums
+   *     are kept for the next call
+   */
+  public void write() {
+    Map<UUID, FailureSum> taken = take();
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      streaks.add(taken);
+    } catch (RuntimeException e) {
+      if (DatabaseFailure.isTemporary(e)) {
+        giveBack(taken);
+      }
+      throw e;
+    }
+  }
+
+  /** Writes the sums of a node that stops. If that fails, the next attempts make up for them. */
+  public void writeLast() {
+    try {
+      write();
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "The last failures of webhooks were not counted", e);
+    }
+  }
+}
