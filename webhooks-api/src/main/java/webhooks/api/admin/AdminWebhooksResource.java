@@ -10,7 +10,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -41,12 +40,13 @@ public class AdminWebhooksResource {
   @Inject WebhookStates states;
   @Inject DeliveryHistory history;
   @Inject PageResponse pages;
+  @Inject CurrentCaller caller;
 
   /** Returns a page of webhooks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response list(@Context UriInfo uri) {
+    Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
     Page<AdminWebhookView> page =
         webhooks.list(
@@ -73,8 +73,8 @@ public class AdminWebhooksResource {
   @GET
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response get(@PathParam("id") String id) {
+    Caller by = caller.get();
     return withState(by, webhooks.get(by, id));
   }
 
@@ -82,8 +82,8 @@ public class AdminWebhooksResource {
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
-    webhooks.delete(CallerPrincipal.callerOf(security), id);
+  public Response delete(@PathParam("id") String id) {
+    webhooks.delete(caller.get(), id);
     return Response.noContent().build();
   }
 
@@ -91,9 +91,8 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/deactivate")
   @RequiresScope(TokenScope.ADMIN)
-  public Response deactivate(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response deactivate(@PathParam("id") String id, byte[] body) {
+    Caller by = caller.get();
     return withState(by, webhooks.deactivate(by, id, JsonBody.optional(body).faults()));
   }
 
@@ -107,11 +106,9 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/recover")
   @RequiresScope(TokenScope.ADMIN)
-  public Response recover(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+  public Response recover(@PathParam("id") String id, byte[] body) {
     RecoveryProgress progress =
-        history.recoverAsAdmin(
-            CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
+        history.recoverAsAdmin(caller.get(), id, DeliveryJson.readRecover(body));
     return JsonResponse.of(Status.ACCEPTED, DeliveryJson.write(progress));
   }
 }

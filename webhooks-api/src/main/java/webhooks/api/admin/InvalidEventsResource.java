@@ -10,13 +10,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.event.invalid.RejectedEvents;
@@ -29,15 +28,16 @@ import webhooks.domain.page.Page;
 public class InvalidEventsResource {
   @Inject RejectedEvents events;
   @Inject PageResponse pages;
+  @Inject CurrentCaller caller;
 
   /** Returns a page of rejected events, oldest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<RejectedEvent> page =
         events.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             new ListRejectedEvents(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
     return pages.of(
@@ -48,8 +48,8 @@ public class InvalidEventsResource {
   @POST
   @Path("replay")
   @RequiresScope(TokenScope.ADMIN)
-  public Response replay(@Context SecurityContext security, byte[] body) {
-    int count = events.replay(CallerPrincipal.callerOf(security), AdminJson.readReplay(body));
+  public Response replay(byte[] body) {
+    int count = events.replay(caller.get(), AdminJson.readReplay(body));
     return JsonResponse.of(
         Status.ACCEPTED, JSON.createObjectBuilder().add("replayed", count).build());
   }

@@ -9,14 +9,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -29,6 +28,7 @@ import webhooks.domain.error.Fault;
 public class StatisticsResource {
   @Inject DeliveryHistory history;
   @Inject DeliveryCharts charts;
+  @Inject CurrentCaller caller;
 
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface
@@ -36,20 +36,17 @@ public class StatisticsResource {
     JsonObject read(Caller caller, Optional<String> window, List<Fault> faults);
   }
 
-  private static Response answer(SecurityContext security, UriInfo uri, Query statistics) {
+  private Response answer(UriInfo uri, Query statistics) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
-        Status.OK,
-        statistics.read(CallerPrincipal.callerOf(security), query.text("window"), query.faults()));
+        Status.OK, statistics.read(caller.get(), query.text("window"), query.faults()));
   }
 
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response get(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response get(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
         uri,
         (caller, window, faults) ->
             StatisticsJson.write(history.statistics(caller, id, window, faults)));
@@ -59,10 +56,8 @@ public class StatisticsResource {
   @GET
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
-  public Response timeline(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
         uri,
         (caller, window, faults) ->
             StatisticsJson.write(charts.timeline(caller, id, window, faults)));
@@ -72,10 +67,8 @@ public class StatisticsResource {
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
-  public Response attempts(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
         uri,
         (caller, window, faults) ->
             StatisticsJson.write(charts.attempts(caller, id, window, faults)));

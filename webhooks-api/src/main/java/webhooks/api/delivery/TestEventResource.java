@@ -5,15 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.TestEventSender;
 import webhooks.domain.task.ManagedTasks;
@@ -24,6 +22,7 @@ import webhooks.domain.task.ManagedTasks;
 public class TestEventResource {
   @Inject TestEventSender tests;
   @Inject ManagedTasks tasks;
+  @Inject CurrentCaller caller;
 
   /**
    * Makes one attempt.
@@ -34,10 +33,9 @@ public class TestEventResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
-  public CompletionStage<Response> test(
-      @Context SecurityContext security, @PathParam("webhookId") String webhookId, byte[] body) {
+  public CompletionStage<Response> test(@PathParam("webhookId") String webhookId, byte[] body) {
     return tests
-        .send(CallerPrincipal.callerOf(security), webhookId, JsonBody.optional(body).faults())
+        .send(caller.get(), webhookId, JsonBody.optional(body).faults())
         .thenApplyAsync(
             attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)),
             tasks.forShortTasks());

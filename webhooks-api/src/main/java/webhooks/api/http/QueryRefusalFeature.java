@@ -17,9 +17,9 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.webhook.Webhooks;
@@ -33,6 +33,7 @@ import webhooks.domain.webhook.Webhooks;
 @ApplicationScoped
 public class QueryRefusalFeature implements DynamicFeature {
   @Inject Webhooks webhooks;
+  @Inject CurrentCaller caller;
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
@@ -58,8 +59,7 @@ public class QueryRefusalFeature implements DynamicFeature {
     }
     if (concernsWebhook) {
       // The contract's order: a caller without access learns nothing about its request.
-      webhooks.requireAccess(
-          CallerPrincipal.callerOf(request.getSecurityContext()), webhook(request), changes);
+      webhooks.requireAccess(caller.get(), webhook(request), changes);
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,

@@ -11,15 +11,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.ListAuditEntries;
@@ -32,18 +31,16 @@ import webhooks.domain.webhook.list.WebhookActs;
 public class WebhookActsResource {
   @Inject WebhookActs acts;
   @Inject PageResponse pages;
+  @Inject CurrentCaller caller;
 
   /** Returns a page of acts, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response list(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
+  public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =
         acts.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             webhookId,
             new ListAuditEntries(
                 query.text(PageResponse.TOP),
