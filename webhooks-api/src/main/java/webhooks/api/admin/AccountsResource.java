@@ -1,6 +1,7 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,10 +18,22 @@ import webhooks.domain.delivery.history.account.AccountOverviews;
 
 /** Shows the backlog and the outcomes of each account. */
 @Path("admin/accounts")
-@RequestScoped
+@ApplicationScoped
 public class AccountsResource {
-  @Inject AccountOverviews accounts;
-  @Inject CurrentCaller caller;
+  @EJB private AccountOverviews accounts;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected AccountsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public AccountsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Returns the accounts with most pending deliveries. */
   @GET

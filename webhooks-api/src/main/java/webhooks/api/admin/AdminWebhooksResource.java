@@ -1,5 +1,6 @@
 package webhooks.api.admin;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -36,11 +37,24 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Path("admin/webhooks")
 @ApplicationScoped
 public class AdminWebhooksResource {
-  @Inject WebhookAdministration webhooks;
-  @Inject WebhookStates states;
-  @Inject DeliveryHistory history;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private WebhookAdministration webhooks;
+  @EJB private WebhookStates states;
+  @EJB private DeliveryHistory history;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected AdminWebhooksResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public AdminWebhooksResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of webhooks, newest first. */
   @GET

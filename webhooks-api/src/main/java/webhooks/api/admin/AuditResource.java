@@ -1,5 +1,6 @@
 package webhooks.api.admin;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -21,9 +22,22 @@ import webhooks.domain.page.Page;
 @Path("admin/audit")
 @ApplicationScoped
 public class AuditResource {
-  @Inject AuditReader audit;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private AuditReader audit;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected AuditResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public AuditResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of audit entries, newest first. */
   @GET

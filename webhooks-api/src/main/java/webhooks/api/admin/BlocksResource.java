@@ -1,5 +1,6 @@
 package webhooks.api.admin;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -27,9 +28,22 @@ import webhooks.domain.webhook.block.BlockKind;
 @Path("admin/blocks")
 @ApplicationScoped
 public class BlocksResource {
-  @Inject BlockAdministration blocks;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private BlockAdministration blocks;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected BlocksResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public BlocksResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of blocks, newest first. */
   @GET

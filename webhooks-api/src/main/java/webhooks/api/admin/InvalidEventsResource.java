@@ -2,6 +2,7 @@ package webhooks.api.admin;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,9 +27,22 @@ import webhooks.domain.page.Page;
 @Path("admin/invalid-events")
 @ApplicationScoped
 public class InvalidEventsResource {
-  @Inject RejectedEvents events;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private RejectedEvents events;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected InvalidEventsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public InvalidEventsResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of rejected events, oldest first. */
   @GET

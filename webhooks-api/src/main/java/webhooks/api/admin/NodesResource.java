@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,10 +15,22 @@ import webhooks.domain.node.announcement.NodeAdministration;
 
 /** Shows the nodes, their database, and the settings of the node that answers. */
 @Path("admin")
-@RequestScoped
+@ApplicationScoped
 public class NodesResource {
-  @Inject NodeAdministration nodes;
-  @Inject CurrentCaller caller;
+  private final NodeAdministration nodes;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected NodesResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public NodesResource(NodeAdministration nodes, CurrentCaller caller) {
+    this.nodes = nodes;
+    this.caller = caller;
+  }
 
   /** Returns the nodes and their database. */
   @GET

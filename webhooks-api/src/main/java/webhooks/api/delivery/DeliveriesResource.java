@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -29,10 +30,23 @@ import webhooks.domain.page.Page;
 @Path("webhooks/{webhookId}/deliveries")
 @ApplicationScoped
 public class DeliveriesResource {
-  @Inject DeliveryHistory history;
-  @Inject DeliveryCharts charts;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private DeliveryHistory history;
+  @EJB private DeliveryCharts charts;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected DeliveriesResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public DeliveriesResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of deliveries, newest first. */
   @GET

@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -17,8 +18,20 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 @Path("webhooks/{webhookId}/recover")
 @ApplicationScoped
 public class RecoverResource {
-  @Inject DeliveryHistory history;
-  @Inject CurrentCaller caller;
+  @EJB private DeliveryHistory history;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected RecoverResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public RecoverResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Makes undelivered deliveries of a period pending again, and returns how far it is. */
   @POST

@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -26,9 +27,21 @@ import webhooks.domain.error.Fault;
 @Path("webhooks/{webhookId}/statistics")
 @ApplicationScoped
 public class StatisticsResource {
-  @Inject DeliveryHistory history;
-  @Inject DeliveryCharts charts;
-  @Inject CurrentCaller caller;
+  @EJB private DeliveryHistory history;
+  @EJB private DeliveryCharts charts;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected StatisticsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public StatisticsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -20,9 +21,21 @@ import webhooks.domain.task.ManagedTasks;
 @Path("webhooks/{webhookId}/test")
 @ApplicationScoped
 public class TestEventResource {
-  @Inject TestEventSender tests;
-  @Inject ManagedTasks tasks;
-  @Inject CurrentCaller caller;
+  @EJB private TestEventSender tests;
+  @EJB private ManagedTasks tasks;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected TestEventResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public TestEventResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /**
    * Makes one attempt.

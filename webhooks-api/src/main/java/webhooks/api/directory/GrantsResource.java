@@ -28,8 +28,20 @@ import webhooks.domain.directory.GrantPermissions;
 @ApplicationScoped
 @RequiresLocalAccessControl
 public class GrantsResource {
-  @Inject DirectoryAdministration directory;
-  @Inject CurrentCaller caller;
+  private final DirectoryAdministration directory;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected GrantsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public GrantsResource(DirectoryAdministration directory, CurrentCaller caller) {
+    this.directory = directory;
+    this.caller = caller;
+  }
 
   /** Replaces the permissions of the client. */
   @PUT

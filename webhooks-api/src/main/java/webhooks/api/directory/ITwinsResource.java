@@ -27,8 +27,20 @@ import webhooks.domain.directory.PutITwin;
 @ApplicationScoped
 @RequiresLocalAccessControl
 public class ITwinsResource {
-  @Inject DirectoryAdministration directory;
-  @Inject CurrentCaller caller;
+  private final DirectoryAdministration directory;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected ITwinsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public ITwinsResource(DirectoryAdministration directory, CurrentCaller caller) {
+    this.directory = directory;
+    this.caller = caller;
+  }
 
   /** Adds an iTwin, or moves a known one to another account. */
   @PUT

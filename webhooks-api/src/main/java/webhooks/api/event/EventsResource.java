@@ -2,6 +2,7 @@ package webhooks.api.event;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -24,8 +25,20 @@ import webhooks.domain.trace.TraceContext;
 @Path("events")
 @ApplicationScoped
 public class EventsResource {
-  @Inject EventPublisher publisher;
-  @Inject CurrentCaller caller;
+  @EJB private EventPublisher publisher;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected EventsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public EventsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Accepts one event or an array of events, and answers when they are durable. */
   @POST

@@ -1,5 +1,6 @@
 package webhooks.api.http;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -32,8 +33,20 @@ import webhooks.domain.webhook.Webhooks;
 @Provider
 @ApplicationScoped
 public class QueryRefusalFeature implements DynamicFeature {
-  @Inject Webhooks webhooks;
-  @Inject CurrentCaller caller;
+  @EJB private Webhooks webhooks;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected QueryRefusalFeature() {
+    this(null);
+  }
+
+  /** Creates the feature. */
+  @Inject
+  public QueryRefusalFeature(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {

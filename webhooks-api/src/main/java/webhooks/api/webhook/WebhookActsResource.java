@@ -2,7 +2,8 @@ package webhooks.api.webhook;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -27,11 +28,24 @@ import webhooks.domain.webhook.list.WebhookActs;
 
 /** Lists what was done with a webhook. */
 @Path("webhooks/{webhookId}/audit")
-@RequestScoped
+@ApplicationScoped
 public class WebhookActsResource {
-  @Inject WebhookActs acts;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private WebhookActs acts;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected WebhookActsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public WebhookActsResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of acts, newest first. */
   @GET

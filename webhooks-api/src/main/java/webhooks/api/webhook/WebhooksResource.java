@@ -33,11 +33,24 @@ import webhooks.domain.webhook.list.WebhookLists;
 public class WebhooksResource {
   private static final String LIST = "webhooks";
 
-  // Payara would look up an injected bean for each call, and throw an exception on the way.
-  @EJB Webhooks webhooks;
-  @Inject WebhookLists lists;
-  @Inject PageResponse pages;
-  @Inject CurrentCaller caller;
+  @EJB private Webhooks webhooks;
+
+  private final WebhookLists lists;
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  protected WebhooksResource() {
+    this(null, null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public WebhooksResource(WebhookLists lists, PageResponse pages, CurrentCaller caller) {
+    this.lists = lists;
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Creates a webhook, which is inactive. */
   @POST
