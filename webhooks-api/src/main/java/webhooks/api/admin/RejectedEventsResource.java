@@ -26,20 +26,20 @@ import webhooks.domain.page.Page;
 /** Lists and replays rejected events. */
 @Path("admin/invalid-events")
 @ApplicationScoped
-public class InvalidEventsResource {
+public class RejectedEventsResource {
   @EJB private RejectedEvents events;
 
   private final PageResponse pages;
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected InvalidEventsResource() {
+  public RejectedEventsResource() {
     this(null, null);
   }
 
   /** Creates the resource. */
   @Inject
-  public InvalidEventsResource(PageResponse pages, CurrentCaller caller) {
+  public RejectedEventsResource(PageResponse pages, CurrentCaller caller) {
     this.pages = pages;
     this.caller = caller;
   }
