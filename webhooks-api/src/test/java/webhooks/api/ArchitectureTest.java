@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -25,6 +26,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import webhooks.api.security.NoTokenRequired;
@@ -74,11 +77,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule resourcesHaveNoSubresourceLocators =
-      methods()
-          .that()
-          .areAnnotatedWith(jakarta.ws.rs.Path.class)
-          .should()
-          .beMetaAnnotatedWith(HttpMethod.class);
+      methods().that().areAnnotatedWith(Path.class).should().beMetaAnnotatedWith(HttpMethod.class);
 
   @ArchTest
   static final ArchRule onlyServletsAndTheirFiltersHaveInjectedFields =
@@ -101,6 +100,22 @@ class ArchitectureTest {
           .haveRawParameterTypes(
               describe("a session bean", types -> types.stream().anyMatch(IS_SESSION_BEAN)));
 
+  /** RESTEasy looks for this constructor, although CDI then creates the bean by another. */
+  @ArchTest
+  static void jaxRsBeansHavePublicConstructorWithoutParameters(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .filter(
+                    type ->
+                        type.isAnnotatedWith(Path.class) || type.isAnnotatedWith(Provider.class)))
+        .hasSizeGreaterThan(20)
+        .allMatch(
+            type ->
+                type.tryGetConstructor()
+                    .filter(made -> made.getModifiers().contains(JavaModifier.PUBLIC))
+                    .isPresent());
+  }
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("webhooks.api.(*)..").should().beFreeOfCycles();
@@ -122,7 +137,7 @@ class ArchitectureTest {
     assertThat(new ApiApplication().getClasses().stream().map(Class::getName))
         .containsAll(
             classes.stream()
-                .filter(type -> type.isAnnotatedWith(jakarta.ws.rs.Path.class))
+                .filter(type -> type.isAnnotatedWith(Path.class))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet()));
   }

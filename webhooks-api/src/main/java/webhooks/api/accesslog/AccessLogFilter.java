@@ -33,7 +33,7 @@ public class AccessLogFilter implements ContainerResponseFilter {
   private final AccessLog log;
 
   /** Creates the bean's proxy, for the container. */
-  protected AccessLogFilter() {
+  public AccessLogFilter() {
     this(null);
   }
 

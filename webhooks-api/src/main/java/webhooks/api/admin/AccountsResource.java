@@ -25,7 +25,7 @@ public class AccountsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected AccountsResource() {
+  public AccountsResource() {
     this(null);
   }
 

@@ -45,7 +45,7 @@ public class AdminWebhooksResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected AdminWebhooksResource() {
+  public AdminWebhooksResource() {
     this(null, null);
   }
 

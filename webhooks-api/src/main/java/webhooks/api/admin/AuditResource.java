@@ -28,7 +28,7 @@ public class AuditResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected AuditResource() {
+  public AuditResource() {
     this(null, null);
   }
 

@@ -34,7 +34,7 @@ public class BlocksResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected BlocksResource() {
+  public BlocksResource() {
     this(null, null);
   }
 

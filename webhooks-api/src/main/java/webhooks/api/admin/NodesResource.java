@@ -21,7 +21,7 @@ public class NodesResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected NodesResource() {
+  public NodesResource() {
     this(null, null);
   }
 

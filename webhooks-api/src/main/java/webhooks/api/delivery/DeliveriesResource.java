@@ -37,7 +37,7 @@ public class DeliveriesResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected DeliveriesResource() {
+  public DeliveriesResource() {
     this(null, null);
   }
 

@@ -23,7 +23,7 @@ public class RecoverResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected RecoverResource() {
+  public RecoverResource() {
     this(null);
   }
 

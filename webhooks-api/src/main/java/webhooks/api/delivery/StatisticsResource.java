@@ -33,7 +33,7 @@ public class StatisticsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected StatisticsResource() {
+  public StatisticsResource() {
     this(null);
   }
 

@@ -27,7 +27,7 @@ public class TestEventResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected TestEventResource() {
+  public TestEventResource() {
     this(null);
   }
 

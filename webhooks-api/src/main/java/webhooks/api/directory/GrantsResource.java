@@ -32,7 +32,7 @@ public class GrantsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected GrantsResource() {
+  public GrantsResource() {
     this(null, null);
   }
 

@@ -31,7 +31,7 @@ public class ITwinsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected ITwinsResource() {
+  public ITwinsResource() {
     this(null, null);
   }
 

@@ -23,7 +23,7 @@ public class EventTypesResource {
   private final EventTypes catalogue;
 
   /** Creates the bean's proxy, for the container. */
-  protected EventTypesResource() {
+  public EventTypesResource() {
     this(null);
   }
 

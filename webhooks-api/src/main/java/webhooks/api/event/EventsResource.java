@@ -30,7 +30,7 @@ public class EventsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected EventsResource() {
+  public EventsResource() {
     this(null);
   }
 

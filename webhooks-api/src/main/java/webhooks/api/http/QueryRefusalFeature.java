@@ -38,7 +38,7 @@ public class QueryRefusalFeature implements DynamicFeature {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected QueryRefusalFeature() {
+  public QueryRefusalFeature() {
     this(null);
   }
 

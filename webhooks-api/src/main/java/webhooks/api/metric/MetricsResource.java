@@ -23,7 +23,7 @@ public class MetricsResource {
   private final Metrics metrics;
 
   /** Creates the bean's proxy, for the container. */
-  protected MetricsResource() {
+  public MetricsResource() {
     this(null);
   }
 

@@ -29,7 +29,7 @@ public class RateLimitFilter implements ContainerRequestFilter {
   private final RateLimiter limiter;
 
   /** Creates the bean's proxy, for the container. */
-  protected RateLimitFilter() {
+  public RateLimitFilter() {
     this.limiter = null;
   }
 

@@ -27,7 +27,7 @@ public class AuthenticationFeature implements DynamicFeature {
   private final Settings settings;
 
   /** Creates the bean's proxy, for the container. */
-  protected AuthenticationFeature() {
+  public AuthenticationFeature() {
     this(null, null);
   }
 

@@ -36,7 +36,7 @@ public class WebhookActsResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected WebhookActsResource() {
+  public WebhookActsResource() {
     this(null, null);
   }
 

@@ -40,7 +40,7 @@ public class WebhooksResource {
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
-  protected WebhooksResource() {
+  public WebhooksResource() {
     this(null, null, null);
   }
 
