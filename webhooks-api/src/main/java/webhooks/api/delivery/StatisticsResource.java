@@ -46,7 +46,7 @@ public class StatisticsResource {
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface
   private interface Query {
-    JsonObject read(Caller caller, Optional<String> window, List<Fault> faults);
+    JsonObject read(Caller by, Optional<String> window, List<Fault> faults);
   }
 
   private Response answer(UriInfo uri, Query statistics) {
@@ -61,8 +61,7 @@ public class StatisticsResource {
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(history.statistics(caller, id, window, faults)));
+        (by, window, faults) -> StatisticsJson.write(history.statistics(by, id, window, faults)));
   }
 
   /** Returns deliveries by status over time. */
@@ -71,9 +70,7 @@ public class StatisticsResource {
   @RequiresScope(TokenScope.READ)
   public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(charts.timeline(caller, id, window, faults)));
+        uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
   }
 
   /** Returns latencies over time, answers and event types of a sample. */
@@ -82,8 +79,6 @@ public class StatisticsResource {
   @RequiresScope(TokenScope.READ)
   public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(charts.attempts(caller, id, window, faults)));
+        uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));
   }
 }
