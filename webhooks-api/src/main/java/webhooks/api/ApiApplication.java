@@ -9,8 +9,8 @@ import webhooks.api.admin.AccountsResource;
 import webhooks.api.admin.AdminWebhooksResource;
 import webhooks.api.admin.AuditResource;
 import webhooks.api.admin.BlocksResource;
-import webhooks.api.admin.InvalidEventsResource;
 import webhooks.api.admin.NodesResource;
+import webhooks.api.admin.RejectedEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
@@ -49,7 +49,7 @@ public class ApiApplication extends Application {
         GrantsResource.class,
         AdminWebhooksResource.class,
         BlocksResource.class,
-        InvalidEventsResource.class,
+        RejectedEventsResource.class,
         AuditResource.class,
         NodesResource.class,
         AccountsResource.class,

@@ -94,7 +94,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void listsInvalidEvents() throws Exception {
+  void listsRejectedEvents() throws Exception {
     assertThat(items(send("GET", "/admin/invalid-events", ""), "invalidEvents"))
         .isEqualTo(
             "[{\"id\":\"ID:1\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","

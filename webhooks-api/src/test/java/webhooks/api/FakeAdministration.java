@@ -182,7 +182,7 @@ final class FakeAdministration {
     }
   }
 
-  private final class FakeInvalidEvents extends RejectedEvents {
+  private final class FakeRejectedEvents extends RejectedEvents {
     @Override
     public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
       return page(
@@ -255,7 +255,7 @@ final class FakeAdministration {
         bind(new FakeStates()).to(WebhookStates.class);
         bind(new FakeBlocks()).to(BlockAdministration.class);
         bind(new FakeLog()).to(DeliveryHistory.class);
-        bind(new FakeInvalidEvents()).to(RejectedEvents.class);
+        bind(new FakeRejectedEvents()).to(RejectedEvents.class);
         bind(new FakeAudit()).to(AuditReader.class);
       }
     };

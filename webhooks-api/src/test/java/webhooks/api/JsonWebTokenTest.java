@@ -57,7 +57,6 @@ class JsonWebTokenTest {
             });
     assertThat(request.get().getProperty(CallerPrincipal.PROPERTY)).isSameAs(caller.get());
     assertThat(VerifiedCaller.of(request.get().getProperty(VerifiedCaller.ATTRIBUTE)))
-        .contains(
-            CallerPrincipal.callerOf(request.get().getSecurityContext()).limitKey().verified());
+        .contains(((CallerPrincipal) caller.get()).caller().limitKey().verified());
   }
 }

@@ -24,6 +24,7 @@ import org.glassfish.hk2.api.InjectionResolver;
 import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.process.internal.RequestScoped;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import webhooks.api.accesslog.AccessLog;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
@@ -114,6 +116,11 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(EjbFields.class)
                 .to(new TypeLiteral<InjectionResolver<EJB>>() {})
                 .in(Singleton.class);
+            bindFactory(CallerOfRequest.class)
+                .to(CurrentCaller.class)
+                .in(RequestScoped.class)
+                .proxy(true)
+                .proxyForSameScope(true);
             bind(webhooks).to(Webhooks.class);
             bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);

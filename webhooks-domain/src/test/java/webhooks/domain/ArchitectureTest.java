@@ -55,7 +55,7 @@ class ArchitectureTest {
           "jakarta.persistence..",
           "webhooks.domain.webhook..",
           "webhooks.domain.directory",
-          "webhooks.domain.database");
+          "webhooks.domain.database..");
 
   @ArchTest
   static final ArchRule onlyTheDatabasePackageKnowsTheProvider =

@@ -30,7 +30,18 @@ public class AccessLogFilter implements ContainerResponseFilter {
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
   private static final int NOT_FOUND = 404;
 
-  @Inject AccessLog log;
+  private final AccessLog log;
+
+  /** Creates the bean's proxy, for the container. */
+  public AccessLogFilter() {
+    this(null);
+  }
+
+  /** Creates the filter. */
+  @Inject
+  public AccessLogFilter(AccessLog log) {
+    this.log = log;
+  }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {

@@ -1,35 +1,47 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.account.AccountOverviews;
 
 /** Shows the backlog and the outcomes of each account. */
 @Path("admin/accounts")
-@RequestScoped
+@ApplicationScoped
 public class AccountsResource {
-  @Inject AccountOverviews accounts;
+  @EJB private AccountOverviews accounts;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public AccountsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public AccountsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Returns the accounts with most pending deliveries. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
         Status.OK,
-        OperatorJson.write(
-            accounts.of(CallerPrincipal.callerOf(security), query.text("window"), query.faults())));
+        OperatorJson.write(accounts.of(caller.get(), query.text("window"), query.faults())));
   }
 }

@@ -1,5 +1,6 @@
 package webhooks.api.admin;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -37,16 +37,30 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Path("admin/webhooks")
 @ApplicationScoped
 public class AdminWebhooksResource {
-  @Inject WebhookAdministration webhooks;
-  @Inject WebhookStates states;
-  @Inject DeliveryHistory history;
-  @Inject PageResponse pages;
+  @EJB private WebhookAdministration webhooks;
+  @EJB private WebhookStates states;
+  @EJB private DeliveryHistory history;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public AdminWebhooksResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public AdminWebhooksResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of webhooks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response list(@Context UriInfo uri) {
+    Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
     Page<AdminWebhookView> page =
         webhooks.list(
@@ -73,8 +87,8 @@ public class AdminWebhooksResource {
   @GET
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response get(@PathParam("id") String id) {
+    Caller by = caller.get();
     return withState(by, webhooks.get(by, id));
   }
 
@@ -82,8 +96,8 @@ public class AdminWebhooksResource {
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
-    webhooks.delete(CallerPrincipal.callerOf(security), id);
+  public Response delete(@PathParam("id") String id) {
+    webhooks.delete(caller.get(), id);
     return Response.noContent().build();
   }
 
@@ -91,9 +105,8 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/deactivate")
   @RequiresScope(TokenScope.ADMIN)
-  public Response deactivate(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    Caller by = CallerPrincipal.callerOf(security);
+  public Response deactivate(@PathParam("id") String id, byte[] body) {
+    Caller by = caller.get();
     return withState(by, webhooks.deactivate(by, id, JsonBody.optional(body).faults()));
   }
 
@@ -107,11 +120,9 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/recover")
   @RequiresScope(TokenScope.ADMIN)
-  public Response recover(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+  public Response recover(@PathParam("id") String id, byte[] body) {
     RecoveryProgress progress =
-        history.recoverAsAdmin(
-            CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
+        history.recoverAsAdmin(caller.get(), id, DeliveryJson.readRecover(body));
     return JsonResponse.of(Status.ACCEPTED, DeliveryJson.write(progress));
   }
 }

@@ -1,5 +1,6 @@
 package webhooks.api.admin;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -10,13 +11,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.BlockAdministration;
@@ -28,17 +28,31 @@ import webhooks.domain.webhook.block.BlockKind;
 @Path("admin/blocks")
 @ApplicationScoped
 public class BlocksResource {
-  @Inject BlockAdministration blocks;
-  @Inject PageResponse pages;
+  @EJB private BlockAdministration blocks;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public BlocksResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public BlocksResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of blocks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<Block> page =
         blocks.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             new ListBlocks(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
     return pages.of(
@@ -49,13 +63,8 @@ public class BlocksResource {
   @PUT
   @Path("{kind}/{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response add(
-      @Context SecurityContext security,
-      @PathParam("kind") String kind,
-      @PathParam("id") String id,
-      byte[] body) {
-    blocks.add(
-        CallerPrincipal.callerOf(security), kind(kind), id, JsonBody.optional(body).faults());
+  public Response add(@PathParam("kind") String kind, @PathParam("id") String id, byte[] body) {
+    blocks.add(caller.get(), kind(kind), id, JsonBody.optional(body).faults());
     return Response.noContent().build();
   }
 
@@ -63,11 +72,8 @@ public class BlocksResource {
   @DELETE
   @Path("{kind}/{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response remove(
-      @Context SecurityContext security,
-      @PathParam("kind") String kind,
-      @PathParam("id") String id) {
-    blocks.remove(CallerPrincipal.callerOf(security), kind(kind), id);
+  public Response remove(@PathParam("kind") String kind, @PathParam("id") String id) {
+    blocks.remove(caller.get(), kind(kind), id);
     return Response.noContent().build();
   }
 

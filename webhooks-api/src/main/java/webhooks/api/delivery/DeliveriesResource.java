@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -9,14 +10,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -30,21 +30,32 @@ import webhooks.domain.page.Page;
 @Path("webhooks/{webhookId}/deliveries")
 @ApplicationScoped
 public class DeliveriesResource {
-  @Inject DeliveryHistory history;
-  @Inject DeliveryCharts charts;
-  @Inject PageResponse pages;
+  @EJB private DeliveryHistory history;
+  @EJB private DeliveryCharts charts;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public DeliveriesResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public DeliveriesResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of deliveries, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response list(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
+  public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<DeliverySummary> page =
         history.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             webhookId,
             new ListDeliveries(
                 query.text(PageResponse.TOP),
@@ -61,16 +72,13 @@ public class DeliveriesResource {
   @GET
   @Path("count")
   @RequiresScope(TokenScope.READ)
-  public Response count(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
+  public Response count(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
         Status.OK,
         StatisticsJson.write(
                 charts.count(
-                    CallerPrincipal.callerOf(security),
+                    caller.get(),
                     webhookId,
                     new CountDeliveries(
                         query.text("status"),
@@ -86,10 +94,8 @@ public class DeliveriesResource {
   @Path("{deliveryId}")
   @RequiresScope(TokenScope.READ)
   public Response get(
-      @Context SecurityContext security,
-      @PathParam("webhookId") String webhookId,
-      @PathParam("deliveryId") String deliveryId) {
-    DeliveryDetail detail = history.get(CallerPrincipal.callerOf(security), webhookId, deliveryId);
+      @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
+    DeliveryDetail detail = history.get(caller.get(), webhookId, deliveryId);
     return JsonResponse.stream(
         DeliveryJson.write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
   }
@@ -99,7 +105,6 @@ public class DeliveriesResource {
   @Path("{deliveryId}/redeliver")
   @RequiresScope(TokenScope.MODIFY)
   public Response redeliver(
-      @Context SecurityContext security,
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId,
       byte[] body) {
@@ -107,9 +112,6 @@ public class DeliveriesResource {
         Status.ACCEPTED,
         DeliveryJson.write(
             history.redeliver(
-                CallerPrincipal.callerOf(security),
-                webhookId,
-                deliveryId,
-                JsonBody.optional(body).faults())));
+                caller.get(), webhookId, deliveryId, JsonBody.optional(body).faults())));
   }
 }

@@ -1,5 +1,6 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -9,14 +10,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -27,57 +27,58 @@ import webhooks.domain.error.Fault;
 @Path("webhooks/{webhookId}/statistics")
 @ApplicationScoped
 public class StatisticsResource {
-  @Inject DeliveryHistory history;
-  @Inject DeliveryCharts charts;
+  @EJB private DeliveryHistory history;
+  @EJB private DeliveryCharts charts;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public StatisticsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public StatisticsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface
   private interface Query {
-    JsonObject read(Caller caller, Optional<String> window, List<Fault> faults);
+    JsonObject read(Caller by, Optional<String> window, List<Fault> faults);
   }
 
-  private static Response answer(SecurityContext security, UriInfo uri, Query statistics) {
+  private Response answer(UriInfo uri, Query statistics) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
-        Status.OK,
-        statistics.read(CallerPrincipal.callerOf(security), query.text("window"), query.faults()));
+        Status.OK, statistics.read(caller.get(), query.text("window"), query.faults()));
   }
 
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response get(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response get(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
         uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(history.statistics(caller, id, window, faults)));
+        (by, window, faults) -> StatisticsJson.write(history.statistics(by, id, window, faults)));
   }
 
   /** Returns deliveries by status over time. */
   @GET
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
-  public Response timeline(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
-        uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(charts.timeline(caller, id, window, faults)));
+        uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
   }
 
   /** Returns latencies over time, answers and event types of a sample. */
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
-  public Response attempts(
-      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+  public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
-        security,
-        uri,
-        (caller, window, faults) ->
-            StatisticsJson.write(charts.attempts(caller, id, window, faults)));
+        uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));
   }
 }

@@ -1,19 +1,18 @@
 package webhooks.api.delivery;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.TestEventSender;
 import webhooks.domain.task.ManagedTasks;
@@ -22,8 +21,21 @@ import webhooks.domain.task.ManagedTasks;
 @Path("webhooks/{webhookId}/test")
 @ApplicationScoped
 public class TestEventResource {
-  @Inject TestEventSender tests;
-  @Inject ManagedTasks tasks;
+  @EJB private TestEventSender tests;
+  @EJB private ManagedTasks tasks;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public TestEventResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public TestEventResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /**
    * Makes one attempt.
@@ -34,10 +46,9 @@ public class TestEventResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
-  public CompletionStage<Response> test(
-      @Context SecurityContext security, @PathParam("webhookId") String webhookId, byte[] body) {
+  public CompletionStage<Response> test(@PathParam("webhookId") String webhookId, byte[] body) {
     return tests
-        .send(CallerPrincipal.callerOf(security), webhookId, JsonBody.optional(body).faults())
+        .send(caller.get(), webhookId, JsonBody.optional(body).faults())
         .thenApplyAsync(
             attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)),
             tasks.forShortTasks());

@@ -10,17 +10,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.GrantPermissions;
@@ -30,23 +28,30 @@ import webhooks.domain.directory.GrantPermissions;
 @ApplicationScoped
 @RequiresLocalAccessControl
 public class GrantsResource {
-  @Inject DirectoryAdministration directory;
+  private final DirectoryAdministration directory;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public GrantsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public GrantsResource(DirectoryAdministration directory, CurrentCaller caller) {
+    this.directory = directory;
+    this.caller = caller;
+  }
 
   /** Replaces the permissions of the client. */
   @PUT
   @RequiresScope(TokenScope.ADMIN)
   public Response put(
-      @Context SecurityContext security,
-      @PathParam("iTwinId") String iTwinId,
-      @PathParam("clientId") String clientId,
-      byte[] body) {
+      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId, byte[] body) {
     JsonBody json = new JsonBody(body);
     Optional<List<String>> permissions = json.texts("permissions");
     directory.grant(
-        CallerPrincipal.callerOf(security),
-        iTwinId,
-        clientId,
-        new GrantPermissions(permissions, json.faults()));
+        caller.get(), iTwinId, clientId, new GrantPermissions(permissions, json.faults()));
     return Response.noContent().build();
   }
 
@@ -54,13 +59,9 @@ public class GrantsResource {
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response get(
-      @Context SecurityContext security,
-      @PathParam("iTwinId") String iTwinId,
-      @PathParam("clientId") String clientId) {
+      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
     JsonArrayBuilder permissions = JSON.createArrayBuilder();
-    directory
-        .permissions(CallerPrincipal.callerOf(security), iTwinId, clientId)
-        .forEach(permissions::add);
+    directory.permissions(caller.get(), iTwinId, clientId).forEach(permissions::add);
     return JsonResponse.of(
         Status.OK, JSON.createObjectBuilder().add("permissions", permissions).build());
   }
@@ -69,10 +70,8 @@ public class GrantsResource {
   @DELETE
   @RequiresScope(TokenScope.ADMIN)
   public Response revoke(
-      @Context SecurityContext security,
-      @PathParam("iTwinId") String iTwinId,
-      @PathParam("clientId") String clientId) {
-    directory.revoke(CallerPrincipal.callerOf(security), iTwinId, clientId);
+      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
+    directory.revoke(caller.get(), iTwinId, clientId);
     return Response.noContent().build();
   }
 }

@@ -20,7 +20,18 @@ import webhooks.domain.catalogue.EventTypes;
 @Path("event-types")
 @ApplicationScoped
 public class EventTypesResource {
-  @Inject EventTypes catalogue;
+  private final EventTypes catalogue;
+
+  /** Creates the bean's proxy, for the container. */
+  public EventTypesResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public EventTypesResource(EventTypes catalogue) {
+    this.catalogue = catalogue;
+  }
 
   /** Returns all event types. */
   @GET

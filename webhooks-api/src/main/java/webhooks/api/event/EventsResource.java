@@ -2,6 +2,7 @@ package webhooks.api.event;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -10,12 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
@@ -25,16 +25,27 @@ import webhooks.domain.trace.TraceContext;
 @Path("events")
 @ApplicationScoped
 public class EventsResource {
-  @Inject EventPublisher publisher;
+  @EJB private EventPublisher publisher;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public EventsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public EventsResource(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   /** Accepts one event or an array of events, and answers when they are durable. */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(MaxBodySize.LARGEST)
-  public Response publish(
-      @Context SecurityContext security, @Context HttpHeaders headers, byte[] body) {
-    PublishResult published =
-        publisher.publish(CallerPrincipal.callerOf(security), body, trace(headers));
+  public Response publish(@Context HttpHeaders headers, byte[] body) {
+    PublishResult published = publisher.publish(caller.get(), body, trace(headers));
     return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()

@@ -1,5 +1,6 @@
 package webhooks.api.http;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -17,9 +18,9 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.webhook.Webhooks;
@@ -32,7 +33,20 @@ import webhooks.domain.webhook.Webhooks;
 @Provider
 @ApplicationScoped
 public class QueryRefusalFeature implements DynamicFeature {
-  @Inject Webhooks webhooks;
+  @EJB private Webhooks webhooks;
+
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public QueryRefusalFeature() {
+    this(null);
+  }
+
+  /** Creates the feature. */
+  @Inject
+  public QueryRefusalFeature(CurrentCaller caller) {
+    this.caller = caller;
+  }
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
@@ -58,8 +72,7 @@ public class QueryRefusalFeature implements DynamicFeature {
     }
     if (concernsWebhook) {
       // The contract's order: a caller without access learns nothing about its request.
-      webhooks.requireAccess(
-          CallerPrincipal.callerOf(request.getSecurityContext()), webhook(request), changes);
+      webhooks.requireAccess(caller.get(), webhook(request), changes);
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,

@@ -20,7 +20,18 @@ import webhooks.domain.metric.Metrics;
 @Path("metrics")
 @ApplicationScoped
 public class MetricsResource {
-  @Inject Metrics metrics;
+  private final Metrics metrics;
+
+  /** Creates the bean's proxy, for the container. */
+  public MetricsResource() {
+    this(null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public MetricsResource(Metrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** Returns the metrics in OpenMetrics if the request asks for it, else in Prometheus's text. */
   @GET

@@ -1,6 +1,5 @@
 package webhooks.api.ratelimit;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,13 +26,17 @@ import webhooks.domain.settings.Settings;
 @ApplicationScoped
 @Priority(Priorities.AUTHORIZATION)
 public class RateLimitFilter implements ContainerRequestFilter {
-  @Inject Settings settings;
-  private RateLimiter limiter;
+  private final RateLimiter limiter;
 
-  /** Creates the limiter. */
-  @PostConstruct
-  void start() {
-    limiter = new RateLimiter(settings.rateLimit(), System::nanoTime);
+  /** Creates the bean's proxy, for the container. */
+  public RateLimitFilter() {
+    this.limiter = null;
+  }
+
+  /** Creates the filter. */
+  @Inject
+  public RateLimitFilter(Settings settings) {
+    this.limiter = new RateLimiter(settings.rateLimit(), System::nanoTime);
   }
 
   @Override

@@ -23,8 +23,20 @@ import webhooks.domain.settings.Settings;
 @Provider
 @ApplicationScoped
 public class AuthenticationFeature implements DynamicFeature {
-  @Inject TokenVerifier verifier;
-  @Inject Settings settings;
+  private final TokenVerifier verifier;
+  private final Settings settings;
+
+  /** Creates the bean's proxy, for the container. */
+  public AuthenticationFeature() {
+    this(null, null);
+  }
+
+  /** Creates the feature. */
+  @Inject
+  public AuthenticationFeature(TokenVerifier verifier, Settings settings) {
+    this.verifier = verifier;
+    this.settings = settings;
+  }
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {

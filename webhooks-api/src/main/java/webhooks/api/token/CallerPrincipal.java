@@ -58,11 +58,6 @@ public final class CallerPrincipal implements JsonWebToken {
     return admitted;
   }
 
-  /** Returns the caller of an operation that requires a scope. */
-  public static Caller callerOf(SecurityContext security) {
-    return ((CallerPrincipal) security.getUserPrincipal()).caller();
-  }
-
   /** Returns the client and the user of a request; empty if it has no valid token. */
   public static Optional<Actor> actorOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal

@@ -27,7 +27,18 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 @ApplicationScoped
 class JsonWebTokenProducer {
-  @Inject JsonWebToken token;
+  private final JsonWebToken token;
+
+  /** Creates the bean's proxy, for the container. */
+  protected JsonWebTokenProducer() {
+    this(null);
+  }
+
+  /** Creates the producer. */
+  @Inject
+  JsonWebTokenProducer(JsonWebToken token) {
+    this.token = token;
+  }
 
   /** Returns the verified token of the request, or one without claims if there is none. */
   @Produces

@@ -2,7 +2,8 @@ package webhooks.api.webhook;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -11,15 +12,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.ListAuditEntries;
@@ -28,22 +28,33 @@ import webhooks.domain.webhook.list.WebhookActs;
 
 /** Lists what was done with a webhook. */
 @Path("webhooks/{webhookId}/audit")
-@RequestScoped
+@ApplicationScoped
 public class WebhookActsResource {
-  @Inject WebhookActs acts;
-  @Inject PageResponse pages;
+  @EJB private WebhookActs acts;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public WebhookActsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public WebhookActsResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of acts, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response list(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
+  public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =
         acts.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             webhookId,
             new ListAuditEntries(
                 query.text(PageResponse.TOP),

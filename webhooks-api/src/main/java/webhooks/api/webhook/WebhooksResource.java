@@ -13,13 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
@@ -34,26 +33,39 @@ import webhooks.domain.webhook.list.WebhookLists;
 public class WebhooksResource {
   private static final String LIST = "webhooks";
 
-  // Payara would look up an injected bean for each call, and throw an exception on the way.
-  @EJB Webhooks webhooks;
-  @Inject WebhookLists lists;
-  @Inject PageResponse pages;
+  @EJB private Webhooks webhooks;
+
+  private final WebhookLists lists;
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public WebhooksResource() {
+    this(null, null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public WebhooksResource(WebhookLists lists, PageResponse pages, CurrentCaller caller) {
+    this.lists = lists;
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Creates a webhook, which is inactive. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
-  public Response create(@Context SecurityContext security, byte[] body) {
+  public Response create(byte[] body) {
     return JsonResponse.of(
         Status.ACCEPTED,
-        WebhookJson.write(
-            webhooks.create(CallerPrincipal.callerOf(security), WebhookJson.readCreate(body))));
+        WebhookJson.write(webhooks.create(caller.get(), WebhookJson.readCreate(body))));
   }
 
   /** Returns the caller's webhooks, newest first: all of them, or a page if one is asked for. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
-    Caller caller = CallerPrincipal.callerOf(security);
+  public Response list(@Context UriInfo uri) {
+    Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
     ListOwnWebhooks request =
         new ListOwnWebhooks(
@@ -62,40 +74,37 @@ public class WebhooksResource {
             query.text("active"),
             query.faults());
     if (request.isPaged()) {
-      Page<WebhookView> page = lists.page(caller, request);
+      Page<WebhookView> page = lists.page(by, request);
       return pages.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());
     }
     return JsonResponse.stream(
-        JsonValue.EMPTY_JSON_OBJECT, LIST, lists.all(caller, request), WebhookJson::write);
+        JsonValue.EMPTY_JSON_OBJECT, LIST, lists.all(by, request), WebhookJson::write);
   }
 
   /** Returns one webhook. */
   @GET
   @Path("{id}")
   @RequiresScope(TokenScope.READ)
-  public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-    return JsonResponse.of(
-        Status.OK, WebhookJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)));
+  public Response get(@PathParam("id") String id) {
+    return JsonResponse.of(Status.OK, WebhookJson.write(webhooks.get(caller.get(), id)));
   }
 
   /** Updates the properties in the body, and returns the whole webhook. */
   @PATCH
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
-  public Response update(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+  public Response update(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK,
-        WebhookJson.write(
-            webhooks.update(CallerPrincipal.callerOf(security), id, WebhookJson.readUpdate(body))));
+        WebhookJson.write(webhooks.update(caller.get(), id, WebhookJson.readUpdate(body))));
   }
 
   /** Deletes one webhook with its secret, and cancels its pending deliveries. */
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
-  public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
-    webhooks.delete(CallerPrincipal.callerOf(security), id);
+  public Response delete(@PathParam("id") String id) {
+    webhooks.delete(caller.get(), id);
     return Response.noContent().build();
   }
 
@@ -103,12 +112,9 @@ public class WebhooksResource {
   @POST
   @Path("{id}/rotate-secret")
   @RequiresScope(TokenScope.MODIFY)
-  public Response rotateSecret(
-      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+  public Response rotateSecret(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK,
-        WebhookJson.write(
-            webhooks.rotateSecret(
-                CallerPrincipal.callerOf(security), id, WebhookJson.readRotate(body))));
+        WebhookJson.write(webhooks.rotateSecret(caller.get(), id, WebhookJson.readRotate(body))));
   }
 }

@@ -16,11 +16,10 @@ import webhooks.domain.LoggedLines;
 import webhooks.domain.settings.MutableClock;
 
 class AccessLogFilterTest {
-  private final AccessLogFilter filter = new AccessLogFilter();
+  private final AccessLogFilter filter = new AccessLogFilter(new AccessLog(new MutableClock()));
 
   @Test
   void callerHidesNoOtherCallerOfItsClient() {
-    filter.log = new AccessLog(new MutableClock());
     try (LoggedLines log = LoggedLines.of("webhooks.access")) {
       refuse(100, CallerPrincipals.user("acme", "loud"));
       refuse(1, CallerPrincipals.user("other", "prober"));
@@ -32,7 +31,6 @@ class AccessLogFilterTest {
   /** Such callers share one limit of requests, but each has lines of its own in the log. */
   @Test
   void callersThatAreNotAdmittedHideNoOther() {
-    filter.log = new AccessLog(new MutableClock());
     try (LoggedLines log = LoggedLines.of("webhooks.access")) {
       refuse(100, CallerPrincipals.userNotAdmitted("acme", "loud"));
       refuse(1, CallerPrincipals.userNotAdmitted("other", "prober"));
@@ -44,7 +42,6 @@ class AccessLogFilterTest {
   /** Twelve identities would be enough to use all lines of a second. */
   @Test
   void callersThatAreNotAdmittedHideNoAdmittedOne() {
-    filter.log = new AccessLog(new MutableClock());
     try (LoggedLines log = LoggedLines.of("webhooks.access")) {
       for (int i = 0; i < 30; i++) {
         refuse(20, CallerPrincipals.userNotAdmitted("account-" + i, "stranger"));

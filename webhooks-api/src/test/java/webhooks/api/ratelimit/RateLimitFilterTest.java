@@ -26,9 +26,7 @@ class RateLimitFilterTest {
 
   @Test
   void countsEachUserOfAClientAlone() {
-    RateLimitFilter filter = new RateLimitFilter();
-    filter.settings = TestSettings.with("webhooks.rate-limit", "1");
-    filter.start();
+    RateLimitFilter filter = new RateLimitFilter(TestSettings.with("webhooks.rate-limit", "1"));
     filter.filter(requestOf(CallerPrincipals.user("a", "maria")));
 
     assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("a", "john"))))
@@ -42,9 +40,7 @@ class RateLimitFilterTest {
   /** There can be any number of them, so the limiter must not remember each. */
   @Test
   void countsCallersThatAreNotAdmittedTogether() {
-    RateLimitFilter filter = new RateLimitFilter();
-    filter.settings = TestSettings.with("webhooks.rate-limit", "2");
-    filter.start();
+    RateLimitFilter filter = new RateLimitFilter(TestSettings.with("webhooks.rate-limit", "2"));
     filter.filter(requestOf(CallerPrincipals.userNotAdmitted("a", "maria")));
     filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john")));
 

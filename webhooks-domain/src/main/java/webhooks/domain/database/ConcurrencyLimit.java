@@ -66,7 +66,7 @@ public final class ConcurrencyLimit {
    *
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
-  void acquireUntil(Object account, long end) {
+  public void acquireUntil(Object account, long end) {
     if (!tryAcquireUntil(account, end)) {
       throw new DatabaseFailure(new SQLTransientConnectionException(failureMessage));
     }

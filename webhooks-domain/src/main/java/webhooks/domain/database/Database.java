@@ -110,7 +110,7 @@ public class Database {
   }
 
   /** Makes a persistence unit take its connections here, for all statements of a transaction. */
-  void share(EntityManagerFactory entities) {
+  public void share(EntityManagerFactory entities) {
     forTransactions = JpaConnector.install(entities, this);
   }
 

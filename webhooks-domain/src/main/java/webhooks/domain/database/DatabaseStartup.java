@@ -20,7 +20,7 @@ import webhooks.settings.InvalidSetting;
  * failure. The wait ends before WildFly's limit for a deployment, five minutes. A supervisor such
  * as systemd then restarts the process, and the wait begins again.
  */
-final class DatabaseStartup {
+public final class DatabaseStartup {
   private static final Logger LOG = Logger.getLogger(DatabaseStartup.class.getName());
   private static final String KEY = "webhooks.db.url";
   private static final String PREFIX = "jdbc:h2:";
@@ -96,7 +96,7 @@ final class DatabaseStartup {
    *
    * @throws InvalidSetting if it is not supported
    */
-  static Dialect dialect(Connection connection) throws SQLException {
+  public static Dialect dialect(Connection connection) throws SQLException {
     if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
       return Dialect.POSTGRESQL;
     }
@@ -128,7 +128,12 @@ final class DatabaseStartup {
     }
   }
 
-  static void refuseIfAccessRefused(SQLException failure) {
+  /**
+   * Refuses to wait for a database that lets this node never in.
+   *
+   * @throws InvalidSetting if the failure says so
+   */
+  public static void refuseIfAccessRefused(SQLException failure) {
     if (DatabaseFailure.isAccessRefused(failure)) {
       LOG.log(Level.SEVERE, "The database refuses access", failure);
       throw DatabaseFailure.isUnknownDatabase(failure)

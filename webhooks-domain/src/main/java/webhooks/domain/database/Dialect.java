@@ -64,7 +64,7 @@ public enum Dialect {
   }
 
   /** Returns the folder of the migrations for this database alone. */
-  String folder() {
+  public String folder() {
     return folder;
   }
 

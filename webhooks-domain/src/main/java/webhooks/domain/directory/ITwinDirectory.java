@@ -21,10 +21,10 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.lock.ChangeLock;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 

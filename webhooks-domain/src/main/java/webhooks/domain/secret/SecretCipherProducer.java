@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import webhooks.domain.database.Database;
-import webhooks.domain.database.Migration;
+import webhooks.domain.database.migration.Migration;
 import webhooks.domain.settings.Settings;
 
 /** Produces the cipher for injection. */

@@ -8,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.lock.ChangeLock;
 
 /**
  * The versions of webhooks. Each change takes the next one first, which makes it wait for the

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.jdbcx.JdbcDataSource;
+import webhooks.domain.database.migration.Migration;
 
 /** Files of H2 databases below {@code target}, copied from one that is migrated once. */
-final class H2Files {
+public final class H2Files {
   private static final String NAME = "database";
   private static final String SUFFIX = ".mv.db";
   private static final Path TEMPLATE = template();
@@ -24,7 +25,7 @@ final class H2Files {
   }
 
   /** Creates a database with the product's tables; returns its directory. */
-  static Path createMigrated() {
+  public static Path createMigrated() {
     Path directory = newDirectory();
     try {
       Files.copy(TEMPLATE, directory.resolve(NAME + SUFFIX));
@@ -35,7 +36,7 @@ final class H2Files {
   }
 
   /** Returns the database of a directory, in a time zone other than UTC. */
-  static JdbcDataSource source(Path directory) {
+  public static JdbcDataSource source(Path directory) {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(
         "jdbc:h2:file:"
@@ -45,7 +46,7 @@ final class H2Files {
   }
 
   /** Closes the database and its files. */
-  static void shutDown(JdbcDataSource source) {
+  public static void shutDown(JdbcDataSource source) {
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("shutdown");

@@ -1,5 +1,7 @@
 package webhooks.domain.database;
 
+import webhooks.domain.database.lock.ChangeLock;
+
 /** A lock that never blocks, for tests without a container's transactions. */
 public final class NoChangeLock extends ChangeLock {
   @Override

@@ -7,9 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+import webhooks.domain.database.migration.Migration;
 
 /** The PostgreSQL server that all tests of this process share; it stops with the process. */
-final class PostgresServer {
+public final class PostgresServer {
   private static final PostgresServer INSTANCE = new PostgresServer();
   private static final String USER = "postgres";
   private static final String TEMPLATE = "migrated";
@@ -23,7 +24,7 @@ final class PostgresServer {
   }
 
   /** Returns the server; the first call starts it. */
-  static PostgresServer get() {
+  public static PostgresServer get() {
     return INSTANCE;
   }
 
@@ -41,12 +42,12 @@ final class PostgresServer {
   }
 
   /** Creates a database with the product's tables by copying the template; returns its name. */
-  String createMigrated() {
+  public String createMigrated() {
     return create(" template " + TEMPLATE);
   }
 
   /** Creates a database without tables; returns its name. */
-  String createEmpty() {
+  public String createEmpty() {
     return create("");
   }
 
@@ -57,17 +58,17 @@ final class PostgresServer {
   }
 
   /** Removes a database, although connections to it may be open. */
-  void drop(String database) {
+  public void drop(String database) {
     execute("drop database " + database + " with (force)");
   }
 
   /** Returns the JDBC URL of a database, which contains the user. */
-  String url(String database) {
+  public String url(String database) {
     return postgres.getJdbcUrl(USER, database);
   }
 
   /** Returns a source of connections to a database, for a pool. */
-  PGConnectionPoolDataSource source(String database) {
+  public PGConnectionPoolDataSource source(String database) {
     PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
     source.setUrl(url(database));
     return source;

@@ -12,14 +12,14 @@ import java.util.Map;
  * Transactions, one for each thread. The first resource or synchronization begins one if it has not
  * begun.
  */
-final class ThreadTransactions implements TransactionSynchronizationRegistry {
+public final class ThreadTransactions implements TransactionSynchronizationRegistry {
   private final ThreadLocal<Transaction> current = new ThreadLocal<>();
   private volatile boolean refuses;
 
   private record Transaction(Map<Object, Object> resources, List<Synchronization> ends) {}
 
   /** Begins the thread's transaction. */
-  void begin() {
+  public void begin() {
     current.set(new Transaction(new HashMap<>(), new ArrayList<>()));
   }
 
@@ -31,7 +31,7 @@ final class ThreadTransactions implements TransactionSynchronizationRegistry {
   }
 
   /** Ends the thread's transaction; returns the number of its synchronizations. */
-  int end(int status) {
+  public int end(int status) {
     List<Synchronization> ended = active().ends();
     current.remove();
     ended.forEach(one -> one.afterCompletion(status));
@@ -39,7 +39,7 @@ final class ThreadTransactions implements TransactionSynchronizationRegistry {
   }
 
   /** Makes registrations fail, or succeed again. */
-  void refuse(boolean refused) {
+  public void refuse(boolean refused) {
     refuses = refused;
   }
 

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
-import webhooks.settings.HealthNote;
+import webhooks.settings.note.HealthNote;
 
 /**
  * Makes the health checks and reports their results as MicroProfile Health describes.

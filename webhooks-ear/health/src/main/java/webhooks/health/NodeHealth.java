@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import webhooks.settings.RestartNote;
+import webhooks.settings.note.RestartNote;
 
 /** Holds the health of this node, as the users of database and broker report it. Thread-safe. */
 @ApplicationScoped

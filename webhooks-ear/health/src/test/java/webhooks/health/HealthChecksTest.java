@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import webhooks.settings.RestartNote;
+import webhooks.settings.note.RestartNote;
 
 class HealthChecksTest {
   private final NodeHealth node = new NodeHealth();

@@ -9,7 +9,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
-import webhooks.settings.HealthNote;
+import webhooks.settings.note.HealthNote;
 
 /**
  * The answer to a health probe, from the note of the application. It needs no thread of the

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.settings.HealthNote;
+import webhooks.settings.note.HealthNote;
 
 /** What clients send, or that they leave, while their requests wait for a thread. */
 @Timeout(30)

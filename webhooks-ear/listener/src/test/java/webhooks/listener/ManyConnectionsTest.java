@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import webhooks.settings.HealthNote;
 import webhooks.settings.VerifiedCaller;
+import webhooks.settings.note.HealthNote;
 
 /** Two addresses take all that a listener has, and a third one still gets its answers. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "has all addresses of 127.0.0.0/8")

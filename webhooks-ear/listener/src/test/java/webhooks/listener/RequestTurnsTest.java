@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.settings.HealthNote;
+import webhooks.settings.note.HealthNote;
 
 /** Tests who gets an answer while requests occupy all threads. */
 class RequestTurnsTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.settings.HealthNote;
+import webhooks.settings.note.HealthNote;
 
 /** Clients that send requests and do not read the answers. */
 class UnreadAnswersTest {

@@ -15,9 +15,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import webhooks.micro.boot.PayaraMicro;
-import webhooks.settings.JsonLogFormatter;
 import webhooks.settings.LogFormat;
 import webhooks.settings.ServerCertificate;
+import webhooks.settings.log.JsonLogFormatter;
 
 /** Runs Payara Micro with the archives inside webhooks.jar. */
 final class PayaraServer {

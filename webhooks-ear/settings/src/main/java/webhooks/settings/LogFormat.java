@@ -1,6 +1,7 @@
 package webhooks.settings;
 
 import java.util.logging.Level;
+import webhooks.settings.log.JsonLogFormatter;
 
 /** The format of the product's log lines: {@code webhooks.log.format}. */
 public enum LogFormat {

@@ -14,10 +14,7 @@ import org.flywaydb.core.api.callback.Event;
  * a migration that waits for it, for example for a dump. The time-out ends with the migration's
  * transaction. A script can set another one, because it runs later.
  */
-public final class LockTimeout implements Callback {
-  /** Creates the callback. */
-  public LockTimeout() {}
-
+final class LockTimeout implements Callback {
   @Override
   public boolean supports(Event event, Context context) {
     return event == Event.BEFORE_EACH_MIGRATE;

@@ -13,13 +13,10 @@ import org.flywaydb.core.api.callback.Event;
  * <p>An index of a large table takes longer than half a minute, the time-out of other statements.
  * The time-out is set again after the migration, because the connection belongs to a pool.
  */
-public final class NoMigrationTimeout implements Callback {
+final class NoMigrationTimeout implements Callback {
   private static final int NO_LIMIT = 0;
 
   private int limit;
-
-  /** Creates the callback, for one run of Flyway. */
-  public NoMigrationTimeout() {}
 
   @Override
   public boolean supports(Event event, Context context) {

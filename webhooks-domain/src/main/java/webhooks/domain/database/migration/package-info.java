@@ -1,2 +1,2 @@
-/** What happens around the scripts of a migration; Flyway calls the classes. */
+/** The version of the tables: its migrations with Flyway, and its check before a start. */
 package webhooks.domain.database.migration;

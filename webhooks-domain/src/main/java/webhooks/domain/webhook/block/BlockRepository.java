@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.database.ChangeLock;
+import webhooks.domain.database.lock.ChangeLock;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 

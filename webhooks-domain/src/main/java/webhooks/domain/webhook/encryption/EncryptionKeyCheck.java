@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.util.Set;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.database.Migration;
 import webhooks.domain.database.StartupRetry;
+import webhooks.domain.database.migration.Migration;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.settings.InvalidSetting;
 

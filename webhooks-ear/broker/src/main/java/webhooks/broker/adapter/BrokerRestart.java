@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import webhooks.settings.RestartNote;
-import webhooks.settings.RestartNote.Fault;
+import webhooks.settings.note.RestartNote;
+import webhooks.settings.note.RestartNote.Fault;
 
 /**
  * Replaces a broker that could not write, once it has stopped and its disk has space. Artemis stops

@@ -20,7 +20,7 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import webhooks.broker.PacketGuard;
 import webhooks.broker.SizeLimit;
 import webhooks.broker.listener.ListenerHooks;
-import webhooks.settings.RestartNote;
+import webhooks.settings.note.RestartNote;
 import webhooks.settings.tls.EllipticTls;
 
 /**

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import webhooks.settings.RestartNote;
-import webhooks.settings.RestartNote.Fault;
+import webhooks.settings.note.RestartNote;
+import webhooks.settings.note.RestartNote.Fault;
 
 /** Tests a broker that could not write, and does not stop or does not start again. */
 class BrokerRestartNoteTest {

@@ -195,7 +195,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void keepsAnInvalidEventHoweverOftenItIsDelivered() throws Exception {
+  void keepsARejectedEventHoweverOftenItIsDelivered() throws Exception {
     start(Optional.empty());
     sendAsProduct(QueueNames.INVALID);
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import webhooks.settings.RestartNote;
-import webhooks.settings.RestartNote.Fault;
+import webhooks.settings.note.RestartNote;
+import webhooks.settings.note.RestartNote.Fault;
 
 class EventLoopWatchTest {
   private final EventLoopWatch watch =

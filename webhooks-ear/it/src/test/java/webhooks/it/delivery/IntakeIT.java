@@ -108,7 +108,7 @@ class IntakeIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unacceptable")
-  void rejectsInvalidEventUnchangedWithReason(String fault, String template) {
+  void rejectsEventUnchangedWithReason(String fault, String template) {
     application.register(inbox);
     String mark = UUID.randomUUID().toString();
     String bad = template.replace("%1$s", mark).replace("%s", mark);

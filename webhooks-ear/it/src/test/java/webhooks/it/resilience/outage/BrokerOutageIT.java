@@ -76,7 +76,7 @@ class BrokerOutageIT {
   }
 
   @Test
-  void invalidEventsAreUnavailableAtOnce() {
+  void rejectedEventsAreUnavailableAtOnce() {
     Administration administration = new Administration(environment);
     environment.closeProducer();
     artemis.stop();

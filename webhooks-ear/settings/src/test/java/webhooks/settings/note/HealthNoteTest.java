@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.lock;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -6,6 +6,8 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import webhooks.domain.database.ConcurrencyLimit;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.limit.RequestWaits;

@@ -1,9 +1,11 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.MigrationInfoService;
+import webhooks.domain.database.DatabaseStartup;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.settings.CheckFailure;
 import webhooks.settings.SettingReader;

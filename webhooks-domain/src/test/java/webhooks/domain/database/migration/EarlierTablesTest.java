@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.H2Files;
+import webhooks.domain.database.PostgresServer;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;

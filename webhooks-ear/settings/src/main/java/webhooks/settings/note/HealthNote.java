@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.note;
 
 import java.time.Duration;
 import java.util.HashMap;

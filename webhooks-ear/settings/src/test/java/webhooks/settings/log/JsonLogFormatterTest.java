@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import webhooks.settings.LogFormat;
 
 class JsonLogFormatterTest {
   private static final String ID = "0193f0c2-7d1e-7c3a-9d55-0f3b6f1f2a10";

@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.ThreadTransactions;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;

@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.PostgresServer;
 
 class MigrationTest {
   private static final int SOCKET_TIMEOUT_SECONDS = 240;

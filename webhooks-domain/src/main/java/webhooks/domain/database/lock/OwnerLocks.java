@@ -1,8 +1,10 @@
-package webhooks.domain.database;
+package webhooks.domain.database.lock;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import webhooks.domain.database.ConcurrencyLimit;
+import webhooks.domain.database.DatabaseFailure;
 
 /**
  * One lock in memory for each owner that uses one, so that owners don't wait for each other. A lock

@@ -24,7 +24,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
 /** Rejected events: an administrator lists and replays them. */
-class InvalidEventsIT {
+class RejectedEventsIT {
   private static final String LIST = "/admin/invalid-events";
   private static final String REPLAY = "/admin/invalid-events/replay";
 
@@ -162,7 +162,7 @@ class InvalidEventsIT {
   }
 
   @Test
-  void replayOfAllKeepsInvalidEvents() {
+  void replayOfAllKeepsRejectedEvents() {
     application.register(inbox);
     UUID iTwin = UUID.randomUUID();
     List<Event> accepted =

@@ -2,6 +2,7 @@ package webhooks.api.admin;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -10,13 +11,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.event.invalid.RejectedEvents;
@@ -26,18 +26,32 @@ import webhooks.domain.page.Page;
 /** Lists and replays rejected events. */
 @Path("admin/invalid-events")
 @ApplicationScoped
-public class InvalidEventsResource {
-  @Inject RejectedEvents events;
-  @Inject PageResponse pages;
+public class RejectedEventsResource {
+  @EJB private RejectedEvents events;
+
+  private final PageResponse pages;
+  private final CurrentCaller caller;
+
+  /** Creates the bean's proxy, for the container. */
+  public RejectedEventsResource() {
+    this(null, null);
+  }
+
+  /** Creates the resource. */
+  @Inject
+  public RejectedEventsResource(PageResponse pages, CurrentCaller caller) {
+    this.pages = pages;
+    this.caller = caller;
+  }
 
   /** Returns a page of rejected events, oldest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<RejectedEvent> page =
         events.list(
-            CallerPrincipal.callerOf(security),
+            caller.get(),
             new ListRejectedEvents(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
     return pages.of(
@@ -48,8 +62,8 @@ public class InvalidEventsResource {
   @POST
   @Path("replay")
   @RequiresScope(TokenScope.ADMIN)
-  public Response replay(@Context SecurityContext security, byte[] body) {
-    int count = events.replay(CallerPrincipal.callerOf(security), AdminJson.readReplay(body));
+  public Response replay(byte[] body) {
+    int count = events.replay(caller.get(), AdminJson.readReplay(body));
     return JsonResponse.of(
         Status.ACCEPTED, JSON.createObjectBuilder().add("replayed", count).build());
   }

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.log;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;

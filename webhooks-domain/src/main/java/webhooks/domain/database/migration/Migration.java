@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
@@ -18,8 +18,9 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import webhooks.domain.database.migration.LockTimeout;
-import webhooks.domain.database.migration.NoMigrationTimeout;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.StartupRetry;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;

@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.PostgresServer;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.settings.InvalidSetting;
 

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import webhooks.settings.RestartNote.Fault;
+import webhooks.settings.UnusedSettings;
+import webhooks.settings.note.RestartNote.Fault;
 
 class RestartNoteTest {
   private static final Instant TIME = Instant.parse("2026-11-25T12:00:00Z");

@@ -1,0 +1,49 @@
+package webhooks.api.security;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.Caller;
+
+/**
+ * Gives the caller of the current request to an operation that requires a scope.
+ *
+ * <p>The caller comes from the principal of the request, the {@link JsonWebToken} that was
+ * verified. The servlet request holds it, because JAX-RS injects its {@code SecurityContext} only
+ * into resources and providers. An injected {@link JsonWebToken} is a proxy, which has the claims
+ * only.
+ */
+@RequestScoped
+public class CurrentCaller {
+  private final JsonWebToken principal;
+
+  /** Creates the bean's proxy, for the container. */
+  protected CurrentCaller() {
+    this((JsonWebToken) null);
+  }
+
+  /** Creates the caller of a request whose token was verified. */
+  @Inject
+  public CurrentCaller(HttpServletRequest request) {
+    this((JsonWebToken) request.getAttribute(CallerPrincipal.PROPERTY));
+  }
+
+  /** Creates the caller without a container, for tests. */
+  public CurrentCaller(JsonWebToken principal) {
+    this.principal = principal;
+  }
+
+  /**
+   * Returns the caller as the domain knows it.
+   *
+   * @throws IllegalStateException if the operation requires no scope
+   */
+  public Caller get() {
+    if (principal instanceof CallerPrincipal verified) {
+      return verified.caller();
+    }
+    throw new IllegalStateException("The token of this request was not verified");
+  }
+}

@@ -1,0 +1,2 @@
+/** The format of the product's log lines on every server. */
+package webhooks.settings.log;
