@@ -20,6 +20,6 @@ record Destination(String account, String host) {
   }
 
   private static Destination of(Subscription webhook) {
-    return new Destination(webhook.accountId(), webhook.callbackUrl().host().name());
+    return new Destination(webhook.accountId(), webhook.host());
   }
 }

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.pool.PoolStats;
+import webhooks.delivery.send.DecryptedWebhooks.DecryptedWebhook;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
@@ -45,7 +46,7 @@ import webhooks.domain.trace.TraceContext;
 public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
-  private final Signers signers;
+  private final DecryptedWebhooks webhooks;
   private final Clock clock;
   private final boolean sendsTraceState;
   private final PinnedAddresses addresses;
@@ -80,7 +81,7 @@ public final class Sender implements AutoCloseable {
       SecretCipher cipher,
       Clock clock,
       SenderThreads threads) {
-    this.signers = new Signers(cipher);
+    this.webhooks = new DecryptedWebhooks(cipher);
     this.clock = clock;
     this.sendsTraceState = settings.sendsTraceState();
     SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
@@ -120,7 +121,7 @@ public final class Sender implements AutoCloseable {
     attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
     deadlines.add(attempt);
     addresses
-        .pin(webhook.callbackUrl().host(), LimitKey.ofAccount(webhook.accountId()))
+        .pin(decrypted(webhook).url().host(), LimitKey.ofAccount(webhook.accountId()))
         .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
         .thenRun(attempt::post)
         .exceptionally(
@@ -131,12 +132,17 @@ public final class Sender implements AutoCloseable {
     return attempt.result();
   }
 
+  private DecryptedWebhook decrypted(Subscription webhook) {
+    return webhooks.of(webhook, clock.instant());
+  }
+
   private void post(RunningAttempt attempt, LeasedDelivery delivery, Subscription webhook) {
-    CallbackUrl url = webhook.callbackUrl();
+    DecryptedWebhook decrypted = decrypted(webhook);
+    CallbackUrl url = decrypted.url();
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(url, delivery, body, attempt, signers.of(webhook, clock.instant())),
+            request(url, delivery, body, attempt, decrypted.signers()),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())

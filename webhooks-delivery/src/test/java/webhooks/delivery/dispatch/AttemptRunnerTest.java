@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
@@ -89,8 +88,9 @@ class AttemptRunnerTest {
         1,
         true,
         activation,
-        CallbackUrl.parse("https://receiver.example.com/"),
+        "receiver.example.com",
         "key",
+        new byte[0],
         new byte[0],
         Optional.empty());
   }

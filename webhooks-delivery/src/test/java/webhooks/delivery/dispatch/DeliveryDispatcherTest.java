@@ -17,7 +17,6 @@ import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.TestSenderThreads;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.domain.address.AddressPolicy;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.EventBody;
@@ -161,8 +160,12 @@ class DeliveryDispatcherTest {
             1,
             true,
             1,
-            CallbackUrl.parse("https://127.0.0.1:" + receiver.port() + "/"),
+            "127.0.0.1",
             cipher.keyId(),
+            cipher.encrypt(
+                WEBHOOK,
+                EncryptedColumn.CALLBACK_URL,
+                "https://127.0.0.1:" + receiver.port() + "/"),
             cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, "s".repeat(32)),
             Optional.empty());
     return deliveries(

@@ -244,8 +244,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
         previous.isPresent() ? 2 : 1,
         true,
         1,
-        CallbackUrl.parse(url),
+        CallbackUrl.parse(url).host().name(),
         cipher.keyId(),
+        cipher.encrypt(webhook, EncryptedColumn.CALLBACK_URL, url),
         cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
         previous);
   }

@@ -29,7 +29,7 @@ import webhooks.settings.RequestConnections;
 public class Database {
   /**
    * How many connections requests have at the same time: half of the pool's 32. The others are for
-   * intake, the claimer, the recorder and the upkeep, which have 15 threads.
+   * intake, the claimer, the recorder and the upkeep, which have 16 threads.
    */
   static final int MAX_FOR_REQUESTS = RequestConnections.MAX;
 

@@ -41,7 +41,7 @@ public record Outcome(
   }
 
   private static boolean isExcused(LeasedDelivery delivery, Attempt attempt) {
-    return attempt.nodeWasBusy() && delivery.number() <= Delivery.MAX_EXCUSED;
+    return attempt.nodeWasBusy() && delivery.number() <= DeliveryRules.MAX_EXCUSED;
   }
 
   /**

@@ -1,8 +1,10 @@
 package webhooks.domain.subscription;
 
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,10 +24,59 @@ public final class Matcher {
   /** The account or the iTwin whose events a webhook receives. It never changes. */
   record Target(WebhookScope scope, String scopeId) {}
 
-  private record Entry(Subscription webhook, Target target, Set<String> eventTypes) {}
+  private record Entry(Subscription webhook, TargetWebhooks target, Set<String> eventTypes) {
+    UUID id() {
+      return webhook.webhookId();
+    }
+  }
+
+  /**
+   * The webhooks of one target, in an array, which is smaller than a set. Written under the lock of
+   * the matcher, and read without it.
+   */
+  private static final class TargetWebhooks {
+    private final Target target;
+
+    /** The entries, and nulls behind them. Assigned after each change, so that readers see it. */
+    private volatile Entry[] entries = new Entry[1];
+
+    private int size;
+
+    TargetWebhooks(Target target) {
+      this.target = target;
+    }
+
+    Stream<Entry> all() {
+      return Arrays.stream(entries).takeWhile(Objects::nonNull);
+    }
+
+    void add(Entry added) {
+      Entry[] changed = entries;
+      if (size == changed.length) {
+        changed = Arrays.copyOf(changed, 2 * size);
+      }
+      changed[size++] = added;
+      entries = changed;
+    }
+
+    void replace(Entry replaced, Entry by) {
+      Entry[] changed = entries;
+      changed[Arrays.asList(changed).indexOf(replaced)] = by;
+      entries = changed;
+    }
+
+    /** Removes an entry from a copy: a reader must not miss one that moves. */
+    void remove(Entry removed) {
+      entries =
+          Arrays.stream(entries)
+              .filter(entry -> entry != null && entry != removed)
+              .toArray(length -> new Entry[Math.max(1, length)]);
+      size--;
+    }
+  }
 
   private final Map<UUID, Entry> active = new ConcurrentHashMap<>();
-  private final Map<Target, Set<UUID>> byTarget = new ConcurrentHashMap<>();
+  private final Map<Target, TargetWebhooks> byTarget = new ConcurrentHashMap<>();
 
   /**
    * Equal sets of event types share one object, because most webhooks have the same few. Sets that
@@ -44,8 +95,8 @@ public final class Matcher {
   }
 
   private Stream<Match> matching(Target target, MatchedEvent event) {
-    return byTarget.getOrDefault(target, Set.of()).stream()
-        .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
+    return Optional.ofNullable(byTarget.get(target)).stream()
+        .flatMap(TargetWebhooks::all)
         .filter(entry -> entry.eventTypes().contains(event.eventType()))
         .filter(entry -> event.allows(entry.webhook(), entry.eventTypes()))
         .map(entry -> new Match(entry.webhook(), target.scope()));
@@ -57,9 +108,14 @@ public final class Matcher {
    * @param eventTypes the names of the types, separated by spaces
    */
   synchronized void put(Subscription webhook, Target target, String eventTypes) {
-    UUID id = webhook.webhookId();
-    active.put(id, new Entry(webhook, target, typeSet(eventTypes)));
-    byTarget.computeIfAbsent(target, unused -> ConcurrentHashMap.newKeySet()).add(id);
+    TargetWebhooks webhooks = byTarget.computeIfAbsent(target, TargetWebhooks::new);
+    Entry entry = new Entry(webhook, webhooks, typeSet(eventTypes));
+    Entry former = active.put(entry.id(), entry);
+    if (former == null) {
+      webhooks.add(entry);
+    } else {
+      webhooks.replace(former, entry);
+    }
   }
 
   private Set<String> typeSet(String eventTypes) {
@@ -80,12 +136,11 @@ public final class Matcher {
   synchronized void remove(UUID webhookId) {
     Entry removed = active.remove(webhookId);
     if (removed != null) {
-      byTarget.computeIfPresent(
-          removed.target(),
-          (unused, ids) -> {
-            ids.remove(webhookId);
-            return ids.isEmpty() ? null : ids;
-          });
+      TargetWebhooks webhooks = removed.target();
+      webhooks.remove(removed);
+      if (webhooks.size == 0) {
+        byTarget.remove(webhooks.target);
+      }
     }
   }
 

@@ -16,6 +16,9 @@ import webhooks.domain.secret.SecretCipher;
  * @param version the version of the webhook, which changes with each change
  * @param activation the number of the latest activation; deliveries of earlier activations are
  *     cancelled
+ * @param host the name of the host in the callback URL
+ * @param encryptedUrl the encrypted callback URL; it is decrypted only to send, because there may
+ *     be a million of them
  * @param encryptedSecret the encrypted secret; it is decrypted only to sign, so that a memory dump
  *     does not list all secrets
  * @param previousSecret the secret before the latest rotation, if it may still be valid
@@ -27,8 +30,9 @@ public record Subscription(
     long version,
     boolean active,
     long activation,
-    CallbackUrl callbackUrl,
+    String host,
     String keyId,
+    byte[] encryptedUrl,
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
   /**
@@ -49,6 +53,12 @@ public record Subscription(
           or d.activation = %d and not served.deleted))
       """
           .formatted(ANY_ACTIVATION);
+
+  /** Returns the URL to send to. */
+  public CallbackUrl callbackUrl(SecretCipher cipher) {
+    return CallbackUrl.parse(
+        cipher.decrypt(keyId, webhookId, EncryptedColumn.CALLBACK_URL, encryptedUrl));
+  }
 
   /** Returns the secrets to sign with in plain text, the current one first. */
   public List<String> secrets(SecretCipher cipher, Instant now) {

@@ -228,8 +228,8 @@ public class Subscriptions {
 
   private Subscription subscription(UUID id, ResultSet row) throws SQLException {
     String keyId = row.getString("key_id").intern();
-    String url =
-        cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, row.getBytes("callback_url"));
+    byte[] encryptedUrl = row.getBytes("callback_url");
+    String url = cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, encryptedUrl);
     return new Subscription(
         id,
         row.getString("client_id").intern(),
@@ -237,8 +237,9 @@ public class Subscriptions {
         row.getLong("version"),
         row.getBoolean("active"),
         row.getLong("activation"),
-        CallbackUrl.parse(url),
+        CallbackUrl.parse(url).host().name().intern(),
         keyId,
+        encryptedUrl,
         row.getBytes("secret"),
         previousSecret(row));
   }

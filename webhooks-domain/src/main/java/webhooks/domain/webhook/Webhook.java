@@ -263,8 +263,9 @@ public class Webhook {
         version,
         active,
         activation,
-        CallbackUrl.parse(callbackUrl(cipher)),
+        CallbackUrl.parse(callbackUrl(cipher)).host().name(),
         keyId,
+        callbackUrl,
         secret,
         Optional.ofNullable(previousSecret)
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));

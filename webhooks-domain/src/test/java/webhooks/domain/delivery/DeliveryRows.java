@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.model.Delivery;
 import webhooks.domain.id.Ids;
 
 /**

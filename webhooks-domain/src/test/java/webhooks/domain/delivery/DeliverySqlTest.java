@@ -24,6 +24,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.model.Delivery;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
@@ -287,7 +288,7 @@ class DeliverySqlTest {
             Optional.of(LEASE),
             Optional.of(dueAt),
             ATTEMPTS,
-            Delivery.VOID_LEASE,
+            DeliveryRules.VOID_LEASE,
             redeliveries,
             activation);
     assertThat(row.isLeaseVoid()).isTrue();

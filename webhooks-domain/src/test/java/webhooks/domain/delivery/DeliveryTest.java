@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import webhooks.domain.delivery.Delivery.Result;
+import webhooks.domain.delivery.model.Delivery;
+import webhooks.domain.delivery.model.Delivery.Result;
 
 /** The table of states and transitions of a delivery. */
 class DeliveryTest {
@@ -158,8 +159,8 @@ class DeliveryTest {
     assertThat(after.state()).isEqualTo(Delivery.State.DUE);
     assertThat(after.isClaimable(NOW)).isTrue();
     assertThat(after.attempts()).isEqualTo(ATTEMPTS + 1);
-    assertThat(Delivery.scheduled(after.attempts(), after.attemptsBefore()))
-        .isEqualTo(Delivery.scheduled(leased.attempts(), leased.attemptsBefore()));
+    assertThat(DeliveryRules.scheduled(after.attempts(), after.attemptsBefore()))
+        .isEqualTo(DeliveryRules.scheduled(leased.attempts(), leased.attemptsBefore()));
   }
 
   @Test
@@ -238,11 +239,11 @@ class DeliveryTest {
   @Test
   void attemptsAreBounded() {
     Delivery delivery = BEFORE.get("leased");
-    for (int i = 0; i < 2 * Delivery.MAX_ATTEMPTS; i++) {
+    for (int i = 0; i < 2 * DeliveryRules.MAX_ATTEMPTS; i++) {
       delivery = delivery.redelivered(ACTIVATION, true, NOW);
     }
 
-    assertThat(delivery.attempts() + delivery.redeliveries()).isEqualTo(Delivery.MAX_ATTEMPTS);
+    assertThat(delivery.attempts() + delivery.redeliveries()).isEqualTo(DeliveryRules.MAX_ATTEMPTS);
   }
 
   /** The retry schedule has its own end, so an attempt that it makes needs no bound. */
@@ -250,7 +251,7 @@ class DeliveryTest {
   void attemptsThatRecoveriesAskForAreBounded() {
     Delivery delivery = BEFORE.get("due later");
     int recovered = 0;
-    for (int i = 0; i < 2 * Delivery.MAX_ATTEMPTS; i++) {
+    for (int i = 0; i < 2 * DeliveryRules.MAX_ATTEMPTS; i++) {
       Delivery before = delivery;
       delivery = delivery.recoveredWithRetries(ACTIVATION, true, NOW);
       if (!delivery.equals(before)) {
@@ -260,8 +261,8 @@ class DeliveryTest {
       }
     }
 
-    assertThat(delivery.attempts()).isEqualTo(Delivery.MAX_ATTEMPTS);
-    assertThat(recovered).isEqualTo(Delivery.MAX_ATTEMPTS - ATTEMPTS);
+    assertThat(delivery.attempts()).isEqualTo(DeliveryRules.MAX_ATTEMPTS);
+    assertThat(recovered).isEqualTo(DeliveryRules.MAX_ATTEMPTS - ATTEMPTS);
     assertThat(delivery.dueAt()).contains(LATER);
   }
 }

@@ -79,7 +79,7 @@ class OutcomeTest {
 
   @Test
   void excusesBoundedNumberOfAttempts() {
-    int last = Delivery.MAX_EXCUSED - OFFSET;
+    int last = DeliveryRules.MAX_EXCUSED - OFFSET;
 
     assertThat(judged(last, timedOut(AttemptCause.NODE_BUSY)).isExcused()).isTrue();
     assertThat(judged(last + 1, timedOut(AttemptCause.NODE_BUSY)).isExcused()).isFalse();

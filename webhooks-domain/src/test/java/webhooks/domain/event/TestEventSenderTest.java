@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
@@ -119,8 +118,9 @@ class TestEventSenderTest {
               1,
               true,
               1,
-              CallbackUrl.parse("https://receiver.example/"),
+              "receiver.example",
               "key",
+              new byte[0],
               new byte[0],
               Optional.empty()),
           caller.account(),

@@ -2,13 +2,17 @@ package webhooks.domain.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.subscription.Matcher.Target;
 
 /** Which webhooks an event goes to. */
@@ -25,8 +29,9 @@ class MatcherTest {
         1,
         true,
         1,
-        CallbackUrl.parse("https://example.com/"),
+        "example.com",
         "key",
+        new byte[0],
         new byte[0],
         Optional.empty());
   }
@@ -101,5 +106,32 @@ class MatcherTest {
         .extracting(match -> match.webhook().webhookId())
         .containsExactly(other);
     assertThat(matcher.find(removed)).isEmpty();
+  }
+
+  /** Readers take no lock, so they must see every webhook that stays, whatever is removed. */
+  @Test
+  void findsTheWebhooksThatStayWhileOthersComeAndGo() throws Exception {
+    Set<UUID> staying = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      put(WebhookScope.ACCOUNT, "a", "a.v1");
+      staying.add(put(WebhookScope.ACCOUNT, "a", "a.v1"));
+    }
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> changes =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!done.get()) {
+                UUID added = put(WebhookScope.ACCOUNT, "a", "a.v1");
+                matcher.put(webhook(added), new Target(WebhookScope.ACCOUNT, "a"), "a.v1 b.v1");
+                matcher.remove(added);
+              }
+            });
+
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(match("a.v1", "a", null).stream().map(match -> match.webhook().webhookId()))
+          .containsAll(staying);
+    }
+    done.set(true);
+    changes.get(1, TimeUnit.MINUTES);
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.WebhookRow;
@@ -25,8 +24,9 @@ class SubscriptionTest {
         1,
         true,
         1,
-        CallbackUrl.parse("https://example.com/"),
+        "example.com",
         CIPHER.keyId(),
+        CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
         CIPHER.encrypt(id, EncryptedColumn.SECRET, "current"),
         previous);
   }

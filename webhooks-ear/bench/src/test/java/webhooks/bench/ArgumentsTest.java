@@ -48,6 +48,8 @@ class ArgumentsTest {
             "blocked",
             "paused",
             "retries",
+            "million",
+            "receivers",
             "backlog",
             "held-snapshot",
             "history",

@@ -16,7 +16,7 @@ import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
@@ -116,7 +116,7 @@ public class DeliveryHistory {
       Faults faults = new Faults();
       faults.invalid(
           "attemptCount",
-          "The delivery must have fewer than %d attempts.".formatted(Delivery.MAX_ATTEMPTS));
+          "The delivery must have fewer than %d attempts.".formatted(DeliveryRules.MAX_ATTEMPTS));
       faults.refuseIfAny(
           ErrorCode.INVALID_REQUEST, "Cannot redeliver. The delivery has too many attempts.");
     }

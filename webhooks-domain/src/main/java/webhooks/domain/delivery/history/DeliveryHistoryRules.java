@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
@@ -78,7 +78,7 @@ final class DeliveryHistoryRules {
     Faults faults = new Faults(request.faults());
     Optional<Instant> since = Optional.empty();
     Optional<Instant> until = Optional.empty();
-    Set<DeliveryStatus> statuses = Delivery.RECOVERABLE;
+    Set<DeliveryStatus> statuses = DeliveryRules.RECOVERABLE;
     if (!faults.concernWholeBody()) {
       if (request.since().isEmpty()) {
         faults.missing("since");
@@ -89,7 +89,7 @@ final class DeliveryHistoryRules {
           request
               .status()
               .map(texts -> statuses(texts, UNDELIVERED, faults))
-              .orElse(Delivery.RECOVERABLE);
+              .orElse(DeliveryRules.RECOVERABLE);
       if (statuses.isEmpty()) {
         faults.invalid("status", "'status' must name at least one status.");
       }

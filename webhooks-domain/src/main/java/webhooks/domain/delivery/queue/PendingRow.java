@@ -2,7 +2,7 @@ package webhooks.domain.delivery.queue;
 
 import java.util.Optional;
 import java.util.UUID;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -33,7 +33,7 @@ record PendingRow(
         webhookId,
         activation,
         attempts + 1,
-        Delivery.scheduled(attempts, attemptsBefore),
+        DeliveryRules.scheduled(attempts, attemptsBefore),
         body,
         lease);
   }

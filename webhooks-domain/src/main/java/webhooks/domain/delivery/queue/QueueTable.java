@@ -15,7 +15,7 @@ import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.Lease;
@@ -25,8 +25,8 @@ import webhooks.domain.subscription.Subscription;
 
 /**
  * The SQL statements on the rows of the queue. Each works on a whole batch, inside the caller's
- * transaction. What a statement does to a row is a method of {@link Delivery}, which has the states
- * and their columns. All times are the database's.
+ * transaction. What a statement does to a row is specified by the class {@code Delivery} beside the
+ * tests, which hold the statements to it. All times are the database's.
  *
  * <p>A claim of due deliveries moves the rows of a webhook without a free slot to its backlog, each
  * once, so that the next claims don't read them again.
@@ -80,14 +80,14 @@ abstract class QueueTable {
 
   /**
    * The assignments at the end of a lease under which no attempt was recorded. If the lease was of
-   * an ended activation, its attempt is not owed ({@link Delivery#isLeaseVoid}).
+   * an ended activation, its attempt is not owed ({@link DeliveryRules#VOID_LEASE}).
    */
   private static final String UNSENT =
       """
       redeliveries = case when attempts_before = %1$d then redeliveries - 1 else redeliveries end,
       attempts_before = case when attempts_before = %1$d then attempts else attempts_before end
       """
-          .formatted(Delivery.VOID_LEASE);
+          .formatted(DeliveryRules.VOID_LEASE);
 
   private static final String LEASE =
       "update delivery_pending set lease = ?, due_at = "

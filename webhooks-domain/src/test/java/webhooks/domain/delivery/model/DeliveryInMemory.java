@@ -1,7 +1,7 @@
 package webhooks.domain.delivery.model;
 
 import java.util.UUID;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 
 /**
  * A delivery in the memory of a node, from its lease until its outcome is recorded.
@@ -34,7 +34,7 @@ record DeliveryInMemory(
         row.lease().orElseThrow(),
         Phase.PREFETCHED,
         row.attempts() + 1,
-        Delivery.scheduled(row.attempts(), row.attemptsBefore()),
+        DeliveryRules.scheduled(row.attempts(), row.attemptsBefore()),
         row.activation());
   }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import webhooks.domain.delivery.Delivery;
 
 /**
  * The state of one event and its delivery: in the broker, in the database and in the nodes.

@@ -2,7 +2,6 @@ package webhooks.domain.delivery.model;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.Protocol.Step;
 

@@ -2,7 +2,6 @@ package webhooks.domain.delivery.model;
 
 import java.time.Instant;
 import java.util.Optional;
-import webhooks.domain.delivery.Delivery;
 
 /** The few points in time of the model. Time does not move: what is due comes nearer. */
 final class ModelTime {

@@ -3,7 +3,6 @@ package webhooks.domain.delivery.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.DeliveryInMemory.Phase;
 import webhooks.domain.delivery.model.Protocol.Step;

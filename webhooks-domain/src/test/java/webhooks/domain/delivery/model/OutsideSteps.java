@@ -2,7 +2,6 @@ package webhooks.domain.delivery.model;
 
 import java.util.List;
 import java.util.function.Predicate;
-import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.Protocol.Step;
 

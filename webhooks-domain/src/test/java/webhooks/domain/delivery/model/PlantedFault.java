@@ -2,7 +2,6 @@ package webhooks.domain.delivery.model;
 
 import java.util.Optional;
 import java.util.UUID;
-import webhooks.domain.delivery.Delivery;
 
 /** A rule that the model breaks on purpose, to show that the search finds it. */
 enum PlantedFault {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
@@ -159,8 +158,9 @@ class ClaimDecisionsTest {
             1,
             active,
             1,
-            CallbackUrl.parse("https://example.com/"),
+            "example.com",
             "key",
+            new byte[0],
             new byte[0],
             Optional.empty()));
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
@@ -26,8 +25,9 @@ class NewDeliveriesTest {
           1,
           true,
           1,
-          CallbackUrl.parse("https://example.com/"),
+          "example.com",
           "key",
+          new byte[0],
           new byte[0],
           Optional.empty());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.queue.requeue.Recovery;
@@ -80,11 +80,12 @@ class RecoveryOfRetriesTest {
   @Test
   void isBounded() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(5))));
-    node.database.execute("update delivery_pending set attempts = ?", Delivery.MAX_ATTEMPTS - 1);
+    node.database.execute(
+        "update delivery_pending set attempts = ?", DeliveryRules.MAX_ATTEMPTS - 1);
 
     assertThat(recover()).isEqualTo(1);
     LeasedDelivery last = claimBacklog();
-    assertThat(last.number()).isEqualTo(Delivery.MAX_ATTEMPTS);
+    assertThat(last.number()).isEqualTo(DeliveryRules.MAX_ATTEMPTS);
     node.record(List.of(QueueFixture.retry(last, Duration.ofHours(5))));
 
     assertThat(recover()).isZero();

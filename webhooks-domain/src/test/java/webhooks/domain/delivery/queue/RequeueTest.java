@@ -23,7 +23,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -243,7 +243,7 @@ class RequeueTest {
       }
     }
 
-    assertThat(accepted).isEqualTo(Delivery.MAX_ATTEMPTS - 1);
+    assertThat(accepted).isEqualTo(DeliveryRules.MAX_ATTEMPTS - 1);
     // The redelivery before this test has an entry too, and the refused ones have none.
     assertThat(auditEntries()).isEqualTo(accepted + 1);
   }

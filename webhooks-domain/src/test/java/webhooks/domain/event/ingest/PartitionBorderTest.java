@@ -7,9 +7,13 @@ import static webhooks.domain.event.ingest.IngestNode.event;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
@@ -28,6 +33,17 @@ import webhooks.domain.id.Ids;
 
 /** Two nodes that store one event at the border of two partitions, on PostgreSQL. */
 class PartitionBorderTest {
+  private static final String MANY_EVENTS =
+      """
+      insert into event (id, account_id, message_id, occurrence, event_type, itwin_id, body, created)
+      select cast(substr(cast(first_id_at(cast(extract(epoch from now()) * 1000 as bigint)) as text),
+          1, 14) || '7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        'a', gen_random_uuid(), 0, 't', 'a', '', now()
+      from generate_series(1, 20000) n
+      """;
+
+  private static final String SOME_OF_THEM = "select message_id from event limit 200";
+
   private final TestDatabase database = TestDatabase.postgres();
   private final UUID id = UUID.randomUUID();
   private final String event = event(id, READY, null, "a");
@@ -122,5 +138,53 @@ class PartitionBorderTest {
     database.execute("update event set id = ?", later);
 
     assertThat(node.receive(event).duplicates()).as("of a clock that was ahead").isEqualTo(1);
+  }
+
+  /** The plan of the look-up is kept, and was made while there were no events. */
+  @Test
+  void theLookUpReadsNoMoreEventsThanItReturns() {
+    addPartitions(Instant.now().plus(Duration.ofMinutes(30)));
+    database.inTransaction(
+        () -> {
+          try (Connection connection = database.database().connection();
+              Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 10; i++) {
+              lookUp(connection, List.of(UUID.randomUUID()));
+            }
+            statement.execute(MANY_EVENTS);
+            List<UUID> stored = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(SOME_OF_THEM)) {
+              while (rows.next()) {
+                stored.add(rows.getObject(1, UUID.class));
+              }
+            }
+            long before = rowsRead(statement);
+            assertThat(lookUp(connection, stored)).isEqualTo(stored.size());
+            assertThat(rowsRead(statement) - before).isLessThan(3L * stored.size());
+          }
+          return null;
+        });
+  }
+
+  private static int lookUp(Connection connection, List<UUID> messageIds) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select count(id) from stored_events(?, 172800)")) {
+      SqlArrays.set(select, 1, "uuid", messageIds.toArray());
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  /** Counts rows that were read from indexes and tables in this transaction. */
+  private static long rowsRead(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_user_tables"
+                + " where relname like 'event%'")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 }

@@ -3,6 +3,7 @@ package webhooks.bench.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Nginx;
 
@@ -41,6 +42,11 @@ public interface DeliveryReceiver extends AutoCloseable {
 
   /** Returns a URL that answers 204 and then closes the connection, and is not in the log. */
   URI closingUrl();
+
+  /** Returns how many connections it has accepted, if it counts them. */
+  default OptionalLong connections() {
+    return OptionalLong.empty();
+  }
 
   /** Returns the log. */
   Path log();

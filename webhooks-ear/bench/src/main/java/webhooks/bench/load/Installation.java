@@ -137,6 +137,11 @@ public final class Installation implements AutoCloseable {
     return environment.database();
   }
 
+  /** Publishes events in one transaction. */
+  public void publish(List<String> texts) {
+    producer().publishTexts(texts);
+  }
+
   /** Returns the producer of the calling thread that measures. */
   Producer producer() {
     if (producer == null) {

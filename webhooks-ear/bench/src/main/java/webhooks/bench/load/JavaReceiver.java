@@ -2,6 +2,7 @@ package webhooks.bench.load;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.server.CpuTime;
@@ -40,6 +43,7 @@ final class JavaReceiver implements DeliveryReceiver {
           THREADS, work -> SignatureSample.daemon(work, "delivery-receiver"));
   private final HttpsServer server;
   private final BufferedWriter writer;
+  private final LongAdder connections = new LongAdder();
 
   JavaReceiver(Authority authority) {
     try {
@@ -48,13 +52,31 @@ final class JavaReceiver implements DeliveryReceiver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
+    server.setHttpsConfigurator(new CountingConfigurator(authority));
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.createContext(SLOW_PATH, this::answerSlowly);
     server.createContext(CLOSING_PATH, JavaReceiver::answerAndClose);
     server.start();
     threads.scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Is asked for each connection. */
+  private final class CountingConfigurator extends HttpsConfigurator {
+    CountingConfigurator(Authority authority) {
+      super(authority.server("*." + Authority.DOMAIN));
+    }
+
+    @Override
+    public void configure(HttpsParameters parameters) {
+      connections.increment();
+      super.configure(parameters);
+    }
+  }
+
+  @Override
+  public OptionalLong connections() {
+    return OptionalLong.of(connections.sum());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

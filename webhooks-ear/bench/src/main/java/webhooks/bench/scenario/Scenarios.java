@@ -35,6 +35,8 @@ public final class Scenarios {
     all.put("blocked", new Blocked());
     all.put("paused", new Paused());
     all.put("retries", new Retries());
+    all.put("million", new Million());
+    all.put("receivers", new Receivers());
     all.put("backlog", new BacklogDrain());
     all.put("held-snapshot", new HeldSnapshot());
     all.put("history", new History());

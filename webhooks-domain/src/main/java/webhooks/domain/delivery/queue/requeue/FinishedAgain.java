@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
@@ -18,7 +18,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 final class FinishedAgain {
   private static final String ONE =
       "select id from delivery_finished where webhook_id = ? and id = ? and attempts < "
-          + Delivery.MAX_ATTEMPTS
+          + DeliveryRules.MAX_ATTEMPTS
           + " for update";
 
   private static final String OF_STATUS =
@@ -50,7 +50,7 @@ final class FinishedAgain {
   /**
    * Makes a delivery of the webhook due now.
    *
-   * @return whether it was finished, and has fewer than {@link Delivery#MAX_ATTEMPTS}
+   * @return whether it was finished, and has fewer than {@link DeliveryRules#MAX_ATTEMPTS}
    */
   static boolean redeliver(Connection connection, UUID webhookId, UUID id) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(ONE)) {

@@ -20,7 +20,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
@@ -32,7 +32,7 @@ public class RequeueRepository {
 
   /**
    * A leased delivery stays leased; its retry schedule restarts after the attempt. If the
-   * activation of the lease has ended, the lease is void ({@link Delivery#isLeaseVoid}).
+   * activation of the lease has ended, the lease is void ({@link DeliveryRules#VOID_LEASE}).
    */
   private static final String REQUEUE =
       """
@@ -41,10 +41,10 @@ public class RequeueRepository {
           else %d end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """
-          .formatted(Subscription.DELIVERABLE, Delivery.VOID_LEASE);
+          .formatted(Subscription.DELIVERABLE, DeliveryRules.VOID_LEASE);
 
   private static final String HAS_FEWER_THAN_MAX_ATTEMPTS =
-      "attempts + redeliveries < %d".formatted(Delivery.MAX_ATTEMPTS);
+      "attempts + redeliveries < %d".formatted(DeliveryRules.MAX_ATTEMPTS);
 
   /**
    * Adds one attempt, also if one is already due or in flight. A delivery that is due within a
@@ -129,7 +129,7 @@ public class RequeueRepository {
    * Requeues a delivery and writes the audit entry. The delivery is due at once, or after its
    * attempt if it is in flight.
    *
-   * @return false, without any change, if it has {@link Delivery#MAX_ATTEMPTS}
+   * @return false, without any change, if it has {@link DeliveryRules#MAX_ATTEMPTS}
    */
   public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
     try (Connection connection = database.connection()) {

@@ -18,8 +18,15 @@ public final class Hosts {
 
   /** Makes the product use this hosts file, without a cache of names. */
   public Product configure(Product product) {
+    return configure(product, 0);
+  }
+
+  /** Makes the product use this hosts file, and look up a name again after so many seconds. */
+  public Product configure(Product product, int seconds) {
     Path properties = file.resolveSibling("java.security");
-    write(properties, "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
+    write(
+        properties,
+        "networkaddress.cache.ttl=" + seconds + "\nnetworkaddress.cache.negative.ttl=0\n");
     return product
         .withJava("-Djdk.net.hosts.file=" + file)
         .withJava("-Djava.security.properties=" + properties);

@@ -7,19 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The signers of the webhooks that were sent to in the last seconds, so that an attempt need not
- * decrypt the secret.
+ * The URLs and signers of the webhooks that were sent to in the last seconds, so that an attempt
+ * need not decrypt them.
  *
- * <p>A signer is used for five seconds at most, and no longer once the webhook has changed or its
- * former secret has ended. It leaves memory when that of another webhook is added after its end, or
- * when there are too many. Safe for several threads.
+ * <p>They are used for five seconds at most, and no longer once the webhook has changed or its
+ * former secret has ended. They leave memory when those of another webhook are added after their
+ * end, or when there are too many. Safe for several threads.
  */
-final class Signers {
+final class DecryptedWebhooks {
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
   private static final int MAX_WEBHOOKS = 4000;
 
@@ -28,24 +29,35 @@ final class Signers {
   /** The entries by webhook, the oldest first. */
   private final Map<UUID, Entry> entries = new LinkedHashMap<>();
 
-  private record Entry(long version, Instant end, List<Signer> signers) {}
+  /**
+   * What an attempt to a webhook needs.
+   *
+   * @param url where to send
+   * @param signers a signer for each valid secret, that of the current secret first
+   */
+  record DecryptedWebhook(CallbackUrl url, List<Signer> signers) {}
+
+  private record Entry(long version, Instant end, DecryptedWebhook webhook) {}
 
   /** Creates an empty store. */
-  Signers(SecretCipher cipher) {
+  DecryptedWebhooks(SecretCipher cipher) {
     this.cipher = cipher;
   }
 
-  /** Returns a signer for each secret that is valid now, that of the current secret first. */
-  List<Signer> of(Subscription webhook, Instant now) {
+  /** Returns the URL of the webhook, and a signer for each secret that is valid now. */
+  DecryptedWebhook of(Subscription webhook, Instant now) {
     synchronized (this) {
       Entry entry = entries.get(webhook.webhookId());
       if (entry != null && entry.version() == webhook.version() && now.isBefore(entry.end())) {
-        return entry.signers();
+        return entry.webhook();
       }
     }
-    List<Signer> signers = webhook.secrets(cipher, now).stream().map(Signer::new).toList();
-    put(webhook.webhookId(), new Entry(webhook.version(), end(webhook, now), signers), now);
-    return signers;
+    DecryptedWebhook decrypted =
+        new DecryptedWebhook(
+            webhook.callbackUrl(cipher),
+            webhook.secrets(cipher, now).stream().map(Signer::new).toList());
+    put(webhook.webhookId(), new Entry(webhook.version(), end(webhook, now), decrypted), now);
+    return decrypted;
   }
 
   private static Instant end(Subscription webhook, Instant now) {
@@ -67,7 +79,7 @@ final class Signers {
     entries.put(webhookId, entry);
   }
 
-  /** Returns the number of webhooks whose signers are in memory. */
+  /** Returns the number of webhooks in memory. */
   synchronized int size() {
     return entries.size();
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.address.CallbackUrl;
+import webhooks.delivery.send.DecryptedWebhooks.DecryptedWebhook;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
@@ -17,7 +17,7 @@ import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
-class SignersTest {
+class DecryptedWebhooksTest {
   private static final UUID WEBHOOK = UUID.randomUUID();
   private static final Instant NOW = Instant.parse("2026-10-02T14:55:00Z");
   private static final byte[] BODY = {1, 2, 3};
@@ -35,7 +35,7 @@ class SignersTest {
                   Optional.empty(),
                   false)),
           Dialect.POSTGRESQL);
-  private final Signers signers = new Signers(cipher);
+  private final DecryptedWebhooks webhooks = new DecryptedWebhooks(cipher);
 
   private Subscription webhook(
       UUID id, long version, String secret, Optional<PreviousSecret> previous) {
@@ -46,8 +46,9 @@ class SignersTest {
         version,
         true,
         1,
-        CallbackUrl.parse("https://receiver.example.com/"),
+        "receiver.example.com",
         cipher.keyId(),
+        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://receiver.example.com/"),
         cipher.encrypt(id, EncryptedColumn.SECRET, secret),
         previous);
   }
@@ -56,8 +57,8 @@ class SignersTest {
     return webhook(WEBHOOK, version, secret, Optional.empty());
   }
 
-  private static List<String> signatures(List<Signer> of) {
-    return of.stream().map(signer -> signer.signature(BODY)).toList();
+  private static List<String> signatures(DecryptedWebhook of) {
+    return of.signers().stream().map(signer -> signer.signature(BODY)).toList();
   }
 
   private static List<String> signatures(String... secrets) {
@@ -67,17 +68,17 @@ class SignersTest {
   @Test
   void decryptsOnceInFiveSeconds() {
     Subscription webhook = webhook(1, "one");
-    List<Signer> first = signers.of(webhook, NOW);
+    DecryptedWebhook first = webhooks.of(webhook, NOW);
 
-    assertThat(signers.of(webhook, NOW.plusMillis(4999))).isSameAs(first);
-    assertThat(signers.of(webhook, NOW.plusSeconds(5))).isNotSameAs(first);
+    assertThat(webhooks.of(webhook, NOW.plusMillis(4999))).isSameAs(first);
+    assertThat(webhooks.of(webhook, NOW.plusSeconds(5))).isNotSameAs(first);
   }
 
   @Test
   void changedSecretSignsAtOnce() {
-    signers.of(webhook(1, "one"), NOW);
+    webhooks.of(webhook(1, "one"), NOW);
 
-    assertThat(signatures(signers.of(webhook(2, "two"), NOW))).isEqualTo(signatures("two"));
+    assertThat(signatures(webhooks.of(webhook(2, "two"), NOW))).isEqualTo(signatures("two"));
   }
 
   @Test
@@ -92,20 +93,20 @@ class SignersTest {
                 new PreviousSecret(
                     cipher.encrypt(WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, "one"), end)));
 
-    assertThat(signatures(signers.of(webhook, NOW))).isEqualTo(signatures("two", "one"));
-    assertThat(signatures(signers.of(webhook, end.minusMillis(1))))
+    assertThat(signatures(webhooks.of(webhook, NOW))).isEqualTo(signatures("two", "one"));
+    assertThat(signatures(webhooks.of(webhook, end.minusMillis(1))))
         .isEqualTo(signatures("two", "one"));
-    assertThat(signatures(signers.of(webhook, end))).isEqualTo(signatures("two"));
+    assertThat(signatures(webhooks.of(webhook, end))).isEqualTo(signatures("two"));
   }
 
   @Test
   void forgetsSecretsThatAreNotUsed() {
     for (int i = 0; i < 5000; i++) {
-      signers.of(webhook(UUID.randomUUID(), 1, "one", Optional.empty()), NOW);
+      webhooks.of(webhook(UUID.randomUUID(), 1, "one", Optional.empty()), NOW);
     }
-    assertThat(signers.size()).isEqualTo(4000);
+    assertThat(webhooks.size()).isEqualTo(4000);
 
-    signers.of(webhook(1, "one"), NOW.plus(Duration.ofSeconds(5)));
-    assertThat(signers.size()).isEqualTo(1);
+    webhooks.of(webhook(1, "one"), NOW.plus(Duration.ofSeconds(5)));
+    assertThat(webhooks.size()).isEqualTo(1);
   }
 }

@@ -1,13 +1,14 @@
-package webhooks.domain.delivery;
+package webhooks.domain.delivery.model;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.delivery.DeliveryRules;
+import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * The state of a delivery, and how it changes.
+ * The specification of the state of a delivery, and of how it changes.
  *
  * <p>A delivery begins when its event matches its webhook: leased to the node that accepted the
  * event, or in the backlog of the webhook. A claim leases it to a node, which makes one attempt and
@@ -16,7 +17,7 @@ import java.util.UUID;
  * deactivated, its activation ends, and the next claim cancels the delivery. An owner may requeue
  * it in each state.
  *
- * <p>This class is the rule, and the SQL of the queue must follow it: each method is what one
+ * <p>The product has no such class: the SQL of the queue must do the same. Each method is what one
  * statement does to one row, and changes nothing where the statement leaves the row out. {@code
  * DeliverySqlTest} compares the two, and the model of the protocol is built of these methods.
  *
@@ -25,7 +26,7 @@ import java.util.UUID;
  *     backlog and for a finished one
  * @param attempts the number of recorded attempts
  * @param attemptsBefore the number of attempts before the retry schedule restarted, and of excused
- *     ones since; {@link #VOID_LEASE} if the lease is of an ended activation
+ *     ones since; {@link DeliveryRules#VOID_LEASE} if the lease is of an ended activation
  * @param redeliveries how many attempts owners have requested beyond the present one
  * @param activation the activation of the webhook that the delivery belongs to
  */
@@ -37,22 +38,6 @@ public record Delivery(
     int attemptsBefore,
     int redeliveries,
     long activation) {
-
-  /** The number of attempts, made and asked for, from which nobody asks for more in advance. */
-  public static final int MAX_ATTEMPTS = 100;
-
-  /**
-   * The number of the last attempt that a busy node excuses. Each such attempt lasts as long as the
-   * time-out; without a bound, a node that is always busy would repeat them for ever.
-   */
-  public static final int MAX_EXCUSED = 20;
-
-  /** Marks a lease as void, in the place of a number of attempts: see {@link #isLeaseVoid}. */
-  public static final int VOID_LEASE = -1;
-
-  /** The statuses that a recovery requeues unless it names others. */
-  public static final Set<DeliveryStatus> RECOVERABLE =
-      Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
 
   /**
    * A delivery that is due within this time counts as due: a redelivery at the same moment may have
@@ -133,18 +118,7 @@ public record Delivery(
    * never does: then the attempt is not owed, and the next one is the requested one.
    */
   public boolean isLeaseVoid() {
-    return attemptsBefore == VOID_LEASE;
-  }
-
-  /**
-   * Returns the number of the next attempt since the retry schedule last restarted, from 1.
-   *
-   * @param attempts the number of recorded attempts
-   * @param attemptsBefore the number of attempts before the restart and of excused ones, or {@link
-   *     #VOID_LEASE}
-   */
-  public static int scheduled(int attempts, int attemptsBefore) {
-    return attemptsBefore == VOID_LEASE ? 1 : attempts + 1 - attemptsBefore;
+    return attemptsBefore == DeliveryRules.VOID_LEASE;
   }
 
   /** Leases the delivery to the node that claims it. */
@@ -255,7 +229,7 @@ public record Delivery(
    * @param deliverable whether the delivery belonged to it before
    */
   public Delivery recovered(long current, boolean deliverable) {
-    boolean matches = isPending() ? !deliverable : RECOVERABLE.contains(status);
+    boolean matches = isPending() ? !deliverable : DeliveryRules.RECOVERABLE.contains(status);
     return matches
         ? requeued(
             current,
@@ -268,7 +242,8 @@ public record Delivery(
   /**
    * Does the same, and also ends the wait for a retry, so that the next attempt is made now. A
    * delivery that is leased or due keeps its attempt, which is made now anyway. One that has {@link
-   * #MAX_ATTEMPTS} keeps its retry, because a restart of the schedule would repeat it for ever.
+   * DeliveryRules#MAX_ATTEMPTS} keeps its retry, because a restart of the schedule would repeat it
+   * for ever.
    */
   public Delivery recoveredWithRetries(long current, boolean deliverable, Instant now) {
     boolean waits =
@@ -279,13 +254,13 @@ public record Delivery(
   }
 
   private boolean hasMaxAttempts() {
-    return attempts + redeliveries >= MAX_ATTEMPTS;
+    return attempts + redeliveries >= DeliveryRules.MAX_ATTEMPTS;
   }
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
   private Delivery requeued(
       long current, boolean deliverable, Optional<Instant> newDueAt, int newRedeliveries) {
-    int ofLeased = deliverable ? attemptsBefore : VOID_LEASE;
+    int ofLeased = deliverable ? attemptsBefore : DeliveryRules.VOID_LEASE;
     return new Delivery(
         DeliveryStatus.PENDING,
         lease,
