@@ -240,8 +240,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
         webhook,
         clientId,
         accountId,
-        // A rotation changes the version.
-        previous.isPresent() ? 2 : 1,
+        // Another URL and a rotation change the version.
+        2L * url.hashCode() + (previous.isPresent() ? 1 : 0),
         true,
         1,
         CallbackUrl.parse(url).host().name(),
