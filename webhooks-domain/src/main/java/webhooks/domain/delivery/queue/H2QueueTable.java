@@ -73,10 +73,10 @@ final class H2QueueTable extends QueueTable {
       """
       insert into delivery_finished
         (id, account_id, event_id, webhook_id, activation, status, attempts, created)
-      select id, account_id, event_id, webhook_id, activation, 3, attempts, created
+      select id, account_id, event_id, webhook_id, activation, %d, attempts, created
       from old table (delete from delivery_pending d where id = any(?) and not %s)
       """
-          .formatted(Subscription.DELIVERABLE);
+          .formatted(DeliveryStatus.CANCELLED.number(), Subscription.DELIVERABLE);
 
   @Override
   List<PendingRow> due(Connection connection, int limit, Duration since) throws SQLException {

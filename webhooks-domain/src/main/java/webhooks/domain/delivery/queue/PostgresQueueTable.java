@@ -103,19 +103,21 @@ final class PostgresQueueTable extends QueueTable {
           + """
           ended as (
             delete from delivery_pending d using o
-            where %s and not %s
+            where %1$s and not %2$s
             returning d.id, d.account_id, d.event_id, d.webhook_id, d.activation, d.created,
               o.lease, o.status, o.number, o.started, o.duration_ms, o.status_code, o.excerpt),
           history as (
             insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,
               attempts, created, started, duration_ms, status_code, excerpt)
             select id, account_id, event_id, webhook_id, activation, status, number, created,
-              case when status = 1 then started end, case when status = 1 then duration_ms end,
-              case when status = 1 then status_code end, case when status = 1 then excerpt end
+              case when status = %3$d then started end,
+              case when status = %3$d then duration_ms end,
+              case when status = %3$d then status_code end,
+              case when status = %3$d then excerpt end
             from ended),
           """
-              .formatted(HAS_LEASE, atOnce("o.status"))
-          + ATTEMPTS.formatted("ended", " where o.status <> 1", "status");
+              .formatted(HAS_LEASE, atOnce("o.status"), SUCCEEDED)
+          + ATTEMPTS.formatted("ended", " where o.status <> " + SUCCEEDED, "status");
 
   private static final String RECORD_PENDING =
       OUTCOMES
@@ -133,7 +135,7 @@ final class PostgresQueueTable extends QueueTable {
                       "current_timestamp + o.retry_in * interval '1' second",
                       "o.excused"),
                   HAS_LEASE)
-          + ATTEMPTS.formatted("pending", "", "0");
+          + ATTEMPTS.formatted("pending", "", DeliveryStatus.PENDING.number());
 
   private static final String CANCEL =
       """
@@ -142,9 +144,9 @@ final class PostgresQueueTable extends QueueTable {
         returning d.*)
       insert into delivery_finished
         (id, account_id, event_id, webhook_id, activation, status, attempts, created)
-      select id, account_id, event_id, webhook_id, activation, 3, attempts, created from ended
+      select id, account_id, event_id, webhook_id, activation, %d, attempts, created from ended
       """
-          .formatted(Subscription.DELIVERABLE);
+          .formatted(Subscription.DELIVERABLE, DeliveryStatus.CANCELLED.number());
 
   /**
    * Turns off sequential scans and JIT compilation for the connection's transaction.

@@ -58,9 +58,12 @@ abstract class QueueTable {
 
   private static final String AT_ONCE =
       """
-      (case when %1$s = 1 then d.redeliveries > 0 and %2$s
+      (case when %1$s = %3$d then d.redeliveries > 0 and %2$s
         else d.redeliveries > 0 or not %2$s end)
       """;
+
+  /** The number of the status of a delivery that succeeded, for use in SQL. */
+  static final int SUCCEEDED = DeliveryStatus.SUCCEEDED.number();
 
   /** The SQL condition of due deliveries, given how many seconds ago they became due at most. */
   static final String IS_DUE =
@@ -120,7 +123,7 @@ abstract class QueueTable {
    * Returns the SQL condition that a delivery is due at once although its attempt had an outcome.
    */
   static String atOnce(String status) {
-    return AT_ONCE.formatted(status, Subscription.DELIVERABLE);
+    return AT_ONCE.formatted(status, Subscription.DELIVERABLE, SUCCEEDED);
   }
 
   /** Returns the statements for a database, for use in the connection's transaction. */
