@@ -37,7 +37,9 @@ class CommandLineIT {
 
     assertThat(help.code()).isZero();
     assertThat(help.error()).isEmpty();
-    assertThat(help.out()).contains("--port", "--check", "--show-config", "--version");
+    assertThat(help.out())
+        .contains("--port", "--check", "--show-config", "--version")
+        .contains("--export-account", "--import-account", "--release-account");
     assertThat(help.out().lines()).hasSizeLessThan(25).allMatch(line -> line.length() <= 80);
   }
 
@@ -259,6 +261,32 @@ class CommandLineIT {
     assertThat(noServer.code()).isEqualTo(1);
     assertThat(noServer.line("database"))
         .startsWith("database: failed: start the database, or correct webhooks.db.url: ");
+  }
+
+  @Test
+  void accountCommandsNeedADatabaseWithTables() throws IOException {
+    String data = "-Dwebhooks.data.dir=" + directory.resolve("none");
+
+    for (String command :
+        List.of("--export-account=a", "--import-account", "--release-account=a")) {
+      JarRun refused = JarRun.without(directory, command, data);
+
+      assertThat(refused.code()).as(command).isEqualTo(1);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.error())
+          .isEqualToIgnoringNewLines(
+              "The database has no tables of this version: start a node of this version once");
+    }
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void exportNeedsAnAccount() {
+    JarRun refused = JarRun.without(directory, "--export-account");
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.error())
+        .isEqualToIgnoringNewLines("Argument --export-account needs a value.");
   }
 
   @Test
