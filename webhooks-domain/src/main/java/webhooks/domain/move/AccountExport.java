@@ -62,8 +62,9 @@ final class AccountExport {
     try {
       if (dialect == Dialect.POSTGRESQL) {
         execute("set transaction read only");
-        // The reader of the file may be slow.
+        // The reader of the file may be slow, and a table large.
         execute("set local idle_in_transaction_session_timeout = 0");
+        execute("set local statement_timeout = 0");
       }
       writeAll(tables, new AccountFileWriter(file));
     } finally {
