@@ -68,8 +68,7 @@ final class EventImport {
       List<Row> unknown = unknown(left);
       List<Row> now = insert.insert(unknown);
       inserted.addAll(now);
-      left = new ArrayList<>(unknown);
-      left.removeAll(now);
+      left = now.size() == unknown.size() ? List.of() : unknown;
     }
     return inserted;
   }

@@ -29,7 +29,8 @@ final class WebhookImport {
       update webhook w set active = false, deactivation_reason = ?
       where version = ? and active and exists (select 1 from webhook_block b
         where b.kind = 'client' and b.target = w.client_id
-          or b.kind = 'account' and b.target = w.account_id)
+          or b.kind = 'account' and b.target = w.account_id
+          or b.kind = 'webhook' and b.target = cast(w.id as varchar))
       """;
 
   private static final String COUNT =
