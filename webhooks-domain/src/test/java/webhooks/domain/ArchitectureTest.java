@@ -74,15 +74,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(URLConnection.class);
 
+  /** The import of an account stores rows that the queue of another installation has written. */
   @ArchTest
   static final ArchRule onlyTheQueueWritesDeliveriesAttemptsAndFailureStreaks =
       TablesInSql.areWrittenOnlyIn(
           "delivery_pending|delivery_finished|attempt|failure_streak",
-          "webhooks.domain.delivery.queue..");
+          "webhooks.domain.delivery.queue..",
+          "webhooks.domain.move");
 
   /**
    * The purge of events reads which of them a delivery needs, and the report of exhausted
-   * deliveries reads their events.
+   * deliveries reads their events. The export of an account reads all of its rows.
    */
   @ArchTest
   static final ArchRule onlyTheQueueTheHistoryAndThePurgeReadDeliveries =
@@ -90,6 +92,7 @@ class ArchitectureTest {
           "delivery|delivery_pending|delivery_finished|attempt|delivery_attempt",
           "webhooks.domain.delivery.queue..",
           "webhooks.domain.delivery.history..",
+          "webhooks.domain.move",
           "webhooks.domain.operational",
           "webhooks.domain.retention");
 
@@ -98,10 +101,11 @@ class ArchitectureTest {
   @ArchTest static final ArchRule tlsIsElliptic = EllipticOnly.isHowTlsIsMade();
 
   @ArchTest
-  static final ArchRule onlyEventsAndRemoteAccessControlUseJson =
+  static final ArchRule onlyEventsMovesAndRemoteAccessControlUseJson =
       onlyKnownIn(
           "com.fasterxml.jackson..",
           "webhooks.domain.event",
+          "webhooks.domain.move",
           "webhooks.domain.operational",
           "webhooks.domain.access.remote");
 

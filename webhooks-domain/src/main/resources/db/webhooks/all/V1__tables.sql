@@ -87,6 +87,12 @@ create table webhook_pause (
 );
 create index webhook_pause_by_end on webhook_pause (ends);
 
+-- The accounts that are being moved to another installation: no node sends deliveries of their webhooks.
+create table account_hold (
+  account_id varchar(128) primary key,
+  since      timestamp with time zone not null
+);
+
 -- The attempts of a webhook that failed one after another since its last success, activation or change of URL. A webhook
 -- whose latest attempt succeeded has no row.
 create table failure_streak (

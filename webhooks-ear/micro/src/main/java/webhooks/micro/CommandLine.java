@@ -15,10 +15,15 @@ import webhooks.settings.SettingSource;
  * @param mode what to do
  * @param settings values by setting, such as {@code webhooks.http.port} for {@code --port}
  * @param server arguments for the server
+ * @param account the account that is exported or released
  * @param fault what is wrong with the arguments, and what the caller may have meant
  */
 record CommandLine(
-    Mode mode, Map<String, String> settings, List<String> server, Optional<String> fault) {
+    Mode mode,
+    Map<String, String> settings,
+    List<String> server,
+    Optional<String> account,
+    Optional<String> fault) {
 
   /** What the process does. */
   enum Mode {
@@ -26,12 +31,19 @@ record CommandLine(
     HELP("--help"),
     VERSION("--version"),
     SHOW_CONFIG("--show-config"),
-    CHECK("--check");
+    CHECK("--check"),
+    EXPORT_ACCOUNT("--export-account"),
+    IMPORT_ACCOUNT("--import-account"),
+    RELEASE_ACCOUNT("--release-account");
 
     private final String argument;
 
     Mode(String argument) {
       this.argument = argument;
+    }
+
+    private boolean needsAccount() {
+      return this == EXPORT_ACCOUNT || this == RELEASE_ACCOUNT;
     }
   }
 
@@ -48,32 +60,35 @@ record CommandLine(
   static CommandLine parse(String... arguments) {
     Map<String, String> settings = new TreeMap<>();
     List<String> server = new ArrayList<>();
+    Optional<String> account = Optional.empty();
     Mode mode = Mode.START;
     for (int i = 0; i < arguments.length; i++) {
       String[] parts = arguments[i].split("=", 2);
       String name = parts[0];
-      Optional<Mode> named = mode(arguments[i]);
+      Optional<Mode> named = mode(name).filter(one -> parts.length == 1 || one.needsAccount());
+      boolean hasValue =
+          name.equals(PORT) || name.equals(DEPLOY) || named.filter(Mode::needsAccount).isPresent();
+      if (hasValue && parts.length == 1 && i + 1 == arguments.length) {
+        return faulty("Argument " + name + " needs a value.");
+      }
+      String value = hasValue ? parts.length == 2 ? parts[1] : arguments[++i] : "";
       if (named.isPresent()) {
         mode = mode == Mode.START ? named.get() : mode;
-      } else if (name.equals(PORT) || name.equals(DEPLOY)) {
-        if (parts.length == 1 && i + 1 == arguments.length) {
-          return faulty("Argument " + name + " needs a value.");
-        }
-        String value = parts.length == 2 ? parts[1] : arguments[++i];
-        if (name.equals(PORT)) {
-          settings.put(HttpSettings.PORT, value);
-        } else {
-          server.addAll(List.of(DEPLOY, value));
-        }
+        account = hasValue ? Optional.of(value) : account;
+      } else if (name.equals(PORT)) {
+        settings.put(HttpSettings.PORT, value);
+      } else if (name.equals(DEPLOY)) {
+        server.addAll(List.of(DEPLOY, value));
       } else {
         return faulty("Argument " + shown(name) + " is not known. " + hint(arguments[i]));
       }
     }
-    return new CommandLine(mode, Map.copyOf(settings), List.copyOf(server), Optional.empty());
+    return new CommandLine(
+        mode, Map.copyOf(settings), List.copyOf(server), account, Optional.empty());
   }
 
   private static CommandLine faulty(String fault) {
-    return new CommandLine(Mode.START, Map.of(), List.of(), Optional.of(fault));
+    return new CommandLine(Mode.START, Map.of(), List.of(), Optional.empty(), Optional.of(fault));
   }
 
   private static Optional<Mode> mode(String argument) {

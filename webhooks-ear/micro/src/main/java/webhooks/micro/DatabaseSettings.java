@@ -1,12 +1,15 @@
 package webhooks.micro;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
+import webhooks.settings.SettingSource;
 
 /**
  * The database that the product uses: PostgreSQL if its URL is set, else H2 in the data directory.
@@ -59,6 +62,19 @@ record DatabaseSettings(String driver, String url) {
     throw new InvalidSetting(KEY, "must begin with jdbc:postgresql:");
   }
 
+  /** Reads the settings where no server has started. */
+  static DatabaseSettings of(List<SettingSource> sources) {
+    SettingReader reader = SettingReader.observed(sources, setting -> {});
+    return read(reader, DataDirectory.path(reader));
+  }
+
+  /** Returns a reader of the settings as the launcher passes them to the application. */
+  SettingReader reader(List<SettingSource> sources) {
+    List<SettingSource> all = new ArrayList<>(sources);
+    all.add(0, SettingSource.properties(Map.of(KEY, url)::get));
+    return SettingReader.observed(all, setting -> {});
+  }
+
   /**
    * Returns a source of connections that change nothing. An H2 database that does not exist is not
    * created.
@@ -66,7 +82,22 @@ record DatabaseSettings(String driver, String url) {
    * @param classes has the driver
    */
   DataSource readOnly(SettingReader reader, ClassLoader classes) {
-    String options = driver.equals(H2) ? ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : "&readOnly=true";
+    return source(
+        reader,
+        classes,
+        driver.equals(H2) ? ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : "&readOnly=true");
+  }
+
+  /**
+   * Returns a source of connections. An H2 database that does not exist is not created.
+   *
+   * @param classes has the driver
+   */
+  DataSource existing(SettingReader reader, ClassLoader classes) {
+    return source(reader, classes, driver.equals(H2) ? ";IFEXISTS=TRUE" : "");
+  }
+
+  private DataSource source(SettingReader reader, ClassLoader classes, String options) {
     try {
       Class<?> type = classes.loadClass(driver);
       DataSource source = (DataSource) type.getConstructor().newInstance();

@@ -133,8 +133,8 @@ final class Inspection {
   int check(PrintStream out) {
     boolean good = faults.isEmpty();
     if (good) {
-      DatabaseSettings database = database();
-      SettingReader reader = reader(database);
+      DatabaseSettings database = DatabaseSettings.of(sources);
+      SettingReader reader = database.reader(sources);
       Context start =
           new Context(reader, database.readOnly(reader, classes), DataDirectory.isInUse(reader));
       for (Subject subject : Subject.values()) {
@@ -171,18 +171,6 @@ final class Inspection {
     } catch (RuntimeException | LinkageError e) {
       return new Result(false, "failed: " + e);
     }
-  }
-
-  private DatabaseSettings database() {
-    SettingReader reader = SettingReader.observed(sources, setting -> {});
-    return DatabaseSettings.read(reader, DataDirectory.path(reader));
-  }
-
-  /** Returns a reader of the settings as the launcher passes them to the application. */
-  private SettingReader reader(DatabaseSettings database) {
-    List<SettingSource> all = new ArrayList<>(sources);
-    all.add(0, SettingSource.properties(Map.of(DatabaseSettings.KEY, database.url())::get));
-    return SettingReader.observed(all, setting -> {});
   }
 
   private static String name(Subject subject) {

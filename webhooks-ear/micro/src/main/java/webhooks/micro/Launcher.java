@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import webhooks.micro.CommandLine.Mode;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.LogFormat;
 import webhooks.settings.ProductVersion;
@@ -47,7 +46,8 @@ public final class Launcher {
     switch (parsed.mode()) {
       case HELP -> System.out.print(text("help.txt"));
       case VERSION -> System.out.print(versions());
-      case SHOW_CONFIG, CHECK -> System.exit(inspect(parsed));
+      case SHOW_CONFIG, CHECK, EXPORT_ACCOUNT, IMPORT_ACCOUNT, RELEASE_ACCOUNT ->
+          System.exit(withoutServer(parsed));
       case START -> start(parsed);
     }
   }
@@ -76,16 +76,17 @@ public final class Launcher {
     }
   }
 
-  /** Shows or checks the settings, and returns the exit code. */
-  private static int inspect(CommandLine parsed) {
+  /** Does what needs the application's classes and no server, and returns the exit code. */
+  private static int withoutServer(CommandLine parsed) {
     // The parts log what they do; the result is all that counts here.
     LogManager.getLogManager().reset();
     try (ApplicationClasses application = ApplicationClasses.unpack()) {
       Thread.currentThread().setContextClassLoader(application.loader());
-      Inspection inspection = new Inspection(application.loader(), sources(parsed));
-      return parsed.mode() == Mode.CHECK
-          ? inspection.check(System.out)
-          : inspection.showConfig(System.out, System.err);
+      return switch (parsed.mode()) {
+        case CHECK -> inspection(application, parsed).check(System.out);
+        case SHOW_CONFIG -> inspection(application, parsed).showConfig(System.out, System.err);
+        default -> new Move(application.loader(), sources(parsed), System.err).run(parsed);
+      };
     } catch (InvalidSetting e) {
       System.err.println(e.getMessage());
       return 1;
@@ -93,6 +94,10 @@ public final class Launcher {
       System.err.println("Can't unpack the application to the directory of temporary files: " + e);
       return 1;
     }
+  }
+
+  private static Inspection inspection(ApplicationClasses application, CommandLine parsed) {
+    return new Inspection(application.loader(), sources(parsed));
   }
 
   private static List<SettingSource> sources(CommandLine parsed) {

@@ -16,7 +16,10 @@ class CommandLineTest {
     "-h,HELP",
     "--version,VERSION",
     "--show-config,SHOW_CONFIG",
-    "--check,CHECK"
+    "--check,CHECK",
+    "--import-account,IMPORT_ACCOUNT",
+    "--export-account=a,EXPORT_ACCOUNT",
+    "--release-account=a,RELEASE_ACCOUNT"
   })
   void knowsItsModes(String argument, Mode mode) {
     assertThat(CommandLine.parse(argument).mode()).isEqualTo(mode);
@@ -39,13 +42,21 @@ class CommandLineTest {
   }
 
   @Test
+  void takesTheAccountInBothForms() {
+    assertThat(CommandLine.parse("--export-account", "a-1").account()).contains("a-1");
+    assertThat(CommandLine.parse("--release-account=a=1").account()).contains("a=1");
+    assertThat(CommandLine.parse("--import-account=a").fault()).isPresent();
+    assertThat(CommandLine.parse("--check").account()).isEmpty();
+  }
+
+  @Test
   void passesAnotherApplicationToTheServer() {
     assertThat(CommandLine.parse("--deploy", "dev.war", "--port", "1").server())
         .isEqualTo(List.of("--deploy", "dev.war"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--port", "--deploy"})
+  @ValueSource(strings = {"--port", "--deploy", "--export-account", "--release-account"})
   void refusesAMissingValue(String argument) {
     assertThat(CommandLine.parse(argument).fault())
         .contains("Argument " + argument + " needs a value.");
@@ -55,6 +66,7 @@ class CommandLineTest {
   @CsvSource({
     "--prot,Did you mean --port?",
     "-check,Did you mean --check?",
+    "--exprot-account,Did you mean --export-account?",
     "--versoin,Did you mean --version?",
     "--config,--help lists all arguments.",
     "--sslport,--help lists all arguments.",

@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
+import java.util.Optional;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -133,6 +134,20 @@ public class Migration {
           "must be true, or only for one start: the tables lack %d migrations"
               .formatted(migrations));
     }
+  }
+
+  /**
+   * Returns the version of the tables; empty if they lack migrations of this version of the
+   * product. Changes nothing.
+   *
+   * @throws InvalidSetting if the tables are of a build before version 0.1.0
+   */
+  public static Optional<String> version(DataSource dataSource, Dialect dialect) {
+    MigrationInfoService tables = info(dataSource, dialect);
+    refuseIfBeforeBaseline(tables);
+    return Optional.ofNullable(tables.current())
+        .filter(current -> tables.pending().length == 0)
+        .map(current -> current.getVersion().getVersion());
   }
 
   /** Returns which migrations the tables have. Changes nothing. */

@@ -34,7 +34,7 @@ final class H2QueueTable extends QueueTable {
   private static final String WEBHOOKS_WITH_BACKLOG =
       "select d.webhook_id from (select distinct webhook_id from delivery_pending"
           + " where due_at is null) d where not "
-          + WebhookPauses.isPaused("d.webhook_id");
+          + WebhookPauses.isPaused("d.webhook_id", WebhookPauses.accountOf("d.webhook_id"));
 
   private static final String HAS_LEASE = "id = ?4 and lease = ?5";
 

@@ -53,7 +53,9 @@ final class PostgresQueueTable extends QueueTable {
         from backlogged where backlogged.webhook_id is not null)
       select webhook_id from backlogged where webhook_id is not null and not %s
       """
-          .formatted(WebhookPauses.isPaused("backlogged.webhook_id"));
+          .formatted(
+              WebhookPauses.isPaused(
+                  "backlogged.webhook_id", WebhookPauses.accountOf("backlogged.webhook_id")));
 
   /**
    * The outcomes as rows. Without the series the planner would expect ten, and compare each with

@@ -34,7 +34,7 @@ import webhooks.domain.subscription.Subscription;
 abstract class QueueTable {
   static final String COLUMNS =
       "d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before, "
-          + WebhookPauses.isPaused("d.webhook_id");
+          + WebhookPauses.isPaused("d.webhook_id", "d.account_id");
 
   static final String ROW = "select " + COLUMNS + " from delivery_pending d ";
 
@@ -86,11 +86,8 @@ abstract class QueueTable {
    * an ended activation, its attempt is not owed ({@link DeliveryRules#VOID_LEASE}).
    */
   private static final String UNSENT =
-      """
-      redeliveries = case when attempts_before = %1$d then redeliveries - 1 else redeliveries end,
-      attempts_before = case when attempts_before = %1$d then attempts else attempts_before end
-      """
-          .formatted(DeliveryRules.VOID_LEASE);
+      "redeliveries = %s, attempts_before = %s "
+          .formatted(EndedLease.REDELIVERIES, EndedLease.ATTEMPTS_BEFORE);
 
   private static final String LEASE =
       "update delivery_pending set lease = ?, due_at = "

@@ -23,6 +23,9 @@ import webhooks.domain.delivery.Outcome;
  * <p>A pause is a row, written in the transaction that records the outcome. Intake and claims read
  * it in theirs. It ends by the database's clock, or when the webhook is activated or gets another
  * URL.
+ *
+ * <p>The webhooks of an account that is held are paused too, also those that are created later.
+ * Only the command that moves accounts begins and ends a hold.
  */
 final class WebhookPauses {
   /** The SQL condition that a pause {@code p} has not ended. */
@@ -33,7 +36,10 @@ final class WebhookPauses {
           + " and ends > current_timestamp - cast(? as double precision) * interval '1' second";
 
   private static final String PAUSED =
-      "select webhook_id from webhook_pause p where webhook_id = any(?) and " + RUNNING;
+      "select webhook_id from webhook_pause p where webhook_id = any(?) and "
+          + RUNNING
+          + " union all select w.id from account_hold h"
+          + " join webhook w on w.account_id = h.account_id where w.id = any(?)";
 
   /** Leaves out a webhook that was changed since the attempt, because its URL may be another. */
   private static final String NEW =
@@ -54,16 +60,24 @@ final class WebhookPauses {
   private WebhookPauses() {}
 
   /**
-   * Returns the SQL expression that is true while a webhook is paused.
+   * Returns the SQL expression that is true while a webhook is paused, or its account is held.
    *
    * @param webhookId the SQL expression of the webhook's id
+   * @param accountId the SQL expression of its account's id
    */
-  static String isPaused(String webhookId) {
-    return "exists (select 1 from webhook_pause p where p.webhook_id = "
+  static String isPaused(String webhookId, String accountId) {
+    return "(exists (select 1 from webhook_pause p where p.webhook_id = "
         + webhookId
         + " and "
         + RUNNING
-        + ")";
+        + ") or exists (select 1 from account_hold h where h.account_id = "
+        + accountId
+        + "))";
+  }
+
+  /** Returns the SQL expression of the account's id of a webhook. */
+  static String accountOf(String webhookId) {
+    return "(select w.account_id from webhook w where w.id = " + webhookId + ")";
   }
 
   /** Returns which of these webhooks are paused. */
@@ -73,6 +87,7 @@ final class WebhookPauses {
     }
     try (PreparedStatement select = connection.prepareStatement(PAUSED)) {
       SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
+      SqlArrays.set(select, 2, "uuid", webhookIds.toArray());
       return Set.copyOf(SqlRows.uuids(select));
     }
   }

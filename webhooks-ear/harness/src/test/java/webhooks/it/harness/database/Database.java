@@ -41,11 +41,9 @@ public final class Database {
       SELECT coalesce(CAST(status_code AS varchar), error) FROM delivery_attempt
       WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
 
-  private static final String TIMED_OUT =
-      """
-      SELECT 1 FROM event e JOIN delivery d ON d.event_id = e.id
-      JOIN attempt a ON a.delivery_id = d.id
-      WHERE e.message_id = CAST(? AS uuid) AND a.error = 'timeout'""";
+  private static final String EVENTS_OF =
+      "SELECT e.message_id FROM delivery d JOIN event e ON e.id = d.event_id"
+          + " WHERE d.webhook_id IN (%s) AND %s";
 
   private static final String FAILED_ONCE =
       """
@@ -53,7 +51,9 @@ public final class Database {
       JOIN attempt a ON a.delivery_id = d.id
       WHERE e.message_id = CAST(? AS uuid) AND a.error IS NOT NULL""";
 
-  /** What the database has of an event: one row without values if it has no delivery. */
+  private static final String TIMED_OUT = FAILED_ONCE + " AND a.error = 'timeout'";
+
+  /** One row without values if the event has no delivery. */
   private static final String STATE =
       """
       SELECT 'delivery ' || d.id || ' status ' || d.status
@@ -127,13 +127,7 @@ public final class Database {
 
   private List<String> eventsOf(Collection<String> webhookIds, String condition) {
     String ids = "'" + String.join("','", webhookIds) + "'";
-    String deliveries =
-        "SELECT e.message_id FROM delivery d JOIN event e ON e.id = d.event_id"
-            + " WHERE d.webhook_id IN ("
-            + ids
-            + ") AND "
-            + condition;
-    return rows(deliveries).stream().map(row -> row.get(0)).toList();
+    return rows(EVENTS_OF.formatted(ids, condition)).stream().map(row -> row.get(0)).toList();
   }
 
   /** A delivery with its attempts, each as a status code or an error. */

@@ -37,7 +37,9 @@ class CommandLineIT {
 
     assertThat(help.code()).isZero();
     assertThat(help.error()).isEmpty();
-    assertThat(help.out()).contains("--port", "--check", "--show-config", "--version");
+    assertThat(help.out())
+        .contains("--port", "--check", "--show-config", "--version")
+        .contains("--export-account", "--import-account", "--release-account");
     assertThat(help.out().lines()).hasSizeLessThan(25).allMatch(line -> line.length() <= 80);
   }
 

@@ -1,0 +1,174 @@
+package webhooks.domain.move;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.settings.MoveFailure;
+
+/**
+ * Stores the rows of a file in one transaction.
+ *
+ * <p>It changes no row that the database has: since the first import of an account, its state here
+ * is the valid one, and later imports only add what came to the other installation meanwhile.
+ */
+final class AccountImport {
+  private static final int MAX_BATCH = 500;
+  private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
+
+  /**
+   * The other installation may have stored an operational event as an event since the first import.
+   */
+  private static final String SET_INGESTED =
+      """
+      update operational_event o set ingested = true
+      where not ingested and account_id = ?
+        and exists (select 1 from event e where e.message_id = o.id and e.account_id = o.account_id)
+      """;
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final RowInsert insert;
+  private final EventImport events;
+  private final DeliveryImport deliveries;
+  private final WebhookImport webhooks;
+  private final Progress progress;
+  private final Set<UUID> newITwins = new HashSet<>();
+  private final List<Row> batch = new ArrayList<>();
+  private int batchBytes;
+  private long stored;
+
+  /**
+   * Creates the import.
+   *
+   * @param connection is in no transaction
+   * @param deduplication how long an event can be repeated
+   */
+  AccountImport(
+      Connection connection,
+      Dialect dialect,
+      SecretCipher cipher,
+      Duration deduplication,
+      Consumer<String> messages) {
+    this.connection = connection;
+    this.dialect = dialect;
+    insert = new RowInsert(connection, dialect);
+    events = new EventImport(connection, insert, deduplication);
+    deliveries = new DeliveryImport(connection, insert, events);
+    webhooks = new WebhookImport(connection, dialect, insert, cipher);
+    progress = new Progress("read", messages);
+  }
+
+  /**
+   * What an import did.
+   *
+   * @param account whose rows the file has
+   * @param read the number of rows of the file
+   * @param stored the number of rows that the database did not have
+   * @param repeated the number of events that were published here too
+   */
+  record Result(String account, long read, long stored, int repeated) {}
+
+  /**
+   * Reads a file, and stores its rows.
+   *
+   * @param tables the version of the tables
+   * @throws MoveFailure if nothing was stored
+   */
+  Result read(String tables, InputStream in) throws SQLException, IOException, MoveFailure {
+    AccountFileReader file = new AccountFileReader(in);
+    FileHeader header = file.header();
+    if (!header.tables().equals(tables)) {
+      throw new MoveFailure(
+          "The file has rows of tables of version %s (Webhooks %s), and the tables here have version"
+                  .formatted(header.tables(), header.product())
+              + " %s: run the same version at both installations".formatted(tables));
+    }
+    webhooks.check(header.keys());
+    connection.setAutoCommit(false);
+    try {
+      storeAll(file);
+      finish(header.account());
+      connection.commit();
+    } finally {
+      // Does nothing after the commit.
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    return new Result(header.account(), progress.rows(), stored, events.replacedCount());
+  }
+
+  private void storeAll(AccountFileReader file) throws SQLException, MoveFailure {
+    if (dialect == Dialect.POSTGRESQL) {
+      try (Statement set = connection.createStatement()) {
+        // The writer of the file may be slow.
+        set.execute("set local idle_in_transaction_session_timeout = 0");
+        // A plan that was made for a small table would read all of it for each row.
+        set.execute("set local enable_seqscan = off");
+      }
+    }
+    Map<MovedTable, Columns> columns = Columns.ofAll(connection);
+    for (Optional<Row> row = file.next(columns); row.isPresent(); row = file.next(columns)) {
+      add(row.get());
+    }
+    storeBatch();
+  }
+
+  private void add(Row row) throws SQLException, MoveFailure {
+    boolean isFull = batch.size() == MAX_BATCH || batchBytes > MAX_BATCH_BYTES;
+    if (isFull || !batch.isEmpty() && batch.get(0).columns() != row.columns()) {
+      storeBatch();
+    }
+    batch.add(row);
+    batchBytes += row.size();
+    progress.add(1, row.columns().table());
+  }
+
+  private void storeBatch() throws SQLException, MoveFailure {
+    if (!batch.isEmpty()) {
+      stored += store(batch.get(0).columns().table(), List.copyOf(batch)).size();
+    }
+    batch.clear();
+    batchBytes = 0;
+  }
+
+  private List<Row> store(MovedTable table, List<Row> rows) throws SQLException, MoveFailure {
+    return switch (table) {
+      case EVENT -> events.insert(rows);
+      case DELIVERY_PENDING, DELIVERY_FINISHED -> deliveries.insert(rows);
+      case WEBHOOK -> webhooks.insert(rows);
+      case ITWIN -> {
+        List<Row> inserted = insert.insert(rows);
+        inserted.forEach(row -> newITwins.add(row.id("id")));
+        yield inserted;
+      }
+      // The permissions on an iTwin that is known are those that it has here.
+      case ITWIN_GRANT ->
+          insert.insert(
+              rows.stream().filter(row -> newITwins.contains(row.id("itwin_id"))).toList());
+      default -> insert.insert(rows);
+    };
+  }
+
+  private void finish(String account) throws SQLException {
+    deliveries.finish();
+    webhooks.finish();
+    try (PreparedStatement update = connection.prepareStatement(SET_INGESTED)) {
+      update.setString(1, account);
+      update.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package webhooks.domain.move;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The first line of a file.
+ *
+ * @param product the version of the product that wrote it
+ * @param tables the version of the tables
+ * @param account the id of the account
+ * @param time when the rows were read
+ * @param keys the ids of the keys that its secrets are encrypted with
+ */
+record FileHeader(String product, String tables, String account, Instant time, List<String> keys) {
+  static final String PRODUCT = "webhooks";
+  static final String TABLES = "tables";
+  static final String ACCOUNT = "account";
+  static final String TIME = "time";
+  static final String KEYS = "keys";
+
+  /** The name of the last line, which has the number of rows of each table. */
+  static final String END = "end";
+}

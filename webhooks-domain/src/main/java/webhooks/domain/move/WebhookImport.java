@@ -1,0 +1,165 @@
+package webhooks.domain.move;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.MoveFailure;
+
+/**
+ * Stores webhooks, encrypted with this installation's key. They get the next version, so that the
+ * running nodes read them.
+ */
+final class WebhookImport {
+  private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
+  private static final String VERSION = "select version from webhook_version";
+
+  private static final String DEACTIVATE_BLOCKED =
+      """
+      update webhook w set active = false, deactivation_reason = ?
+      where version = ? and active and exists (select 1 from webhook_block b
+        where b.kind = 'client' and b.target = w.client_id
+          or b.kind = 'account' and b.target = w.account_id
+          or b.kind = 'webhook' and b.target = cast(w.id as varchar))
+      """;
+
+  private static final String COUNT =
+      "update webhook_owner set webhooks = webhooks + ? where client_id = ? and account_id = ?";
+  private static final String BEGIN_COUNT =
+      "insert into webhook_owner (client_id, account_id, webhooks)"
+          + " select cast(? as varchar), cast(? as varchar), ? where not exists"
+          + " (select 1 from webhook_owner where client_id = ? and account_id = ?)";
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final RowInsert insert;
+  private final SecretCipher cipher;
+  private final Map<Owner, Integer> added =
+      new TreeMap<>(Comparator.comparing(Owner::account).thenComparing(Owner::client));
+  private long version;
+
+  /** The owner of webhooks. */
+  private record Owner(String client, String account) {}
+
+  WebhookImport(Connection connection, Dialect dialect, RowInsert insert, SecretCipher cipher) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.insert = insert;
+    this.cipher = cipher;
+  }
+
+  /**
+   * Checks that the secrets can be decrypted.
+   *
+   * @throws InvalidSetting with the first key id that is not known
+   */
+  void check(List<String> keys) {
+    keys.forEach(this::check);
+  }
+
+  private void check(String key) {
+    if (!cipher.keyIds().contains(key)) {
+      throw new InvalidSetting(
+          "webhooks.encryption.previous-keys",
+          "must hold the key of the installation that the account comes from, the one with id "
+              + key);
+    }
+  }
+
+  /** Stores webhooks, and returns those that were stored. */
+  List<Row> insert(List<Row> webhooks) throws SQLException, MoveFailure {
+    if (version == 0) {
+      version = nextVersion();
+    }
+    for (Row webhook : webhooks) {
+      encrypt(webhook);
+      webhook.set("version", version);
+    }
+    List<Row> inserted = insert.insert(webhooks);
+    for (Row webhook : inserted) {
+      if (!(Boolean) webhook.value("deleted")) {
+        added.merge(
+            new Owner(webhook.text("client_id"), webhook.text("account_id")), 1, Integer::sum);
+      }
+    }
+    return inserted;
+  }
+
+  /** Makes other changes of webhooks wait until the end of the transaction. */
+  private long nextVersion() throws SQLException {
+    try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION);
+        PreparedStatement select = connection.prepareStatement(VERSION)) {
+      next.executeUpdate();
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private void encrypt(Row webhook) throws MoveFailure {
+    String key = webhook.text("key_id");
+    check(key);
+    UUID id = webhook.id("id");
+    try {
+      for (EncryptedColumn column : EncryptedColumn.values()) {
+        byte[] encrypted = webhook.bytes(column.text());
+        if (encrypted != null) {
+          String text = cipher.decrypt(key, id, column, encrypted);
+          webhook.set(column.text(), cipher.encrypt(id, column, text));
+        }
+      }
+    } catch (IllegalStateException e) {
+      throw new MoveFailure("Webhook " + id + " can't be stored, delete it there first", e);
+    }
+    webhook.set("key_id", cipher.keyId());
+  }
+
+  /** Deactivates the new webhooks that are blocked here, and counts those of each owner. */
+  void finish() throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(DEACTIVATE_BLOCKED)) {
+      update.setString(1, DeactivationReason.BY_ADMINISTRATOR.text());
+      update.setLong(2, version);
+      update.executeUpdate();
+    }
+    for (Map.Entry<Owner, Integer> more : added.entrySet()) {
+      // Another transaction may insert or delete the row between two statements.
+      boolean counted = false;
+      while (!counted) {
+        counted =
+            count(more.getKey(), more.getValue()) || beginCount(more.getKey(), more.getValue());
+      }
+    }
+  }
+
+  private boolean count(Owner owner, int more) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(COUNT)) {
+      update.setInt(1, more);
+      update.setString(2, owner.client());
+      update.setString(3, owner.account());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private boolean beginCount(Owner owner, int webhooks) throws SQLException {
+    try (PreparedStatement begin =
+        connection.prepareStatement(BEGIN_COUNT + dialect.onConflictDoNothing())) {
+      begin.setString(1, owner.client());
+      begin.setString(2, owner.account());
+      begin.setLong(3, webhooks);
+      begin.setString(4, owner.client());
+      begin.setString(5, owner.account());
+      return begin.executeUpdate() == 1;
+    }
+  }
+}

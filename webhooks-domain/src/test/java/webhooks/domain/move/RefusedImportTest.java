@@ -1,0 +1,129 @@
+package webhooks.domain.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.webhook.WebhookRow;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.MoveFailure;
+
+/** An import that is refused stores nothing. */
+@OnEveryDatabase
+class RefusedImportTest {
+  private static final String ACCOUNT = "account";
+  private static final String OTHER_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
+
+  private final Installation source;
+  private final Installation target;
+  private String file;
+
+  RefusedImportTest(TestDatabase database) {
+    source = new Installation(database, NodeSettings.KEY);
+    target =
+        new Installation(database, OTHER_KEY)
+            .with("webhooks.encryption.previous-keys", NodeSettings.KEY);
+  }
+
+  @BeforeEach
+  void export() throws MoveFailure {
+    source.database.clear();
+    SourceAccount.in(source.database, ACCOUNT);
+    file = source.exportAccount(ACCOUNT);
+    target.database.clear();
+  }
+
+  private void assertRefused(String changed, String reason) {
+    assertThatThrownBy(() -> target.importAccount(changed))
+        .isInstanceOf(MoveFailure.class)
+        .hasMessageContaining(reason)
+        .message()
+        .hasLineCount(1);
+    assertNothingIsStored();
+  }
+
+  private void assertNothingIsStored() {
+    for (MovedTable table : MovedTable.values()) {
+      assertThat(target.database.count("select count(*) from " + table.text())).isZero();
+    }
+  }
+
+  @Test
+  void refusesAFileWithoutItsEnd() {
+    List<String> lines = file.lines().toList();
+
+    for (int kept : List.of(1, lines.size() / 2, lines.size() - 1)) {
+      assertRefused(
+          lines.stream().limit(kept).collect(Collectors.joining("\n")), "The file has no end");
+    }
+    assertRefused(file.substring(0, file.length() - 20), "can't be read in line " + lines.size());
+    assertRefused("", "There is no file");
+  }
+
+  @Test
+  void refusesAFileThatLacksARow() {
+    List<String> lines = file.lines().toList();
+
+    assertRefused(
+        lines.stream()
+            .filter(line -> !line.startsWith("{\"audit\""))
+            .collect(Collectors.joining("\n")),
+        "rows are missing");
+  }
+
+  @Test
+  void refusesTablesOfAnotherVersion() {
+    assertRefused(
+        file.replaceFirst("\"tables\":\"\\d+\"", "\"tables\":\"9999\""),
+        "The file has rows of tables of version 9999");
+  }
+
+  @Test
+  void refusesUnknownTablesAndColumns() {
+    assertRefused(
+        file.replaceFirst("\\{\"attempt\":", "{\"webhook_pause\":"),
+        "not known, or not expected here: webhook_pause");
+    assertRefused(
+        file.replaceFirst("\"occurrence\":", "\"count\":"),
+        "a column that the table event does not have: count");
+    assertRefused(
+        file.replaceFirst("\"occurrence\":0,", ""), "The file lacks columns of the table event");
+  }
+
+  @Test
+  void refusesTablesInAnotherOrder() {
+    List<String> lines = file.lines().toList();
+    String attempt =
+        lines.stream().filter(line -> line.startsWith("{\"attempt\"")).findFirst().orElseThrow();
+
+    assertRefused(
+        file.replace(attempt + "\n", "").replace("{\"end\"", attempt + "\n{\"end\""),
+        "not expected here: attempt");
+  }
+
+  @Test
+  void refusesValuesOfAnotherForm() {
+    assertRefused(
+        file.replaceFirst("\"message_id\":\"[^\"]+", "\"message_id\":\"s3cret"),
+        "The file can't be read in line 2: ");
+    assertRefused("webhooks", "The file can't be read in line 1: ");
+    assertRefused("{\"a\":1}", "its first line has no webhooks");
+  }
+
+  @Test
+  void refusesAKeyThatItDoesNotHave() {
+    target.with("webhooks.encryption.previous-keys", "");
+
+    assertThatThrownBy(() -> target.importAccount(file))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("webhooks.encryption.previous-keys must hold the key")
+        .hasMessageContaining(WebhookRow.CIPHER.keyId());
+    assertNothingIsStored();
+  }
+}

@@ -1,0 +1,48 @@
+package webhooks.settings;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Moves one account between two installations, without a server.
+ *
+ * <p>The launcher finds it by {@link java.util.ServiceLoader}, for {@code --export-account}, {@code
+ * --import-account} and {@code --release-account}.
+ */
+public interface AccountMove {
+  /**
+   * What a command uses.
+   *
+   * @param settings reads the settings
+   * @param database connections to the product's database
+   * @param messages gets lines for the operator, without secrets
+   */
+  record Context(SettingReader settings, DataSource database, Consumer<String> messages) {}
+
+  /**
+   * Holds an account, so that no node sends its deliveries, and writes it.
+   *
+   * @param file gets lines of JSON; it is not closed
+   * @throws InvalidSetting if a setting is not valid
+   * @throws MoveFailure if the account could not be written; it may be held
+   */
+  void exportAccount(Context context, String accountId, OutputStream file) throws MoveFailure;
+
+  /**
+   * Reads the account of an export, and stores what the database does not have of it.
+   *
+   * @throws InvalidSetting if a setting is not valid
+   * @throws MoveFailure if the account could not be stored; then nothing was stored
+   */
+  void importAccount(Context context, InputStream file) throws MoveFailure;
+
+  /**
+   * Ends the hold of an account, so that the nodes send its deliveries again.
+   *
+   * @throws InvalidSetting if a setting is not valid
+   * @throws MoveFailure if the hold could not be ended
+   */
+  void releaseAccount(Context context, String accountId) throws MoveFailure;
+}
