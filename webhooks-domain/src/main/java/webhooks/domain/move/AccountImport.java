@@ -163,7 +163,7 @@ final class AccountImport {
     };
   }
 
-  private void finish(String account) throws SQLException {
+  private void finish(String account) throws SQLException, MoveFailure {
     deliveries.finish();
     webhooks.finish();
     try (PreparedStatement update = connection.prepareStatement(SET_INGESTED)) {

@@ -126,20 +126,25 @@ final class WebhookImport {
   }
 
   /** Deactivates the new webhooks that are blocked here, and counts those of each owner. */
-  void finish() throws SQLException {
+  void finish() throws SQLException, MoveFailure {
     try (PreparedStatement update = connection.prepareStatement(DEACTIVATE_BLOCKED)) {
       update.setString(1, DeactivationReason.BY_ADMINISTRATOR.text());
       update.setLong(2, version);
       update.executeUpdate();
     }
     for (Map.Entry<Owner, Integer> more : added.entrySet()) {
-      // Another transaction may insert or delete the row between two statements.
-      boolean counted = false;
-      while (!counted) {
-        counted =
-            count(more.getKey(), more.getValue()) || beginCount(more.getKey(), more.getValue());
+      add(more.getKey(), more.getValue());
+    }
+  }
+
+  /** Another transaction may insert or delete the row between two statements. */
+  private void add(Owner owner, int webhooks) throws SQLException, MoveFailure {
+    for (int tries = 0; tries < 3; tries++) {
+      if (count(owner, webhooks) || beginCount(owner, webhooks)) {
+        return;
       }
     }
+    throw new MoveFailure("Webhooks of the account are created meanwhile: run it again");
   }
 
   private boolean count(Owner owner, int more) throws SQLException {
