@@ -265,8 +265,7 @@ public final class MessageIngest {
     dispatcher.addBacklogs(accepted.withBacklog());
     batch.stream()
         .limit(accepted.processed())
-        .filter(one -> one.event().accountId().isEmpty())
-        .filter(one -> accepted.withoutAccount().contains(one.event().id()))
+        .filter(one -> accepted.withoutAccount().contains(one.event()))
         .forEach(unknown::add);
     return batch.subList(accepted.processed(), batch.size());
   }

@@ -115,6 +115,7 @@ public final class Purge implements Runnable {
     if (startsRound) {
       lastRound = OptionalLong.of(nanoTime.getAsLong());
       retention.purgeWebhooks();
+      partitions.forgetBorders();
       // After the rows, because a failure to change tables must not keep them from being deleted.
       partitions.add();
       while (!stop.isSet() && partitions.dropOldest()) {

@@ -10,9 +10,10 @@ import java.util.UUID;
 /** Creates ids of this product, which are UUIDs, and checks ids of other systems. */
 public final class Ids {
   /**
-   * The difference that queries allow between the clock of a node, which makes ids, and the
-   * database's, which makes times of creation. A bound of ids that allows for it finds all rows of
-   * a period, and lets PostgreSQL leave out the partitions of other days.
+   * The difference that queries allow between the time of an id and the time of creation, which the
+   * database takes at the start of the transaction; or another database, before a move. A bound of
+   * ids that allows for it finds all rows of a period, and lets PostgreSQL leave out the partitions
+   * of other days.
    */
   public static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
 

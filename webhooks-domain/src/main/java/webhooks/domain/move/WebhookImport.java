@@ -12,6 +12,7 @@ import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.MoveFailure;
@@ -31,6 +32,16 @@ final class WebhookImport {
         where b.kind = 'client' and b.target = w.client_id
           or b.kind = 'account' and b.target = w.account_id
           or b.kind = 'webhook' and b.target = cast(w.id as varchar))
+      """;
+
+  /** The directory here may give the iTwin to another account, and no permission to the client. */
+  private static final String DEACTIVATE_FOREIGN =
+      """
+      update webhook w set active = false, deactivation_reason = ?
+      where version = ? and active and scope = ? and exists (select 1 from itwin i
+        where cast(i.id as varchar) = w.scope_id and i.account_id <> w.account_id
+          and not exists (select 1 from itwin_grant g
+            where g.itwin_id = i.id and g.client_id = w.client_id))
       """;
 
   private static final String COUNT =
@@ -125,11 +136,20 @@ final class WebhookImport {
     webhook.set("key_id", cipher.keyId());
   }
 
-  /** Deactivates the new webhooks that are blocked here, and counts those of each owner. */
+  /**
+   * Deactivates the new webhooks that are blocked here or whose iTwin belongs to somebody else
+   * here, and counts those of each owner.
+   */
   void finish() throws SQLException, MoveFailure {
     try (PreparedStatement update = connection.prepareStatement(DEACTIVATE_BLOCKED)) {
       update.setString(1, DeactivationReason.BY_ADMINISTRATOR.text());
       update.setLong(2, version);
+      update.executeUpdate();
+    }
+    try (PreparedStatement update = connection.prepareStatement(DEACTIVATE_FOREIGN)) {
+      update.setString(1, DeactivationReason.PERMISSION_REMOVED.text());
+      update.setLong(2, version);
+      update.setString(3, WebhookScope.ITWIN.text());
       update.executeUpdate();
     }
     for (Map.Entry<Owner, Integer> more : added.entrySet()) {

@@ -10,7 +10,7 @@ create table event (
   account_id  varchar(128) not null,
   -- The id that the publisher gave, or that was derived for it: unique within the account for webhooks.deduplication.
   message_id  uuid not null,
-  -- How many earlier events of the account had this id, each longer ago than that.
+  -- How many earlier events of the account in this partition had this id, each longer ago than that.
   occurrence  integer not null,
   event_type  varchar(255) not null,
   itwin_id    varchar(128) not null,
@@ -26,14 +26,13 @@ create table event_other partition of event default;
 -- Each partition has this index. There can't be a unique one over all partitions.
 create unique index event_other_message on event_other (message_id, account_id, occurrence);
 -- Two transactions that store the same message id at the same time meet at the unique index of their partition, and so the
--- second one waits for the first. At the border of two partitions they meet here: it has the events of a few minutes
--- before and after a border.
+-- second one waits for the first. At the border of two partitions they meet here: it has the latest event of each message id
+-- among those of a few minutes before and after a border.
 create table event_border (
   message_id uuid not null,
   account_id varchar(128) not null,
-  occurrence integer not null,
   id         uuid not null,
-  primary key (message_id, account_id, occurrence)
+  primary key (message_id, account_id)
 );
 
 -- Pending deliveries have a small table of their own, which they leave when they end. So the queue's indexes and dead rows
@@ -210,8 +209,8 @@ exception when lock_not_available or deadlock_detected then
 end $$;
 
 -- Returns the time for the ids of new events, whether that is near the border of two partitions, and the stored events of
--- the last seconds, and of the rest of their partition, that have one of the message ids, of whatever account. If there are
--- none, their columns are null.
+-- the last seconds, and of the rest of their partition, that have one of the message ids, of whatever account, with their
+-- occurrence in the present partition. If there are none, their columns are null.
 create function stored_events(message_ids uuid[], seconds double precision)
 returns table (moment timestamp with time zone, near_border boolean, id uuid, message_id uuid, account_id varchar,
   itwin_id varchar, occurrence integer)
@@ -223,6 +222,7 @@ declare
   milliseconds constant bigint := extract(epoch from now) * 1000;
   border constant bigint := 300000;
   first uuid;
+  present uuid;
   -- A database that took over may have a clock that is behind by less than that.
   last constant uuid := first_id_at(milliseconds + 3600000);
   near boolean;
@@ -231,10 +231,14 @@ begin
     where first_id <= first_id_at(milliseconds - greatest(cast(seconds * 1000 as bigint), 2 * border))
     order by first_id desc limit 1);
   first := coalesce(first, first_id_at(0));
+  present := (select first_id from history_partition
+    where first_id <= first_id_at(milliseconds) and end_id > first_id_at(milliseconds));
   near := exists (select 1 from history_partition
-    where first_id > first_id_at(milliseconds - border) and first_id <= first_id_at(milliseconds + border));
+    where first_id > first_id_at(milliseconds - border) and first_id <= first_id_at(milliseconds + border)
+      or end_id > first_id_at(milliseconds - border) and end_id <= first_id_at(milliseconds + border));
   return query
-    select now, near, e.id, e.message_id, e.account_id, e.itwin_id, e.occurrence
+    select now, near, e.id, e.message_id, e.account_id, e.itwin_id,
+      case when e.id < present then -1 else e.occurrence end
     from (values (1)) one left join (
       select known.* from unnest(message_ids) as wanted(message_id)
       cross join lateral (select * from event

@@ -18,6 +18,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
 import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
@@ -45,6 +46,7 @@ public class DeliveryHistory {
 
   @Inject private WebhookAccess webhooks;
   @Inject private StatisticsLimit limit;
+  @Inject private FailureSums failures;
   @Inject private RequeueLimit requeueLimit;
   @Inject private ListLimit listLimit;
   @EJB private WebhookAdministration allWebhooks;
@@ -227,7 +229,13 @@ public class DeliveryHistory {
       Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
     StatisticsWindow checked = DeliveryHistoryRules.checkWindow(window, new Faults(faults));
-    return limit.read(caller, () -> deliveryStatistics.of(webhook, checked));
+    return limit.read(
+        caller,
+        () -> {
+          // What this node has recorded counts at once.
+          failures.write();
+          return deliveryStatistics.of(webhook, checked);
+        });
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {

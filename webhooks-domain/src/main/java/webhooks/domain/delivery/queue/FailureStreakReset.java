@@ -16,10 +16,7 @@ import webhooks.domain.webhook.deactivation.FailuresReset;
  */
 @ApplicationScoped
 public class FailureStreakReset {
-  /**
-   * Two statements that the driver sends at once, in the order in which outcomes lock the rows, so
-   * that the two don't deadlock.
-   */
+  /** Two statements that the driver sends at once. Nothing else locks rows of both tables. */
   private static final String RESET =
       "delete from failure_streak where webhook_id = ?;"
           + " update webhook_pause set ends = current_timestamp"

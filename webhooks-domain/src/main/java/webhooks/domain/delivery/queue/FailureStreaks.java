@@ -21,6 +21,7 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
@@ -37,7 +38,12 @@ public class FailureStreaks {
           + " for update";
   private static final String STEADY =
       "select webhook_id from failure_streak where webhook_id = any(?) and "
-          + SteadyFailure.CONDITION;
+          + SteadyFailure.CONDITION
+          // A crash may have lost the success that ended the streak.
+          + " and not exists (select 1 from delivery_finished d"
+          + " where d.webhook_id = failure_streak.webhook_id and d.status = "
+          + DeliveryStatus.SUCCEEDED.number()
+          + " and d.created >= failure_streak.since)";
   private static final String SILENT =
       "select webhook_id from failure_streak where last_status is null"
           + " order by last_time desc limit ?";

@@ -16,9 +16,9 @@ import webhooks.domain.event.Event;
  * @param size the number of events, including repeats
  * @param rows the events with an account that repeat no known one, in the order of arrival
  * @param withoutAccount the events of an unknown account that are no repeats
- * @param nearBorder whether the ids of the rows are near the border of two partitions
+ * @param known the events that these were compared with
  */
-record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, boolean nearBorder) {
+record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, KnownEvents known) {
 
   /**
    * Creates a batch of the first events, and finds their accounts.
@@ -44,7 +44,7 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, boo
       if (known.repeatedBy(event).isEmpty()) {
         if (account.isEmpty()) {
           without.add(event);
-        } else {
+        } else if (!known.repeats(event.id(), account.get())) {
           EventRow row = EventRow.of(event, account.get(), known, traces.of(event));
           if (!fits.test(row)) {
             break;
@@ -56,12 +56,12 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, boo
       size++;
     }
     without.removeIf(event -> known.repeatedBy(event).isPresent());
-    return new EventBatch(size, rows, without, known.nearBorder());
+    return new EventBatch(size, rows, without, known);
   }
 
   /** Inserts the events, and returns those that no other transaction has stored meanwhile. */
   List<EventRow> insert(EventTable table) throws SQLException {
-    Set<UUID> inserted = table.insert(rows, nearBorder);
+    Set<UUID> inserted = table.insert(rows, known);
     return rows.stream().filter(event -> inserted.contains(event.id())).toList();
   }
 }

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
@@ -191,15 +190,13 @@ public class EventIngest {
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
       cdiEvents.fire(changes.write(iTwins, webhooks));
     }
-    Set<UUID> withoutAccount =
-        batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
-    int duplicates = batch.size() - withoutAccount.size() - inserted.size();
+    int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
     cdiEvents.fire(new EventsIngested(inserted.size(), duplicates, traces.spans(inserted)));
     return new IngestResult(
         batch.size(),
         deliveries.leased(),
         deliveries.withBacklog(),
-        withoutAccount,
+        Set.copyOf(batch.withoutAccount()),
         duplicates,
         former);
   }

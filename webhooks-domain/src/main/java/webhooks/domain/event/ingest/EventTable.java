@@ -18,6 +18,7 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.event.Event;
+import webhooks.domain.id.Ids;
 import webhooks.domain.trace.TraceContext;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
@@ -56,15 +57,20 @@ final class EventTable {
   private static final String INSERT_UNLESS_KNOWN =
       INSERT + ROWS + " on conflict do nothing returning id";
 
-  /** The same, or it may store the event in the partition before or after this one. */
+  /**
+   * The same, or it may store the event in the partition before or after this one. An event of the
+   * border that is too old to be repeated gives way.
+   */
   private static final String INSERT_NEAR_BORDER =
       "with e as ("
           + ROWS
           + """
           ), unknown as (
-            insert into event_border (message_id, account_id, occurrence, id)
-            select message_id, account_id, occurrence, id from e
-            on conflict do nothing returning id)
+            insert into event_border (message_id, account_id, id)
+            select message_id, account_id, id from e
+            on conflict (message_id, account_id) do update set id = excluded.id
+            where event_border.id < cast(? as uuid)
+            returning id)
           """
           + INSERT
           + "select e.* from e join unknown u on u.id = e.id on conflict do nothing returning id";
@@ -93,17 +99,16 @@ final class EventTable {
       try (ResultSet row = select.executeQuery()) {
         row.next();
         Instant moment = row.getObject("moment", OffsetDateTime.class).toInstant();
-        KnownEvents known = new KnownEvents(moment, row.getBoolean("near_border"));
+        KnownEvents known = new KnownEvents(moment, deduplication, row.getBoolean("near_border"));
         do {
-          addStored(known, row, deduplication);
+          addStored(known, row);
         } while (row.next());
         return known;
       }
     }
   }
 
-  private static void addStored(KnownEvents known, ResultSet row, Duration deduplication)
-      throws SQLException {
+  private static void addStored(KnownEvents known, ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     if (id != null) {
       known.addStored(
@@ -113,8 +118,7 @@ final class EventTable {
               row.getString("account_id"),
               row.getString("itwin_id"),
               row.getInt("occurrence"),
-              true),
-          deduplication);
+              true));
     }
   }
 
@@ -124,10 +128,10 @@ final class EventTable {
    * <p>Another transaction may insert the same event at the same moment. PostgreSQL then waits for
    * it, and leaves the event out. H2 fails, and the caller's retry finds the event.
    *
-   * @param nearBorder whether their ids are near the border of two partitions
+   * @param known the events that they were compared with
    * @return the ids of the inserted rows
    */
-  Set<UUID> insert(Collection<EventRow> events, boolean nearBorder) throws SQLException {
+  Set<UUID> insert(Collection<EventRow> events, KnownEvents known) throws SQLException {
     if (events.isEmpty()) {
       return Set.of();
     }
@@ -144,8 +148,12 @@ final class EventTable {
       return new HashSet<>(sorted.stream().map(EventRow::id).toList());
     }
     try (PreparedStatement insert =
-        connection.prepareStatement(nearBorder ? INSERT_NEAR_BORDER : INSERT_UNLESS_KNOWN)) {
+        connection.prepareStatement(
+            known.nearBorder() ? INSERT_NEAR_BORDER : INSERT_UNLESS_KNOWN)) {
       set(insert, sorted);
+      if (known.nearBorder()) {
+        insert.setObject(10, Ids.firstOf(known.firstRepeatable()));
+      }
       return new HashSet<>(SqlRows.uuids(insert));
     }
   }

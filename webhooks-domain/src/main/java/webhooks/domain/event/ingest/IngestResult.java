@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.event.Event;
 
 /**
  * The result of storing a batch of events.
@@ -14,7 +15,7 @@ import webhooks.domain.delivery.LeasedDelivery;
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the ids of webhooks for which this node leased only some or none of the new
  *     deliveries, because it had no free slots
- * @param withoutAccount the ids of processed events whose account is not known; they are not stored
+ * @param withoutAccount the processed events whose account is not known; they are not stored
  * @param duplicates how many of the processed events were already stored
  * @param formerAccounts the accounts, by iTwin, of iTwins that the batch has deleted; for the next
  *     transaction of the batch
@@ -23,6 +24,6 @@ public record IngestResult(
     int processed,
     List<LeasedDelivery> deliveries,
     Set<UUID> withBacklog,
-    Set<UUID> withoutAccount,
+    Set<Event> withoutAccount,
     int duplicates,
     Map<UUID, String> formerAccounts) {}

@@ -132,7 +132,7 @@ public class OperationalEventIngest {
         }
       }
     }
-    table.insert(matched.keySet(), known.nearBorder());
+    table.insert(matched.keySet(), known);
     NewDeliveries deliveries = new NewDeliveries(lease, Slots.NONE, known.ids());
     matched.forEach(
         (row, matches) ->

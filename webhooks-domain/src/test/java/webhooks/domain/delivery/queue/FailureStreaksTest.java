@@ -24,7 +24,6 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.QueueRows;
 import webhooks.domain.delivery.TestAttempts;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 
@@ -46,7 +45,7 @@ class FailureStreaksTest {
   }
 
   private List<LeasedDelivery> leased(int count) {
-    new QueueRows(database).finishAll();
+    database.execute("delete from delivery_pending");
     node.accept(count, CountedSlots.enough());
     node.makeDue();
     return node.claimDue(CountedSlots.enough(), 99).deliveries();
@@ -220,6 +219,19 @@ class FailureStreaksTest {
     node.deactivations.failing.clear();
     since("71");
     node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.deactivations.failing).isEmpty();
+  }
+
+  /** A crash may lose the success that ended the streak. */
+  @Test
+  void aSuccessSinceTheBeginningIsNoSteadyFailure() {
+    node.record(leased(19).stream().map(FailureStreaksTest::failed).toList());
+    since("73");
+    node.recordOnly(List.of(QueueFixture.succeeded(leased(1).get(0))));
+
+    node.record(List.of(failed(leased(1).get(0))));
+
+    assertThat(failures(webhook)).as("of a sum that was lost").isGreaterThanOrEqualTo(20);
     assertThat(node.deactivations.failing).isEmpty();
   }
 

@@ -51,7 +51,6 @@ final class QueueFixture {
   final Subscriptions subscriptions;
   final FakeDeactivations deactivations = new FakeDeactivations();
   private final FailureSums failures;
-  private int counted;
   final FiredEvents fired = new FiredEvents();
   private final DeliveryQueue queue;
   private final EventIngest events;
@@ -153,8 +152,8 @@ final class QueueFixture {
     database.inTransaction(() -> events.accept(batch, Map.of(), Slots.NONE));
   }
 
-  /** Accepts an event of an unknown iTwin; returns the ids of the events without an account. */
-  Set<UUID> acceptOfUnknownITwin() {
+  /** Accepts an event of an unknown iTwin; returns the events without an account. */
+  Set<Event> acceptOfUnknownITwin() {
     Event known = event(UUID.randomUUID());
     Event unknown =
         new Event(
@@ -198,13 +197,14 @@ final class QueueFixture {
 
   /** Records outcomes, and counts their failures as the worker does. */
   int record(List<Outcome> outcomes) {
+    int before = fired.of(OutcomesRecorded.class).size();
     int lost = recordOnly(outcomes);
-    fired.of(OutcomesRecorded.class).stream().skip(counted).forEach(failures::recorded);
-    counted = fired.of(OutcomesRecorded.class).size();
+    fired.of(OutcomesRecorded.class).stream().skip(before).forEach(failures::recorded);
     failures.write();
     return lost;
   }
 
+  /** Records outcomes on a node that dies before it counts their failures. */
   int recordOnly(List<Outcome> outcomes) {
     List<Outcome> ofPresent = outcomes.stream().map(this::withPresentVersion).toList();
     return database.inTransaction(() -> queue.record(ofPresent));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.event.Event;
 import webhooks.domain.id.IdSequence;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
@@ -19,6 +20,7 @@ import webhooks.domain.settings.TestSettings;
 @OnEveryDatabase
 class EventIdentityTest {
   private final UUID id = UUID.randomUUID();
+  private int aged = 1000;
   private final TestDatabase database;
   private IngestNode node;
 
@@ -35,7 +37,9 @@ class EventIdentityTest {
   private void age(Duration age) {
     for (UUID stored : database.ids("select id from event")) {
       UUID older = new IdSequence(Ids.timeOf(stored).minus(age)).next();
-      database.execute("update event set id = ? where id = ?", older, stored);
+      // Old events share a partition here, and have partitions of their own otherwise.
+      database.execute(
+          "update event set id = ?, occurrence = ? where id = ?", older, ++aged, stored);
     }
   }
 
@@ -100,7 +104,32 @@ class EventIdentityTest {
 
     IngestResult result = node.receive(event(id, READY, UUID.randomUUID(), null));
 
-    assertThat(result.withoutAccount()).containsExactly(id);
+    assertThat(result.withoutAccount()).extracting(Event::id).containsExactly(id);
+  }
+
+  /** The iTwin shows whose account the event is of, only once it is looked up. */
+  @Test
+  void anEventOfAnotherITwinOfTheAccountIsARepeat() {
+    node.receive(event(id, READY, node.insertITwin("a"), null));
+
+    assertThat(node.receive(event(id, READY, node.insertITwin("a"), null)).duplicates()).isOne();
+    assertThat(node.receive(event(id, READY, null, "a")).duplicates()).isOne();
+    assertThat(node.receive(event(id, READY, node.insertITwin("b"), null)).duplicates()).isZero();
+  }
+
+  @Test
+  void theStoredOfTwoEventsWithOneIdIsNotAmongTheUnknown() {
+    UUID unknown = UUID.randomUUID();
+
+    IngestResult result =
+        node.receive(
+            event(id, READY, unknown, null), event(id, READY, node.insertITwin("a"), null));
+
+    assertThat(result.withoutAccount())
+        .extracting(event -> event.iTwinId().orElseThrow())
+        .containsExactly(unknown);
+    assertThat(result.duplicates()).isZero();
+    assertThat(node.events()).isOne();
   }
 
   @Test

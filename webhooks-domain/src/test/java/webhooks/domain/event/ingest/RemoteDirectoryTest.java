@@ -38,11 +38,11 @@ class RemoteDirectoryTest {
     database.close();
   }
 
-  private Set<UUID> withoutAccount(Event event, String... settings) {
+  private Set<Event> withoutAccount(Event event, String... settings) {
     return withoutAccount(List.of(event), settings);
   }
 
-  private Set<UUID> withoutAccount(List<Event> events, String... settings) {
+  private Set<Event> withoutAccount(List<Event> events, String... settings) {
     Settings read = TestSettings.with(settings);
     EventIngest useCase =
         new EventIngest(
@@ -82,9 +82,9 @@ class RemoteDirectoryTest {
     };
     Event without = event(Optional.empty());
 
-    assertThat(withoutAccount(without, remote)).containsExactly(without.id());
+    assertThat(withoutAccount(without, remote)).containsExactly(without);
     assertThat(withoutAccount(event(Optional.of("account")), remote)).isEmpty();
     Event created = event("iTwins.iTwinCreated.v1", Optional.of("account"));
-    assertThat(withoutAccount(List.of(created, without), remote)).containsExactly(without.id());
+    assertThat(withoutAccount(List.of(created, without), remote)).containsExactly(without);
   }
 }

@@ -13,6 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -21,13 +22,15 @@ import webhooks.domain.error.Refusal;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class WebhookStates {
   @Inject private StatisticsLimit limit;
+  @Inject private FailureSums failures;
   @EJB private WebhookStateRepository repository;
 
   /** Creates the bean, for the container. */
   public WebhookStates() {}
 
   /** Creates the use case without a container, for tests. */
-  WebhookStates(StatisticsLimit limit, WebhookStateRepository repository) {
+  WebhookStates(StatisticsLimit limit, FailureSums failures, WebhookStateRepository repository) {
+    this.failures = failures;
     this.limit = limit;
     this.repository = repository;
   }
@@ -40,6 +43,7 @@ public class WebhookStates {
    */
   public Map<UUID, WebhookState> of(Caller by, List<UUID> webhookIds) {
     by.require(TokenScope.ADMIN);
+    failures.write();
     Map<UUID, WebhookState> states = new HashMap<>(repository.uncounted(webhookIds));
     counted(by, webhookIds)
         .forEach((id, count) -> states.computeIfPresent(id, (same, one) -> one.withPending(count)));

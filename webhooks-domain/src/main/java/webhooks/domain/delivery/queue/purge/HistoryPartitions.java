@@ -93,8 +93,7 @@ public class HistoryPartitions {
 
   /**
    * Adds the partitions that are needed soon. Without one, rows go to a partition for all others,
-   * from which they are deleted one by one. Forgets the events at borders of partitions of more
-   * than an hour ago, which no transaction can be storing still.
+   * from which they are deleted one by one.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -103,19 +102,33 @@ public class HistoryPartitions {
       return;
     }
     try (Connection connection = database.connection()) {
-      Instant now = now(connection);
-      add(connection, now, settings.retention());
-      try (PreparedStatement forget = connection.prepareStatement(FORGET_BORDERS)) {
-        forget.setObject(1, Ids.firstOf(now.minus(Duration.ofHours(1))));
-        forget.executeUpdate();
-      }
+      add(connection, now(connection), settings.retention());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   /**
-   * Does the same before the purge does it. Without partitions deliveries only become more costly
+   * Forgets the events at borders of partitions of more than an hour ago, which no transaction can
+   * be storing still.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public void forgetBorders() {
+    if (!database.dialect().hasPartitions()) {
+      return;
+    }
+    try (Connection connection = database.connection();
+        PreparedStatement forget = connection.prepareStatement(FORGET_BORDERS)) {
+      forget.setObject(1, Ids.firstOf(now(connection).minus(Duration.ofHours(1))));
+      forget.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Adds partitions before the purge does it. Without partitions deliveries only become more costly
    * to purge, so a failure is logged and no more.
    */
   public void addAtStart() {

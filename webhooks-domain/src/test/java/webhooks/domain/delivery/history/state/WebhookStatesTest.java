@@ -28,6 +28,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -59,7 +60,7 @@ class WebhookStatesTest {
   private WebhookState state(UUID of) {
     return database.inTransaction(
         () ->
-            new WebhookStates(new StatisticsLimit(), repository())
+            new WebhookStates(new StatisticsLimit(), new FailureSums(), repository())
                 .of(OPERATOR, List.of(of))
                 .get(of));
   }
@@ -160,7 +161,9 @@ class WebhookStatesTest {
           }
         };
 
-    assertThat(new WebhookStates(new StatisticsLimit(), slow).of(OPERATOR, List.of(webhook)))
+    assertThat(
+            new WebhookStates(new StatisticsLimit(), new FailureSums(), slow)
+                .of(OPERATOR, List.of(webhook)))
         .containsEntry(webhook, WebhookState.NONE);
   }
 
@@ -172,11 +175,13 @@ class WebhookStatesTest {
     assertThat(
             database.inTransaction(
                 () ->
-                    new WebhookStates(new StatisticsLimit(), repository())
+                    new WebhookStates(new StatisticsLimit(), new FailureSums(), repository())
                         .of(OPERATOR, List.of(webhook, other, UUID.randomUUID()))))
         .hasSize(2)
         .containsEntry(other, WebhookState.NONE.withPending(new DeliveryCount(2, true)));
-    assertThat(new WebhookStates(new StatisticsLimit(), repository()).of(OPERATOR, List.of()))
+    assertThat(
+            new WebhookStates(new StatisticsLimit(), new FailureSums(), repository())
+                .of(OPERATOR, List.of()))
         .isEmpty();
   }
 
@@ -186,7 +191,8 @@ class WebhookStatesTest {
 
     assertThatThrownBy(
             () ->
-                new WebhookStates(new StatisticsLimit(), repository()).of(owner, List.of(webhook)))
+                new WebhookStates(new StatisticsLimit(), new FailureSums(), repository())
+                    .of(owner, List.of(webhook)))
         .isInstanceOf(InsufficientScope.class);
   }
 }
