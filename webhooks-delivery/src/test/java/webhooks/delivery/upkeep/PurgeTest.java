@@ -71,6 +71,9 @@ class PurgeTest {
   private final HistoryPartitions partitions =
       new HistoryPartitions() {
         @Override
+        public void forgetBorders() {}
+
+        @Override
         public void add() {
           partitionsAdded++;
         }

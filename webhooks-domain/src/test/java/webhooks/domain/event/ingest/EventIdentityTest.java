@@ -20,7 +20,7 @@ import webhooks.domain.settings.TestSettings;
 @OnEveryDatabase
 class EventIdentityTest {
   private final UUID id = UUID.randomUUID();
-  private int aged = 1000;
+  private int aged;
   private final TestDatabase database;
   private IngestNode node;
 
@@ -39,7 +39,7 @@ class EventIdentityTest {
       UUID older = new IdSequence(Ids.timeOf(stored).minus(age)).next();
       // Old events share a partition here, and have partitions of their own otherwise.
       database.execute(
-          "update event set id = ?, occurrence = ? where id = ?", older, ++aged, stored);
+          "update event set id = ?, occurrence = ? where id = ?", older, aged += 1000, stored);
     }
   }
 
