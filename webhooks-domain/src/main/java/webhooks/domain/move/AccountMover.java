@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import webhooks.settings.MoveFailure;
 /** Moves one account between two installations. */
 public final class AccountMover implements AccountMove {
   /** H2's codes of a database that is not there yet, and of one that another process has open. */
+  private static final String BLOCKED =
+      "select 1 from webhook_block where kind = 'account' and target = ?";
+
   private static final int NOT_CREATED = 90146;
 
   private static final int OPEN_ELSEWHERE = 90020;
@@ -74,6 +79,13 @@ public final class AccountMover implements AccountMove {
               new AccountImport(
                       connection, dialect, cipher, settings.deduplication(), context.messages())
                   .read(tables, file);
+          if (isBlocked(connection, done.account())) {
+            context
+                .messages()
+                .accept(
+                    "Account %s is blocked here: unblock it, and activate its webhooks"
+                        .formatted(done.account()));
+          }
           context
               .messages()
               .accept(
@@ -87,6 +99,15 @@ public final class AccountMover implements AccountMove {
                         .formatted(done.account(), done.account()));
           }
         });
+  }
+
+  private static boolean isBlocked(Connection connection, String account) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BLOCKED)) {
+      select.setString(1, account);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +20,8 @@ import webhooks.domain.id.Ids;
  *
  * <p>If an event of the file is replaced by one that was published here, the delivery to a webhook
  * that got this one is left out, with its attempts. The delivery to another webhook is stored, of
- * the event here.
+ * the event here, with an id that begins with the same time as the event's: they are purged
+ * together.
  */
 final class DeliveryImport {
   /** The ids of an event's deliveries begin with the same time as its own. */
@@ -27,10 +30,16 @@ final class DeliveryImport {
 
   private static final String DELETE_ATTEMPTS = "delete from attempt where delivery_id = any(?)";
 
+  private static final String MOVE_ATTEMPTS =
+      "update attempt set delivery_id = ? where delivery_id = ?";
+
   private final Connection connection;
   private final RowInsert insert;
   private final EventImport events;
   private final Set<UUID> leftOut = new HashSet<>();
+
+  /** The new ids of deliveries by their former ones. */
+  private final Map<UUID, UUID> newIds = new HashMap<>();
 
   DeliveryImport(Connection connection, RowInsert insert, EventImport events) {
     this.connection = connection;
@@ -48,11 +57,21 @@ final class DeliveryImport {
       } else if (isDelivered(event.get(), delivery.id("webhook_id"))) {
         leftOut.add(delivery.id("id"));
       } else {
+        UUID id = withTimeOf(event.get(), delivery.id("id"));
+        newIds.put(delivery.id("id"), id);
+        delivery.set("id", id);
         delivery.set("event_id", event.get());
         kept.add(delivery);
       }
     }
     return insert.insert(kept);
+  }
+
+  /** Returns always the same id for the same two. */
+  private static UUID withTimeOf(UUID event, UUID delivery) {
+    long time = Ids.firstOf(Ids.timeOf(event)).getMostSignificantBits();
+    return new UUID(
+        time | delivery.getMostSignificantBits() & 0xFFF, delivery.getLeastSignificantBits());
   }
 
   private boolean isDelivered(UUID event, UUID webhook) throws SQLException {
@@ -67,11 +86,21 @@ final class DeliveryImport {
     }
   }
 
-  /** Deletes the attempts of the deliveries that are left out, which came before these. */
+  /**
+   * Deletes the attempts of the deliveries that are left out, which came before these, and moves
+   * those of deliveries with new ids.
+   */
   void finish() throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(DELETE_ATTEMPTS)) {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE_ATTEMPTS);
+        PreparedStatement move = connection.prepareStatement(MOVE_ATTEMPTS)) {
       SqlArrays.set(delete, 1, "uuid", leftOut.toArray());
       delete.executeUpdate();
+      for (Map.Entry<UUID, UUID> id : newIds.entrySet()) {
+        move.setObject(1, id.getValue());
+        move.setObject(2, id.getKey());
+        move.addBatch();
+      }
+      move.executeBatch();
     }
   }
 }

@@ -225,35 +225,6 @@ class AccountMoveTest {
   }
 
   @Test
-  void deactivatesWebhooksOfClientsThatAreBlocked() throws MoveFailure {
-    activateAtTheSource();
-    source.database.execute("delete from webhook_block");
-    target.database.execute(
-        "insert into webhook_block (id, kind, target, created, client_id)"
-            + " values (?, 'client', 'client', current_timestamp, 'admin')",
-        UUID.randomUUID());
-
-    move();
-
-    assertThat(count("webhook where active")).isZero();
-    assertThat(count("webhook where deactivation_reason = 'administrator'")).isEqualTo(1);
-  }
-
-  @Test
-  void keepsWebhooksActive() throws MoveFailure {
-    activateAtTheSource();
-    source.database.execute("delete from webhook_block");
-
-    move();
-
-    assertThat(count("webhook where active and deactivation_reason = 'owner'")).isEqualTo(1);
-  }
-
-  private void activateAtTheSource() {
-    source.database.execute("update webhook set active = true where id = ?", moved.webhook);
-  }
-
-  @Test
   void holdsUntilTheRelease() throws MoveFailure {
     String held = "select count(*) from account_hold where account_id = 'moved'";
 

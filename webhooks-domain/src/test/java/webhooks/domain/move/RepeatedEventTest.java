@@ -80,11 +80,17 @@ class RepeatedEventTest {
 
     target.importAccount(file);
 
-    assertThat(count("delivery_pending where id = ? and event_id = ?", moved.pending, again))
+    assertThat(count("delivery_pending where event_id = ?", again)).isEqualTo(1);
+    assertThat(count("delivery_finished where event_id = ? and status = 2", again)).isEqualTo(1);
+    assertThat(
+            count(
+                "attempt a join delivery_finished d on d.id = a.delivery_id"
+                    + " where d.event_id = ? and d.status = 2",
+                again))
         .isEqualTo(1);
-    assertThat(count("delivery_finished where id = ? and event_id = ?", moved.exhausted, again))
-        .isEqualTo(1);
-    assertThat(count("attempt where delivery_id = ?", moved.exhausted)).isEqualTo(1);
+    assertThat(target.database.ids("select id from delivery where event_id = '" + again + "'"))
+        .as("as old as their event, so that they are purged together")
+        .allSatisfy(id -> assertThat(Ids.timeOf(id)).isEqualTo(Ids.timeOf(again)));
   }
 
   @Test

@@ -72,16 +72,19 @@ class GuardedServerChannelTest {
   }
 
   /** Holds the thread that accepts connections, as a busy machine does. */
-  private CountDownLatch holdAccepting() {
+  private CountDownLatch holdAccepting() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     accepting.execute(
         () -> {
+          begun.countDown();
           try {
             end.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
+    begun.await();
     return end;
   }
 
