@@ -109,6 +109,7 @@ class OperationalEventsIT {
     application.register(observer, FAILING, RECOVERED, EXHAUSTED);
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
     history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
+    history.awaitFailures(3);
 
     age("failure_streak", "failures = 5", webhook);
     JsonObject failing = awaitReport(FAILING, webhook);
@@ -130,6 +131,7 @@ class OperationalEventsIT {
     application.register(observer, DEACTIVATED);
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
     history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
+    history.awaitFailures(3);
 
     environment
         .database()

@@ -121,6 +121,21 @@ public final class DeliveryHistory {
     await(count + " attempts").untilAsserted(() -> assertThat(attempts(id)).isEqualTo(count));
   }
 
+  /** Waits until this many failures in a row are stored, which are written once a second. */
+  public void awaitFailures(int count) {
+    await(count + " failures")
+        .untilAsserted(
+            () ->
+                assertThat(
+                        api.get(path + "/statistics")
+                            .as(token)
+                            .send()
+                            .is(200)
+                            .json()
+                            .getInt("consecutiveFailures"))
+                    .isEqualTo(count));
+  }
+
   /** Returns the number of the delivery's attempts, at most a page of them. */
   public int attempts(String id) {
     return get(id).is(200).json().getJsonArray("attempts").size();
