@@ -9,7 +9,7 @@ public final class DeliveryRules {
 
   /**
    * The number of the last attempt that a busy node excuses. Each such attempt lasts as long as the
-   * time-out; without a bound, a node that is always busy would repeat them for ever.
+   * time-out; without a bound, a node that is always busy would never stop repeating them.
    */
   public static final int MAX_EXCUSED = 20;
 

@@ -23,7 +23,8 @@ public final class CheckFailure extends Exception {
     super(whatToDo + ": " + firstLine(reason), reason);
   }
 
-  private static String firstLine(Throwable reason) {
+  /** Returns the first line of the exception's message, or its class if it has none. */
+  static String firstLine(Throwable reason) {
     return String.valueOf(reason.getMessage() == null ? reason : reason.getMessage())
         .lines()
         .findFirst()

@@ -19,13 +19,6 @@ public final class MoveFailure extends Exception {
    * @param message what to do; the first line of the reason's message follows
    */
   public MoveFailure(String message, Throwable reason) {
-    super(message + ": " + firstLine(reason), reason);
-  }
-
-  private static String firstLine(Throwable reason) {
-    return String.valueOf(reason.getMessage() == null ? reason : reason.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("");
+    super(message + ": " + CheckFailure.firstLine(reason), reason);
   }
 }
