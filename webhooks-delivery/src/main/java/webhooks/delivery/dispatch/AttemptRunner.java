@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -94,9 +94,9 @@ final class AttemptRunner {
       Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
       if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
         LOG.fine(() -> "Not sent, it is due again when its lease ends: " + delivery);
-        leases.notSent(delivery, Act.GIVE_UP);
+        leases.notSent(delivery, Transition.GIVE_UP);
       } else if (!webhook.get().isDeliverable(delivery.activation())) {
-        leases.notSent(delivery, Act.RETURN);
+        leases.notSent(delivery, Transition.RETURN);
       } else {
         sender
             .apply(delivery, webhook.get())
@@ -104,7 +104,7 @@ final class AttemptRunner {
       }
     } catch (RuntimeException | Error e) {
       logNotSent(delivery, e);
-      leases.notSent(delivery, Act.GIVE_UP);
+      leases.notSent(delivery, Transition.GIVE_UP);
     }
   }
 
@@ -117,7 +117,7 @@ final class AttemptRunner {
           Level.SEVERE,
           e,
           () -> "Has no outcome, it is due again when its lease ends: " + delivery);
-      leases.notSent(delivery, Act.GIVE_UP);
+      leases.notSent(delivery, Transition.GIVE_UP);
     }
     startNext();
   }

@@ -13,14 +13,14 @@ import webhooks.delivery.dispatch.ReceiverPace.Kind;
 
 /**
  * The webhooks with leases in this node, and the latest webhooks that had leases earlier, if their
- * receivers differ from new ones. Slow receivers are remembered the longest, because to try one
- * costs the slot of a new one. Not safe for several threads.
+ * receivers differ from new ones. Slow and silent receivers are remembered the longest, because to
+ * try one costs the slot of a new one. Not safe for several threads.
  */
 final class KnownWebhooks {
   /** How many quick webhooks without leases are remembered. */
   private static final int MAX_QUICK = 10_000;
 
-  /** How many slow webhooks without leases are remembered, about 300 bytes each. */
+  /** How many slow or silent webhooks without leases are remembered, about 300 bytes each. */
   static final int MAX_SLOW = 100_000;
 
   private final LeaseShares shares;
@@ -34,7 +34,7 @@ final class KnownWebhooks {
 
   private final Map<UUID, WebhookLeases> slow = new LinkedHashMap<>();
 
-  /** Those that were slow before the node's start, and are not known by themselves yet. */
+  /** Those that were silent before the node's start, and are not known by themselves yet. */
   private final Set<UUID> silent = new HashSet<>();
 
   /**
@@ -86,7 +86,7 @@ final class KnownWebhooks {
   private ReceiverPace firstPace(UUID id) {
     ReceiverPace pace = newPace();
     if (silent.contains(id)) {
-      pace.becomeSlow();
+      pace.becomeSilent();
     }
     return pace;
   }
@@ -116,7 +116,7 @@ final class KnownWebhooks {
       busy.put(id, webhook);
     } else if (webhook.pace().kind() == Kind.QUICK) {
       remember(quick, webhook, MAX_QUICK);
-    } else if (webhook.pace().kind() == Kind.SLOW) {
+    } else if (webhook.pace().kind() != Kind.NEW) {
       remember(slow, webhook, MAX_SLOW);
     }
   }

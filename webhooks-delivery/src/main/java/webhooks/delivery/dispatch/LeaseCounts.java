@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
 import webhooks.delivery.dispatch.BackloggedWebhooks.Wait;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
 
 /**
- * Takes slots and moves leases from phase to phase, as far as they are counted: by phase, and by
- * what their webhooks share. Wakes what waits for them. Not safe for several threads.
+ * Takes and releases the slots of this node, and counts its leases by phase. Asks {@link
+ * LeaseShares} whether a webhook may have another slot, and collects the webhooks whose backlogs to
+ * try again. {@link NodeLeases} calls it under its lock.
  */
 final class LeaseCounts {
   private final LeaseShares shares;
@@ -27,11 +28,14 @@ final class LeaseCounts {
     this.signals = signals;
   }
 
-  /** Takes as many slots for a webhook as it may have now, and returns their number. */
+  /**
+   * Takes as many slots for a webhook as it may have now, at most those wanted, and returns their
+   * number.
+   */
   int take(WebhookLeases webhook, int wanted) {
     int granted = 0;
     while (granted < wanted && shares.mayLease(webhook)) {
-      move(webhook, LeasePhase.RELEASED, Act.RESERVE, 0);
+      move(webhook, LeasePhase.RELEASED, Transition.RESERVE, 0);
       granted++;
     }
     webhooks.store(webhook);
@@ -39,8 +43,8 @@ final class LeaseCounts {
   }
 
   /**
-   * Takes slots for the backlog of a webhook. If it gets none because of its own bound, it is among
-   * {@link #takeWoken} when that may have changed.
+   * Takes slots for the backlog of a webhook. If the webhook is at its own bound, it gets none, and
+   * {@link #takeWoken} returns it after one of its leases has ended.
    */
   BacklogGrant takeForBacklog(WebhookLeases webhook, int wanted) {
     int granted = take(webhook, wanted);
@@ -57,9 +61,14 @@ final class LeaseCounts {
     return new BacklogGrant(0, Wait.FOR_LEASE);
   }
 
-  /** Moves a lease of a webhook to the phase after an act, and returns this phase. */
-  LeasePhase move(WebhookLeases webhook, LeasePhase from, Act act, int size) {
-    LeasePhase to = from.after(act);
+  /**
+   * Moves a lease of a webhook to the phase after a transition, and returns this phase.
+   *
+   * @param size the bytes of the delivery's body
+   * @throws IllegalStateException if the phase does not allow it
+   */
+  LeasePhase move(WebhookLeases webhook, LeasePhase from, Transition transition, int size) {
+    LeasePhase to = from.after(transition);
     shares.change(webhook, () -> webhook.move(from, to, size));
     counts[from.ordinal()]--;
     counts[to.ordinal()]++;
@@ -71,17 +80,17 @@ final class LeaseCounts {
     return to;
   }
 
-  /** Changes what is known of a receiver. */
+  /** Changes the pace of a receiver, and has its backlog tried again if its kind changes. */
   void changePace(WebhookLeases webhook, Runnable change) {
     Kind before = webhook.pace().kind();
     shares.change(webhook, change);
     if (webhook.pace().kind() != before) {
-      // Its backlog waits in the queue of the kind before.
+      // Its backlog is still in the queue of the former kind.
       woken.add(webhook.id());
     }
   }
 
-  /** Has a backlog looked at again that waits for its webhook. */
+  /** Has the backlog of a webhook tried again if it waits for one of its leases to end. */
   void unpark(WebhookLeases webhook) {
     if (webhook.parked) {
       webhook.parked = false;
@@ -89,14 +98,14 @@ final class LeaseCounts {
     }
   }
 
-  /** Returns the webhooks whose backlogs are to be looked at again, if they have one. */
+  /** Returns and clears the webhooks whose backlogs to try again. Some may have none. */
   List<UUID> takeWoken() {
     List<UUID> taken = List.copyOf(woken);
     woken.clear();
     return taken;
   }
 
-  /** Returns how many leases are in a phase before their release. */
+  /** Returns how many leases are in this phase, which is not the one of released leases. */
   int of(LeasePhase phase) {
     return counts[phase.ordinal()];
   }

@@ -21,7 +21,7 @@ enum LeasePhase {
   RETURNING;
 
   /** What happens to a lease. */
-  enum Act {
+  enum Transition {
     /** A transaction takes the slot. */
     RESERVE,
     /** The lease is written, and its delivery is handed to this node. */
@@ -39,13 +39,13 @@ enum LeasePhase {
   }
 
   /**
-   * Returns the phase after an act.
+   * Returns the phase after a transition.
    *
-   * @throws IllegalStateException if the act can't happen to a lease in this phase
+   * @throws IllegalStateException if a lease in this phase cannot make it
    */
-  LeasePhase after(Act act) {
+  LeasePhase after(Transition transition) {
     LeasePhase next =
-        switch (act) {
+        switch (transition) {
           case RESERVE -> this == RELEASED ? RESERVED : null;
           case PREFETCH -> this == RESERVED ? PREFETCHED : null;
           case START -> this == PREFETCHED ? IN_FLIGHT : null;
@@ -55,7 +55,7 @@ enum LeasePhase {
           case GIVE_UP -> isUnsent() || this == RETURNING ? RELEASED : null;
         };
     if (next == null) {
-      throw new IllegalStateException("A lease that is " + this + " can't " + act);
+      throw new IllegalStateException("A lease that is " + this + " can't " + transition);
     }
     return next;
   }

@@ -1,7 +1,9 @@
 package webhooks.delivery.dispatch;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.delivery.dispatch.WebhookLeases.Use;
 import webhooks.domain.node.NodeLoad;
@@ -11,11 +13,12 @@ import webhooks.domain.node.NodeLoad;
  * of these are in flight. Accounts, hosts and webhooks share each by {@link FairShare}.
  *
  * <p>Receivers that are not known to be quick have bounds of their own, so that what is leased for
- * them is in flight at once: slow ones half as many slots as requests may be in flight, new ones a
- * quarter, and all of them with the late ones three quarters. At a start, slow and new ones have
- * fewer, and one more with each attempt of their kind. Accounts share these bounds too. The last
- * quarter of what new ones may have is for accounts that hold no slot of a slow or late one. So
- * accounts whose receivers do not answer leave slots to others. Not safe for several threads.
+ * them is in flight at once: slow ones half as many slots as requests may be in flight, silent ones
+ * and new ones a quarter each, these two and the late ones together half, and all of them three
+ * quarters. At a start slow, silent and new ones have fewer, and one more with each attempt of
+ * their kind. Accounts share these bounds too. The last quarter of what new ones may have is for
+ * accounts that hold no slot of a silent or late one. So accounts whose receivers do not answer
+ * leave slots to others. Not safe for several threads.
  */
 final class LeaseShares {
   /**
@@ -36,15 +39,20 @@ final class LeaseShares {
   private final FairShare inFlight;
   private final FairShare bytes = new FairShare(MAX_BYTES);
 
-  /** The slots of receivers that are not known to be quick. */
-  private final FairShare unproven;
+  private final Part newOnes;
+  private final Part unanswered;
+  private final Map<Kind, List<Part>> parts = new EnumMap<>(Kind.class);
+  private final List<Part> allParts;
 
-  private final Map<Kind, Part> parts = new EnumMap<>(Kind.class);
+  /** What receivers of these kinds have together of the bounds. */
+  private record Part(Set<Kind> kinds, FairShare slots, FairShare bytes) {
+    boolean admits(Destination to, Use use) {
+      return slots.admits(to, use.slotsOfKind()) && LeaseShares.admits(bytes, to, use.bytes());
+    }
 
-  /** What receivers of one kind have of the bounds. */
-  private record Part(FairShare slots, FairShare bytes) {
-    static Part of(long maxSlots, long maxBytes) {
-      return new Part(new FairShare(FIRST_SLOTS, Math.max(1, maxSlots)), new FairShare(maxBytes));
+    void move(Destination from, Use before, Destination to, Use now) {
+      slots.move(from, before.slotsOf(kinds), to, now.slotsOf(kinds));
+      bytes.move(from, before.bytesOf(kinds), to, now.bytesOf(kinds));
     }
   }
 
@@ -68,9 +76,22 @@ final class LeaseShares {
     this.maxInFlight = maxInFlight;
     this.slots = new FairShare(capacity);
     this.inFlight = new FairShare(maxInFlight);
-    this.unproven = new FairShare(Math.max(1, maxInFlight - Math.max(1, maxInFlight / 4)));
-    parts.put(Kind.SLOW, Part.of(maxInFlight / 2, MAX_BYTES / 2));
-    parts.put(Kind.NEW, Part.of(maxInFlight / 4, MAX_BYTES / 4));
+    this.newOnes = part(1, Kind.NEW);
+    Part notQuick = part(3, Kind.NEW, Kind.LATE, Kind.SILENT, Kind.SLOW);
+    this.unanswered = part(2, Kind.NEW, Kind.LATE, Kind.SILENT);
+    parts.put(Kind.NEW, List.of(newOnes, unanswered, notQuick));
+    parts.put(Kind.LATE, List.of(unanswered, notQuick));
+    parts.put(Kind.SILENT, List.of(part(1, Kind.SILENT), unanswered, notQuick));
+    parts.put(Kind.SLOW, List.of(part(2, Kind.SLOW), notQuick));
+    parts.put(Kind.QUICK, List.of());
+    this.allParts = parts.values().stream().flatMap(List::stream).distinct().toList();
+  }
+
+  private Part part(int quarters, Kind... kinds) {
+    long maximum = Math.max(1, (long) maxInFlight * quarters / 4);
+    long first = kinds.length == 1 ? FIRST_SLOTS : maximum;
+    return new Part(
+        Set.of(kinds), new FairShare(first, maximum), new FairShare(MAX_BYTES * quarters / 4));
   }
 
   /** Returns how many deliveries may be leased, whatever their webhooks. */
@@ -80,14 +101,11 @@ final class LeaseShares {
 
   /** Returns how many deliveries to receivers of a kind may be leased, whatever their accounts. */
   int free(Kind kind) {
-    long left = capacity;
-    if (kind != Kind.QUICK) {
-      left = unproven.left();
+    long left = free();
+    for (Part part : parts.get(kind)) {
+      left = Math.min(left, part.slots().left());
     }
-    if (parts.containsKey(kind)) {
-      left = Math.min(left, parts.get(kind).slots().left());
-    }
-    return (int) Math.max(0, Math.min(left, free()));
+    return (int) Math.max(0, left);
   }
 
   /** Returns whether at most half of the slots are used. */
@@ -103,18 +121,14 @@ final class LeaseShares {
         && free(use.kind()) > 0
         && slots.admits(to, use.slots())
         && admits(bytes, to, use.bytes())
-        && (use.kind() == Kind.QUICK || mayLease(parts.get(use.kind()), to, use));
+        && parts.get(use.kind()).stream().allMatch(part -> part.admits(to, use))
+        && !isForOthers(to, use);
   }
 
-  private boolean mayLease(Part part, Destination to, Use use) {
-    boolean isForOthers =
-        use.kind() == Kind.NEW
-            && free(Kind.NEW) <= part.slots().capacity() / 4
-            && unproven.usedBy(to.account()) > part.slots().usedBy(to.account());
-    return !isForOthers
-        && unproven.admits(to, use.slotsOf(use.kind()))
-        && part.slots().admits(to, use.slotsOf(use.kind()))
-        && admits(part.bytes(), to, use.bytes());
+  private boolean isForOthers(Destination to, Use use) {
+    return use.kind() == Kind.NEW
+        && free(Kind.NEW) <= newOnes.slots().capacity() / 4
+        && unanswered.slots().usedBy(to.account()) > newOnes.slots().usedBy(to.account());
   }
 
   /** Lets an account without a body in memory take one, whatever other accounts hold. */
@@ -142,19 +156,13 @@ final class LeaseShares {
     slots.move(place, before.slots(), to, now.slots());
     inFlight.move(place, before.inFlight(), to, now.inFlight());
     bytes.move(place, before.bytes(), to, now.bytes());
-    unproven.move(place, before.slotsUnlessQuick(), to, now.slotsUnlessQuick());
-    parts.forEach(
-        (kind, part) -> {
-          part.slots().move(place, before.slotsOf(kind), to, now.slotsOf(kind));
-          part.bytes().move(place, before.bytesOf(kind), to, now.bytesOf(kind));
-        });
+    allParts.forEach(part -> part.move(place, before, to, now));
   }
 
   /** Adds a slot for receivers of a kind, because an attempt to one of them has ended. */
   void grow(Kind kind) {
-    if (kind != Kind.QUICK) {
-      parts.get(kind == Kind.LATE ? Kind.NEW : kind).slots().grow();
-    }
+    Kind ended = kind == Kind.LATE ? Kind.NEW : kind;
+    parts.get(ended).forEach(part -> part.slots().grow());
   }
 
   /** Returns how much is in use. */

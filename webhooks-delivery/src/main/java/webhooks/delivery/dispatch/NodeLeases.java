@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogPlace;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.delivery.dispatch.StartOrder.Start;
 import webhooks.delivery.dispatch.WebhookLeases.Held;
@@ -102,7 +102,7 @@ public final class NodeLeases implements Slots {
   @Override
   public synchronized void giveBack(UUID webhookId, int count) {
     for (int i = 0; i < count; i++) {
-      counts.move(webhooks.busy(webhookId), LeasePhase.RESERVED, Act.GIVE_UP, 0);
+      counts.move(webhooks.busy(webhookId), LeasePhase.RESERVED, Transition.GIVE_UP, 0);
     }
   }
 
@@ -111,9 +111,9 @@ public final class NodeLeases implements Slots {
     WebhookLeases webhook = webhooks.busy(delivery.webhookId());
     Held lease = new Held(delivery, webhook, ticker.getAsLong());
     if (closed || webhook.pauses > 0) {
-      move(lease, Act.RETURN);
+      move(lease, Transition.RETURN);
     } else {
-      move(lease, Act.PREFETCH);
+      move(lease, Transition.PREFETCH);
       webhook.prefetched.add(lease);
       order.add(webhook);
     }
@@ -140,7 +140,7 @@ public final class NodeLeases implements Slots {
     if (webhook.inFlight() == 0) {
       webhook.startedNanos = ticker.getAsLong();
     }
-    move(lease, Act.START);
+    move(lease, Transition.START);
     return lease.delivery;
   }
 
@@ -150,7 +150,7 @@ public final class NodeLeases implements Slots {
     if (lease == null) {
       return;
     }
-    move(lease, Act.END);
+    move(lease, Transition.END);
     unrecorded.add(outcome);
     if (!outcome.isExcused()) {
       adapt(lease.webhook.id(), outcome.attempt());
@@ -183,7 +183,7 @@ public final class NodeLeases implements Slots {
         // From now on claims and intake read the pause from the database.
         lease.webhook.pauses--;
       }
-      move(lease, Act.RECORD);
+      move(lease, Transition.RECORD);
     }
     signals.wake();
   }
@@ -191,12 +191,13 @@ public final class NodeLeases implements Slots {
   /**
    * Ends a request without an outcome. Does nothing if it has one, or after {@link #abandon}.
    *
-   * @param act {@link Act#RETURN}, or {@link Act#GIVE_UP} to leave it until its lease ends
+   * @param transition {@link Transition#RETURN}, or {@link Transition#GIVE_UP} to leave it until
+   *     its lease ends
    */
-  synchronized void notSent(LeasedDelivery delivery, Act act) {
+  synchronized void notSent(LeasedDelivery delivery, Transition transition) {
     Held lease = held.get(delivery);
     if (lease != null && lease.phase == LeasePhase.IN_FLIGHT) {
-      move(lease, act);
+      move(lease, transition);
     }
   }
 
@@ -218,7 +219,7 @@ public final class NodeLeases implements Slots {
     for (Held lease : List.copyOf(returning)) {
       if (lease.webhook.pauses == 0) {
         returning.remove(lease);
-        move(lease, Act.GIVE_UP);
+        move(lease, Transition.GIVE_UP);
         taken.add(lease.delivery);
       }
     }
@@ -226,7 +227,7 @@ public final class NodeLeases implements Slots {
   }
 
   private void returnPrefetched(WebhookLeases webhook) {
-    webhook.prefetched.forEach(lease -> move(lease, Act.RETURN));
+    webhook.prefetched.forEach(lease -> move(lease, Transition.RETURN));
     webhook.prefetched.clear();
     order.remove(webhook);
   }
@@ -242,13 +243,14 @@ public final class NodeLeases implements Slots {
     returning.clear();
     List<Held> left =
         held.values().stream().filter(lease -> lease.phase != LeasePhase.UNRECORDED).toList();
-    left.forEach(lease -> move(lease, Act.GIVE_UP));
+    left.forEach(lease -> move(lease, Transition.GIVE_UP));
     return left.stream().map(lease -> lease.delivery).toList();
   }
 
-  private void move(Held lease, Act act) {
+  private void move(Held lease, Transition transition) {
     boolean ends = lease.phase == LeasePhase.IN_FLIGHT;
-    lease.phase = counts.move(lease.webhook, lease.phase, act, lease.delivery.event().size());
+    lease.phase =
+        counts.move(lease.webhook, lease.phase, transition, lease.delivery.event().size());
     if (lease.phase == LeasePhase.RELEASED) {
       held.remove(lease.delivery);
     } else if (lease.phase == LeasePhase.RETURNING) {

@@ -27,7 +27,9 @@ final class ReceiverPace {
     NEW,
     /** No attempt to it has ended, and the first one has lasted for over a second. */
     LATE,
-    /** Its latest attempt brought no answer, or recent ones took long. */
+    /** Its latest attempt brought no answer. */
+    SILENT,
+    /** It answers, and recent attempts took long. */
     SLOW,
     /** It answers quickly. */
     QUICK
@@ -94,14 +96,14 @@ final class ReceiverPace {
   }
 
   /** Notes that the latest attempt of before the node's start brought no answer. */
-  void becomeSlow() {
-    kind = Kind.SLOW;
+  void becomeSilent() {
+    kind = Kind.SILENT;
   }
 
   /**
-   * * Returns whether one more delivery may be leased beside these: for a quick receiver those that
-   * may be in flight and those that it takes in a second, for a new or slow one those that may be
-   * in flight, and for one that is late or rests none.
+   * Returns whether one more delivery may be leased beside these: for a quick receiver those that
+   * may be in flight and those that it takes in a second, for one that is late or rests none, and
+   * for another one those that may be in flight.
    */
   boolean mayLease(int leased) {
     if (kind == Kind.LATE) {
@@ -126,8 +128,11 @@ final class ReceiverPace {
       slowAnswersLeft = ANSWERS_PER_STEP * (maxLimit - minLimit);
     }
     latestNanos = ticker.getAsLong();
-    boolean slow = status.isEmpty() || averageMillis > SLOW.toMillis();
-    kind = slow ? Kind.SLOW : Kind.QUICK;
+    if (status.isEmpty()) {
+      kind = Kind.SILENT;
+    } else {
+      kind = averageMillis > SLOW.toMillis() ? Kind.SLOW : Kind.QUICK;
+    }
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);
     } else if (status.getAsInt() < 500) {

@@ -6,6 +6,7 @@ import static webhooks.delivery.dispatch.LeasePhase.RELEASED;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -138,19 +139,14 @@ final class WebhookLeases {
    * @param bytes the bodies in memory
    */
   record Use(Kind kind, int slots, int slotsOfKind, int inFlight, long bytes) {
-    /** Returns the slots that count as used by receivers of a kind. */
-    int slotsOf(Kind one) {
-      return kind == one ? slotsOfKind : 0;
+    /** Returns the slots that count as used by receivers of some kinds. */
+    int slotsOf(Set<Kind> kinds) {
+      return kinds.contains(kind) ? slotsOfKind : 0;
     }
 
-    /** Returns the slots that count as used by receivers that are not known to be quick. */
-    int slotsUnlessQuick() {
-      return kind == Kind.QUICK ? 0 : slotsOfKind;
-    }
-
-    /** Returns the bytes that count as used by receivers of a kind. */
-    long bytesOf(Kind one) {
-      return kind == one ? bytes : 0;
+    /** Returns the bytes that count as used by receivers of some kinds. */
+    long bytesOf(Set<Kind> kinds) {
+      return kinds.contains(kind) ? bytes : 0;
     }
   }
 }

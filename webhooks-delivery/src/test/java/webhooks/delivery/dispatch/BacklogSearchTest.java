@@ -53,7 +53,7 @@ class BacklogSearchTest {
   void learnsFirstWhichReceiversDidNotAnswer() {
     next(Duration.ZERO);
 
-    assertThat(leases.place(SILENT).kind()).isEqualTo(Kind.SLOW);
+    assertThat(leases.place(SILENT).kind()).isEqualTo(Kind.SILENT);
   }
 
   @Test

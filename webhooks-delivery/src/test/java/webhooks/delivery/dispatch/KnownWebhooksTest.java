@@ -50,7 +50,7 @@ class KnownWebhooksTest {
   void webhookThatFailedBeforeTheStartIsSlowUntilItAnswers() {
     UUID silent = UUID.randomUUID();
     webhooks.addSilent(List.of(silent));
-    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SLOW);
+    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SILENT);
 
     WebhookLeases webhook = webhooks.find(silent);
     webhooks.store(webhook);
@@ -69,7 +69,7 @@ class KnownWebhooksTest {
 
     known.set(true);
 
-    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SLOW);
+    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SILENT);
     assertThat(webhooks.find(silent).destination()).isEqualTo(TestLeases.alone(silent));
   }
 

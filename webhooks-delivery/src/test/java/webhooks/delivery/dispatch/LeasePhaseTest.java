@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 
 class LeasePhaseTest {
-  /** A row for each phase, with the next phase by act in the order of {@link Act}. */
+  /** A row for each phase, with the next phase by transition in the order of {@link Transition}. */
   private static final String TABLE =
       """
       phase      RESERVE  PREFETCH   START     END        RECORD   RETURN    GIVE_UP
@@ -33,26 +33,29 @@ class LeasePhaseTest {
         .map(row -> row.split(" +"))
         .flatMap(
             row ->
-                Arrays.stream(Act.values())
+                Arrays.stream(Transition.values())
                     .map(
-                        act ->
-                            Arguments.of(LeasePhase.valueOf(row[0]), act, row[act.ordinal() + 1])));
+                        transition ->
+                            Arguments.of(
+                                LeasePhase.valueOf(row[0]),
+                                transition,
+                                row[transition.ordinal() + 1])));
   }
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void actChangesPhaseAsInTheTable(LeasePhase phase, Act act, String next) {
+  void actChangesPhaseAsInTheTable(LeasePhase phase, Transition transition, String next) {
     if (next.equals("-")) {
-      assertThatThrownBy(() -> phase.after(act))
+      assertThatThrownBy(() -> phase.after(transition))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(phase.name())
-          .hasMessageContaining(act.name());
+          .hasMessageContaining(transition.name());
     } else {
-      assertThat(phase.after(act)).isEqualTo(LeasePhase.valueOf(next));
+      assertThat(phase.after(transition)).isEqualTo(LeasePhase.valueOf(next));
     }
   }
 
-  /** So no act ever frees a slot twice: nothing but a reservation leaves the last phase. */
+  /** So no transition frees a slot twice: nothing but a reservation leaves the last phase. */
   @ParameterizedTest
   @EnumSource(LeasePhase.class)
   void eachPhaseLeadsToTheRelease(LeasePhase phase) {
@@ -64,9 +67,9 @@ class LeasePhaseTest {
 
   private static void visit(LeasePhase phase, Map<LeasePhase, Boolean> reached) {
     if (reached.put(phase, true) == null && phase != LeasePhase.RELEASED) {
-      for (Act act : Act.values()) {
+      for (Transition transition : Transition.values()) {
         try {
-          visit(phase.after(act), reached);
+          visit(phase.after(transition), reached);
         } catch (IllegalStateException e) {
           // The table has no such transition.
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 
 class NodeLeasesTest {
@@ -196,17 +197,26 @@ class NodeLeasesTest {
   }
 
   @Test
+  void silentReceiversGetAQuarterOfTheSlots() {
+    assertThat(takenAfter(TestLeases.silence(), TestLeases.of(100, 50))).isEqualTo(25);
+  }
+
+  @Test
   void slowReceiversGetHalfOfTheSlots() {
     NodeLeases leases = TestLeases.earned(100, 50, OTHER);
+
+    assertThat(takenAfter(TestLeases.answer(200, 4000), leases)).isEqualTo(50);
+    assertThat(leases.take(OTHER, 16)).isEqualTo(16);
+  }
+
+  private static int takenAfter(Attempt attempt, NodeLeases leases) {
     int taken = 0;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       UUID webhook = UUID.randomUUID();
-      leases.adapt(webhook, i % 2 == 0 ? TestLeases.silence() : TestLeases.answer(200, 4000));
+      leases.adapt(webhook, attempt);
       taken += leases.take(webhook, 50);
     }
-
-    assertThat(taken).isEqualTo(50);
-    assertThat(leases.take(OTHER, 16)).isEqualTo(16);
+    return taken;
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.domain.delivery.LeasedDelivery;
 
 class PrefetchedLeasesTest {
@@ -42,7 +42,7 @@ class PrefetchedLeasesTest {
   }
 
   private void end(LeasedDelivery delivery) {
-    leases.notSent(delivery, Act.GIVE_UP);
+    leases.notSent(delivery, Transition.GIVE_UP);
   }
 
   @Test
@@ -209,7 +209,7 @@ class PrefetchedLeasesTest {
     started();
     leases.ended(OutcomeRecorderTest.outcome(delivery));
 
-    leases.notSent(delivery, Act.GIVE_UP);
+    leases.notSent(delivery, Transition.GIVE_UP);
 
     assertThat(leases.count(LeasePhase.UNRECORDED)).isEqualTo(1);
     leases.recorded(List.copyOf(leases.unrecorded()));

@@ -9,12 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 
-/** What new, slow and quick receivers leave to each other. */
+/** What new, silent, slow and quick receivers leave to each other. */
 class ReceiverKindsTest {
   private static final int MAX_IN_FLIGHT = 400;
   private static final int NEW = 100;
+  private static final int SILENT = 100;
   private static final int SLOW = 200;
 
   private final AtomicLong now = new AtomicLong();
@@ -41,14 +43,23 @@ class ReceiverKindsTest {
   private void growParts() {
     for (UUID webhook : webhooks(1_000_000, 500)) {
       leases.adapt(webhook, TestLeases.silence());
-      leases.adapt(webhook, TestLeases.silence());
+      leases.adapt(webhook, TestLeases.answer(200, 2000));
+      leases.adapt(webhook, TestLeases.answer(200, 2000));
     }
   }
 
+  private List<UUID> known(int firstAccount, int count, Attempt latest) {
+    List<UUID> known = webhooks(firstAccount, count);
+    known.forEach(webhook -> leases.adapt(webhook, latest));
+    return known;
+  }
+
   private List<UUID> slow(int firstAccount, int count) {
-    List<UUID> slow = webhooks(firstAccount, count);
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
-    return slow;
+    return known(firstAccount, count, TestLeases.answer(200, 2000));
+  }
+
+  private List<UUID> silent(int firstAccount, int count) {
+    return known(firstAccount, count, TestLeases.silence());
   }
 
   private int taken(List<UUID> webhooks) {
@@ -63,7 +74,17 @@ class ReceiverKindsTest {
 
     assertThat(taken(slow(10, 1000))).isEqualTo(SLOW);
     assertThat(taken(webhooks(2000, 1000))).isEqualTo(NEW);
+    assertThat(leases.free(Kind.SILENT)).as("not quick, all together").isZero();
     assertThat(leases.take(quick, 1000)).isGreaterThanOrEqualTo(MAX_IN_FLIGHT / 4);
+  }
+
+  @Test
+  void silentReceiversLeaveSlotsToNewAndSlowOnes() {
+    growParts();
+
+    assertThat(taken(silent(10, 1000))).isEqualTo(SILENT);
+    assertThat(taken(webhooks(2000, 1000))).isEqualTo(NEW);
+    assertThat(taken(slow(4000, 1000))).isEqualTo(MAX_IN_FLIGHT * 3 / 4 - SILENT - NEW);
   }
 
   /** Its time-out is five seconds. */
@@ -101,7 +122,7 @@ class ReceiverKindsTest {
   }
 
   @Test
-  void receiversThatAreNotQuickNeverHaveMoreThanThreeQuarters() {
+  void receiversThatHaveNotAnsweredNeverHaveMoreThanHalf() {
     growParts();
     int taken = 0;
     for (int i = 0; i < 50; i++) {
@@ -110,36 +131,37 @@ class ReceiverKindsTest {
       leases.takeReturned();
     }
 
-    assertThat(taken).isEqualTo(MAX_IN_FLIGHT * 3 / 4);
+    assertThat(taken).isEqualTo(MAX_IN_FLIGHT / 2);
     assertThat(leases.free(Kind.NEW)).isZero();
-    assertThat(leases.free(Kind.SLOW)).isZero();
+    assertThat(leases.free(Kind.SILENT)).isZero();
+    assertThat(leases.free(Kind.SLOW)).as("up to three quarters").isEqualTo(MAX_IN_FLIGHT / 4);
   }
 
   /** However many receivers of the account do not answer, and however late their attempts are. */
   @Test
-  void accountWithSilentReceiversLeavesSlotsToNewAndSlowOnesOfOthers() {
+  void accountWithSilentReceiversLeavesSlotsToOnesOfOthers() {
     growParts();
-    List<UUID> slow = Stream.generate(() -> webhook(1)).limit(400).toList();
-    slow.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
-    int taken = takeAndStart(slow);
+    List<UUID> silent = Stream.generate(() -> webhook(1)).limit(400).toList();
+    silent.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));
+    int taken = takeAndStart(silent);
     for (int i = 0; i < 5; i++) {
       taken += takeAndStart(Stream.generate(() -> webhook(1)).limit(400).toList());
       now.addAndGet(Duration.ofSeconds(2).toNanos());
       leases.takeReturned();
     }
-    assertThat(taken).isBetween(MAX_IN_FLIGHT / 2, MAX_IN_FLIGHT * 9 / 16);
+    assertThat(taken).isBetween(MAX_IN_FLIGHT / 4, MAX_IN_FLIGHT * 3 / 8);
 
     assertThat(leases.take(webhook(2), 2)).as("of a new receiver").isEqualTo(2);
-    assertThat(leases.take(slow(3, 1).get(0), 2)).as("of a slow one").isEqualTo(2);
+    assertThat(leases.take(silent(3, 1).get(0), 2)).as("of a silent one").isEqualTo(2);
+    assertThat(leases.take(slow(4, 1).get(0), 2)).as("of a slow one").isEqualTo(2);
   }
 
   @Test
-  void lastSlotsOfNewReceiversAreForAccountsWithoutASlowOne() {
+  void lastSlotsOfNewReceiversAreForAccountsWithoutASilentOne() {
     growParts();
-    List<UUID> slow = slow(10, 150);
-    assertThat(taken(slow)).isEqualTo(SLOW);
+    assertThat(taken(silent(10, 150))).isEqualTo(SILENT);
 
-    int ofTheSame = taken(webhooks(10, 100));
+    int ofTheSame = taken(webhooks(10, 50));
 
     assertThat(ofTheSame).isEqualTo(NEW * 3 / 4);
     assertThat(taken(webhooks(5000, 100))).isEqualTo(NEW / 4);

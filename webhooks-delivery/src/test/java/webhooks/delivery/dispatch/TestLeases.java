@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import webhooks.delivery.dispatch.LeasePhase.Act;
+import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
@@ -132,7 +132,7 @@ final class TestLeases {
 
   /** Ends requests without an outcome. */
   static void end(NodeLeases leases, List<LeasedDelivery> started) {
-    started.forEach(delivery -> leases.notSent(delivery, Act.GIVE_UP));
+    started.forEach(delivery -> leases.notSent(delivery, Transition.GIVE_UP));
   }
 
   /** Returns how many requests of the webhook can be in flight, if no other waits for one. */
