@@ -3,8 +3,8 @@ package webhooks.api.token;
 import java.io.IOException;
 import java.text.ParseException;
 import webhooks.domain.settings.Settings;
-import webhooks.settings.CheckFailure;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.CheckFailure;
+import webhooks.settings.command.StartCheck;
 
 /** Reads the issuer's keys. */
 public final class TokenKeysCheck implements StartCheck {

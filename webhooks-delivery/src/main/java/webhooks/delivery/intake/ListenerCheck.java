@@ -20,9 +20,9 @@ import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.settings.ListenAddress;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 import webhooks.settings.tls.EllipticTls;
+import webhooks.settings.tls.ServerCertificate;
 
 /**
  * Asks the broker's listener in this process whether it answers, as a producer does: over the

@@ -1,7 +1,7 @@
 package webhooks.domain.address;
 
 import webhooks.domain.settings.Settings;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** Checks the networks that the settings allow. */
 public final class NetworksCheck implements StartCheck {

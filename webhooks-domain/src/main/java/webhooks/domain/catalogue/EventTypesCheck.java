@@ -1,7 +1,7 @@
 package webhooks.domain.catalogue;
 
 import webhooks.domain.settings.Settings;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** Checks the names of the event types that the settings add. */
 public final class EventTypesCheck implements StartCheck {

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** Reads a file, and refuses one that is not whole. */
 final class AccountFileReader {

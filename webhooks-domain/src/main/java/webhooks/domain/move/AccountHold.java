@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import webhooks.domain.database.Dialect;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /**
  * The hold of an account: no node sends deliveries of its webhooks, and events go to their

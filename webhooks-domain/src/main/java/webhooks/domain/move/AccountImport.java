@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /**
  * Stores the rows of a file in one transaction.

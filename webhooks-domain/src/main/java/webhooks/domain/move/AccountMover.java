@@ -17,8 +17,8 @@ import webhooks.domain.database.migration.Migration;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
-import webhooks.settings.AccountMove;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.AccountMove;
+import webhooks.settings.command.MoveFailure;
 
 /** Moves one account between two installations. */
 public final class AccountMover implements AccountMove {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.id.Ids;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /**
  * Stores events, but those that publishers have published here too.

@@ -15,7 +15,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /**
  * Stores webhooks, encrypted with this installation's key. They get the next version, so that the

@@ -1,7 +1,7 @@
 package webhooks.domain.settings;
 
 import webhooks.settings.SettingReader;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** Checks the settings of the application. */
 public final class SettingsCheck implements StartCheck {

@@ -13,7 +13,7 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** The hold of an account waits for what nodes do with its deliveries. */
 @OnEveryDatabase

@@ -23,7 +23,7 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** The export of one installation is the import of another one. */
 @ParameterizedClass(name = "{0} to {1}")

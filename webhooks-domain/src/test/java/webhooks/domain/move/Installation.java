@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import webhooks.domain.database.TestDatabase;
-import webhooks.settings.AccountMove.Context;
-import webhooks.settings.MoveFailure;
 import webhooks.settings.SettingReader;
+import webhooks.settings.command.AccountMove.Context;
+import webhooks.settings.command.MoveFailure;
 
 /** A database with its keys, on which the commands run. */
 final class Installation {

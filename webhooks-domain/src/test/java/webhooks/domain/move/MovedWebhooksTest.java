@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** Whether the webhooks of an imported account are active. */
 @ParameterizedClass(name = "{0} to {1}")

@@ -12,7 +12,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** An import that is refused stores nothing. */
 @OnEveryDatabase

@@ -12,7 +12,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.IdSequence;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.settings.MoveFailure;
+import webhooks.settings.command.MoveFailure;
 
 /** A publisher may publish an event again at the target before the import has brought it. */
 @OnEveryDatabase

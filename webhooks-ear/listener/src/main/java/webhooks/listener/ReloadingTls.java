@@ -10,10 +10,10 @@ import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.ReloadingKeyManager;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 import webhooks.settings.tls.EllipticTls;
+import webhooks.settings.tls.ReloadingKeyManager;
+import webhooks.settings.tls.ServerCertificate;
 
 /**
  * Makes an HTTPS listener present the certificate that its files hold now, and exchange keys on

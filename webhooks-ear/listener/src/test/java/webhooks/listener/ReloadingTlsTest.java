@@ -20,7 +20,7 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.grizzly.ssl.SSLFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import webhooks.settings.ServerCertificate;
+import webhooks.settings.tls.ServerCertificate;
 
 class ReloadingTlsTest {
   private final HeldCertificate held = new HeldCertificate.Builder().commonName("x").build();

@@ -3,8 +3,8 @@ package webhooks.micro;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.Listener;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
+import webhooks.settings.tls.ServerCertificate;
 
 /**
  * The port and certificate of the HTTPS listener, which is off by default.

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import webhooks.settings.CheckFailure;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.ReadSetting;
 import webhooks.settings.SettingReader;
 import webhooks.settings.SettingSource;
-import webhooks.settings.StartCheck;
-import webhooks.settings.StartCheck.Context;
-import webhooks.settings.StartCheck.Subject;
 import webhooks.settings.UnusedSettings;
+import webhooks.settings.command.CheckFailure;
+import webhooks.settings.command.StartCheck;
+import webhooks.settings.command.StartCheck.Context;
+import webhooks.settings.command.StartCheck.Subject;
 
 /**
  * Shows and checks the settings without a start, for {@code --show-config} and {@code --check}.

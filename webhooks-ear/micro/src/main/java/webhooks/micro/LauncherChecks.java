@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import webhooks.settings.LogFormat;
 import webhooks.settings.SettingReader;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** The checks of the settings that the launcher itself reads. */
 final class LauncherChecks {

@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.ServiceLoader;
-import webhooks.settings.AccountMove;
-import webhooks.settings.AccountMove.Context;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.MoveFailure;
 import webhooks.settings.SettingReader;
 import webhooks.settings.SettingSource;
+import webhooks.settings.command.AccountMove;
+import webhooks.settings.command.AccountMove.Context;
+import webhooks.settings.command.MoveFailure;
 
 /**
  * Moves an account between two installations, for {@code --export-account}, {@code

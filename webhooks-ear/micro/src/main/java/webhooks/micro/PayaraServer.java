@@ -16,8 +16,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import webhooks.micro.boot.PayaraMicro;
 import webhooks.settings.LogFormat;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.log.JsonLogFormatter;
+import webhooks.settings.tls.ServerCertificate;
 
 /** Runs Payara Micro with the archives inside webhooks.jar. */
 final class PayaraServer {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import webhooks.settings.JavaAuthorities;
+import webhooks.settings.tls.JavaAuthorities;
 
 /**
  * Keeps Java's authorities in force while Payara Micro starts.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.JavaAuthorities;
+import webhooks.settings.tls.JavaAuthorities;
 
 /** The file of authorities that the server opens with its own password. */
 class TrustStoreTest {

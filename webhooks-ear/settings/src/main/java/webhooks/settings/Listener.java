@@ -3,7 +3,7 @@ package webhooks.settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import webhooks.settings.StartCheck.Context;
+import webhooks.settings.command.StartCheck.Context;
 
 /**
  * An address and a port that a start listens on.

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import webhooks.settings.StartCheck.Context;
+import webhooks.settings.command.StartCheck.Context;
 
 class ListenerTest {
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();

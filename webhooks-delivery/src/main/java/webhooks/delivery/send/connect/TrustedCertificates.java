@@ -19,9 +19,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.JavaAuthorities;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 import webhooks.settings.tls.EllipticTls;
+import webhooks.settings.tls.JavaAuthorities;
 
 /** The certificate authorities that may vouch for receivers: Java's and the configured ones. */
 public final class TrustedCertificates implements StartCheck {

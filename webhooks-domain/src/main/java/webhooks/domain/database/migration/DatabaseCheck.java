@@ -7,9 +7,9 @@ import org.flywaydb.core.api.MigrationInfoService;
 import webhooks.domain.database.DatabaseStartup;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.settings.MigrationMode;
-import webhooks.settings.CheckFailure;
 import webhooks.settings.SettingReader;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.CheckFailure;
+import webhooks.settings.command.StartCheck;
 
 /** Connects to the database, and reads the version of the tables. */
 public final class DatabaseCheck implements StartCheck {

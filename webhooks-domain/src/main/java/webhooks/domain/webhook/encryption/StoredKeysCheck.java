@@ -10,7 +10,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** Checks that the settings have each key that stored secrets are encrypted with. */
 public final class StoredKeysCheck implements StartCheck {

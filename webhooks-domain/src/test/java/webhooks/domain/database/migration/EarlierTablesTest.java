@@ -19,7 +19,7 @@ import webhooks.domain.database.PostgresServer;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.StartCheck;
 
 /** Tables that a build before version 0.1.0 made, by other migrations with the same numbers. */
 class EarlierTablesTest {

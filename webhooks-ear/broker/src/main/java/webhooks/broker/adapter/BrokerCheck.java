@@ -14,10 +14,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import webhooks.broker.QueueNames;
-import webhooks.settings.CheckFailure;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
-import webhooks.settings.StartCheck;
+import webhooks.settings.command.CheckFailure;
+import webhooks.settings.command.StartCheck;
+import webhooks.settings.tls.ServerCertificate;
 
 /** Logs in at an external broker, browses the two queues, and looks for the topic. */
 public final class BrokerCheck implements StartCheck {

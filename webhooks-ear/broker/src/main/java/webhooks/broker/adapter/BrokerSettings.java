@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.ListenAddress;
-import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
+import webhooks.settings.tls.ServerCertificate;
 
 /**
  * Settings of the broker.

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import webhooks.settings.InvalidSetting;
-import webhooks.settings.ServerCertificate;
+import webhooks.settings.tls.ServerCertificate;
 
 /**
  * TLS for the producers of the embedded broker.

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.broker.QueueNames;
 import webhooks.settings.ListenAddress;
-import webhooks.settings.ServerCertificate;
+import webhooks.settings.tls.ServerCertificate;
 
 /** Producers of the embedded broker that connect over TLS. */
 @Timeout(60)

@@ -1,2 +1,2 @@
-/** The rules of TLS, alike for callers, producers and receivers. */
+/** TLS, alike for callers, producers and receivers: its rules, and certificates read again. */
 package webhooks.settings.tls;

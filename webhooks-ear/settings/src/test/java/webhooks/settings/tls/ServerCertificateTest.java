@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 class ServerCertificateTest {
   private static final char[] PASSWORD = "password".toCharArray();

@@ -1,6 +1,8 @@
-package webhooks.settings;
+package webhooks.settings.command;
 
 import javax.sql.DataSource;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * A part of the product that can tell before a start whether its start would succeed.

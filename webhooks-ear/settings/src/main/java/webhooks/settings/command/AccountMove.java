@@ -1,9 +1,11 @@
-package webhooks.settings;
+package webhooks.settings.command;
 
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Moves one account between two installations, without a server.

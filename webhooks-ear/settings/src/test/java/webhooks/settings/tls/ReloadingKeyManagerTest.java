@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.command;
 
 /** Reports why an account could not be moved. The message says what to do. */
 public final class MoveFailure extends Exception {

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.command;
 
 /** Reports what would prevent a start. The message says what to do. */
 public final class CheckFailure extends Exception {

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * The certificate of a TLS listener and its key, in two PEM files.

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import webhooks.settings.InvalidSetting;
 
 /**
  * The certificate authorities that Java trusts: those of the JDK, or those of the operator's own

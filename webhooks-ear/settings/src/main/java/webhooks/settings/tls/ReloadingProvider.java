@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
@@ -15,7 +15,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLContext;
-import webhooks.settings.tls.EllipticTls;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Lets a server that reads its certificate from a key store, once, present the one that is in the

@@ -1,4 +1,4 @@
-package webhooks.settings;
+package webhooks.settings.tls;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Presents a server's certificate, and reads it again when its files have changed.
