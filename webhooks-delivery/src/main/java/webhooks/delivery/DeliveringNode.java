@@ -13,7 +13,10 @@ import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.subscription.Subscription;
 
-/** The node as the domain's use cases see it. */
+/**
+ * This node as the domain's use cases see it, so that the domain knows no class of this module.
+ * Safe for several threads.
+ */
 record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEventQueue invalidEvents)
     implements Node {
   @Override

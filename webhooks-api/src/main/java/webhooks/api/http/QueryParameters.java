@@ -11,11 +11,11 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 
 /**
- * The query parameters of a request, with the faults found in them.
+ * The query parameters of a request, decoded. Collects their faults. For one thread.
  *
  * <p>A parameter that occurs more than once, or has an empty value, becomes a fault and counts as
- * absent, as in {@link webhooks.api.http.json.JsonBody}. A parameter that no method of this class
- * was asked for is a fault too, so callers read all parameters first.
+ * absent, as in {@link webhooks.api.http.json.JsonBody}. {@link #faults} also reports each
+ * parameter that was not read with {@link #text}, so callers call it last.
  */
 public final class QueryParameters {
   private final Faults faults = new Faults();
@@ -27,7 +27,7 @@ public final class QueryParameters {
     given = uri.getQueryParameters();
   }
 
-  /** Returns a parameter; empty if it is absent. */
+  /** Returns a parameter; empty if it is absent, empty or repeated. */
   public Optional<String> text(String name) {
     known.add(name);
     List<String> values = given.getOrDefault(name, List.of());
@@ -42,7 +42,7 @@ public final class QueryParameters {
     return values.stream().findFirst();
   }
 
-  /** Returns all faults. */
+  /** Returns all faults, with one for each parameter that was not read. */
   public List<Fault> faults() {
     for (String name : given.keySet()) {
       if (known.add(name)) {

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a resource whose operations need {@code webhooks.access-control=local}: iTwins and
- * permissions are in this product's tables. With {@code remote} they answer 404.
+ * Marks a resource that reads or changes the directory. Its operations exist only with {@code
+ * webhooks.access-control=local}. With {@code remote} they answer 404, because another service
+ * keeps the directory.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -14,16 +14,19 @@ import webhooks.domain.retention.Retention.PurgeCursor;
 
 /**
  * Deletes deliveries, events, audit entries and deleted webhooks that are older than their
- * retention periods.
+ * retention periods. Adds and drops partitions.
  *
- * <p>A run deletes what became old since the run before it, so that the database has to delete as
- * evenly as rows came. It works in batches, each a transaction of its own, and rests after each
- * batch for as long as the batch took, so that it uses at most half of one connection. Rows that
- * were still needed are examined again once in a round, which is as long as the shortest retention
- * period, at most 10 minutes. Partitions are dropped then too, and not more often, because all
- * statements wait while the lock for it is tried. Nodes that purge at the same time share the work.
- * A failed deletion of deliveries, events or audit entries is repeated after the next interval,
- * anything else in the next round. For one thread.
+ * <p>A run deletes the rows that became old since the previous run, which spreads the load. It
+ * works in batches, each a transaction of its own, and pauses after each batch for as long as the
+ * batch took, so that it uses at most half of one connection. Nodes that purge at the same time
+ * share the work: each skips the rows that another one has locked.
+ *
+ * <p>Once in a round, which is as long as the shortest retention period but one second to ten
+ * minutes, a run examines all old rows, because some were still needed before. Such a run also
+ * purges webhooks and the borders of partitions, adds partitions, and drops old ones. It drops them
+ * not more often, because all statements of a table wait while a node tries to lock it. A failed
+ * deletion of deliveries, events or audit entries is repeated after the next interval, anything
+ * else in the next round. For one thread.
  */
 public final class Purge implements Runnable {
   private static final Duration MIN_ROUND = Duration.ofSeconds(1);
@@ -37,7 +40,7 @@ public final class Purge implements Runnable {
   private final Duration round;
   private final List<Pass> passes;
 
-  /** When all old rows were examined, in nanoseconds. */
+  /** The end of the latest round, by {@link #nanoTime}; empty before the first. */
   private OptionalLong lastRound = OptionalLong.empty();
 
   /** Deletes the old rows of a table, in the order of their age. */
@@ -54,9 +57,9 @@ public final class Purge implements Runnable {
     }
 
     /** Purges a batch and returns whether there may be another. */
-    boolean purgeBatch() {
+    boolean deleteBatch() {
       PurgeCursor after = cursor;
-      // A delivery may be sent again at the same time.
+      // A requeue of the same delivery may conflict with the deletion.
       cursor = DatabaseFailure.retryOnConflict(() -> purgeBatch.apply(after));
       return !cursor.isEnd();
     }
@@ -94,7 +97,7 @@ public final class Purge implements Runnable {
             new Pass(retention::purgeAuditEntries));
   }
 
-  /** Returns how long to wait between two runs: a round, at most 10 seconds. */
+  /** Returns how long to wait between two runs: as long as a round, at most ten seconds. */
   public Duration interval() {
     return shorter(round, MAX_INTERVAL);
   }
@@ -103,7 +106,11 @@ public final class Purge implements Runnable {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /** Deletes what is old enough now. */
+  /**
+   * Deletes the rows that are old enough now.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
   @Override
   public void run() {
     boolean startsRound =
@@ -116,10 +123,10 @@ public final class Purge implements Runnable {
       lastRound = OptionalLong.of(nanoTime.getAsLong());
       retention.purgeWebhooks();
       partitions.forgetBorders();
-      // After the rows, because a failure to change tables must not keep them from being deleted.
+      // Last, so that a failure to change tables does not keep rows from being deleted.
       partitions.add();
       while (!stop.isSet() && partitions.dropOldest()) {
-        // The next one in a transaction of its own, so that no statement waits for long.
+        // Each call is a transaction, so that no statement waits for long.
       }
     }
   }
@@ -127,9 +134,9 @@ public final class Purge implements Runnable {
   private void inBatches(Pass pass) {
     boolean isMore = true;
     while (isMore && !stop.isSet()) {
-      long begin = System.nanoTime();
-      isMore = pass.purgeBatch();
-      stop.await(Duration.ofNanos(System.nanoTime() - begin));
+      long start = nanoTime.getAsLong();
+      isMore = pass.deleteBatch();
+      stop.await(Duration.ofNanos(nanoTime.getAsLong() - start));
     }
   }
 }

@@ -6,34 +6,37 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 
 /**
- * Encrypts the secrets of webhooks with the current key where an earlier key was used; once after
+ * Encrypts the secrets of webhooks again that were encrypted with an earlier key. Runs once after
  * each start.
  *
- * <p>Not repeatedly: while an operator changes the key node by node, two nodes with different
- * current keys would undo each other's work. Each run converts one batch in one transaction. For
- * one thread.
+ * <p>It does not start over: while an operator changes the key node by node, two nodes with
+ * different current keys would undo each other's work. Each run converts one batch in one
+ * transaction; one that fails is repeated. For one thread.
  */
 public final class Reencryption implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(Reencryption.class.getName());
 
-  private final WebhookReencryption keyChange;
-  private WebhookReencryption.ReencryptedBatch step = WebhookReencryption.ReencryptedBatch.START;
+  private final WebhookReencryption webhooks;
+  private WebhookReencryption.ReencryptedBatch lastBatch =
+      WebhookReencryption.ReencryptedBatch.START;
   private long count;
 
-  /** Creates the task. */
-  public Reencryption(WebhookReencryption keyChange) {
-    this.keyChange = keyChange;
+  /** Creates the task of a node that starts. */
+  public Reencryption(WebhookReencryption webhooks) {
+    this.webhooks = webhooks;
   }
 
   /** Encrypts the next batch, and returns whether there are more. */
   @Override
   public boolean run() {
-    step = keyChange.next(step);
-    count += step.count();
-    return !step.isLast();
+    lastBatch = webhooks.next(lastBatch);
+    count += lastBatch.count();
+    return !lastBatch.isLast();
   }
 
-  /** Logs how many webhooks were encrypted; the next start continues if this was not the end. */
+  /**
+   * Logs how many webhooks were encrypted. After an early stop the next start converts the rest.
+   */
   @Override
   public void close() {
     if (count > 0) {

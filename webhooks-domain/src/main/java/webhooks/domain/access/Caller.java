@@ -15,9 +15,9 @@ import webhooks.domain.limit.LimitKey;
  * @param serviceApplication whether the token belongs to a service application and not to a user
  * @param administrator whether the token has one of the Organization Administrator roles
  * @param operator whether the token may use the scopes that reach all accounts: it is of a service
- *     application, by more than a name that a user can choose, or has one of the roles that the
- *     operator gave to users who run the product
- * @param scopes the scopes that the token grants, or that the operator waives for the client
+ *     application that the issuer or the settings identify, not only its user name, which a user
+ *     can choose; or it has one of the roles of {@code webhooks.token.operator-roles}
+ * @param scopes the scopes that the token grants, or that the settings give to the client
  * @param user the user that the client acts for, if the token names one
  * @param token the token itself, for requests to other services in the caller's name
  */
@@ -34,7 +34,7 @@ public record Caller(
   /**
    * Returns the key by which the limits of this node count the caller: the client, or, in a token
    * of a user, this user of the client in the account. Publishers and operators act for all
-   * accounts.
+   * accounts, so other callers of their account take nothing of their share.
    */
   public LimitKey limitKey() {
     LimitKey key =
@@ -59,8 +59,7 @@ public record Caller(
 
   /**
    * Checks that the caller has a scope and, if the scope reaches all accounts, is an operator. Each
-   * use case of administrators and publishers calls this first, so that the rule holds for every
-   * caller.
+   * use case of operators and publishers calls this first.
    *
    * @throws InsufficientScope if the token lacks the scope
    * @throws Refusal 403 if the caller is no operator
@@ -71,8 +70,8 @@ public record Caller(
       throw Refusal.insufficientPermissions(
           Fault.ofBody(
               FaultCode.MISSING_ROLE,
-              "A user needs a role that webhooks.token.operator-roles names. So does an application"
-                  + " that only its user name marks."));
+              "A user needs a role that webhooks.token.operator-roles names. An application"
+                  + " that is known only by its user name needs one too."));
     }
   }
 
@@ -97,8 +96,8 @@ public record Caller(
   }
 
   /**
-   * Checks that the caller is a service application or an administrator, of an account. No other
-   * caller may act on webhooks.
+   * Checks that the caller has an account, and is a service application or an administrator. No
+   * other caller may read or change webhooks.
    *
    * @throws Refusal 403 if it is not
    */
@@ -108,7 +107,7 @@ public record Caller(
     }
   }
 
-  /** Returns whether the caller's token is of the account. */
+  /** Returns whether the caller's token names the account. */
   public boolean isIn(String account) {
     return accountId.filter(account::equals).isPresent();
   }

@@ -40,7 +40,7 @@ final class HostSyntax {
       }
     }
     String lastLabel = labels[labels.length - 1];
-    if (Ipv4Literal.isMeantBy(lastLabel)) {
+    if (Ipv4Literal.isNumeric(lastLabel)) {
       return fixed(Ipv4Literal.parse(labels).orElseThrow(InvalidCallbackUrl::host));
     }
     if (host.length() > MAX_LENGTH) {

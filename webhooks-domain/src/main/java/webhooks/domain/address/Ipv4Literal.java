@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  * Reads IPv4 addresses in every spelling that resolvers and browsers accept, by the rules of the
  * WHATWG URL standard: one to four numbers, each decimal, octal ({@code 0177}) or hexadecimal
  * ({@code 0x7f}). The last number fills all remaining bytes.
+ *
+ * <p>Otherwise a forbidden address could be written in a spelling that the address policy does not
+ * know.
  */
 final class Ipv4Literal {
   private static final Pattern PART =
@@ -15,14 +18,20 @@ final class Ipv4Literal {
 
   private Ipv4Literal() {}
 
-  /** Returns whether a host with this last label can only be an IPv4 address. */
-  static boolean isMeantBy(String lastLabel) {
+  /**
+   * Returns whether a host with this last label is an IPv4 address or invalid, but never a name.
+   */
+  static boolean isNumeric(String lastLabel) {
     return lastLabel.startsWith("0x")
         || lastLabel.startsWith("0X")
         || lastLabel.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Returns the four bytes of the address; empty if it is not valid. */
+  /**
+   * Returns the four bytes of the address; empty if it is not valid.
+   *
+   * @param labels the parts between the dots, at least one
+   */
   static Optional<byte[]> parse(String... labels) {
     if (labels.length > 4) {
       return Optional.empty();
@@ -36,18 +45,18 @@ final class Ipv4Literal {
       }
       address[i] = (byte) number;
     }
-    long rest = number(labels[last]);
-    if (rest < 0 || rest >> 8 * (4 - last) != 0) {
+    long lastNumber = number(labels[last]);
+    if (lastNumber < 0 || lastNumber >> 8 * (4 - last) != 0) {
       return Optional.empty();
     }
     for (int i = 3; i >= last; i--) {
-      address[i] = (byte) rest;
-      rest >>= 8;
+      address[i] = (byte) lastNumber;
+      lastNumber >>= 8;
     }
     return Optional.of(address);
   }
 
-  /** Returns the number, or -1 if the text is no number or far too large. */
+  /** Returns the number, or -1 if the label is no number or larger than a long. */
   private static long number(String label) {
     Matcher matcher = PART.matcher(label);
     if (!matcher.matches()) {
@@ -58,7 +67,7 @@ final class Ipv4Literal {
         return Long.parseLong(label);
       }
       boolean hex = matcher.group("hex") != null;
-      // A prefix without digits is zero.
+      // By the standard, a prefix without digits is zero.
       return Long.parseLong("0" + matcher.group(hex ? "hex" : "octal"), hex ? 16 : 8);
     } catch (NumberFormatException e) {
       return -1;

@@ -3,15 +3,18 @@ package webhooks.domain.delivery;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The status of a delivery. */
+/**
+ * The status of a delivery. Each one starts as pending, and a requeue makes a finished one pending
+ * again.
+ */
 public enum DeliveryStatus {
-  /** The delivery is to be sent, or to be sent again. */
+  /** It waits for an attempt, is leased, or is in flight. */
   PENDING(0, "pending"),
-  /** The receiver accepted the delivery. */
+  /** The receiver accepted it. */
   SUCCEEDED(1, "succeeded"),
-  /** Every attempt failed. */
+  /** The last attempt of the retry schedule failed. */
   EXHAUSTED(2, "exhausted"),
-  /** The webhook was deactivated before the delivery succeeded. */
+  /** Its activation had ended when it became due. */
   CANCELLED(3, "cancelled");
 
   private final int number;
@@ -22,7 +25,7 @@ public enum DeliveryStatus {
     this.text = text;
   }
 
-  /** Returns the status with this name, if there is one. */
+  /** Returns the status with this text in the API, if there is one. */
   public static Optional<DeliveryStatus> of(String text) {
     return Arrays.stream(values()).filter(status -> status.text.equals(text)).findFirst();
   }
@@ -32,7 +35,7 @@ public enum DeliveryStatus {
     return values()[number];
   }
 
-  /** Returns the name of the status in the API. */
+  /** Returns the text of the status in the API. */
   public String text() {
     return text;
   }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The exclusive right of this node to send deliveries until a point in time.
+ * The exclusive right of this node to send the deliveries that one transaction leases, until a
+ * point in time.
  *
  * <p>The database decides by its own clock whether a lease has ended. This node counts from a
  * moment before the lease was written, so for this node it never ends later than for the database.
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param endsNanos the end, by {@link System#nanoTime}
  */
 public record Lease(UUID token, Duration length, long endsNanos) {
-  /** Starts a lease. To be called before the transaction that writes it begins. */
+  /** Starts a lease. Call it before the transaction that writes the lease begins. */
   public static Lease starting(Duration length) {
     return new Lease(UUID.randomUUID(), length, System.nanoTime() + length.toNanos());
   }

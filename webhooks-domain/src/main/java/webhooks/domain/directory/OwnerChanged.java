@@ -4,10 +4,12 @@ import java.util.UUID;
 import webhooks.domain.access.Actor;
 
 /**
- * A CDI event: an iTwin was moved to another account, or removed. No permission on it is left.
+ * A CDI event: an operator moves an iTwin to another account or removes it, with all its grants.
  *
- * <p>It is fired inside the transaction of the change.
+ * <p>It is fired inside the transaction of the change. Published events that delete an iTwin do not
+ * fire it.
  *
- * @param by the actor that moved or removed the iTwin
+ * @param by the actor that moves or removes the iTwin
+ * @param iTwinId the iTwin
  */
 public record OwnerChanged(Actor by, UUID iTwinId) {}

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import webhooks.listener.Caller.Group;
+import webhooks.listener.QueueKey.Group;
 
 /**
  * The tokens that the application has accepted lately, and their callers. A token that the
@@ -23,7 +23,7 @@ final class AcceptedTokens {
   /** Some of each of a thousand accounts, in less than a megabyte. */
   static final int MAX = 4096;
 
-  private final Map<ByteBuffer, Caller> callers = new HashMap<>();
+  private final Map<ByteBuffer, QueueKey> callers = new HashMap<>();
 
   /** The tokens of each account. The first one was not used for the longest time. */
   private final Map<Group, Set<ByteBuffer>> tokens = new HashMap<>();
@@ -31,10 +31,10 @@ final class AcceptedTokens {
   private final Counts<Group> counts = new Counts<>();
 
   /** Returns the caller of a token, if the application has accepted it lately. */
-  Optional<Caller> find(String token) {
+  Optional<QueueKey> find(String token) {
     ByteBuffer hash = hash(token);
     synchronized (this) {
-      Optional<Caller> caller = Optional.ofNullable(callers.get(hash));
+      Optional<QueueKey> caller = Optional.ofNullable(callers.get(hash));
       caller.ifPresent(
           known -> {
             Set<ByteBuffer> ofAccount = tokens.get(known.group());
@@ -46,7 +46,7 @@ final class AcceptedTokens {
   }
 
   /** Notes that the application has accepted a token of this caller. */
-  void accept(String token, Caller caller) {
+  void accept(String token, QueueKey caller) {
     ByteBuffer hash = hash(token);
     synchronized (this) {
       forget(hash);
@@ -71,7 +71,7 @@ final class AcceptedTokens {
   }
 
   private void forget(ByteBuffer hash) {
-    Caller caller = callers.remove(hash);
+    QueueKey caller = callers.remove(hash);
     if (caller != null) {
       Set<ByteBuffer> ofAccount = tokens.get(caller.group());
       ofAccount.remove(hash);

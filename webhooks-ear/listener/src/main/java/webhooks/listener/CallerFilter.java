@@ -28,10 +28,10 @@ final class CallerFilter extends BaseFilter {
   }
 
   /** Returns the caller of a request. The connection belongs to it from now on, if it is known. */
-  Caller callerOf(HttpRequestPacket request, Connection<?> connection) {
-    Optional<Caller> known = token(request).flatMap(tokens::find);
+  QueueKey callerOf(HttpRequestPacket request, Connection<?> connection) {
+    Optional<QueueKey> known = token(request).flatMap(tokens::find);
     known.ifPresent(caller -> Place.of(connection).belongsTo(caller.group()));
-    return known.orElseGet(() -> Caller.at(ClientNetwork.of(connection)));
+    return known.orElseGet(() -> QueueKey.unverified(ClientNetwork.of(connection)));
   }
 
   private static Optional<String> token(HttpRequestPacket request) {
@@ -51,9 +51,9 @@ final class CallerFilter extends BaseFilter {
   }
 
   private void learn(HttpResponsePacket response, String token, Place place) {
-    Optional<Caller> caller =
+    Optional<QueueKey> caller =
         VerifiedCaller.of(response.getRequest().getAttribute(VerifiedCaller.ATTRIBUTE))
-            .map(Caller::of);
+            .map(QueueKey::of);
     caller.ifPresent(
         verified -> {
           tokens.accept(token, verified);

@@ -85,7 +85,7 @@ final class ClientInput {
    *
    * @param request runs in its turn if its client is still there
    */
-  void waitIn(RequestQueue queue, Caller caller, Runnable request, Runnable refusal) {
+  void waitIn(RequestQueue queue, QueueKey caller, Runnable request, Runnable refusal) {
     int number;
     synchronized (this) {
       phase = Phase.WAITING;

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
-import webhooks.listener.Caller.Group;
 import webhooks.listener.OpenConnections.State;
+import webhooks.listener.QueueKey.Group;
 
 /**
  * Limits the open connections of a listener. Otherwise strangers could use up the file descriptors
@@ -69,7 +69,7 @@ final class ConnectionLimit {
    * @return the place; empty if there is none
    */
   Optional<Place> take(ClientNetwork client, Runnable close) {
-    Place place = new Place(Caller.at(client).group(), close, clock.getAsLong());
+    Place place = new Place(QueueKey.unverified(client).group(), close, clock.getAsLong());
     Optional<Place> lost = Optional.empty();
     synchronized (this) {
       if (counts.areAllTaken()) {

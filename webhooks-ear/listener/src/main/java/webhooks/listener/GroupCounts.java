@@ -1,7 +1,7 @@
 package webhooks.listener;
 
 import java.util.Optional;
-import webhooks.listener.Caller.Group;
+import webhooks.listener.QueueKey.Group;
 
 /**
  * Counts the places that each group has of a resource, and decides which group gives one back when

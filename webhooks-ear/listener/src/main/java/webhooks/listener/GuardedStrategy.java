@@ -97,7 +97,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
       ClientInput.of(connection)
           .waitIn(
               handshakes,
-              Caller.at(ClientNetwork.of(connection)),
+              QueueKey.unverified(ClientNetwork.of(connection)),
               read,
               connection::terminateSilently);
     } else {

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import webhooks.listener.Caller.Group;
+import webhooks.listener.QueueKey.Group;
 import webhooks.settings.RequestConnections;
 
 /**
@@ -99,7 +99,7 @@ final class RequestQueue {
    * @return takes the request out of the queue and returns true, if it has no turn yet. Neither it
    *     nor its refusal runs afterwards
    */
-  BooleanSupplier offer(Caller caller, Runnable request, Runnable refusal) {
+  BooleanSupplier offer(QueueKey caller, Runnable request, Runnable refusal) {
     Waiting waiting = new Waiting(request, refusal);
     Optional<Waiting> refused = add(caller, waiting);
     runNext();
@@ -108,7 +108,7 @@ final class RequestQueue {
   }
 
   /** Returns the request that gets no place, or loses it. */
-  private synchronized Optional<Waiting> add(Caller caller, Waiting request) {
+  private synchronized Optional<Waiting> add(QueueKey caller, Waiting request) {
     Optional<Waiting> lost = Optional.empty();
     if (waiting.areAllTaken()) {
       Optional<Group> loser = waiting.largerThan(caller.group()).or(() -> withMore(caller));
@@ -125,7 +125,7 @@ final class RequestQueue {
   }
 
   /** Returns the group of a caller if another member of it has more waiting requests. */
-  private Optional<Group> withMore(Caller caller) {
+  private Optional<Group> withMore(QueueKey caller) {
     return Optional.ofNullable(shares.get(caller.group()))
         .filter(share -> share.waiting.anyHasMoreThan(caller.member()))
         .map(share -> share.group);
@@ -138,7 +138,7 @@ final class RequestQueue {
     return newest;
   }
 
-  private synchronized boolean withdraw(Caller caller, Waiting request) {
+  private synchronized boolean withdraw(QueueKey caller, Waiting request) {
     Share share = shares.get(caller.group());
     boolean withdrawn = share != null && share.waiting.remove(caller.member(), request);
     if (withdrawn) {

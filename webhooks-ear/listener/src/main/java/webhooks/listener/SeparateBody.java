@@ -11,36 +11,38 @@ import org.glassfish.grizzly.http.ParsingResult;
 import org.glassfish.grizzly.http.TransferEncoding;
 
 /**
- * Separates a body with a {@code Content-Length} from the bytes behind it, which are the next
- * request of the connection.
+ * Works around a fault of Grizzly, the HTTP server of Payara: separates a body with a {@code
+ * Content-Length} from the bytes behind it, which are the next request of the connection.
  *
- * <p>Grizzly's encoding leaves both in one buffer. When the server has read the body it gives back
- * the memory of all of that buffer. The thread then uses the memory for other requests and answers,
- * also of other connections, and their bytes replace the next request before it is run.
+ * <p>Grizzly's encoding leaves both in one buffer, and releases all of that buffer when the server
+ * has read the body. The thread then uses the memory for other connections, whose bytes overwrite
+ * the next request before it is handled.
  */
 final class SeparateBody implements TransferEncoding {
   private final FixedLengthTransferEncoding encoding = new FixedLengthTransferEncoding();
 
   private SeparateBody() {}
 
-  /** Replaces Grizzly's encoding of a parser. The order of all encodings stays. */
-  static void install(HttpCodecFilter parser) {
-    for (TransferEncoding before : parser.getTransferEncodings()) {
-      parser.removeTransferEncoding(before);
-      parser.addTransferEncoding(
-          before instanceof FixedLengthTransferEncoding ? new SeparateBody() : before);
+  /** Replaces Grizzly's encoding in a codec. Call it before the first connection. */
+  static void install(HttpCodecFilter codec) {
+    for (TransferEncoding original : codec.getTransferEncodings()) {
+      codec.removeTransferEncoding(original);
+      codec.addTransferEncoding(
+          original instanceof FixedLengthTransferEncoding ? new SeparateBody() : original);
     }
   }
 
   @Override
   public ParsingResult parsePacket(FilterChainContext context, HttpHeader packet, Buffer input) {
-    long parsed = ((HttpPacketParsing) packet).getContentParsingState().chunkRemainder;
-    long length = parsed < 0 ? packet.getContentLength() : parsed;
-    if (input.remaining() <= length) {
+    // Negative before the first part of the body.
+    long remaining = ((HttpPacketParsing) packet).getContentParsingState().chunkRemainder;
+    long bodyBytes = remaining < 0 ? packet.getContentLength() : remaining;
+    if (input.remaining() <= bodyBytes) {
       return encoding.parsePacket(context, packet, input);
     }
-    Buffer next = input.split(input.position() + (int) length);
+    Buffer next = input.split(input.position() + (int) bodyBytes);
     ParsingResult body = encoding.parsePacket(context, packet, input);
+    // The body ends with its buffer, so Grizzly has found no bytes behind it.
     HttpContent content = body.getHttpContent();
     body.recycle();
     return ParsingResult.create(content, next);

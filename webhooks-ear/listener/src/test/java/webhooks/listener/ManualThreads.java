@@ -22,13 +22,13 @@ final class ManualThreads extends ArrayDeque<Runnable> {
    * @param text the address of one that is not known, or the account and the client of one that is,
    *     with a slash between them
    */
-  static Caller caller(String text) {
+  static QueueKey caller(String text) {
     int slash = text.indexOf('/');
     if (slash >= 0) {
-      return Caller.of(new VerifiedCaller(text.substring(0, slash), text.substring(slash + 1)));
+      return QueueKey.of(new VerifiedCaller(text.substring(0, slash), text.substring(slash + 1)));
     }
     try {
-      return Caller.at(ClientNetwork.of(InetAddress.getByName(text)));
+      return QueueKey.unverified(ClientNetwork.of(InetAddress.getByName(text)));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }

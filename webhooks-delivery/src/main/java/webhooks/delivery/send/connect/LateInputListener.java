@@ -5,18 +5,19 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
 
 /**
- * Closes a connection at once if the receiver sends data while the connection is being closed.
+ * Closes a connection at once if the receiver sends data while the connection is being closed, and
+ * tells {@link UnreadInput} which connections are open. For I/O threads.
  *
- * <p>An orderly TLS close waits for the receiver's closing message. A receiver that keeps sending
- * data would keep the connection, an I/O thread and memory in use.
+ * <p>An orderly TLS close waits for the receiver's {@code close_notify}. A receiver that keeps
+ * sending data would keep the connection, an I/O thread and memory in use.
  */
 final class LateInputListener implements IOSessionListener {
   private final UnreadInput input;
 
   /**
-   * Creates a listener.
+   * Creates a listener of all connections of a client.
    *
-   * @param input gets the open connections
+   * @param input is told of each connection that opens or closes
    */
   LateInputListener(UnreadInput input) {
     this.input = input;
@@ -36,12 +37,12 @@ final class LateInputListener implements IOSessionListener {
 
   @Override
   public void startTls(IOSession connection) {
-    // Nothing to do for an open connection.
+    // Nothing to do: connected has told of it.
   }
 
   @Override
   public void outputReady(IOSession connection) {
-    // The size of requests is bounded.
+    // Nothing to do: a request has a bounded size, so its output ends.
   }
 
   @Override

@@ -23,8 +23,9 @@ import webhooks.domain.limit.SharedExecutor;
  * The allowed addresses of hosts. The HTTP client connects to these addresses and can't resolve a
  * name itself, so a name can't change its address between check and connect.
  *
- * <p>The executor resolves names, never an I/O thread. Addresses are kept for ten seconds. Safe for
- * several threads.
+ * <p>Look-ups run on the executor, never on an I/O thread. After ten seconds {@link #pin} looks the
+ * addresses up again; while no look-up thread is free for the account, it uses the former ones.
+ * Safe for several threads.
  */
 public final class PinnedAddresses implements DnsResolver {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
@@ -33,18 +34,18 @@ public final class PinnedAddresses implements DnsResolver {
   /** Limits how many addresses of a host are tried, so that a host can't list thousands. */
   private static final int MAX_ADDRESSES = 4;
 
-  /** Allows all addresses: a host that the operator configured is not checked. */
-  private static final HostGuard ANY =
+  /** Allows all addresses, for hosts that the operator configured. */
+  private static final HostGuard ALLOW_ALL =
       new HostGuard(new AddressPolicy(List.of("0.0.0.0/0", "::/0")), NameResolver.system());
 
   private final HostGuard guard;
   private final SharedExecutor lookups;
-  private final Duration kept;
+  private final Duration timeToLive;
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
 
   /** The number of pins at which the expired ones are removed. */
-  private volatile int sweptAt = FIRST_SWEEP_SIZE;
+  private volatile int sweepSize = FIRST_SWEEP_SIZE;
 
   private record Pin(InetAddress[] addresses, long until) {
     boolean isFresh() {
@@ -57,23 +58,24 @@ public final class PinnedAddresses implements DnsResolver {
     this(guard, lookups, TIME_TO_LIVE);
   }
 
-  PinnedAddresses(HostGuard guard, SharedExecutor lookups, Duration kept) {
+  PinnedAddresses(HostGuard guard, SharedExecutor lookups, Duration timeToLive) {
     this.guard = guard;
     this.lookups = lookups;
-    this.kept = kept;
+    this.timeToLive = timeToLive;
   }
 
-  /** Creates an empty set of addresses for hosts that the operator configured: all are allowed. */
+  /** Creates an empty set of addresses for hosts that the operator configured, such as a proxy. */
   public static PinnedAddresses ofAny(SharedExecutor lookups) {
-    return new PinnedAddresses(ANY, lookups);
+    return new PinnedAddresses(ALLOW_ALL, lookups);
   }
 
   /**
    * Looks the host's addresses up, checks them and keeps them.
    *
-   * @param account for whom the look-up counts
-   * @return completed when the addresses are known; fails with an {@link UnknownHostException},
-   *     which may be a {@code ForbiddenAddress}
+   * @param account the account whose share of look-ups it uses
+   * @return completed, often on a look-up thread, when the addresses are known; fails with an
+   *     {@link UnknownHostException}, which may be a {@code ForbiddenAddress}, or with a {@link
+   *     TooManyLookupsException} if the account has no look-up left. The call itself never waits
    */
   public CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
     if (Optional.ofNullable(pins.get(key(host))).filter(Pin::isFresh).isPresent()) {
@@ -88,8 +90,8 @@ public final class PinnedAddresses implements DnsResolver {
   }
 
   /**
-   * Reserves a look-up before others can wait for it: if the account has no share left, only its
-   * own caller must fail.
+   * Reserves a look-up before other callers can join it. Otherwise they would fail too when this
+   * account has no share left.
    */
   private CompletableFuture<Void> share(CallbackHost host, LimitKey account) {
     CompletableFuture<Void> own = new CompletableFuture<>();
@@ -97,7 +99,7 @@ public final class PinnedAddresses implements DnsResolver {
     try {
       share = lookups.reserve(account);
     } catch (Refusal e) {
-      return withoutLookUp(host, own);
+      return reuseExpired(host, own);
     }
     CompletableFuture<Void> underWay = lookingUp.putIfAbsent(host.name(), own);
     if (underWay != null) {
@@ -110,14 +112,14 @@ public final class PinnedAddresses implements DnsResolver {
       // Catches an Error too, for example when no thread can be started: an entry without a running
       // look-up would leave its host unreachable.
       lookingUp.remove(host.name());
-      withoutLookUp(host, own);
+      reuseExpired(host, own);
     }
     return own;
   }
 
-  private CompletableFuture<Void> withoutLookUp(CallbackHost host, CompletableFuture<Void> own) {
+  private CompletableFuture<Void> reuseExpired(CallbackHost host, CompletableFuture<Void> own) {
     if (pins.containsKey(key(host))) {
-      // The addresses were allowed a moment ago and are used again while all threads are busy.
+      // They were checked when they were looked up, and no look-up thread is free now.
       own.complete(null);
     } else {
       own.completeExceptionally(new TooManyLookupsException());
@@ -128,15 +130,15 @@ public final class PinnedAddresses implements DnsResolver {
   private CompletableFuture<Void> lookUp(CallbackHost host, CompletableFuture<Void> pinned) {
     try {
       List<InetAddress> addresses = guard.vettedAddresses(host);
-      if (pins.size() >= sweptAt) {
+      if (pins.size() >= sweepSize) {
         pins.values().removeIf(pin -> !pin.isFresh());
-        sweptAt = Math.max(FIRST_SWEEP_SIZE, 2 * pins.size());
+        sweepSize = Math.max(FIRST_SWEEP_SIZE, 2 * pins.size());
       }
       pins.put(
           key(host),
           new Pin(
               addresses.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new),
-              System.nanoTime() + kept.toNanos()));
+              System.nanoTime() + timeToLive.toNanos()));
       lookingUp.remove(host.name());
       pinned.complete(null);
     } catch (UnknownHostException | RuntimeException | Error e) {
@@ -156,7 +158,7 @@ public final class PinnedAddresses implements DnsResolver {
   public InetAddress[] resolve(String host) throws UnknownHostException {
     Pin pin = pins.get(host);
     if (pin == null) {
-      throw new UnknownHostException("The addresses of the host are not known");
+      throw new UnknownHostException("The host was not looked up before the connect");
     }
     return pin.addresses().clone();
   }

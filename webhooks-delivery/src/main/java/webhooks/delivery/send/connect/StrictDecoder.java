@@ -10,18 +10,20 @@ import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 
 /**
- * Reads the body of a response. Fails if more bytes have come behind it, before the client returns
- * the connection to the pool, and if the body takes too many bytes: the client keeps trailers.
+ * Reads the body of a response. Fails if the receiver has sent bytes behind the body, so that the
+ * connection does not return to the pool. Fails too if the body with the framing of its chunks and
+ * its trailers exceeds 32 KiB, because the client keeps trailers in memory. For the I/O thread of
+ * the connection.
  */
 final class StrictDecoder implements ContentDecoder {
-  /** The maximum size with the framing of chunks and the trailers, in bytes. */
+  /** The maximum size of body, framing of chunks and trailers, in bytes. */
   private static final int MAX_SIZE = 32 * 1024;
 
   private final ContentDecoder body;
   private final SessionInputBuffer input;
   private final BasicHttpTransportMetrics received;
-  private final long begin;
-  private boolean excess;
+  private final long start;
+  private boolean hasSurplus;
 
   /**
    * Creates a decoder of a body that begins with the next byte.
@@ -32,7 +34,7 @@ final class StrictDecoder implements ContentDecoder {
     this.body = body;
     this.input = input;
     this.received = received;
-    this.begin = position();
+    this.start = position();
   }
 
   /** Returns the number of bytes of the connection that have been read from the buffer. */
@@ -40,23 +42,23 @@ final class StrictDecoder implements ContentDecoder {
     return received.getBytesTransferred() - input.length();
   }
 
-  /** Reads the body completely before it fails, because the history shows the body. */
+  /** Reads the body completely before it fails, because the delivery history shows it. */
   @Override
   public int read(ByteBuffer target) throws IOException {
-    int read = excess ? -1 : body.read(target);
-    excess = body.isCompleted() && input.hasData();
-    if (excess && read <= 0) {
-      throw new IOException("The receiver sent more than its response");
+    int read = hasSurplus ? -1 : body.read(target);
+    hasSurplus = body.isCompleted() && input.hasData();
+    if (hasSurplus && read <= 0) {
+      throw new IOException("The receiver sent bytes behind its response");
     }
-    if (position() - begin > MAX_SIZE) {
-      throw new MessageConstraintException("The response body is larger than the limit");
+    if (position() - start > MAX_SIZE) {
+      throw new MessageConstraintException("The response body has more than 32 KiB");
     }
     return read;
   }
 
   @Override
   public boolean isCompleted() {
-    return !excess && body.isCompleted();
+    return !hasSurplus && body.isCompleted();
   }
 
   @Override

@@ -11,41 +11,44 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
 
 /**
- * Limits how many requests requeue deliveries at the same time on this node, for each caller and
- * each account, and for each webhook.
+ * Limits how many requests requeue deliveries at the same time on this node: in all, for each
+ * account and caller, and for each webhook.
  *
- * <p>Requests for one delivery wait for each other at its row, each with a connection to the
- * database, and so does the record of its outcome.
+ * <p>Requests that requeue the same delivery wait for the lock of its row. Each has a connection to
+ * the database while it waits, and the record of the delivery's outcome waits behind them. Safe for
+ * several threads.
  */
 @ApplicationScoped
 public class RequeueLimit {
-  /** A quarter of the threads for requests. */
+  /** A quarter of the threads that handle requests. */
   static final int MAX_REQUESTS = 16;
 
   static final int MAX_REQUESTS_OF_WEBHOOK = 4;
 
   private static final String BUSY =
-      "Too many requests send deliveries again at the same time. Try again later.";
+      "Too many requests requeue deliveries at the same time. Try again later.";
 
   private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, BUSY);
-  private final ConcurrentMap<UUID, Integer> ofWebhooks = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, Integer> runningByWebhook = new ConcurrentHashMap<>();
 
   /**
-   * Runs a request for deliveries of a webhook, without a wait.
+   * Runs the request in this thread, or refuses it at once.
    *
-   * @throws Refusal {@code ServiceUnavailable} if too many others run
+   * @throws Refusal {@code ServiceUnavailable} if the node, the account, the caller or the webhook
+   *     is at its limit
    */
   <T> T run(Caller caller, UUID webhook, Supplier<T> request) {
     CallerLimit.Share share = requests.take(caller.limitKey(), 1);
     try {
-      boolean isWithinLimit = ofWebhooks.merge(webhook, 1, Integer::sum) <= MAX_REQUESTS_OF_WEBHOOK;
+      boolean isWithinLimit =
+          runningByWebhook.merge(webhook, 1, Integer::sum) <= MAX_REQUESTS_OF_WEBHOOK;
       try {
         if (!isWithinLimit) {
           throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, BUSY);
         }
         return request.get();
       } finally {
-        ofWebhooks.computeIfPresent(webhook, (id, count) -> count == 1 ? null : count - 1);
+        runningByWebhook.computeIfPresent(webhook, (id, count) -> count == 1 ? null : count - 1);
       }
     } finally {
       share.close();

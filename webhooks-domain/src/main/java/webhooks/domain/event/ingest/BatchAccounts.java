@@ -72,7 +72,7 @@ final class BatchAccounts {
       if (DirectoryChanges.removes(event)) {
         UUID iTwin = event.iTwinId().orElseThrow();
         stored
-            .repeatedBy(event)
+            .originalOf(event)
             .filter(repeated -> repeated.iTwin().equals(iTwin.toString()))
             .ifPresent(
                 repeated ->
@@ -98,7 +98,7 @@ final class BatchAccounts {
    */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
-    boolean isRepeat = stored.repeatedBy(event).isPresent();
+    boolean isRepeat = stored.originalOf(event).isPresent();
     if (DirectoryChanges.removes(event)) {
       UUID iTwin = event.iTwinId().orElseThrow();
       if (isRepeat) {

@@ -11,23 +11,25 @@ import java.util.function.Predicate;
 import webhooks.domain.event.Event;
 
 /**
- * The events of one transaction with their accounts ({@link BatchAccounts}).
+ * The events that one transaction stores, without duplicates, with their accounts ({@link
+ * BatchAccounts}). For one thread.
  *
- * @param size the number of events, including repeats
- * @param rows the events with an account that repeat no known one, in the order of arrival
- * @param withoutAccount the events of an unknown account that are no repeats
- * @param known the events that these were compared with
+ * @param size the number of events, including duplicates
+ * @param rows the new events whose account is known, in the order of arrival
+ * @param withoutAccount the new events whose account is unknown
+ * @param known the events that they were compared with, and the rows themselves
  */
 record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, KnownEvents known) {
 
   /**
-   * Creates a batch of the first events, and finds their accounts.
+   * Creates a batch of as many of the first events as fit, and finds their accounts.
    *
-   * @param accounts returns the account of each event in turn, if it is known
-   * @param known the stored events that these may repeat; gets the events of the batch
+   * @param accounts returns the account of an event, if it is known; called for each event in
+   *     order, also for duplicates, because an event can change the accounts of later ones
+   * @param known the stored events to compare with; the new rows are added to it
    * @param traces decides which traces the events are stored with
-   * @param fits returns whether the batch has room for an event; is asked for each event that has
-   *     an account and is no repeat, in turn, and the batch ends before the first one without room
+   * @param fits returns whether the batch has room for a row; called once for each new row in
+   *     order. The batch ends before the first row without room
    */
   static EventBatch of(
       List<Event> events,
@@ -40,11 +42,11 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, Kno
     int size = 0;
     for (Event event : events) {
       Optional<String> account = accounts.apply(event);
-      // An event may be a repeat although its iTwin is unknown, such as the one that deleted it.
-      if (known.repeatedBy(event).isEmpty()) {
+      // A duplicate may name an unknown iTwin, for example if the first copy deleted it.
+      if (known.originalOf(event).isEmpty()) {
         if (account.isEmpty()) {
           without.add(event);
-        } else if (!known.repeats(event.id(), account.get())) {
+        } else if (!known.contains(event.id(), account.get())) {
           EventRow row = EventRow.of(event, account.get(), known, traces.of(event));
           if (!fits.test(row)) {
             break;
@@ -55,11 +57,14 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, Kno
       }
       size++;
     }
-    without.removeIf(event -> known.repeatedBy(event).isPresent());
+    // An event without an account may be a duplicate of a later one of this batch.
+    without.removeIf(event -> known.originalOf(event).isPresent());
     return new EventBatch(size, rows, without, known);
   }
 
-  /** Inserts the events, and returns those that no other transaction has stored meanwhile. */
+  /**
+   * Inserts the rows, and returns those inserted. Another transaction may have stored the others.
+   */
   List<EventRow> insert(EventTable table) throws SQLException {
     Set<UUID> inserted = table.insert(rows, known);
     return rows.stream().filter(event -> inserted.contains(event.id())).toList();

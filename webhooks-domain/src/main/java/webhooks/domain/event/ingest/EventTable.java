@@ -152,7 +152,7 @@ final class EventTable {
             known.nearBorder() ? INSERT_NEAR_BORDER : INSERT_UNLESS_KNOWN)) {
       set(insert, sorted);
       if (known.nearBorder()) {
-        insert.setObject(10, Ids.firstOf(known.firstRepeatable()));
+        insert.setObject(10, Ids.firstOf(known.firstRecent()));
       }
       return new HashSet<>(SqlRows.uuids(insert));
     }

@@ -13,25 +13,25 @@ import webhooks.domain.id.IdSequence;
 import webhooks.domain.id.Ids;
 
 /**
- * The events that the events of an intake may repeat: the stored ones, and those before them in the
- * same transaction.
+ * The events of which an event of an intake may be a duplicate: the stored ones, and those before
+ * it in the same transaction.
  *
- * <p>An event repeats another one of its account with its message id. If it names only an iTwin, it
- * also repeats the one with this iTwin, whose account may have been another: the iTwin may have
- * moved or been deleted since. After {@code webhooks.deduplication} an event repeats none, and the
- * message id is used once more. For one thread.
+ * <p>An event is a duplicate of another one of its account with its message id. If it names only an
+ * iTwin, it is also a duplicate of the one with this iTwin, whose account may have been another:
+ * the iTwin may have moved or been deleted since. After {@code webhooks.deduplication} it is a new
+ * event, and the message id is used once more. For one thread.
  */
 final class KnownEvents {
   /**
-   * An event with a message id that came again.
+   * An event whose message id has come again.
    *
    * @param occurrence how many events of the account had the message id before it in the partition
    *     of the new ones; -1 if it is in another
-   * @param repeatable whether an event can repeat it; false if it is too old
+   * @param recent whether another event can be a duplicate of it; false if it is too old
    */
-  record Known(String accountId, String iTwin, int occurrence, boolean repeatable) {}
+  record Known(String accountId, String iTwin, int occurrence, boolean recent) {}
 
-  private final Instant firstRepeatable;
+  private final Instant firstRecent;
   private final boolean nearBorder;
   private final IdSequence ids;
   private final Map<UUID, List<Known>> byMessage = new HashMap<>();
@@ -40,18 +40,18 @@ final class KnownEvents {
    * Begins without events.
    *
    * @param moment the time of the new events' ids
-   * @param deduplication how long an event can be repeated
+   * @param deduplication how long after an event another one can be its duplicate
    * @param nearBorder whether the ids are near the border of two partitions
    */
   KnownEvents(Instant moment, Duration deduplication, boolean nearBorder) {
-    this.firstRepeatable = moment.minus(deduplication);
+    this.firstRecent = moment.minus(deduplication);
     this.nearBorder = nearBorder;
     ids = new IdSequence(moment);
   }
 
-  /** Adds a stored event. One that is older than the deduplication can't be repeated. */
+  /** Adds a stored event. One that is older than the deduplication has no duplicates. */
   void addStored(UUID id, UUID messageId, Known stored) {
-    boolean recent = !Ids.timeOf(id).isBefore(firstRepeatable);
+    boolean recent = !Ids.timeOf(id).isBefore(firstRecent);
     add(messageId, new Known(stored.accountId(), stored.iTwin(), stored.occurrence(), recent));
   }
 
@@ -64,22 +64,22 @@ final class KnownEvents {
     byMessage.computeIfAbsent(messageId, unused -> new ArrayList<>(1)).add(known);
   }
 
-  /** Returns the event that this one repeats, if it repeats one. */
-  Optional<Known> repeatedBy(Event event) {
+  /** Returns the event of which this one is a duplicate, if there is one. */
+  Optional<Known> originalOf(Event event) {
     return byMessage.getOrDefault(event.id(), List.of()).stream()
-        .filter(Known::repeatable)
-        .filter(known -> repeats(event, known))
+        .filter(Known::recent)
+        .filter(known -> isDuplicate(event, known))
         .findFirst();
   }
 
-  /** Returns whether an event of the account that has this message id repeats one. */
-  boolean repeats(UUID messageId, String accountId) {
+  /** Returns whether the account has a recent event with this message id. */
+  boolean contains(UUID messageId, String accountId) {
     return byMessage.getOrDefault(messageId, List.of()).stream()
-        .filter(Known::repeatable)
+        .filter(Known::recent)
         .anyMatch(known -> known.accountId().equals(accountId));
   }
 
-  private static boolean repeats(Event event, Known known) {
+  private static boolean isDuplicate(Event event, Known known) {
     return event
         .accountId()
         .map(known.accountId()::equals)
@@ -96,9 +96,9 @@ final class KnownEvents {
         .orElse(0);
   }
 
-  /** Returns the time of the first event that can be repeated. */
-  Instant firstRepeatable() {
-    return firstRepeatable;
+  /** Returns the time of the first event that can have a duplicate. */
+  Instant firstRecent() {
+    return firstRecent;
   }
 
   /** Returns the ids for the new events and their deliveries. */

@@ -16,14 +16,17 @@ import webhooks.domain.database.lock.ChangeLock;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 
-/** Reads and writes blocks. Each call is a transaction. */
+/**
+ * Reads and writes blocks. A block keeps the webhooks that it names inactive until an administrator
+ * removes it. Each call is a transaction.
+ */
 @Stateless
 public class BlockRepository {
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
   @EJB private AuditTrail audit;
-  @Inject private ChangeLock changes;
+  @Inject private ChangeLock changeLock;
   @Inject private Clock clock;
   @Inject private Event<Object> events;
 
@@ -34,26 +37,27 @@ public class BlockRepository {
   public BlockRepository(
       EntityManager entities,
       AuditTrail audit,
-      ChangeLock changes,
+      ChangeLock changeLock,
       Clock clock,
       Event<Object> events) {
     this.entities = entities;
     this.audit = audit;
-    this.changes = changes;
+    this.changeLock = changeLock;
     this.clock = clock;
     this.events = events;
   }
 
   /**
-   * Blocks a webhook, a client or an account, and deactivates its webhooks. What is blocked already
-   * stays unchanged.
+   * Blocks a webhook, a client or an account, and deactivates its webhooks. If the block exists, it
+   * keeps its date, and the audit trail gets no entry.
    *
-   * @param entry the entry of the audit trail
+   * @param entry the entry of the audit trail for a new block
+   * @throws webhooks.domain.error.Refusal if too many requests change webhooks
    */
   public void add(Blocked blocked, AuditEntry entry) {
-    changes.take();
-    // Deactivates the webhooks. That locks the row of the webhooks' version first, so that a block
-    // and an activation at the same time happen one after the other.
+    changeLock.take();
+    // The deactivation locks the row of webhook_version first, so that a block and an activation at
+    // the same time happen one after the other.
     events.fire(blocked);
     if (find(blocked.kind(), blocked.target()).isEmpty()) {
       entities.persist(new Block(Ids.next(), blocked, clock.instant()));
@@ -63,7 +67,7 @@ public class BlockRepository {
 
   /** Removes a block, if there is one. The webhooks stay inactive. */
   public void remove(BlockKind kind, String target, AuditEntry entry) {
-    changes.take();
+    changeLock.take();
     find(kind, target)
         .ifPresent(
             block -> {
@@ -84,18 +88,19 @@ public class BlockRepository {
   /**
    * Returns blocks, the newest first.
    *
-   * @param after the list begins after this cursor, with older blocks
+   * @param after the cursor of the last block of the previous page; empty for the first page
+   * @param max the maximum number of blocks
    */
   public List<Block> page(Optional<Cursor> after, int max) {
-    Cursor end = after.orElseGet(Cursor::last);
+    Cursor start = after.orElseGet(Cursor::last);
     return entities
         .createQuery(
             "select b from Block b"
                 + " where b.created < :created or b.created = :created and b.id < :id"
                 + " order by b.created desc, b.id desc",
             Block.class)
-        .setParameter("created", end.created().atOffset(ZoneOffset.UTC))
-        .setParameter("id", end.id())
+        .setParameter("created", start.created().atOffset(ZoneOffset.UTC))
+        .setParameter("id", start.id())
         .setMaxResults(max)
         .getResultList();
   }

@@ -22,14 +22,17 @@ import java.util.regex.Pattern;
  * thread}, {@code message}, {@code exception}, and the fields that the message names.
  *
  * <p>The logs {@code webhooks.attempts} and {@code webhooks.access} name their fields in the
- * message ({@code webhook=… delivery=…}), so that a line has the same content in both formats. The
- * logging.properties of webhooks.jar names this class. On other servers the application puts it
- * before the server's own formatter, which still formats the lines of other loggers.
+ * message ({@code webhook=… delivery=…}), so that a line has the same content as text and as JSON.
+ * In webhooks.jar this class formats the records of all loggers. On other servers {@link #install}
+ * sets it in each handler, and records of other loggers still use the server's formatter. Safe for
+ * several threads.
  */
 public final class JsonLogFormatter extends Formatter {
   private static final String PRODUCT = "webhooks";
   private static final String ATTEMPTS = "webhooks.attempts";
-  private static final List<String> LOGS = List.of("", ATTEMPTS, "webhooks.access");
+
+  /** The loggers that may have handlers of their own; "" is the root. */
+  private static final List<String> LOGGERS = List.of("", ATTEMPTS, "webhooks.access");
 
   /** The loggers whose messages consist of fields. */
   private static final List<String> WITH_FIELDS = List.of(ATTEMPTS, "webhooks.access");
@@ -38,9 +41,11 @@ public final class JsonLogFormatter extends Formatter {
   private static final Pattern ID =
       Pattern.compile(
           "(?<!\\S)(webhook|delivery)=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\b");
+
+  /** At most 18 digits, so that the value fits into a long. */
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");
 
-  /** Fields that have another name in JSON, where {@code message} is the message itself. */
+  /** Fields with another name in JSON, where {@code message} is the whole message. */
   private static final Map<String, String> RENAMED =
       Map.of("number", "attempt", "message", "messageId");
 
@@ -48,26 +53,27 @@ public final class JsonLogFormatter extends Formatter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final Optional<Formatter> others;
+  /** Formats the records of other loggers; empty in webhooks.jar. */
+  private final Optional<Formatter> serverFormatter;
 
-  /** Creates a formatter for all loggers; java.util.logging does so by its class name. */
+  /** Creates a formatter for all loggers; java.util.logging creates it by the name of the class. */
   public JsonLogFormatter() {
     this(Optional.empty());
   }
 
-  private JsonLogFormatter(Optional<Formatter> others) {
-    this.others = others;
+  private JsonLogFormatter(Optional<Formatter> serverFormatter) {
+    this.serverFormatter = serverFormatter;
   }
 
-  /** Formats the lines of the product's loggers in all handlers of the server's log. */
+  /** Sets this formatter in all handlers of the server's log. A second call changes nothing. */
   public static void install() {
-    for (String log : LOGS) {
+    for (String log : LOGGERS) {
       for (Handler handler : Logger.getLogger(log).getHandlers()) {
-        Formatter before = handler.getFormatter();
-        // Another class loader may have loaded the class.
-        if (before != null
-            && !before.getClass().getName().equals(JsonLogFormatter.class.getName())) {
-          handler.setFormatter(new JsonLogFormatter(Optional.of(before)));
+        Formatter original = handler.getFormatter();
+        // After a redeployment another class loader has loaded the class of the original.
+        if (original != null
+            && !original.getClass().getName().equals(JsonLogFormatter.class.getName())) {
+          handler.setFormatter(new JsonLogFormatter(Optional.of(original)));
         }
       }
     }
@@ -83,17 +89,17 @@ public final class JsonLogFormatter extends Formatter {
   /** Returns the head of the server's own format, such as an XML declaration. */
   @Override
   public String getHead(Handler handler) {
-    return others.map(formatter -> formatter.getHead(handler)).orElse("");
+    return serverFormatter.map(formatter -> formatter.getHead(handler)).orElse("");
   }
 
   @Override
   public String getTail(Handler handler) {
-    return others.map(formatter -> formatter.getTail(handler)).orElse("");
+    return serverFormatter.map(formatter -> formatter.getTail(handler)).orElse("");
   }
 
   @Override
   public String format(LogRecord record) {
-    return others
+    return serverFormatter
         .filter(formatter -> !isOfProduct(record))
         .map(formatter -> formatter.format(record))
         .orElseGet(() -> json(record));
