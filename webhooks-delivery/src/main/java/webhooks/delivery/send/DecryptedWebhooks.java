@@ -13,12 +13,13 @@ import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The URLs and signers of the webhooks that were sent to in the last seconds, so that an attempt
- * need not decrypt them.
+ * Keeps the decrypted URLs and signers of recently used webhooks in memory, so that an attempt need
+ * not decrypt them.
  *
- * <p>They are used for five seconds at most, and no longer once the webhook has changed or its
- * former secret has ended. They leave memory when those of another webhook are added after their
- * end, or when there are too many. Safe for several threads.
+ * <p>An entry is used for at most five seconds. It is not used any more once the webhook has
+ * changed or its former secret has ended. Adding an entry removes the oldest entries that have
+ * ended, and also the oldest valid one if there are {@value #MAX_WEBHOOKS}. Safe for several
+ * threads.
  */
 final class DecryptedWebhooks {
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
@@ -30,10 +31,10 @@ final class DecryptedWebhooks {
   private final Map<UUID, Entry> entries = new LinkedHashMap<>();
 
   /**
-   * What an attempt to a webhook needs.
+   * Holds the decrypted values that an attempt to a webhook needs.
    *
-   * @param url where to send
-   * @param signers a signer for each valid secret, that of the current secret first
+   * @param url the URL of the receiver
+   * @param signers one signer for each valid secret; the signer of the current secret is first
    */
   record DecryptedWebhook(CallbackUrl url, List<Signer> signers) {}
 

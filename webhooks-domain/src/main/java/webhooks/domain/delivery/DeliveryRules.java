@@ -4,7 +4,10 @@ import java.util.Set;
 
 /** The rules about attempts that the statements of the queue and their callers share. */
 public final class DeliveryRules {
-  /** The number of attempts, made and asked for, from which nobody asks for more in advance. */
+  /**
+   * The maximum sum of attempts made and redeliveries requested. A delivery that has reached it
+   * accepts no redelivery, and a recovery does not bring its next retry forward.
+   */
   public static final int MAX_ATTEMPTS = 100;
 
   /**
