@@ -47,7 +47,7 @@ final class BacklogSearch {
   /** Searches once. Returns webhooks that may have a backlog. */
   List<UUID> next() {
     if (!knowsSilent) {
-      leases.addSilent(queue.silentWebhooks(KnownWebhooks.MAX_SLOW));
+      leases.addSilent(queue.silentWebhooks(KnownWebhooks.MAX_NOT_QUICK));
       knowsSilent = true;
     }
     long begin = ticker.getAsLong();

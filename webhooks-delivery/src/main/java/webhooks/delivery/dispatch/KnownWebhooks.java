@@ -21,7 +21,7 @@ final class KnownWebhooks {
   private static final int MAX_QUICK = 10_000;
 
   /** How many slow or silent webhooks without leases are remembered, about 300 bytes each. */
-  static final int MAX_SLOW = 100_000;
+  static final int MAX_NOT_QUICK = 100_000;
 
   private final LeaseShares shares;
   private final int maxPerWebhook;
@@ -32,7 +32,7 @@ final class KnownWebhooks {
   /** Those without leases, in the order of their last use, the oldest first. */
   private final Map<UUID, WebhookLeases> quick = new LinkedHashMap<>();
 
-  private final Map<UUID, WebhookLeases> slow = new LinkedHashMap<>();
+  private final Map<UUID, WebhookLeases> notQuick = new LinkedHashMap<>();
 
   /** Those that were silent before the node's start, and are not known by themselves yet. */
   private final Set<UUID> silent = new HashSet<>();
@@ -74,7 +74,7 @@ final class KnownWebhooks {
       }
       return webhook;
     }
-    WebhookLeases known = quick.getOrDefault(id, slow.get(id));
+    WebhookLeases known = quick.getOrDefault(id, notQuick.get(id));
     if (known != null && known.destination().equals(Destination.UNKNOWN)) {
       known.moveTo(present, newPace());
     }
@@ -105,19 +105,22 @@ final class KnownWebhooks {
     return busy.values();
   }
 
-  /** Stores what is known of a webhook, unless a new one would start with the same. */
+  /**
+   * Stores what is known of a webhook, unless a new one would start with the same. Forgets a late
+   * one whose attempt ended without a result: nothing else would end that it may lease nothing.
+   */
   void store(WebhookLeases webhook) {
     UUID id = webhook.id();
     busy.remove(id);
     quick.remove(id);
-    slow.remove(id);
+    notQuick.remove(id);
     silent.remove(id);
     if (webhook.leased() > 0) {
       busy.put(id, webhook);
     } else if (webhook.pace().kind() == Kind.QUICK) {
       remember(quick, webhook, MAX_QUICK);
-    } else if (webhook.pace().kind() != Kind.NEW) {
-      remember(slow, webhook, MAX_SLOW);
+    } else if (webhook.pace().hasResult()) {
+      remember(notQuick, webhook, MAX_NOT_QUICK);
     }
   }
 
@@ -131,6 +134,6 @@ final class KnownWebhooks {
 
   /** Returns how many webhooks are known. */
   int size() {
-    return busy.size() + quick.size() + slow.size();
+    return busy.size() + quick.size() + notQuick.size();
   }
 }

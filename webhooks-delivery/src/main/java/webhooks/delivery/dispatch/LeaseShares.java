@@ -13,12 +13,12 @@ import webhooks.domain.node.NodeLoad;
  * of these are in flight. Accounts, hosts and webhooks share each by {@link FairShare}.
  *
  * <p>Receivers that are not known to be quick have bounds of their own, so that what is leased for
- * them is in flight at once: slow ones half as many slots as requests may be in flight, silent ones
- * and new ones a quarter each, these two and the late ones together half, and all of them three
- * quarters. At a start slow, silent and new ones have fewer, and one more with each attempt of
- * their kind. Accounts share these bounds too. The last quarter of what new ones may have is for
- * accounts that hold no slot of a silent or late one. So accounts whose receivers do not answer
- * leave slots to others. Not safe for several threads.
+ * them is in flight at once. Of as many slots as requests may be in flight, new ones and silent
+ * ones have a quarter each, and these and the late ones together half; slow and silent ones have
+ * half, and all of them three quarters. At a start slow, silent and new ones have fewer, and one
+ * more with each attempt of their kind. Accounts share these bounds too. The last quarter of what
+ * new ones may have is for accounts that hold no slot of a silent or late one. So accounts whose
+ * receivers do not answer leave slots to others. Not safe for several threads.
  */
 final class LeaseShares {
   /**
@@ -40,7 +40,7 @@ final class LeaseShares {
   private final FairShare bytes = new FairShare(MAX_BYTES);
 
   private final Part newOnes;
-  private final Part unanswered;
+  private final Part notAnswering;
   private final Map<Kind, List<Part>> parts = new EnumMap<>(Kind.class);
   private final List<Part> allParts;
 
@@ -77,18 +77,20 @@ final class LeaseShares {
     this.slots = new FairShare(capacity);
     this.inFlight = new FairShare(maxInFlight);
     this.newOnes = part(1, Kind.NEW);
+    Part known = part(2, Kind.SILENT, Kind.SLOW);
     Part notQuick = part(3, Kind.NEW, Kind.LATE, Kind.SILENT, Kind.SLOW);
-    this.unanswered = part(2, Kind.NEW, Kind.LATE, Kind.SILENT);
-    parts.put(Kind.NEW, List.of(newOnes, unanswered, notQuick));
-    parts.put(Kind.LATE, List.of(unanswered, notQuick));
-    parts.put(Kind.SILENT, List.of(part(1, Kind.SILENT), unanswered, notQuick));
-    parts.put(Kind.SLOW, List.of(part(2, Kind.SLOW), notQuick));
+    this.notAnswering = part(2, Kind.NEW, Kind.LATE, Kind.SILENT);
+    parts.put(Kind.NEW, List.of(newOnes, notAnswering, notQuick));
+    parts.put(Kind.LATE, List.of(notAnswering, notQuick));
+    parts.put(Kind.SILENT, List.of(part(1, Kind.SILENT), known, notAnswering, notQuick));
+    parts.put(Kind.SLOW, List.of(part(2, Kind.SLOW), known, notQuick));
     parts.put(Kind.QUICK, List.of());
     this.allParts = parts.values().stream().flatMap(List::stream).distinct().toList();
   }
 
   private Part part(int quarters, Kind... kinds) {
     long maximum = Math.max(1, (long) maxInFlight * quarters / 4);
+    // Only the parts of one kind begin small and grow.
     long first = kinds.length == 1 ? FIRST_SLOTS : maximum;
     return new Part(
         Set.of(kinds), new FairShare(first, maximum), new FairShare(MAX_BYTES * quarters / 4));
@@ -128,7 +130,7 @@ final class LeaseShares {
   private boolean isForOthers(Destination to, Use use) {
     return use.kind() == Kind.NEW
         && free(Kind.NEW) <= newOnes.slots().capacity() / 4
-        && unanswered.slots().usedBy(to.account()) > newOnes.slots().usedBy(to.account());
+        && notAnswering.slots().usedBy(to.account()) > newOnes.slots().usedBy(to.account());
   }
 
   /** Lets an account without a body in memory take one, whatever other accounts hold. */

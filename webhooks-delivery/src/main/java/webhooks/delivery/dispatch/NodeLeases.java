@@ -140,6 +140,7 @@ public final class NodeLeases implements Slots {
     if (webhook.inFlight() == 0) {
       webhook.startedNanos = ticker.getAsLong();
     }
+    lease.pace = webhook.pace();
     move(lease, Transition.START);
     return lease.delivery;
   }
@@ -152,7 +153,8 @@ public final class NodeLeases implements Slots {
     }
     move(lease, Transition.END);
     unrecorded.add(outcome);
-    if (!outcome.isExcused()) {
+    // The attempt says nothing about a host that the webhook got meanwhile.
+    if (!outcome.isExcused() && lease.webhook.pace() == lease.pace) {
       adapt(lease.webhook.id(), outcome.attempt());
     }
     if (outcome.isPausing()) {

@@ -21,7 +21,10 @@ import webhooks.domain.delivery.AttemptError;
  * all of them would time out together again. Not safe for several threads.
  */
 final class ReceiverPace {
-  /** What is known of the receiver, by which webhooks share the bounds of the node. */
+  /**
+   * What is known of the receiver, by which webhooks share the bounds of the node. Backlogs are
+   * served in this order.
+   */
   enum Kind {
     /** No attempt to it has ended. */
     NEW,
@@ -50,7 +53,7 @@ final class ReceiverPace {
   private static final double PREFETCH_MILLIS = 1000;
 
   /** After so many attempts in a row without an answer, a webhook rests. */
-  private static final int MAX_SILENT = 5;
+  private static final int MAX_UNANSWERED = 5;
 
   static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -63,7 +66,7 @@ final class ReceiverPace {
   private int limit;
   private Kind kind = Kind.NEW;
   private double averageMillis = Double.NaN;
-  private int silent;
+  private int unansweredInRow;
   private int slowAnswersLeft;
   private long latestNanos;
 
@@ -90,6 +93,11 @@ final class ReceiverPace {
     return kind;
   }
 
+  /** Returns whether an attempt, of any node, has had a result. */
+  boolean hasResult() {
+    return kind != Kind.NEW && kind != Kind.LATE;
+  }
+
   /** Notes that the first attempt lasts long. */
   void becomeLate() {
     kind = Kind.LATE;
@@ -101,9 +109,9 @@ final class ReceiverPace {
   }
 
   /**
-   * Returns whether one more delivery may be leased beside these: for a quick receiver those that
-   * may be in flight and those that it takes in a second, for one that is late or rests none, and
-   * for another one those that may be in flight.
+   * Returns whether one more delivery may be leased beside these. A late receiver and one that
+   * rests get none, a quick one gets its limit and what it takes in a second, and any other gets
+   * its limit.
    */
   boolean mayLease(int leased) {
     if (kind == Kind.LATE) {
@@ -116,15 +124,16 @@ final class ReceiverPace {
 
   /** Returns whether no attempt may begin yet, after several without an answer. */
   boolean isResting() {
-    return silent >= MAX_SILENT && ticker.getAsLong() - latestNanos < REST_NANOS;
+    return unansweredInRow >= MAX_UNANSWERED && ticker.getAsLong() - latestNanos < REST_NANOS;
   }
 
   /** Adapts to the result of an attempt. */
   void adapt(Attempt attempt) {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
-    silent = status.isEmpty() ? silent + 1 : 0;
-    if (silent >= MAX_SILENT && attempt.error().filter(AttemptError.TIMEOUT::equals).isPresent()) {
+    unansweredInRow = status.isEmpty() ? unansweredInRow + 1 : 0;
+    if (unansweredInRow >= MAX_UNANSWERED
+        && attempt.error().filter(AttemptError.TIMEOUT::equals).isPresent()) {
       slowAnswersLeft = ANSWERS_PER_STEP * (maxLimit - minLimit);
     }
     latestNanos = ticker.getAsLong();

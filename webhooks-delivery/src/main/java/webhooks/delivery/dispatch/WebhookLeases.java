@@ -45,6 +45,9 @@ final class WebhookLeases {
     final long sinceNanos;
     LeasePhase phase = LeasePhase.RESERVED;
 
+    /** The pace by which the attempt started. */
+    ReceiverPace pace;
+
     Held(LeasedDelivery delivery, WebhookLeases webhook, long sinceNanos) {
       this.delivery = delivery;
       this.webhook = webhook;
@@ -122,8 +125,8 @@ final class WebhookLeases {
   }
 
   /**
-   * Returns what the webhook uses now. What is leased of a slow webhook beyond its limit was
-   * prefetched before it became slow, and does not keep other slow webhooks from their slots.
+   * Returns what the webhook uses now. What is leased of a webhook beyond its limit was prefetched
+   * while it was quick, and does not keep others of its kind from their slots.
    */
   Use use() {
     return new Use(pace.kind(), leased, Math.min(leased, pace.limit()), inFlight, bytes);

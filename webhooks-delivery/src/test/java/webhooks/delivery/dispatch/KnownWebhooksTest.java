@@ -47,7 +47,7 @@ class KnownWebhooksTest {
   }
 
   @Test
-  void webhookThatFailedBeforeTheStartIsSlowUntilItAnswers() {
+  void webhookThatFailedBeforeTheStartIsSilentUntilItAnswers() {
     UUID silent = UUID.randomUUID();
     webhooks.addSilent(List.of(silent));
     assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SILENT);
@@ -61,7 +61,7 @@ class KnownWebhooksTest {
 
   /** A claim may take slots before the node has read the webhook. */
   @Test
-  void webhookStaysSlowWhenItsDestinationBecomesKnown() {
+  void webhookStaysSilentWhenItsDestinationBecomesKnown() {
     UUID silent = UUID.randomUUID();
     webhooks.addSilent(List.of(silent));
     known.set(false);

@@ -44,7 +44,7 @@ class LeasePhaseTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void actChangesPhaseAsInTheTable(LeasePhase phase, Transition transition, String next) {
+  void transitionChangesPhaseAsInTheTable(LeasePhase phase, Transition transition, String next) {
     if (next.equals("-")) {
       assertThatThrownBy(() -> phase.after(transition))
           .isInstanceOf(IllegalStateException.class)

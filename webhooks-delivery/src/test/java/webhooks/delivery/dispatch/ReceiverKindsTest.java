@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
 
 /** What new, silent, slow and quick receivers leave to each other. */
 class ReceiverKindsTest {
@@ -84,7 +87,29 @@ class ReceiverKindsTest {
 
     assertThat(taken(silent(10, 1000))).isEqualTo(SILENT);
     assertThat(taken(webhooks(2000, 1000))).isEqualTo(NEW);
-    assertThat(taken(slow(4000, 1000))).isEqualTo(MAX_IN_FLIGHT * 3 / 4 - SILENT - NEW);
+    assertThat(taken(slow(4000, 1000))).as("half with the silent ones").isEqualTo(SLOW - SILENT);
+  }
+
+  @Test
+  void slowAndSilentReceiversLeaveAQuarterToNewOnes() {
+    growParts();
+    assertThat(taken(slow(10, 1000))).isEqualTo(SLOW);
+    assertThat(taken(silent(2000, 1000))).isZero();
+
+    assertThat(taken(webhooks(4000, 1000))).isEqualTo(NEW);
+  }
+
+  /** The node was too busy for it, or it was not sent: its attempt has no result. */
+  @Test
+  void lateReceiverWithoutAResultIsTriedAgain() {
+    UUID webhook = webhook(1);
+    TestLeases.lease(leases, webhook, 1);
+    List<LeasedDelivery> started = TestLeases.start(leases);
+    now.addAndGet(Duration.ofSeconds(2).toNanos());
+    leases.takeReturned();
+    TestLeases.end(leases, started);
+
+    assertThat(leases.take(webhook, 1)).isEqualTo(1);
   }
 
   /** Its time-out is five seconds. */
@@ -108,6 +133,34 @@ class ReceiverKindsTest {
     leases.adapt(webhook, TestLeases.answer(200, 20));
     assertThat(leases.place(webhook).kind()).isEqualTo(Kind.QUICK);
     TestLeases.end(leases, started);
+  }
+
+  @Test
+  void attemptToAFormerHostSaysNothingAboutTheNewOne() {
+    UUID webhook = webhook(1);
+    AtomicReference<String> host = new AtomicReference<>("dead.example.com");
+    NodeLeases moving =
+        TestLeases.create(
+            LeaseShares.of(MAX_IN_FLIGHT),
+            100,
+            id -> new Destination("account", host.get()),
+            now::get);
+    TestLeases.lease(moving, webhook, 1);
+    List<LeasedDelivery> started = TestLeases.start(moving);
+    host.set("repaired.example.com");
+    assertThat(moving.place(webhook).kind()).isEqualTo(Kind.NEW);
+
+    started.forEach(
+        delivery ->
+            moving.ended(
+                new Outcome(
+                    delivery,
+                    TestLeases.silence(),
+                    1,
+                    DeliveryStatus.PENDING,
+                    Duration.ofMinutes(1))));
+
+    assertThat(moving.place(webhook).kind()).isEqualTo(Kind.NEW);
   }
 
   private int takeAndStart(List<UUID> webhooks) {
@@ -139,7 +192,7 @@ class ReceiverKindsTest {
 
   /** However many receivers of the account do not answer, and however late their attempts are. */
   @Test
-  void accountWithSilentReceiversLeavesSlotsToOnesOfOthers() {
+  void accountWithSilentReceiversLeavesSlotsToOthers() {
     growParts();
     List<UUID> silent = Stream.generate(() -> webhook(1)).limit(400).toList();
     silent.forEach(webhook -> leases.adapt(webhook, TestLeases.silence()));

@@ -54,7 +54,7 @@ final class TestLeases {
 
   /**
    * Creates the leases of a node that holds as many deliveries as may be in flight, and that has
-   * made enough attempts to new and slow webhooks since its start.
+   * made enough attempts to new and silent webhooks since its start.
    */
   static NodeLeases of(int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
     NodeLeases leases = create(new LeaseShares(capacity, capacity), maxPerWebhook, destinations);

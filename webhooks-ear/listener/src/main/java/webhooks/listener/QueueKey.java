@@ -3,8 +3,8 @@ package webhooks.listener;
 import webhooks.settings.VerifiedCaller;
 
 /**
- * Identifies for whom the listener queues a request. Groups are served in turn, and inside a group
- * its members.
+ * Identifies for whom the listener queues a request or keeps a connection. Groups are served in
+ * turn, and inside a group its members.
  *
  * <p>The keys are only compared. They are {@code Object} because the application's classes have
  * another class loader, see {@link VerifiedCaller}.

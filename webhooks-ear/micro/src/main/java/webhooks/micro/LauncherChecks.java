@@ -34,11 +34,11 @@ final class LauncherChecks {
       Optional<HttpsSettings> https = HttpsSettings.read(start.settings(), http.port().isPresent());
       http.refuseForeignAddress();
       List<String> found = new ArrayList<>();
-      http.listener().ifPresent(listener -> found.add(listener.check(start)));
+      http.listener().ifPresent(listener -> found.add(listener.check(start.nodeRuns())));
       https.ifPresent(
           secure ->
               found.add(
-                  secure.listener(http.address()).check(start)
+                  secure.listener(http.address()).check(start.nodeRuns())
                       + ", certificate valid until "
                       + secure.certificate().check()));
       return String.join("; ", found);

@@ -3,7 +3,6 @@ package webhooks.settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import webhooks.settings.command.StartCheck.Context;
 
 /**
  * An address and a port that a start listens on.
@@ -36,13 +35,14 @@ public record Listener(String setting, String url, String address, int port) {
    * Checks the port, and returns the address. The node that runs with the same data directory may
    * have the port, because the start replaces this node.
    *
+   * @param nodeRuns whether a node runs with the same data directory
    * @throws InvalidSetting if another program has the port
    */
-  public String check(Context start) {
+  public String check(boolean nodeRuns) {
     if (isFree()) {
       return url;
     }
-    if (start.nodeRuns()) {
+    if (nodeRuns) {
       return url + ", in use now";
     }
     throw taken();

@@ -75,7 +75,8 @@ public final class PinnedAddresses implements DnsResolver {
    * @param account the account whose share of look-ups it uses
    * @return completed, often on a look-up thread, when the addresses are known; fails with an
    *     {@link UnknownHostException}, which may be a {@code ForbiddenAddress}, or with a {@link
-   *     TooManyLookupsException} if the account has no look-up left. The call itself never waits
+   *     TooManyLookupsException} if the account has no look-up left and there is no former address.
+   *     The call itself never waits
    */
   public CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
     if (Optional.ofNullable(pins.get(key(host))).filter(Pin::isFresh).isPresent()) {
@@ -158,7 +159,7 @@ public final class PinnedAddresses implements DnsResolver {
   public InetAddress[] resolve(String host) throws UnknownHostException {
     Pin pin = pins.get(host);
     if (pin == null) {
-      throw new UnknownHostException("The host was not looked up before the connect");
+      throw new UnknownHostException("The addresses of the host are not known");
     }
     return pin.addresses().clone();
   }

@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 
 /**
- * Reads the body of a response. Fails if the receiver has sent bytes behind the body, so that the
+ * Reads the body of a response. Fails if the receiver has sent bytes after the body, so that the
  * connection does not return to the pool. Fails too if the body with the framing of its chunks and
  * its trailers exceeds 32 KiB, because the client keeps trailers in memory. For the I/O thread of
  * the connection.
@@ -48,10 +48,10 @@ final class StrictDecoder implements ContentDecoder {
     int read = hasSurplus ? -1 : body.read(target);
     hasSurplus = body.isCompleted() && input.hasData();
     if (hasSurplus && read <= 0) {
-      throw new IOException("The receiver sent bytes behind its response");
+      throw new IOException("The receiver sent bytes after its response");
     }
     if (position() - start > MAX_SIZE) {
-      throw new MessageConstraintException("The response body has more than 32 KiB");
+      throw new MessageConstraintException("The response body is larger than the limit");
     }
     return read;
   }

@@ -43,7 +43,7 @@ public final class BrokerCheck implements StartCheck {
     if (settings.remote().isEmpty()) {
       return settings
           .listen()
-          .map(address -> "embedded, producers at " + address.listener().check(start))
+          .map(address -> "embedded, producers at " + address.listener().check(start.nodeRuns()))
           .orElse("embedded, without a listener for producers");
     }
     RemoteBroker remote = settings.remote().get();

@@ -1,2 +1,2 @@
-/** What the launcher's commands ask of the application and the broker: checks, and a move. */
+/** The interfaces by which the launcher's commands call the other parts: checks, and a move. */
 package webhooks.settings.command;

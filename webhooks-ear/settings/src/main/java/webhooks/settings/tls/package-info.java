@@ -1,2 +1,2 @@
-/** TLS, alike for callers, producers and receivers: its rules, and certificates read again. */
+/** The rules of TLS, and certificates that are read again when their files change. */
 package webhooks.settings.tls;
