@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,10 @@ final class BackloggedWebhooks {
   private final NodeLeases leases;
   private final LongSupplier ticker;
   private final Map<Kind, Map<String, Set<UUID>>> ready = new EnumMap<>(Kind.class);
+
+  /** The kinds with few slots, the next to begin first. */
+  private final Queue<Kind> notQuick =
+      new ArrayDeque<>(EnumSet.complementOf(EnumSet.of(Kind.QUICK)));
 
   /** What each of them waits for, and where if it is for a slot. */
   private final Map<UUID, Place> places = new HashMap<>();
@@ -108,7 +113,7 @@ final class BackloggedWebhooks {
   /**
    * Takes an equal share of the free slots for each account, divided evenly among its webhooks, as
    * far as slots are free: first for receivers that have few slots, because they are not known to
-   * be quick.
+   * be quick. Their kinds begin in turn.
    *
    * <p>Forgets the webhooks that got slots. The caller adds a webhook again if its backlog is not
    * empty after the claim.
@@ -119,7 +124,9 @@ final class BackloggedWebhooks {
     wake();
     Map<UUID, Integer> taken = new LinkedHashMap<>();
     int enough = Math.max(1, reservation.free() - MAX_SLOTS);
-    ready.keySet().forEach(kind -> takeSlots(reservation, kind, enough, taken));
+    notQuick.forEach(kind -> takeSlots(reservation, kind, enough, taken));
+    takeSlots(reservation, Kind.QUICK, enough, taken);
+    notQuick.add(notQuick.remove());
     return taken;
   }
 

@@ -21,10 +21,7 @@ import webhooks.domain.delivery.AttemptError;
  * all of them would time out together again. Not safe for several threads.
  */
 final class ReceiverPace {
-  /**
-   * What is known of the receiver, by which webhooks share the bounds of the node. Backlogs are
-   * served in this order.
-   */
+  /** What is known of the receiver, by which webhooks share the bounds of the node. */
   enum Kind {
     /** No attempt to it has ended. */
     NEW,

@@ -151,6 +151,29 @@ class BackloggedWebhooksTest {
     assertThat(looks.get()).isLessThan(10);
   }
 
+  /** With two requests in flight, silent and slow receivers have one slot together. */
+  @Test
+  void slowReceiverIsServedBesideSilentOnesWhateverTheBound() {
+    leases = TestLeases.create(LeaseShares.of(2), 2, TestLeases::alone, now::get);
+    backlogged = new BackloggedWebhooks(leases, now::get);
+    leases.adapt(ONE, TestLeases.answer(200, 4000));
+    List<UUID> waiting = new ArrayList<>(slow(2));
+    waiting.add(ONE);
+
+    List<UUID> served = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      backlogged.add(waiting);
+      take()
+          .forEach(
+              (webhook, slots) -> {
+                served.add(webhook);
+                leases.giveBack(webhook, slots);
+              });
+    }
+
+    assertThat(served).contains(ONE);
+  }
+
   /** As if an account had thousands of receivers that do not answer. */
   @Test
   void accountWithoutAShareCostsLittle() {
