@@ -1,6 +1,7 @@
 package webhooks.delivery.dispatch;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +94,9 @@ final class LeaseShares {
     // Only the parts of one kind begin small and grow.
     long first = kinds.length == 1 ? FIRST_SLOTS : maximum;
     return new Part(
-        Set.of(kinds), new FairShare(first, maximum), new FairShare(MAX_BYTES * quarters / 4));
+        EnumSet.copyOf(List.of(kinds)),
+        new FairShare(first, maximum),
+        new FairShare(MAX_BYTES * quarters / 4));
   }
 
   /** Returns how many deliveries may be leased, whatever their webhooks. */

@@ -6,7 +6,7 @@ import org.apache.hc.core5.reactor.IOSessionListener;
 
 /**
  * Closes a connection at once if the receiver sends data while the connection is being closed, and
- * tells {@link UnreadInput} which connections are open. For I/O threads.
+ * adds open connections to {@link UnreadInput}. For I/O threads.
  *
  * <p>An orderly TLS close waits for the receiver's {@code close_notify}. A receiver that keeps
  * sending data would keep the connection, an I/O thread and memory in use.
@@ -17,7 +17,7 @@ final class LateInputListener implements IOSessionListener {
   /**
    * Creates a listener of all connections of a client.
    *
-   * @param input is told of each connection that opens or closes
+   * @param input gets each connection that opens, and loses it when it closes
    */
   LateInputListener(UnreadInput input) {
     this.input = input;
@@ -37,7 +37,7 @@ final class LateInputListener implements IOSessionListener {
 
   @Override
   public void startTls(IOSession connection) {
-    // Nothing to do: connected has told of it.
+    // Nothing to do: the connection was added when it opened.
   }
 
   @Override

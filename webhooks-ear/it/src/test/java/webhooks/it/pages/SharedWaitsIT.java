@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The table in docs/shared-waits.md names each of them, with its bounds. */
+/** The table in docs/waits.md names each of them, with its bounds. */
 class SharedWaitsIT {
   /** What makes callers, accounts or strangers wait, or refuses them. */
   private static final Pattern WAIT =
@@ -29,7 +29,7 @@ class SharedWaitsIT {
   private static final Set<String> PARTS =
       Set.of("BoundedExecutor", "ConcurrencyLimit", "OwnerLocks", "RequestWaits");
 
-  private static final String TABLE = Pages.text(Pages.ROOT.resolve("docs/shared-waits.md"));
+  private static final String TABLE = Pages.text(Pages.ROOT.resolve("docs/waits.md"));
 
   private static List<Path> sources() {
     return Pages.sources().stream()
