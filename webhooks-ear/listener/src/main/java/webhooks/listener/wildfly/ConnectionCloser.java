@@ -5,14 +5,22 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.ExceptionHandler;
+import io.undertow.servlet.api.FilterInfo;
+import io.undertow.servlet.api.LifecycleInterceptor;
 import io.undertow.servlet.api.ListenerInfo;
+import io.undertow.servlet.api.LoggingExceptionHandler;
+import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +32,9 @@ import webhooks.listener.UnavailableAnswer;
  * Closes the connections of WildFly's listener when the application ends.
  *
  * <p>While WildFly stops or reloads, it accepts no connection more, but answers on the open ones
- * for as long as their clients use them: first 503 without {@code Retry-After}, which this class
- * adds, and then 404, which would make publishers drop their events. WildFly loads this class by
- * its name; other servers never do.
+ * for as long as their clients use them: first 500, or 503 without {@code Retry-After}, for which
+ * this class gives the API's 503, and then 404, which would make publishers drop their events.
+ * WildFly loads this class by its name; other servers never do.
  */
 public final class ConnectionCloser implements ServletExtension {
   private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
@@ -39,21 +47,49 @@ public final class ConnectionCloser implements ServletExtension {
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
     Connections connections = new Connections();
     deployment.addInitialHandlerChainWrapper(connections::observe);
+    deployment.addLifecycleInterceptor(connections);
+    ExceptionHandler former = deployment.getExceptionHandler();
+    deployment.setExceptionHandler(
+        connections.exceptionHandler(former == null ? LoggingExceptionHandler.DEFAULT : former));
     deployment.addListener(
         new ListenerInfo(Connections.class, new ImmediateInstanceFactory<>(connections)));
   }
 
   /** The connections that have sent a request to the application. */
-  private static final class Connections implements ServletContextListener {
+  private static final class Connections implements LifecycleInterceptor, ServletContextListener {
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<ServerConnection> busy = ConcurrentHashMap.newKeySet();
+
+    /** Whether the first filter, servlet or listener of the application has ended. */
     private volatile boolean ended;
 
     HttpHandler observe(HttpHandler next) {
       return exchange -> {
         begin(exchange);
-        next.handleRequest(exchange);
+        if (ended) {
+          refuse(exchange);
+        } else {
+          next.handleRequest(exchange);
+        }
       };
+    }
+
+    /** Refuses the requests that found no filter or servlet, and leaves the others. */
+    ExceptionHandler exceptionHandler(ExceptionHandler others) {
+      return (exchange, request, response, thrown) -> {
+        if (!ended || exchange.isResponseStarted()) {
+          return others.handleThrowable(exchange, request, response, thrown);
+        }
+        LOG.log(Level.FINE, "A request came when the application had ended", thrown);
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+        // Undertow ends the exchange.
+        return true;
+      };
+    }
+
+    private static void refuse(HttpServerExchange exchange) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+      exchange.endExchange();
     }
 
     private void begin(HttpServerExchange exchange) {
@@ -73,13 +109,19 @@ public final class ConnectionCloser implements ServletExtension {
           });
     }
 
-    /** Answers a request that WildFly itself refuses while it stops. */
+    /**
+     * Answers a request that WildFly refuses, or cannot hand to the application any more, while it
+     * stops. A running application answers its own errors, so that 500 means the latter.
+     */
     private static boolean answerUnavailable(HttpServerExchange exchange) {
-      if (exchange.getStatusCode() != StatusCodes.SERVICE_UNAVAILABLE
-          || !exchange.isResponseChannelAvailable()) {
+      boolean refused =
+          exchange.getStatusCode() == StatusCodes.SERVICE_UNAVAILABLE
+              || exchange.getStatusCode() == StatusCodes.INTERNAL_SERVER_ERROR;
+      if (!refused || !exchange.isResponseChannelAvailable()) {
         // Undertow also asks for requests that the application has answered.
         return false;
       }
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
       exchange.setPersistent(false);
       exchange
           .getResponseHeaders()
@@ -101,6 +143,32 @@ public final class ConnectionCloser implements ServletExtension {
     private void forget(ServerConnection connection) {
       open.remove(connection);
       busy.remove(connection);
+    }
+
+    @Override
+    public void init(FilterInfo filter, Filter instance, LifecycleContext context)
+        throws ServletException {
+      context.proceed();
+    }
+
+    @Override
+    public void init(ServletInfo servlet, Servlet instance, LifecycleContext context)
+        throws ServletException {
+      context.proceed();
+    }
+
+    @Override
+    public void destroy(FilterInfo filter, Filter instance, LifecycleContext context)
+        throws ServletException {
+      ended = true;
+      context.proceed();
+    }
+
+    @Override
+    public void destroy(ServletInfo servlet, Servlet instance, LifecycleContext context)
+        throws ServletException {
+      ended = true;
+      context.proceed();
     }
 
     /** Requests that are being answered keep their connections until then. */

@@ -9,6 +9,7 @@ import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ThreadSetupHandler;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.util.StatusCodes;
 import jakarta.servlet.ServletException;
@@ -36,6 +37,8 @@ class ConnectionCloserTest {
       Undertow.builder().addHttpListener(0, "127.0.0.1", paths).setWorkerThreads(2).build();
   private DeploymentManager application;
   private volatile boolean suspended;
+  private volatile boolean endingInRequest;
+  private volatile boolean setUpFailing;
 
   @BeforeEach
   void start() throws Exception {
@@ -45,6 +48,7 @@ class ConnectionCloserTest {
             .setContextPath("/")
             .setDeploymentName("webhooks")
             .addServletExtension(new ConnectionCloser())
+            .addThreadSetupAction(new SetUp())
             .addInnerHandlerChainWrapper(this::refuseIfSuspended)
             .addServlet(
                 Servlets.servlet("api", Api.class, new ImmediateInstanceFactory<>(new Api()))
@@ -90,10 +94,41 @@ class ConnectionCloserTest {
   void addsRetryAfterToRefusalsOfTheServer() throws Exception {
     suspended = true;
     try (Socket refused = ask("/webhooks")) {
-      assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .startsWith("HTTP/1.1 503 ")
-          .contains("Retry-After: 5\r\n", "Content-Type: application/json\r\n")
-          .endsWith("\r\n\r\n" + UnavailableAnswer.JSON);
+      assertUnavailable(refused);
+    }
+  }
+
+  /** A regression: a request between the end of the application and of its path got 500. */
+  @Test
+  void answersUnavailableWhenTheApplicationHasEnded() throws Exception {
+    try (Socket open = ask("/webhooks")) {
+      assertThat(status(open)).isEqualTo(OK);
+      application.stop();
+
+      write(open, "GET /webhooks HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertUnavailable(open);
+    }
+  }
+
+  @Test
+  void answersUnavailableWhenTheApplicationEndsDuringTheRequest() throws Exception {
+    try (Socket open = ask("/webhooks")) {
+      assertThat(status(open)).isEqualTo(OK);
+      endingInRequest = true;
+
+      write(open, "GET /webhooks HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertUnavailable(open);
+    }
+  }
+
+  /** WildFly's transactions can end before the application. */
+  @Test
+  void answersUnavailableWhenTheServerCannotHandOverTheRequest() throws Exception {
+    setUpFailing = true;
+    try (Socket open = ask("/webhooks")) {
+      assertUnavailable(open);
     }
   }
 
@@ -116,6 +151,9 @@ class ConnectionCloserTest {
         exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
         exchange.endExchange();
       } else {
+        if (endingInRequest) {
+          application.stop();
+        }
         next.handleRequest(exchange);
       }
     };
@@ -147,6 +185,13 @@ class ConnectionCloserTest {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static void assertUnavailable(Socket socket) throws IOException {
+    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("Retry-After: 5\r\n", "Content-Type: application/json\r\n")
+        .endsWith("\r\n\r\n" + UnavailableAnswer.JSON);
+  }
+
   /** Reads an answer without a body. */
   private static int status(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
@@ -156,6 +201,18 @@ class ConnectionCloserTest {
       head.append((char) next);
     }
     return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+  }
+
+  private final class SetUp implements ThreadSetupHandler {
+    @Override
+    public <T, C> Action<T, C> create(Action<T, C> action) {
+      return (exchange, context) -> {
+        if (setUpFailing && exchange != null) {
+          throw new IllegalStateException("Service unavailable");
+        }
+        return action.call(exchange, context);
+      };
+    }
   }
 
   private final class Api extends HttpServlet {
