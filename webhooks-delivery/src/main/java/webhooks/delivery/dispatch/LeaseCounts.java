@@ -29,6 +29,21 @@ final class LeaseCounts {
   }
 
   /**
+   * Returns what is known of a webhook at its present destination. Has its backlog tried again if
+   * that has changed the kind of its receiver.
+   */
+  WebhookLeases find(UUID webhookId) {
+    WebhookLeases busy = webhooks.busy(webhookId);
+    Kind before = busy == null ? null : busy.pace().kind();
+    WebhookLeases found = webhooks.find(webhookId);
+    if (busy != null && found.pace().kind() != before) {
+      // Its backlog is still in the queue of the former kind.
+      woken.add(webhookId);
+    }
+    return found;
+  }
+
+  /**
    * Takes as many slots for a webhook as it may have now, at most those wanted, and returns their
    * number.
    */
@@ -47,15 +62,17 @@ final class LeaseCounts {
    * {@link #takeWoken} returns it after one of its leases has ended.
    */
   BacklogGrant takeForBacklog(WebhookLeases webhook, int wanted) {
+    // Read first: a rest that ends meanwhile must not look like a webhook with too many leases.
+    boolean resting = webhook.pace().isResting();
     int granted = take(webhook, wanted);
     if (granted > 0) {
       return new BacklogGrant(granted, Wait.NONE);
     }
+    if (resting) {
+      return new BacklogGrant(0, Wait.FOR_REST);
+    }
     if (webhook.pace().mayLease(webhook.leased())) {
       return new BacklogGrant(0, Wait.FOR_SHARE);
-    }
-    if (webhook.pace().isResting()) {
-      return new BacklogGrant(0, Wait.FOR_REST);
     }
     webhook.parked = true;
     return new BacklogGrant(0, Wait.FOR_LEASE);

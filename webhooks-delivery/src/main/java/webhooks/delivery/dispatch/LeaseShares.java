@@ -24,7 +24,8 @@ import webhooks.domain.node.NodeLoad;
 final class LeaseShares {
   /**
    * Bounds the bodies in memory; each attempt holds a second copy of its body. The first delivery
-   * of an account may exceed the bound, until twice as much is used in all.
+   * of an account may exceed the bound, until twice as much is used in all. Receivers that are not
+   * known to be quick can't exceed what they have of the bound, but for the last body.
    */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
@@ -47,6 +48,11 @@ final class LeaseShares {
 
   /** What receivers of these kinds have together of the bounds. */
   private record Part(Set<Kind> kinds, FairShare slots, FairShare bytes) {
+    /** Returns how many slots are free. There is none while the bodies take all memory. */
+    long left() {
+      return bytes.left() > 0 ? slots.left() : 0;
+    }
+
     boolean admits(Destination to, Use use) {
       return slots.admits(to, use.slotsOfKind()) && LeaseShares.admits(bytes, to, use.bytes());
     }
@@ -108,7 +114,7 @@ final class LeaseShares {
   int free(Kind kind) {
     long left = free();
     for (Part part : parts.get(kind)) {
-      left = Math.min(left, part.slots().left());
+      left = Math.min(left, part.left());
     }
     return (int) Math.max(0, left);
   }

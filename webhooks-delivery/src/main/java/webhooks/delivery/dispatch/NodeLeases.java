@@ -75,18 +75,18 @@ public final class NodeLeases implements Slots {
 
   /** Returns by what the backlog of a webhook shares slots. */
   synchronized BacklogPlace place(UUID webhookId) {
-    WebhookLeases webhook = webhooks.find(webhookId);
+    WebhookLeases webhook = counts.find(webhookId);
     return new BacklogPlace(webhook.pace().kind(), webhook.destination().account());
   }
 
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
-    return counts.take(webhooks.find(webhookId), wanted);
+    return counts.take(counts.find(webhookId), wanted);
   }
 
   /** Takes slots for the backlog of a webhook. */
   synchronized BacklogGrant takeForBacklog(UUID webhookId, int wanted) {
-    return counts.takeForBacklog(webhooks.find(webhookId), wanted);
+    return counts.takeForBacklog(counts.find(webhookId), wanted);
   }
 
   /** Returns the webhooks whose backlogs are to be looked at again, if they have one. */
@@ -110,6 +110,7 @@ public final class NodeLeases implements Slots {
   synchronized void hold(LeasedDelivery delivery) {
     WebhookLeases webhook = webhooks.busy(delivery.webhookId());
     Held lease = new Held(delivery, webhook, ticker.getAsLong());
+    held.put(delivery, lease);
     if (closed || webhook.pauses > 0) {
       move(lease, Transition.RETURN);
     } else {
@@ -117,7 +118,6 @@ public final class NodeLeases implements Slots {
       webhook.prefetched.add(lease);
       order.add(webhook);
     }
-    held.put(delivery, lease);
   }
 
   /**
@@ -151,10 +151,11 @@ public final class NodeLeases implements Slots {
     if (lease == null) {
       return;
     }
-    move(lease, Transition.END);
+    // First, because it can fail: then the lease is still in flight, and its sender returns it.
     unrecorded.add(outcome);
-    // The attempt says nothing about a host that the webhook got meanwhile.
-    if (!outcome.isExcused() && lease.webhook.pace() == lease.pace) {
+    move(lease, Transition.END);
+    // The attempt says nothing about a host that the webhook has got meanwhile.
+    if (!outcome.isExcused() && counts.find(lease.webhook.id()).pace() == lease.pace) {
       adapt(lease.webhook.id(), outcome.attempt());
     }
     if (outcome.isPausing()) {
@@ -165,7 +166,7 @@ public final class NodeLeases implements Slots {
 
   /** Adapts what a webhook may use, and what its kind shares, to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
-    WebhookLeases webhook = webhooks.find(webhookId);
+    WebhookLeases webhook = counts.find(webhookId);
     shares.grow(webhook.pace().kind());
     counts.changePace(webhook, () -> webhook.pace().adapt(attempt));
     webhooks.store(webhook);

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
+import webhooks.delivery.dispatch.BackloggedWebhooks.Wait;
 import webhooks.domain.delivery.AttemptError;
 
 class BackloggedWebhooksTest {
@@ -114,6 +116,25 @@ class BackloggedWebhooksTest {
     leases.giveBack(ONE, 1);
 
     assertThat(take()).isEqualTo(Map.of(ONE, 1));
+  }
+
+  /** A regression: the backlog then waited for the end of a lease that did not exist. */
+  @Test
+  void restThatEndsDuringTheLookIsNoWaitForALease() {
+    UUID webhook = UUID.randomUUID();
+    AtomicInteger reads = new AtomicInteger(Integer.MIN_VALUE);
+    NodeLeases ending =
+        TestLeases.create(
+            LeaseShares.of(100),
+            10,
+            TestLeases::alone,
+            () -> reads.incrementAndGet() > 2 ? ReceiverPace.REST_NANOS : 0);
+    TestLeases.fail(ending, webhook, AttemptError.CONNECT, 5);
+
+    reads.set(0);
+    BacklogGrant grant = ending.takeForBacklog(webhook, 1);
+
+    assertThat(grant.waitsFor()).isEqualTo(Wait.FOR_REST);
   }
 
   @Test

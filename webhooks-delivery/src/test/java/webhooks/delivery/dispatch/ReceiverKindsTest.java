@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -148,7 +149,6 @@ class ReceiverKindsTest {
     TestLeases.lease(moving, webhook, 1);
     List<LeasedDelivery> started = TestLeases.start(moving);
     host.set("repaired.example.com");
-    assertThat(moving.place(webhook).kind()).isEqualTo(Kind.NEW);
 
     started.forEach(
         delivery ->
@@ -161,6 +161,51 @@ class ReceiverKindsTest {
                     Duration.ofMinutes(1))));
 
     assertThat(moving.place(webhook).kind()).isEqualTo(Kind.NEW);
+  }
+
+  @Test
+  void backlogIsTriedAgainWhenItsWebhookHasAnotherHost() {
+    UUID webhook = webhook(1);
+    AtomicReference<String> host = new AtomicReference<>("dead.example.com");
+    NodeLeases moving =
+        TestLeases.create(
+            LeaseShares.of(MAX_IN_FLIGHT),
+            100,
+            id -> new Destination("account", host.get()),
+            now::get);
+    moving.adapt(webhook, TestLeases.silence());
+    TestLeases.lease(moving, webhook, 1);
+    assertThat(moving.takeWoken()).as("it is silent").containsExactly(webhook);
+
+    host.set("repaired.example.com");
+    moving.take(webhook, 0);
+
+    assertThat(moving.takeWoken()).containsExactly(webhook);
+  }
+
+  @Test
+  void largeBodiesOfSlowAndSilentReceiversLeaveMemoryToQuickOnes() {
+    int size = 256 * 1024;
+    growParts();
+    UUID quick = webhook(1);
+    TestLeases.answer(leases, quick, 100);
+    leases.hold(taken(quick, size));
+
+    List<UUID> others = new ArrayList<>(silent(10, 1000));
+    others.addAll(slow(2000, 1000));
+    for (UUID webhook : others) {
+      if (leases.take(webhook, 1) == 1) {
+        leases.hold(TestLeases.delivery(webhook, size));
+      }
+    }
+
+    assertThat(leases.free(Kind.SILENT)).isZero();
+    leases.hold(taken(quick, size));
+  }
+
+  private LeasedDelivery taken(UUID webhook, int size) {
+    assertThat(leases.take(webhook, 1)).isEqualTo(1);
+    return TestLeases.delivery(webhook, size);
   }
 
   private int takeAndStart(List<UUID> webhooks) {
