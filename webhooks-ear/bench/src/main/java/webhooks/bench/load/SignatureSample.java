@@ -57,7 +57,8 @@ public final class SignatureSample implements AutoCloseable {
     server.start();
   }
 
-  static Thread daemon(Runnable work, String name) {
+  /** Creates a daemon thread that is not started. */
+  public static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
