@@ -28,7 +28,7 @@ import webhooks.api.http.RequestNormalizer;
 import webhooks.api.http.response.LargeResponseLimit;
 import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
-import webhooks.api.ratelimit.RateLimitFilter;
+import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
@@ -59,7 +59,7 @@ public class ApiApplication extends Application {
         MetricsResource.class,
         RequestNormalizer.class,
         AuthenticationFeature.class,
-        RateLimitFilter.class,
+        RateLimitFeature.class,
         AccessLogFilter.class,
         RequestBodyFeature.class,
         QueryRefusalFeature.class,

@@ -119,6 +119,14 @@ class AllowedCallersTest {
   }
 
   @Test
+  void requestsToPublishDoNotCount() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(limited.call("POST", "/events").scope("events:publish").json("{}").send().status())
+          .isEqualTo(202);
+    }
+  }
+
+  @Test
   void refusesBodyBeforeOtherCallers() throws Exception {
     assertThat(
             api.call("POST", "/webhooks")

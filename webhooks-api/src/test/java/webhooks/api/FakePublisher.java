@@ -2,6 +2,8 @@ package webhooks.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
@@ -21,7 +23,8 @@ final class FakePublisher extends EventPublisher {
   }
 
   @Override
-  public PublishResult publish(Caller by, byte[] given, Optional<TraceContext> givenTrace) {
+  public CompletionStage<PublishResult> publish(
+      Caller by, byte[] given, Optional<TraceContext> givenTrace) {
     body = given;
     trace = givenTrace;
     if (given.length == 0) {
@@ -30,6 +33,6 @@ final class FakePublisher extends EventPublisher {
           "message",
           List.of(Fault.ofBody(FaultCode.MISSING_REQUEST_BODY, "message")));
     }
-    return new PublishResult(2, 1);
+    return CompletableFuture.completedFuture(new PublishResult(2, 1));
   }
 }

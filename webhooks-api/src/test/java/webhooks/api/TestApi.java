@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.hk2.api.InjectionResolver;
 import org.glassfish.hk2.api.TypeLiteral;
@@ -44,6 +45,7 @@ import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.webhook.Webhooks;
 import webhooks.domain.webhook.list.WebhookLists;
 
@@ -125,6 +127,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
+            bind(new DirectTasks()).to(ManagedTasks.class);
             bind(new FakeCharts()).to(DeliveryCharts.class);
             install(administration.binder(), new FakeOperatorViews());
           }
@@ -135,6 +138,14 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             ResourceConfig.forApplication(new ApiApplication())
                 .registerClasses(moreResources)
                 .register(domain));
+  }
+
+  /** Runs each task on the thread of its caller. */
+  private static final class DirectTasks extends ManagedTasks {
+    @Override
+    public Executor forShortTasks() {
+      return Runnable::run;
+    }
   }
 
   @Override

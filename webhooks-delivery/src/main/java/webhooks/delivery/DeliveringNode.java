@@ -1,9 +1,11 @@
 package webhooks.delivery;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
+import webhooks.delivery.dispatch.Reservation;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -11,6 +13,7 @@ import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;
+import webhooks.domain.node.NodeSlots;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -22,6 +25,11 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   @Override
   public void backlogGrew(Collection<UUID> webhookIds) {
     dispatcher.addBacklogs(webhookIds);
+  }
+
+  @Override
+  public NodeSlots slots() {
+    return new ReservedSlots(dispatcher, new Reservation(dispatcher.leases()));
   }
 
   @Override
@@ -37,5 +45,34 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   @Override
   public Histogram claimSizes() {
     return dispatcher.claimSizes();
+  }
+
+  /** The slots of a transaction, and the dispatcher that sends its deliveries. */
+  private record ReservedSlots(DeliveryDispatcher dispatcher, Reservation reservation)
+      implements NodeSlots {
+    @Override
+    public int free() {
+      return reservation.free();
+    }
+
+    @Override
+    public int take(UUID webhookId, int wanted) {
+      return reservation.take(webhookId, wanted);
+    }
+
+    @Override
+    public void giveBack(UUID webhookId, int count) {
+      reservation.giveBack(webhookId, count);
+    }
+
+    @Override
+    public void send(List<LeasedDelivery> deliveries) {
+      dispatcher.send(deliveries, reservation);
+    }
+
+    @Override
+    public void close() {
+      reservation.close();
+    }
   }
 }

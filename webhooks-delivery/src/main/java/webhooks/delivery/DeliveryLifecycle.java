@@ -28,6 +28,7 @@ import webhooks.delivery.intake.ListenerCheck;
 import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.OperationsTopic;
 import webhooks.delivery.intake.RejectionLog;
+import webhooks.delivery.intake.RequestWorkers;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
@@ -55,6 +56,7 @@ import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.ingest.OperationalEventIngest;
+import webhooks.domain.event.ingest.RequestIngest;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
@@ -127,6 +129,7 @@ public class DeliveryLifecycle {
   @EJB private BacklogReports backlogReports;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
+  @Inject private RequestIngest requests;
   @Inject private RunningNode node;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
@@ -179,6 +182,7 @@ public class DeliveryLifecycle {
           new EventQueueConsumer(connections, ingest, broker, stopWork, this::rejected);
       workers.add(Worker.of("Receiving events", stopWork, consumer));
     }
+    workers.addAll(RequestWorkers.of(requests, stopWork));
     workers.add(
         Worker.every("Noting health", Duration.ofSeconds(1), stopWork, healthReport::publish));
     workers.forEach(worker -> worker.start(threads));
@@ -275,6 +279,7 @@ public class DeliveryLifecycle {
     dispatcher.stopClaiming();
     node.stop();
     invalidEventQueue.close();
+    requests.close();
     long begin = System.nanoTime();
     workers.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));

@@ -58,7 +58,9 @@ class AuthorityTest {
         row("list rejected events", () -> events.list(OWNER, null)),
         row("replay rejected events", () -> events.replay(OWNER, null)),
         row("read the audit trail", () -> new AuditReader().list(OWNER, null)),
-        row("publish", () -> new EventPublisher().publish(NO_PUBLISHER, null, Optional.empty())));
+        row(
+            "publish",
+            () -> new EventPublisher(null, null).publish(NO_PUBLISHER, null, Optional.empty())));
   }
 
   @ParameterizedTest(name = "{0}")

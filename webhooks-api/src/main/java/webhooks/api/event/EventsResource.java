@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
@@ -19,33 +20,47 @@ import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.trace.TraceContext;
 
 /** Accepts events from publishers that do not use the broker. */
 @Path("events")
 @ApplicationScoped
 public class EventsResource {
-  @EJB private EventPublisher publisher;
+  @EJB private ManagedTasks tasks;
 
+  private final EventPublisher publisher;
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
   public EventsResource() {
-    this(null);
+    this(null, null);
   }
 
   /** Creates the resource. */
   @Inject
-  public EventsResource(CurrentCaller caller) {
+  public EventsResource(EventPublisher publisher, CurrentCaller caller) {
+    this.publisher = publisher;
     this.caller = caller;
   }
 
-  /** Accepts one event or an array of events, and answers when they are durable. */
+  /**
+   * Accepts one event or an array of events, and answers when they are durable.
+   *
+   * <p>Meanwhile the request has no thread. The answer, which fits into the buffers of its
+   * connection, is written on a thread of the product's tasks.
+   */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(MaxBodySize.LARGEST)
-  public Response publish(@Context HttpHeaders headers, byte[] body) {
-    PublishResult published = publisher.publish(caller.get(), body, trace(headers));
+  public CompletionStage<Response> publish(@Context HttpHeaders headers, byte[] body) {
+    return publisher
+        .publish(caller.get(), body, trace(headers))
+        .whenCompleteAsync((result, failure) -> {}, tasks.forShortTasks())
+        .thenApply(EventsResource::response);
+  }
+
+  private static Response response(PublishResult published) {
     return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()

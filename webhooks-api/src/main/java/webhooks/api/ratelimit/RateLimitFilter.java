@@ -1,19 +1,13 @@
 package webhooks.api.ratelimit;
 
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.settings.Settings;
 
 /**
  * Answers 429 to an application, or a user of a client, that makes too many requests, with the
@@ -21,27 +15,15 @@ import webhooks.domain.settings.Settings;
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
  * another one. Callers that are not admitted are counted together, before they are refused.
+ * Requests to publish do not count: the events that wait are bounded by shares of their accounts.
+ *
+ * @param publishes whether the operation publishes events
  */
-@Provider
-@ApplicationScoped
-@Priority(Priorities.AUTHORIZATION)
-public class RateLimitFilter implements ContainerRequestFilter {
-  private final RateLimiter limiter;
-
-  /** Creates the bean's proxy, for the container. */
-  public RateLimitFilter() {
-    this.limiter = null;
-  }
-
-  /** Creates the filter. */
-  @Inject
-  public RateLimitFilter(Settings settings) {
-    this.limiter = new RateLimiter(settings.rateLimit(), System::nanoTime);
-  }
-
+record RateLimitFilter(RateLimiter limiter, boolean publishes) implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal) {
+    if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal
+        && !(publishes && principal.isAdmitted())) {
       Duration wait = limiter.take(CallerPrincipal.limitKeyOf(request.getSecurityContext()));
       if (!wait.isZero()) {
         throw refusal(principal.caller().clientId(), wait);

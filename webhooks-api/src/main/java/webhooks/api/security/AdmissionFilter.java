@@ -27,6 +27,6 @@ record AdmissionFilter(TokenScope scope) implements ContainerRequestFilter {
       throw Refusal.insufficientPermissions();
     }
     caller.caller().require(scope);
-    RequestCaller.enter(caller.caller().limitKey(), scope == TokenScope.PUBLISH);
+    RequestCaller.enter(caller.caller().limitKey());
   }
 }

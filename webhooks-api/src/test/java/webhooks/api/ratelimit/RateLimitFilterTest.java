@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.CallerPrincipals;
-import webhooks.domain.settings.TestSettings;
 
 class RateLimitFilterTest {
   @ParameterizedTest
@@ -26,7 +25,7 @@ class RateLimitFilterTest {
 
   @Test
   void countsEachUserOfAClientAlone() {
-    RateLimitFilter filter = new RateLimitFilter(TestSettings.with("webhooks.rate-limit", "1"));
+    RateLimitFilter filter = new RateLimitFilter(new RateLimiter(1, System::nanoTime), false);
     filter.filter(requestOf(CallerPrincipals.user("a", "maria")));
 
     assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("a", "john"))))
@@ -40,7 +39,7 @@ class RateLimitFilterTest {
   /** There can be any number of them, so the limiter must not remember each. */
   @Test
   void countsCallersThatAreNotAdmittedTogether() {
-    RateLimitFilter filter = new RateLimitFilter(TestSettings.with("webhooks.rate-limit", "2"));
+    RateLimitFilter filter = new RateLimitFilter(new RateLimiter(2, System::nanoTime), false);
     filter.filter(requestOf(CallerPrincipals.userNotAdmitted("a", "maria")));
     filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john")));
 
@@ -48,6 +47,20 @@ class RateLimitFilterTest {
         .isInstanceOf(ClientErrorException.class);
     assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("c", "li"))))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void countsNoRequestToPublishUnlessItsCallerIsNotAdmitted() {
+    RateLimitFilter filter = new RateLimitFilter(new RateLimiter(1, System::nanoTime), true);
+    CallerPrincipal publisher = CallerPrincipals.user("a", "maria");
+
+    for (int i = 0; i < 3; i++) {
+      assertThatCode(() -> filter.filter(requestOf(publisher))).doesNotThrowAnyException();
+    }
+    filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john")));
+    assertThatThrownBy(
+            () -> filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john"))))
+        .isInstanceOf(ClientErrorException.class);
   }
 
   private static ContainerRequestContext requestOf(CallerPrincipal caller) {

@@ -29,18 +29,12 @@ import webhooks.settings.RequestConnections;
 public class Database {
   /**
    * How many connections requests have at the same time: half of the pool's 32. The others are for
-   * intake, the claimer, the recorder and the upkeep, which have 16 threads.
+   * intake, the claimer, the recorder and the upkeep, whose 22 threads are seldom busy together.
    */
   static final int MAX_FOR_REQUESTS = RequestConnections.MAX;
 
   /** The number of requests that have a connection or wait for one: the threads for requests. */
   static final int MAX_REQUESTS = 64;
-
-  /**
-   * The number of publishers' requests that do so and wait as long as others: half the threads for
-   * requests.
-   */
-  static final int MAX_PUBLISHING = 32;
 
   /** As long as the pool waits. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -55,7 +49,7 @@ public class Database {
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
-  private final RequestWaits waits;
+  private final RequestWaits waits = new RequestWaits(MAX_REQUESTS, MAX_WAIT, BUSY);
 
   private final ConcurrencyLimit forRequests =
       new ConcurrencyLimit(MAX_FOR_REQUESTS, MAX_WAIT, BUSY);
@@ -93,15 +87,8 @@ public class Database {
 
   /** Creates a database without a container, for tests. */
   Database(DataSource dataSource, TransactionSynchronizationRegistry transactions) {
-    this(dataSource, transactions, new RequestWaits(MAX_REQUESTS, MAX_PUBLISHING, MAX_WAIT, BUSY));
-  }
-
-  /** Creates a database with other times to wait, for tests. */
-  Database(
-      DataSource dataSource, TransactionSynchronizationRegistry transactions, RequestWaits waits) {
     this.dataSource = dataSource;
     this.transactions = transactions;
-    this.waits = waits;
   }
 
   /** Returns the data source. */

@@ -78,6 +78,11 @@ public record LimitKey(Holder caller, Holder account) {
     return new LimitKey(caller, caller);
   }
 
+  /** Returns the key of what the same caller does for one account. */
+  public LimitKey forAccount(String accountId) {
+    return new LimitKey(caller, account(Optional.of(accountId)));
+  }
+
   /** Returns the same for the server's listener. */
   public VerifiedCaller verified() {
     return new VerifiedCaller(account.values(), caller.values());

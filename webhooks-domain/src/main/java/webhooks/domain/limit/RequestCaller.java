@@ -6,16 +6,14 @@ import java.util.Optional;
  * The caller whose request the current thread serves, for the limits of what requests wait for.
  *
  * @param key the key of the caller; empty for the product's own work
- * @param publisher whether the request publishes events: each one that is refused comes again, so
- *     it rather waits
  */
-public record RequestCaller(Optional<LimitKey> key, boolean publisher) {
-  private static final RequestCaller PRODUCT = new RequestCaller(Optional.empty(), false);
+public record RequestCaller(Optional<LimitKey> key) {
+  private static final RequestCaller PRODUCT = new RequestCaller(Optional.empty());
   private static final ThreadLocal<RequestCaller> CURRENT = new ThreadLocal<>();
 
   /** Sets the caller for the current thread, until {@link #leave()}. */
-  public static void enter(LimitKey key, boolean publisher) {
-    CURRENT.set(new RequestCaller(Optional.of(key), publisher));
+  public static void enter(LimitKey key) {
+    CURRENT.set(new RequestCaller(Optional.of(key)));
   }
 
   /** Ends the request of the current thread, if it serves one. */

@@ -4,48 +4,23 @@ import java.time.Duration;
 
 /**
  * The shares of the requests that have one resource of the node or wait for it, and how long they
- * wait. Each of them keeps a thread for requests. Safe for several threads.
- *
- * <p>A request beyond its share is refused at once. Publishers have shares of their own, and beyond
- * these they wait for a shorter time: each refused event comes again, and a wait of milliseconds is
- * usual with 64 connections that publish.
+ * wait. Each of them keeps a thread for requests, so a request beyond its share is refused at once.
+ * Safe for several threads.
  */
 public final class RequestWaits {
-  /** Enough for 64 connections, unless the node serves fewer than 32 of them in a second. */
-  private static final Duration MAX_WAIT_BEYOND_SHARE = Duration.ofSeconds(2);
-
   private final CallerLimit requests;
-  private final CallerLimit publishing;
   private final Duration maxWait;
-  private final Duration maxWaitBeyondShare;
 
   /**
    * Creates the shares, of which nothing is used.
    *
-   * @param max the number of requests that are not publishers'
-   * @param maxPublishing the number of publishers' requests that wait as long as others
+   * @param max the number of requests
    * @param maxWait how long a request waits
    * @param message the message of a refusal
    */
-  public RequestWaits(int max, int maxPublishing, Duration maxWait, String message) {
-    this(
-        new CallerLimit(max, message),
-        new CallerLimit(maxPublishing, message),
-        maxWait,
-        MAX_WAIT_BEYOND_SHARE);
-  }
-
-  private RequestWaits(
-      CallerLimit requests, CallerLimit publishing, Duration maxWait, Duration maxWaitBeyondShare) {
-    this.requests = requests;
-    this.publishing = publishing;
+  public RequestWaits(int max, Duration maxWait, String message) {
+    this.requests = new CallerLimit(max, message);
     this.maxWait = maxWait;
-    this.maxWaitBeyondShare = maxWaitBeyondShare;
-  }
-
-  /** Returns the same shares with another time to wait beyond them, for tests. */
-  public RequestWaits withMaxBeyondShare(Duration other) {
-    return new RequestWaits(requests, publishing, maxWait, other);
   }
 
   /**
@@ -62,14 +37,10 @@ public final class RequestWaits {
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the caller's share is full
    */
   public Wait begin(RequestCaller caller) {
-    LimitKey key = caller.key().orElse(LimitKey.WITHOUT_ACCOUNT);
-    CallerLimit.Share share = (caller.publisher() ? publishing : requests).share(key);
-    Duration wait = maxWait;
-    if (caller.publisher()) {
-      wait = share.tryAdd(1) ? maxWait : maxWaitBeyondShare;
-    } else if (caller.isRequest()) {
+    CallerLimit.Share share = requests.share(caller.key().orElse(LimitKey.WITHOUT_ACCOUNT));
+    if (caller.isRequest()) {
       share.add(1);
     }
-    return new Wait(share, System.nanoTime() + wait.toNanos());
+    return new Wait(share, System.nanoTime() + maxWait.toNanos());
   }
 }

@@ -16,6 +16,9 @@ public interface Node {
    */
   void backlogGrew(Collection<UUID> webhookIds);
 
+  /** Begins to take slots for the deliveries of one transaction. */
+  NodeSlots slots();
+
   /**
    * Makes one attempt at once. The delivery has no row.
    *

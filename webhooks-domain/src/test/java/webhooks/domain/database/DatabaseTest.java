@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.RequestCaller;
-import webhooks.domain.limit.RequestWaits;
 
 /** Takes connections from a pool that has only one. */
 class DatabaseTest {
@@ -97,7 +95,7 @@ class DatabaseTest {
     pool.setMaxConnections(32);
     for (int i = 0; i < 24; i++) {
       String client = "client " + i % 2;
-      begin(() -> enter(client, false));
+      begin(() -> enter(client));
     }
     await().until(() -> pool.getActiveConnections() == Database.MAX_FOR_REQUESTS);
 
@@ -116,12 +114,12 @@ class DatabaseTest {
     await()
         .until(
             () -> {
-              busy.add(begin(() -> enter("busy", false)));
+              busy.add(begin(() -> enter("busy")));
               return busy.stream()
                   .map(one -> one.handle((none, failure) -> failure).getNow(null))
                   .anyMatch(failure -> failure != null && failure.getCause() instanceof Refusal);
             });
-    CompletableFuture<Void> other = begin(() -> enter("other", false));
+    CompletableFuture<Void> other = begin(() -> enter("other"));
 
     assertThat(other).succeedsWithin(Duration.ofMinutes(1));
     assertThat(busy)
@@ -129,75 +127,8 @@ class DatabaseTest {
         .hasSizeLessThan(Database.MAX_REQUESTS);
   }
 
-  /** Every refused event would be published again. */
-  @Test
-  void publishersWaitForTheirTurn() {
-    pool.setMaxConnections(32);
-    List<CompletableFuture<Void>> publishers = new ArrayList<>();
-    for (int i = 0; i <= Database.MAX_REQUESTS; i++) {
-      publishers.add(
-          begin(
-              () -> {
-                enter("publisher", true);
-                ending.set(true);
-              }));
-    }
-
-    publishers.forEach(one -> assertThat(one).succeedsWithin(Duration.ofMinutes(1)));
-  }
-
-  /** Otherwise a publisher with slow transactions would hold all threads for requests. */
-  @Test
-  void publisherBeyondItsShareWaitsLess() {
-    int share = Database.MAX_PUBLISHING * 3 / 4;
-    pool.setMaxConnections(32);
-    Database impatient =
-        new Database(
-            pool,
-            transactions,
-            new RequestWaits(
-                    Database.MAX_REQUESTS, Database.MAX_PUBLISHING, Duration.ofMinutes(1), "Busy")
-                .withMaxBeyondShare(Duration.ofMillis(1)));
-    CompletableFuture<Void> end = new CompletableFuture<>();
-
-    List<CompletableFuture<Void>> publishers = publish(impatient, "publisher", 64, end);
-
-    await()
-        .until(() -> publishers.stream().filter(CompletableFuture::isDone).count() >= 64 - share);
-    assertThat(publishers.stream().filter(CompletableFuture::isCompletedExceptionally))
-        .hasSize(64 - share)
-        .allSatisfy(
-            refused -> assertThatThrownBy(refused::join).hasCauseInstanceOf(DatabaseFailure.class));
-    List<CompletableFuture<Void>> others = publish(impatient, "other", 2, end);
-    end.complete(null);
-    assertThat(publishers.stream().filter(one -> !one.isCompletedExceptionally()))
-        .hasSize(share)
-        .allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofMinutes(1)));
-    assertThat(others).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofMinutes(1)));
-  }
-
-  /** Takes connections that are returned at the end. */
-  private static List<CompletableFuture<Void>> publish(
-      Database database, String client, int count, CompletableFuture<Void> end) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                CompletableFuture.runAsync(
-                    () -> {
-                      enter(client, true);
-                      try (Connection connection = database.connection()) {
-                        end.join();
-                        assertThat(session(connection)).isPositive();
-                      } catch (SQLException e) {
-                        throw new DatabaseFailure(e);
-                      }
-                    },
-                    task -> new Thread(task).start()))
-        .toList();
-  }
-
-  private static void enter(String client, boolean publisher) {
-    RequestCaller.enter(LimitKey.ofApplication(client, Optional.empty()).trusted(), publisher);
+  private static void enter(String client) {
+    RequestCaller.enter(LimitKey.ofApplication(client, Optional.empty()).trusted());
   }
 
   /** Begins a transaction that takes a connection, on a thread of its own. */

@@ -19,11 +19,19 @@ public class FakeNode implements Node {
   /** The attempts that began. */
   public final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
 
+  /** The deliveries that were leased to this node. */
+  public final List<LeasedDelivery> sent = Collections.synchronizedList(new ArrayList<>());
+
   private final Histogram claimSizes = Histogram.ofSizes(1, 10);
 
   @Override
   public void backlogGrew(Collection<UUID> webhookIds) {
     notified.addAll(webhookIds);
+  }
+
+  @Override
+  public NodeSlots slots() {
+    return new NoSlots(sent);
   }
 
   @Override
@@ -54,5 +62,29 @@ public class FakeNode implements Node {
     RunningNode running = new RunningNode();
     running.start(this);
     return running;
+  }
+
+  /** Slots of a node that has none free. */
+  private record NoSlots(List<LeasedDelivery> sent) implements NodeSlots {
+    @Override
+    public int free() {
+      return 0;
+    }
+
+    @Override
+    public int take(UUID webhookId, int wanted) {
+      return 0;
+    }
+
+    @Override
+    public void giveBack(UUID webhookId, int count) {}
+
+    @Override
+    public void send(List<LeasedDelivery> deliveries) {
+      sent.addAll(deliveries);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -35,9 +35,6 @@ public class ChangeLock {
   /** The number of requests that make changes or wait for it: half the threads for requests. */
   static final int MAX_REQUESTS = 32;
 
-  /** The same for publishers' requests: events that delete an iTwin deactivate its webhooks. */
-  static final int MAX_PUBLISHING = 16;
-
   private static final String BUSY =
       "Too many changes of webhooks wait for each other. Try again later.";
 
@@ -59,7 +56,7 @@ public class ChangeLock {
     this.changes = new ConcurrencyLimit(1, maxWait, BUSY);
     this.creations = new ConcurrencyLimit(MAX_CREATIONS, maxWait, BUSY);
     this.creators = new OwnerLocks(maxWait, BUSY);
-    this.waits = new RequestWaits(MAX_REQUESTS, MAX_PUBLISHING, maxWait, BUSY);
+    this.waits = new RequestWaits(MAX_REQUESTS, maxWait, BUSY);
   }
 
   /** Creates a lock without a container, for tests. */

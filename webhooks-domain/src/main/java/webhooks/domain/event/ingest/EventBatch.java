@@ -1,18 +1,15 @@
 package webhooks.domain.event.ingest;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import webhooks.domain.event.Event;
 
 /**
- * The events that one transaction stores, without duplicates, with their accounts ({@link
- * BatchAccounts}). For one thread.
+ * Events for one transaction, without duplicates, with their accounts ({@link BatchAccounts}). For
+ * one thread.
  *
  * @param size the number of events, including duplicates
  * @param rows the new events whose account is known, in the order of arrival
@@ -60,13 +57,5 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, Kno
     // An event without an account may be a duplicate of a later one of this batch.
     without.removeIf(event -> known.originalOf(event).isPresent());
     return new EventBatch(size, rows, without, known);
-  }
-
-  /**
-   * Inserts the rows, and returns those inserted. Another transaction may have stored the others.
-   */
-  List<EventRow> insert(EventTable table) throws SQLException {
-    Set<UUID> inserted = table.insert(rows, known);
-    return rows.stream().filter(event -> inserted.contains(event.id())).toList();
   }
 }

@@ -6,14 +6,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import webhooks.domain.database.Database;
@@ -25,7 +23,6 @@ import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.NewDeliveries;
 import webhooks.domain.directory.DirectoryTable;
-import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.settings.Settings;
@@ -86,7 +83,7 @@ public class EventIngest {
     @Override
     public boolean test(EventRow event) {
       boolean isFirst = deliveries == 0;
-      deliveries += subscriptions.matcher().match(event.matched()).count();
+      deliveries += EventIngest.this.deliveries(event);
       return isFirst || deliveries <= maxDeliveries();
     }
   }
@@ -104,55 +101,92 @@ public class EventIngest {
    * @throws DatabaseFailure if nothing was stored
    */
   public IngestResult accept(List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
-    return store(events, formerAccounts, slots, new DeliveryBound(), batch -> {});
+    Transaction transaction = begin(events, slots);
+    Map<UUID, String> former = new HashMap<>(formerAccounts);
+    try (Connection connection = database.connection()) {
+      // The matches of the events decide which of them fit.
+      subscriptions.refresh(connection);
+      KnownEvents known =
+          new EventTable(connection, database.dialect()).known(events, settings.deduplication());
+      EventBatch batch =
+          EventBatch.of(
+              events,
+              accounts(events, former, connection, known),
+              known,
+              transaction.traces(),
+              new DeliveryBound());
+      NewDeliveries deliveries = transaction.deliveries(known);
+      Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
+      int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
+      fireIngested(batch.rows(), inserted, duplicates, transaction.traces());
+      return new IngestResult(
+          batch.size(),
+          deliveries.leased(),
+          deliveries.withBacklog(),
+          Set.copyOf(batch.withoutAccount()),
+          duplicates,
+          former);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /**
-   * Stores the events of a request as {@link #accept} does, but either all of them or none. Their
-   * deliveries go to the backlogs.
+   * Stores requests to publish and their deliveries in one transaction: of each request either all
+   * events or none.
    *
-   * @throws Refusal {@code InvalidEventsRequest} with all faults; nothing was stored
+   * <p>Each request has its own outcome, as if it had come alone. A request with very many
+   * deliveries is postponed, unless it is the only one. The caller passes requests that change the
+   * directory alone ({@link #changesDirectory}), because they may wait for other changes.
+   *
+   * @param slots the slots of this node; on a failure the caller gives the taken slots back
    * @throws DatabaseFailure if nothing was stored
    */
-  public IngestResult publish(PublishEvents request) {
-    List<Event> events = List.copyOf(request.events().values());
-    return store(
-        events,
-        Map.of(),
-        Slots.NONE,
-        event -> true,
-        batch -> {
-          request.refuseIfFaulty(batch.withoutAccount());
-        });
+  public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
+    List<Event> events =
+        requests.stream().flatMap(request -> request.events().values().stream()).toList();
+    Transaction transaction = begin(events, slots);
+    try (Connection connection = database.connection()) {
+      subscriptions.refresh(connection);
+      KnownEvents known =
+          new EventTable(connection, database.dialect()).known(events, settings.deduplication());
+      RequestBatch batch =
+          new RequestBatch(
+              known, accounts(events, new HashMap<>(), connection, known), transaction.traces());
+      if (requests.size() == 1) {
+        batch.addAlone(requests.get(0));
+      } else {
+        requests.forEach(request -> batch.add(request, this::deliveries, maxDeliveries()));
+      }
+      NewDeliveries deliveries = transaction.deliveries(known);
+      Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
+      fireIngested(batch.rows(), inserted, batch.duplicates(inserted), transaction.traces());
+      return new PublishedRequests(
+          batch.outcomes(inserted), deliveries.leased(), deliveries.withBacklog());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
-  private IngestResult store(
-      List<Event> events,
-      Map<UUID, String> formerAccounts,
-      Slots slots,
-      Predicate<EventRow> fits,
-      Consumer<EventBatch> check) {
+  private long deliveries(EventRow event) {
+    return subscriptions.matcher().match(event.matched()).count();
+  }
+
+  /** What a transaction begins with. */
+  private record Transaction(Lease lease, Slots slots, IngestTraces traces) {
+    NewDeliveries deliveries(KnownEvents known) {
+      return new NewDeliveries(lease, slots, known.ids());
+    }
+  }
+
+  private Transaction begin(List<Event> events, Slots slots) {
     if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
       // Such an event deactivates webhooks.
       lock.take();
     }
     // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
-    IngestTraces traces = new IngestTraces(settings.traces());
-    Map<UUID, String> former = new HashMap<>(formerAccounts);
-    try (Connection connection = database.connection()) {
-      // The matches of the events decide which of them fit.
-      subscriptions.refresh(connection);
-      EventTable table = new EventTable(connection, database.dialect());
-      KnownEvents known = table.known(events, settings.deduplication());
-      EventBatch batch =
-          EventBatch.of(events, accounts(events, former, connection, known), known, traces, fits);
-      check.accept(batch);
-      NewDeliveries deliveries = new NewDeliveries(lease, slots, known.ids());
-      return store(connection, batch, former, deliveries, traces);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    return new Transaction(lease, slots, new IngestTraces(settings.traces()));
   }
 
   private Function<Event, Optional<String>> accounts(
@@ -165,15 +199,17 @@ public class EventIngest {
     return BatchAccounts.of(events, iTwins, known, former)::ofNext;
   }
 
-  private IngestResult store(
-      Connection connection,
-      EventBatch batch,
-      Map<UUID, String> former,
-      NewDeliveries deliveries,
-      IngestTraces traces)
+  /**
+   * Inserts rows, their deliveries and their changes of the directory.
+   *
+   * @return the ids of the inserted rows; another transaction has stored the others
+   */
+  private Set<UUID> store(
+      Connection connection, List<EventRow> rows, KnownEvents known, NewDeliveries deliveries)
       throws SQLException {
     Dialect dialect = database.dialect();
-    Collection<EventRow> inserted = batch.insert(new EventTable(connection, dialect));
+    Set<UUID> ids = new EventTable(connection, dialect).insert(rows, known);
+    List<EventRow> inserted = inserted(rows, ids);
     DirectoryTable iTwins = new DirectoryTable(connection, dialect);
     DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
@@ -190,15 +226,26 @@ public class EventIngest {
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
       cdiEvents.fire(changes.write(iTwins, webhooks));
     }
-    int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
+    return ids;
+  }
+
+  private static List<EventRow> inserted(List<EventRow> rows, Set<UUID> ids) {
+    return rows.stream().filter(row -> ids.contains(row.id())).toList();
+  }
+
+  private void fireIngested(
+      List<EventRow> rows, Set<UUID> ids, int duplicates, IngestTraces traces) {
+    List<EventRow> inserted = inserted(rows, ids);
     cdiEvents.fire(new EventsIngested(inserted.size(), duplicates, traces.spans(inserted)));
-    return new IngestResult(
-        batch.size(),
-        deliveries.leased(),
-        deliveries.withBacklog(),
-        Set.copyOf(batch.withoutAccount()),
-        duplicates,
-        former);
+  }
+
+  /**
+   * Returns whether a request changes the directory of iTwins, unless other services keep the
+   * permissions.
+   */
+  public static boolean changesDirectory(PublishEvents request) {
+    return request.events().values().stream()
+        .anyMatch(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event));
   }
 
   /**

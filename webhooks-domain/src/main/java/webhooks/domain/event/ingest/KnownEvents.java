@@ -60,6 +60,15 @@ final class KnownEvents {
     add(row.messageId(), new Known(row.accountId(), row.iTwin(), row.occurrence(), true));
   }
 
+  /** Forgets events that were added and that this transaction does not store after all. */
+  void forget(List<EventRow> rows) {
+    for (EventRow row : rows) {
+      byMessage
+          .get(row.messageId())
+          .remove(new Known(row.accountId(), row.iTwin(), row.occurrence(), true));
+    }
+  }
+
   private void add(UUID messageId, Known known) {
     byMessage.computeIfAbsent(messageId, unused -> new ArrayList<>(1)).add(known);
   }

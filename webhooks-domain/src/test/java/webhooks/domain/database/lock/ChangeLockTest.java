@@ -132,36 +132,10 @@ class ChangeLockTest {
   private static CompletableFuture<Void> requestOf(String client, Runnable work) {
     return CompletableFuture.runAsync(
         () -> {
-          RequestCaller.enter(key(client), false);
+          RequestCaller.enter(key(client));
           work.run();
         },
         task -> new Thread(task).start());
-  }
-
-  /** An event that deletes an iTwin would come again. */
-  @Test
-  void publishersAreNotRefusedAtOnce() {
-    lock.take();
-    List<CompletableFuture<Void>> publishers = new ArrayList<>();
-    for (int i = 0; i < 2 * ChangeLock.MAX_PUBLISHING; i++) {
-      publishers.add(
-          CompletableFuture.runAsync(
-              () -> {
-                RequestCaller.enter(key("publisher").trusted(), true);
-                change();
-              },
-              task -> new Thread(task).start()));
-    }
-    transactions.end(Status.STATUS_COMMITTED);
-
-    // On a busy machine the shorter wait may end.
-    assertThat(publishers)
-        .extracting(one -> one.handle((none, failure) -> failure).join())
-        .allSatisfy(
-            failure ->
-                assertThat(failure == null || failure.getCause() instanceof DatabaseFailure)
-                    .isTrue())
-        .containsNull();
   }
 
   private static LimitKey key(String client) {

@@ -4,51 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
-import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
-import webhooks.domain.node.RunningNode;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.trace.TraceContext;
 
 class EventPublisherTest {
   private static final Caller PUBLISHER = Callers.application("publisher");
-
-  private static final byte[] SMALL =
-      "{\"eventType\":\"iModels.changesReady.v1\",\"accountId\":\"a\",\"content\":{}}"
-          .getBytes(StandardCharsets.UTF_8);
+  private static final String GOOD =
+      "{\"eventType\":\"iModels.changesReady.v1\",\"accountId\":\"a\",\"content\":{}}";
 
   private final EventReader reader =
       new EventReader(new EventTypes(TestSettings.with()), Clock.systemUTC());
+  private final List<PublishEvents> published = new ArrayList<>();
+  private final EventPublisher publisher =
+      new EventPublisher(
+          reader,
+          new RequestIngest() {
+            @Override
+            public CompletableFuture<PublishResult> publish(PublishEvents request, LimitKey by) {
+              published.add(request);
+              return CompletableFuture.completedFuture(new PublishResult(1, 0));
+            }
+          });
 
-  private EventPublisher publisher(EventIngest events) {
-    return new EventPublisher(events, reader, new RunningNode());
+  @Test
+  void passesTheEventsToTheNodeInTheirTrace() throws Exception {
+    Optional<TraceContext> trace =
+        TraceContext.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
+
+    PublishResult result =
+        publisher.publish(PUBLISHER, utf8(GOOD), trace).toCompletableFuture().get();
+
+    assertThat(result).isEqualTo(new PublishResult(1, 0));
+    assertThat(published)
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.events().values())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.trace()).isEqualTo(trace)));
   }
 
-  @ParameterizedTest
-  @CsvSource({"40P01, 5", "40001, 5", "23505, 5", "HYT00, 5", "08006, 1", "22021, 1", "53300, 1"})
-  void retriesConcurrencyConflictsOnly(String state, int tries) {
-    AtomicInteger tried = new AtomicInteger();
-    EventIngest failing =
-        new EventIngest() {
-          @Override
-          public IngestResult publish(PublishEvents request) {
-            tried.incrementAndGet();
-            throw new DatabaseFailure(new SQLException("injected", state));
-          }
-        };
+  @Test
+  void refusesABodyWithoutGoodEventAtOnce() {
+    for (String body : new String[] {"", "[]", "{}", "[1]"}) {
+      assertThatThrownBy(() -> publisher.publish(PUBLISHER, utf8(body), Optional.empty()))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_EVENTS_REQUEST));
+    }
+    assertThat(published).isEmpty();
+  }
 
-    assertThatThrownBy(() -> publisher(failing).publish(PUBLISHER, SMALL, Optional.empty()))
-        .isInstanceOf(DatabaseFailure.class);
-
-    assertThat(tried).hasValue(tries);
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -18,9 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import webhooks.domain.FiredEvents;
-import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.lock.ChangeLock;
 import webhooks.domain.delivery.CountedSlots;
@@ -31,7 +32,6 @@ import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.id.Ids;
-import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
@@ -62,16 +62,12 @@ final class IngestNode {
   /** Counts how often the node took the lock of changes. */
   final AtomicInteger locked = new AtomicInteger();
 
-  private final FakeNode delivering = new FakeNode();
-  final List<UUID> notified = delivering.notified;
-
   /** Keeps the CDI events of the node. */
   final FiredEvents fired = new FiredEvents();
 
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
-  private final EventPublisher publisher;
 
   private OptionalInt maxDeliveries = OptionalInt.empty();
 
@@ -102,7 +98,6 @@ final class IngestNode {
             new FiredEvents());
     this.events = new TransactionalEvents(database, subscriptions, settings);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
-    this.publisher = new EventPublisher(events, reader, delivering.running());
   }
 
   /** Lowers the maximum number of deliveries in a transaction of several events. */
@@ -128,12 +123,12 @@ final class IngestNode {
     }
 
     @Override
-    public IngestResult publish(PublishEvents request) {
+    public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
       return database.inTransaction(
           () -> {
             begun.countDown();
             begun.await();
-            return super.publish(request);
+            return super.publish(requests, slots);
           });
     }
   }
@@ -156,8 +151,30 @@ final class IngestNode {
 
   /** Publishes the body of a request that came with a trace. */
   PublishResult publish(String body, Optional<TraceContext> trace) {
-    return publisher.publish(
-        Callers.application("publisher"), body.getBytes(StandardCharsets.UTF_8), trace);
+    PublishEvents request = read(body).in(trace);
+    if (request.events().isEmpty()) {
+      request.refuseIfFaulty(List.of());
+    }
+    PublishedRequests published =
+        DatabaseFailure.retryOnConflict(() -> events.publish(List.of(request), Slots.NONE));
+    if (published.outcomes().get(0) instanceof PublishOutcome.Refused refused) {
+      throw refused.refusal();
+    }
+    return ((PublishOutcome.Stored) published.outcomes().get(0)).result();
+  }
+
+  private PublishEvents read(String body) {
+    return reader.readRequest(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Publishes the bodies of several requests in one transaction. */
+  PublishedRequests publishTogether(String... bodies) {
+    return publishTogether(Slots.NONE, bodies);
+  }
+
+  /** Publishes the bodies of several requests in one transaction, with these slots. */
+  PublishedRequests publishTogether(Slots slots, String... bodies) {
+    return events.publish(Stream.of(bodies).map(this::read).toList(), slots);
   }
 
   /** Accepts events as messages of one batch. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.error.Refusal;
 
 /** Events that are published by HTTP requests. */
@@ -31,13 +32,89 @@ class PublishTest {
   }
 
   @Test
-  void createsDeliveriesAndNotifiesTheDispatcher() {
+  void createsDeliveriesAndReportsTheBacklog() {
     UUID webhook = node.insertWebhook("Account", "a", READY);
     UUID id = UUID.randomUUID();
 
-    assertThat(node.publish(event(id, READY, null, "a"))).isEqualTo(new PublishResult(1, 0));
-    assertThat(node.notified).containsExactly(webhook);
+    PublishedRequests published = node.publishTogether(event(id, READY, null, "a"));
+
+    assertThat(published.outcomes()).containsExactly(stored(1, 0));
+    assertThat(published.deliveries()).isEmpty();
+    assertThat(published.withBacklog()).containsExactly(webhook);
     assertThat(node.claim(webhook)).containsExactly(id);
+  }
+
+  @Test
+  void leasesDeliveriesWhileSlotsAreFree() {
+    UUID webhook = node.insertWebhook("Account", "a", READY);
+
+    PublishedRequests published =
+        node.publishTogether(
+            new CountedSlots(1, 1), event(READY, null, "a"), event(READY, null, "a"));
+
+    assertThat(published.deliveries()).hasSize(1);
+    assertThat(published.withBacklog()).containsExactly(webhook);
+  }
+
+  @Test
+  void eachRequestOfATransactionHasItsOwnOutcome() {
+    String good = event(READY, null, "a");
+    String other = event(READY, null, "a");
+    String ofUnknown = event(READY, UUID.randomUUID(), null);
+    String faulty = event("no.such.v1", null, "a");
+
+    PublishedRequests published =
+        node.publishTogether(
+            good,
+            "[" + other + "," + ofUnknown + "]",
+            "[" + other + "," + faulty + "]",
+            "[" + other + "," + good + "]",
+            other);
+
+    assertThat(published.outcomes())
+        .satisfiesExactly(
+            outcome -> assertThat(outcome).isEqualTo(stored(1, 0)),
+            outcome -> assertThat(targets(outcome)).containsExactly("[1].iTwinId"),
+            outcome -> assertThat(targets(outcome)).containsExactly("[1].eventType"),
+            outcome -> assertThat(outcome).isEqualTo(stored(1, 1)),
+            outcome -> assertThat(outcome).isEqualTo(stored(0, 1)));
+    assertThat(node.events()).isEqualTo(2);
+  }
+
+  @Test
+  void postponesRequestsWithManyDeliveriesUnlessTheyAreAlone() {
+    String small = event(READY, null, "small");
+    String large = event(READY, null, "large");
+    node.insertWebhook("Account", "small", READY);
+    node.insertWebhook("Account", "large", READY);
+    node.insertWebhook("Account", "large", READY);
+    node.limitDeliveries(2);
+
+    assertThat(node.publishTogether(small, large, small).outcomes())
+        .containsExactly(stored(1, 0), new PublishOutcome.Postponed(), stored(0, 1));
+    assertThat(node.events()).isEqualTo(1);
+    assertThat(node.publishTogether(large).outcomes()).containsExactly(stored(1, 0));
+    assertThat(database.count("select count(*) from delivery")).isEqualTo(3);
+  }
+
+  @Test
+  void postponedRequestMakesNoDuplicates() {
+    String event = event(READY, null, "large");
+    node.insertWebhook("Account", "large", READY);
+    node.limitDeliveries(0);
+
+    assertThat(node.publishTogether(event, event).outcomes())
+        .containsOnly(new PublishOutcome.Postponed());
+    assertThat(node.publishTogether(event).outcomes()).containsExactly(stored(1, 0));
+  }
+
+  private static PublishOutcome stored(int accepted, int duplicates) {
+    return new PublishOutcome.Stored(new PublishResult(accepted, duplicates));
+  }
+
+  private static List<String> targets(PublishOutcome outcome) {
+    return ((PublishOutcome.Refused) outcome)
+        .refusal().details().stream().map(fault -> fault.target().orElseThrow()).toList();
   }
 
   @Test
@@ -71,7 +148,6 @@ class PublishTest {
     assertThatThrownBy(() -> node.publish("[" + good + "," + faulty + "]"))
         .isInstanceOf(Refusal.class);
     assertThat(node.events()).isZero();
-    assertThat(node.notified).isEmpty();
   }
 
   @Test
