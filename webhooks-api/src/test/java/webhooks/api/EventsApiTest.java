@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.trace.TraceContext;
 
 class EventsApiTest {
@@ -117,5 +124,25 @@ class EventsApiTest {
                 + "\"properties\":[\"imodelId\",\"userId\"]}");
     assertThat(types.get(42))
         .hasToString("{\"name\":\"orders.created.v1\",\"description\":\"\",\"properties\":[]}");
+  }
+
+  @Test
+  void failureAfterTheRequestsThreadHasTheContractsShape() throws Exception {
+    api.publisher.failure =
+        Optional.of(
+            new Refusal(
+                ErrorCode.INVALID_EVENTS_REQUEST,
+                "message",
+                List.of(Fault.of(FaultCode.INVALID_VALUE, "[1].iTwinId", "message"))));
+    assertThat(answer().summary()).startsWith("422 InvalidEventsRequest");
+
+    api.publisher.failure = Optional.of(new DatabaseFailure(new SQLException("x", "08006")));
+    TestApi.Answer unavailable = answer();
+    assertThat(unavailable.summary()).isEqualTo("503 ServiceUnavailable");
+    assertThat(unavailable.header("Retry-After")).isEqualTo("5");
+  }
+
+  private static TestApi.Answer answer() throws Exception {
+    return api.call("POST", "/events").scope("events:publish").json("{}").send();
   }
 }

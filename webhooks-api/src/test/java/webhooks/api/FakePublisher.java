@@ -18,8 +18,12 @@ final class FakePublisher extends EventPublisher {
   byte[] body;
   Optional<TraceContext> trace;
 
+  /** With what publishing fails after the request's thread has ended, if it fails. */
+  Optional<RuntimeException> failure;
+
   void reset() {
     body = null;
+    failure = Optional.empty();
   }
 
   @Override
@@ -33,6 +37,8 @@ final class FakePublisher extends EventPublisher {
           "message",
           List.of(Fault.ofBody(FaultCode.MISSING_REQUEST_BODY, "message")));
     }
-    return CompletableFuture.completedFuture(new PublishResult(2, 1));
+    return failure
+        .<CompletionStage<PublishResult>>map(CompletableFuture::failedFuture)
+        .orElseGet(() -> CompletableFuture.completedFuture(new PublishResult(2, 1)));
   }
 }

@@ -98,6 +98,6 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
 
   static boolean isJson(String type) {
     return type != null
-        && type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");
+        && RequestNormalizer.withoutParameters(type).equalsIgnoreCase("application/json");
   }
 }

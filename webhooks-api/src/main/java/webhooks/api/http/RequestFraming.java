@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class RequestFraming {
   private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+  private static final int MAX_DIGITS = 18;
 
   private RequestFraming() {}
 
@@ -29,10 +30,9 @@ final class RequestFraming {
   static boolean isClear(HttpServletRequest request) {
     List<String> codings = values(request, TRANSFER_ENCODING);
     List<String> hosts = values(request, HttpHeaders.HOST);
-    return hosts.size() <= 1
-        && hosts.stream().noneMatch(String::isBlank)
-        && values(request, HttpHeaders.CONTENT_LENGTH).size() <= 1
-        && values(request, HttpHeaders.CONTENT_LENGTH).stream().allMatch(RequestFraming::isNumber)
+    List<String> lengths = values(request, HttpHeaders.CONTENT_LENGTH);
+    return (hosts.isEmpty() || hosts.size() == 1 && !hosts.get(0).isBlank())
+        && (lengths.isEmpty() || lengths.size() == 1 && isNumber(lengths.get(0)))
         && (codings.isEmpty() || isChunked(request, codings));
   }
 
@@ -46,7 +46,10 @@ final class RequestFraming {
 
   /** Returns whether a length is a number that no server reads as another one (18 digits). */
   private static boolean isNumber(String length) {
-    return length.strip().matches("[0-9]{1,18}");
+    String digits = length.strip();
+    return !digits.isEmpty()
+        && digits.length() <= MAX_DIGITS
+        && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Normalizes requests that servers would treat differently, before JAX-RS matches the path.
@@ -25,7 +26,9 @@ public class RequestNormalizer implements ContainerRequestFilter {
   static final String CONTENT_TYPE = "webhooks.content-type";
 
   /** Paths with media types of their own, which the version of the API does not concern. */
-  private static final String UNVERSIONED_PATHS = "/*(openapi|metrics)/*";
+  private static final Pattern UNVERSIONED_PATHS = Pattern.compile("/*(openapi|metrics)/*");
+
+  private static final Pattern NO_TYPES = Pattern.compile("[,\\s]*");
 
   private static final Set<String> ACCEPTED_TYPES =
       Set.of(
@@ -46,7 +49,7 @@ public class RequestNormalizer implements ContainerRequestFilter {
       // name, so the request is refused like any other with a wrong method.
       request.setMethod("NO-" + HttpMethod.OPTIONS);
     }
-    if (!request.getUriInfo().getPath().matches(UNVERSIONED_PATHS)) {
+    if (!UNVERSIONED_PATHS.matcher(request.getUriInfo().getPath()).matches()) {
       checkVersion(request);
     }
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
@@ -59,7 +62,7 @@ public class RequestNormalizer implements ContainerRequestFilter {
   private static void checkVersion(ContainerRequestContext request) {
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
     // A header with an empty list counts as no header.
-    boolean hasTypes = accept != null && !accept.matches("[,\\s]*");
+    boolean hasTypes = accept != null && !NO_TYPES.matcher(accept).matches();
     if (hasTypes && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isAccepted)) {
       throw new NotFoundException();
     }
@@ -79,7 +82,13 @@ public class RequestNormalizer implements ContainerRequestFilter {
     }
   }
 
+  /** Returns a media type without its parameters. */
+  static String withoutParameters(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip();
+  }
+
   private static boolean isAccepted(String range) {
-    return ACCEPTED_TYPES.contains(range.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
+    return ACCEPTED_TYPES.contains(withoutParameters(range).toLowerCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,7 @@
 package webhooks.api.ratelimit;
 
+import static webhooks.domain.access.TokenScope.PUBLISH;
+
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -15,7 +17,8 @@ import webhooks.api.token.CallerPrincipal;
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
  * another one. Callers that are not admitted are counted together, before they are refused.
- * Requests to publish do not count: the events that wait are bounded by shares of their accounts.
+ * Requests of publishers do not count: the events that wait are bounded by shares of their
+ * accounts.
  *
  * @param publishes whether the operation publishes events
  */
@@ -23,7 +26,7 @@ record RateLimitFilter(RateLimiter limiter, boolean publishes) implements Contai
   @Override
   public void filter(ContainerRequestContext request) {
     if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal
-        && !(publishes && principal.isAdmitted())) {
+        && !(publishes && principal.isAdmitted() && principal.caller().may(PUBLISH))) {
       Duration wait = limiter.take(CallerPrincipal.limitKeyOf(request.getSecurityContext()));
       if (!wait.isZero()) {
         throw refusal(principal.caller().clientId(), wait);

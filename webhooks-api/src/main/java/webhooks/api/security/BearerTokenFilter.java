@@ -59,13 +59,19 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
           ErrorCode.HEADER_NOT_FOUND,
           "Header Authorization was not found in the request. Access denied.");
     }
-    String[] parts = header.strip().split(" +", 2);
-    if (!parts[0].equalsIgnoreCase("Bearer")) {
-      String scheme = SCHEME.matcher(parts[0]).matches() ? parts[0] : "?";
+    String given = header.strip();
+    int end = given.indexOf(' ');
+    String scheme = end < 0 ? given : given.substring(0, end);
+    if (!scheme.equalsIgnoreCase("Bearer")) {
+      String shown = SCHEME.matcher(scheme).matches() ? scheme : "?";
       throw new Refusal(
           ErrorCode.INVALID_AUTHORIZATION_SCHEME,
-          "Authorization scheme '" + scheme + "' is not valid.");
+          "Authorization scheme '" + shown + "' is not valid.");
     }
-    return parts.length == 2 ? parts[1] : "";
+    int begin = scheme.length();
+    while (begin < given.length() && given.charAt(begin) == ' ') {
+      begin++;
+    }
+    return given.substring(begin);
   }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.SecurityContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,17 +51,26 @@ class RateLimitFilterTest {
   }
 
   @Test
-  void countsNoRequestToPublishUnlessItsCallerIsNotAdmitted() {
+  void countsNoRequestsOfPublishers() {
     RateLimitFilter filter = new RateLimitFilter(new RateLimiter(1, System::nanoTime), true);
-    CallerPrincipal publisher = CallerPrincipals.user("a", "maria");
+    CallerPrincipal publisher = CallerPrincipals.publisher();
 
     for (int i = 0; i < 3; i++) {
       assertThatCode(() -> filter.filter(requestOf(publisher))).doesNotThrowAnyException();
     }
-    filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john")));
-    assertThatThrownBy(
-            () -> filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john"))))
-        .isInstanceOf(ClientErrorException.class);
+  }
+
+  /** Such a caller is refused after its body was read. */
+  @Test
+  void countsRequestsToPublishOfCallersWhoMayNot() {
+    for (CallerPrincipal caller :
+        List.of(
+            CallerPrincipals.user("a", "maria"), CallerPrincipals.userNotAdmitted("b", "john"))) {
+      RateLimitFilter filter = new RateLimitFilter(new RateLimiter(1, System::nanoTime), true);
+      filter.filter(requestOf(caller));
+      assertThatThrownBy(() -> filter.filter(requestOf(caller)))
+          .isInstanceOf(ClientErrorException.class);
+    }
   }
 
   private static ContainerRequestContext requestOf(CallerPrincipal caller) {

@@ -11,6 +11,11 @@ public final class CallerPrincipals {
     return userNotAdmitted(account, user).admitted();
   }
 
+  /** Returns an application that may publish events, and that the operator admits. */
+  public static CallerPrincipal publisher() {
+    return VERIFIER.verify(TestIssuer.token("events:publish").signed()).admitted();
+  }
+
   /** Returns a user of the console in this account, whom the operator does not admit. */
   public static CallerPrincipal userNotAdmitted(String account, String user) {
     return VERIFIER.verify(

@@ -1,5 +1,6 @@
 package webhooks.delivery.intake;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import webhooks.delivery.worker.StopSignal;
@@ -11,30 +12,40 @@ public final class RequestWorkers {
   /** With more, each would store fewer requests at a time. Fewer processors have fewer. */
   private static final int MAX_TOGETHER = 4;
 
-  /** One waits for other changes of the directory, while the other stores. */
-  private static final int ALONE = 2;
+  /** While one waits for others or stores much, the other serves another account. */
+  private static final int ONE_BY_ONE = 2;
 
   private RequestWorkers() {}
 
   /** Creates the workers of this node, for the caller to start. */
   public static List<Worker> of(RequestIngest requests, StopSignal stop) {
-    Worker.Task together =
-        () -> {
-          requests.storeTogether();
-          return true;
-        };
-    Worker.Task alone =
-        () -> {
-          requests.storeAlone();
-          return true;
-        };
     List<Worker> workers = new ArrayList<>();
-    for (int i = 0; i < Math.min(Runtime.getRuntime().availableProcessors(), MAX_TOGETHER); i++) {
-      workers.add(Worker.of("Storing events of requests", stop, together));
-    }
-    for (int i = 0; i < ALONE; i++) {
-      workers.add(Worker.of("Storing a long request", stop, alone));
-    }
+    int together = Math.min(Runtime.getRuntime().availableProcessors(), MAX_TOGETHER);
+    add(workers, together, "Storing events of requests", stop, requests::storeTogether);
+    add(workers, ONE_BY_ONE, "Storing changes of the directory", stop, requests::storeChange);
+    add(workers, ONE_BY_ONE, "Storing requests with many deliveries", stop, requests::storeLarge);
+    workers.add(
+        Worker.every("Refusing late requests", Duration.ofSeconds(1), stop, requests::refuseLate));
     return workers;
+  }
+
+  /** Stores the next requests of a kind. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private static void add(
+      List<Worker> workers, int count, String name, StopSignal stop, Step step) {
+    for (int i = 0; i < count; i++) {
+      workers.add(
+          Worker.of(
+              name,
+              stop,
+              () -> {
+                step.run();
+                return true;
+              }));
+    }
   }
 }

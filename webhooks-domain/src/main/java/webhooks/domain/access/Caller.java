@@ -44,7 +44,10 @@ public record Caller(
     return may(TokenScope.PUBLISH) || may(TokenScope.ADMIN) ? key.trusted() : key;
   }
 
-  private boolean may(TokenScope scope) {
+  /**
+   * Returns whether the caller has a scope and, if the scope reaches all accounts, is an operator.
+   */
+  public boolean may(TokenScope scope) {
     return scopes.contains(scope) && !lacksRole(scope);
   }
 

@@ -29,7 +29,8 @@ import webhooks.settings.RequestConnections;
 public class Database {
   /**
    * How many connections requests have at the same time: half of the pool's 32. The others are for
-   * intake, the claimer, the recorder and the upkeep, whose 22 threads are seldom busy together.
+   * intake, the claimer, the recorder and the upkeep, whose threads are more, but seldom busy
+   * together.
    */
   static final int MAX_FOR_REQUESTS = RequestConnections.MAX;
 

@@ -51,12 +51,12 @@ public final class DatabaseFailure extends RuntimeException {
    * may succeed.
    *
    * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that another
-   * transaction inserted first, on H2) and HYT00 (H2's lock time-out).
+   * transaction inserted first, on H2), HYT00 and 55P03 (the lock time-outs of H2 and PostgreSQL).
    */
   public static boolean isConcurrencyConflict(Throwable failure) {
     return states(failure)
         .findFirst()
-        .filter(state -> isOneOf(state, "40", "23505", "HYT00"))
+        .filter(state -> isOneOf(state, "40", "23505", "HYT00", "55P03"))
         .isPresent();
   }
 
@@ -100,9 +100,10 @@ public final class DatabaseFailure extends RuntimeException {
    *
    * <p>By its type or message: a lost connection, a failed commit or a pool without connections. By
    * SQLSTATE: a lost connection, class 53 (insufficient resources), class 40 (conflicts with other
-   * transactions), HYT00 (H2's lock time-out), 25006 (the server accepts no writes, because it is a
-   * standby or its administrator forbids them), 90098 and 90020 (H2 has closed itself). By its
-   * causes: a statement of the embedded database could not read or write a file, as on a full disk.
+   * transactions), HYT00 and 55P03 (lock time-outs), 25006 (the server accepts no writes, because
+   * it is a standby or its administrator forbids them), 90098 and 90020 (H2 has closed itself). By
+   * its causes: a statement of the embedded database could not read or write a file, as on a full
+   * disk.
    */
   public static boolean isUnavailable(Throwable exception) {
     return exception instanceof SQLTransientConnectionException
@@ -118,7 +119,7 @@ public final class DatabaseFailure extends RuntimeException {
     return state != null
         && (isConnectionState(state)
             || CLOSED.contains(state)
-            || isOneOf(state, "53", "40", "HYT00", READ_ONLY));
+            || isOneOf(state, "53", "40", "HYT00", "55P03", READ_ONLY));
   }
 
   /**
@@ -146,11 +147,16 @@ public final class DatabaseFailure extends RuntimeException {
    *     failed
    */
   public static <T> T retryOnConflict(Supplier<T> transaction) {
+    return retryOnConflict(MAX_TRIES, transaction);
+  }
+
+  /** Does the same with another maximum of tries. */
+  public static <T> T retryOnConflict(int maxTries, Supplier<T> transaction) {
     for (int tries = 1; ; tries++) {
       try {
         return transaction.get();
       } catch (RuntimeException e) {
-        if (tries == MAX_TRIES || !isConcurrencyConflict(e)) {
+        if (tries == maxTries || !isConcurrencyConflict(e)) {
           throw e;
         }
       }

@@ -78,9 +78,11 @@ public record LimitKey(Holder caller, Holder account) {
     return new LimitKey(caller, caller);
   }
 
-  /** Returns the key of what the same caller does for one account. */
+  /** Returns the key of what the same caller does for one account, apart from its other work. */
   public LimitKey forAccount(String accountId) {
-    return new LimitKey(caller, account(Optional.of(accountId)));
+    Optional<String> id = Optional.of(accountId);
+    return new LimitKey(
+        new Holder(caller.kind(), caller.clientId(), id, caller.user()), account(id));
   }
 
   /** Returns the same for the server's listener. */

@@ -25,6 +25,7 @@ class DatabaseFailureTest {
           23505 | data conflict
           40P01 | conflict unavailable
           HYT00 | conflict unavailable
+          55P03 | conflict unavailable
           08006 | connection unavailable
           57P01 | connection unavailable
           53300 | unavailable

@@ -6,19 +6,19 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.database.Dialect;
 import webhooks.domain.database.lock.ChangeLock;
-import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.NewDeliveries;
@@ -26,11 +26,7 @@ import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.Match;
-import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
-import webhooks.domain.subscription.WebhookScope;
-import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 
 /**
  * Accepts events: stores each once, with a delivery for each webhook that it matches, and updates
@@ -71,6 +67,23 @@ public class EventIngest {
     this.settings = settings;
   }
 
+  /**
+   * The maximum number of deliveries of a request that is stored with others, so that these don't
+   * wait long for it.
+   */
+  static final int MAX_DELIVERIES_OF_REQUEST = 1000;
+
+  /**
+   * How long requests that are stored together wait for another transaction with one of their
+   * events. The others of them wait too.
+   */
+  private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(1);
+
+  /** Returns {@link #MAX_DELIVERIES_OF_REQUEST}; tests lower it. */
+  protected int maxDeliveriesOfRequest() {
+    return MAX_DELIVERIES_OF_REQUEST;
+  }
+
   /** Returns {@link #MAX_DELIVERIES}; tests lower it. */
   protected int maxDeliveries() {
     return MAX_DELIVERIES;
@@ -101,7 +114,7 @@ public class EventIngest {
    * @throws DatabaseFailure if nothing was stored
    */
   public IngestResult accept(List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
-    Transaction transaction = begin(events, slots);
+    Transaction transaction = begin(events);
     Map<UUID, String> former = new HashMap<>(formerAccounts);
     try (Connection connection = database.connection()) {
       // The matches of the events decide which of them fit.
@@ -115,7 +128,7 @@ public class EventIngest {
               known,
               transaction.traces(),
               new DeliveryBound());
-      NewDeliveries deliveries = transaction.deliveries(known);
+      NewDeliveries deliveries = transaction.deliveries(known, slots);
       Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
       int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
       fireIngested(batch.rows(), inserted, duplicates, transaction.traces());
@@ -135,34 +148,65 @@ public class EventIngest {
    * Stores requests to publish and their deliveries in one transaction: of each request either all
    * events or none.
    *
-   * <p>Each request has its own outcome, as if it had come alone. A request with very many
-   * deliveries is postponed, unless it is the only one. The caller passes requests that change the
-   * directory alone ({@link #changesDirectory}), because they may wait for other changes.
+   * <p>Each request has its own outcome, as if it had come alone. A request with more than 1,000
+   * deliveries is postponed: the caller passes it to {@link #publishAlone}. So does the caller with
+   * requests that change the directory ({@link #changesDirectory}), because they may wait for other
+   * changes.
+   *
+   * @param slots the slots of this node; on a failure the caller gives the taken slots back
+   * @throws DatabaseFailure if nothing was stored; a conflict if an event waits for a transaction
+   *     that stores the same event for longer than a second
+   */
+  public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
+    RequestBatch.Bounds max = new RequestBatch.Bounds(maxDeliveriesOfRequest(), maxDeliveries());
+    return publish(
+        requests,
+        slots,
+        Optional.of(MAX_LOCK_WAIT),
+        batch -> requests.forEach(request -> batch.add(request, this::deliveries, max)));
+  }
+
+  /**
+   * Stores a request and its deliveries in a transaction of its own, however long it takes. Leases
+   * none of the deliveries if they are more than 20,000: their leases would end too soon.
    *
    * @param slots the slots of this node; on a failure the caller gives the taken slots back
    * @throws DatabaseFailure if nothing was stored
    */
-  public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
+  public PublishedRequests publishAlone(PublishEvents request, Slots slots) {
+    return publish(
+        List.of(request),
+        slots,
+        Optional.empty(),
+        batch -> batch.addAlone(request, this::deliveries));
+  }
+
+  private PublishedRequests publish(
+      List<PublishEvents> requests,
+      Slots slots,
+      Optional<Duration> lockWait,
+      Consumer<RequestBatch> add) {
     List<Event> events =
         requests.stream().flatMap(request -> request.events().values().stream()).toList();
-    Transaction transaction = begin(events, slots);
+    Transaction transaction = begin(events);
     try (Connection connection = database.connection()) {
       subscriptions.refresh(connection);
       KnownEvents known =
-          new EventTable(connection, database.dialect()).known(events, settings.deduplication());
+          new EventTable(connection, database.dialect())
+              .known(events, settings.deduplication(), lockWait);
       RequestBatch batch =
           new RequestBatch(
               known, accounts(events, new HashMap<>(), connection, known), transaction.traces());
-      if (requests.size() == 1) {
-        batch.addAlone(requests.get(0));
-      } else {
-        requests.forEach(request -> batch.add(request, this::deliveries, maxDeliveries()));
-      }
-      NewDeliveries deliveries = transaction.deliveries(known);
+      add.accept(batch);
+      Slots used = batch.deliveries() > maxDeliveries() ? Slots.NONE : slots;
+      NewDeliveries deliveries = transaction.deliveries(known, used);
       Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
       fireIngested(batch.rows(), inserted, batch.duplicates(inserted), transaction.traces());
       return new PublishedRequests(
-          batch.outcomes(inserted), deliveries.leased(), deliveries.withBacklog());
+          batch.outcomes(inserted),
+          deliveries.leased(),
+          deliveries.withBacklog(),
+          batch.accounts());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -173,20 +217,20 @@ public class EventIngest {
   }
 
   /** What a transaction begins with. */
-  private record Transaction(Lease lease, Slots slots, IngestTraces traces) {
-    NewDeliveries deliveries(KnownEvents known) {
+  private record Transaction(Lease lease, IngestTraces traces) {
+    NewDeliveries deliveries(KnownEvents known, Slots slots) {
       return new NewDeliveries(lease, slots, known.ids());
     }
   }
 
-  private Transaction begin(List<Event> events, Slots slots) {
+  private Transaction begin(List<Event> events) {
     if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
       // Such an event deactivates webhooks.
       lock.take();
     }
     // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
-    return new Transaction(lease, slots, new IngestTraces(settings.traces()));
+    return new Transaction(lease, new IngestTraces(settings.traces()));
   }
 
   private Function<Event, Optional<String>> accounts(
@@ -199,43 +243,17 @@ public class EventIngest {
     return BatchAccounts.of(events, iTwins, known, former)::ofNext;
   }
 
-  /**
-   * Inserts rows, their deliveries and their changes of the directory.
-   *
-   * @return the ids of the inserted rows; another transaction has stored the others
-   */
   private Set<UUID> store(
       Connection connection, List<EventRow> rows, KnownEvents known, NewDeliveries deliveries)
       throws SQLException {
-    Dialect dialect = database.dialect();
-    Set<UUID> ids = new EventTable(connection, dialect).insert(rows, known);
-    List<EventRow> inserted = inserted(rows, ids);
-    DirectoryTable iTwins = new DirectoryTable(connection, dialect);
-    DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
-    // Deliveries are inserted in the order of arrival, so they are sent in about this order.
-    for (EventRow event : inserted) {
-      addDeliveries(event, deliveries);
-      if (deliveries.areMany()) {
-        deliveries.insert(connection);
-      }
-      changes.add(event.event());
-    }
-    deliveries.insert(connection);
-    if (keepsDirectory()) {
-      DirectoryDeactivations webhooks =
-          new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
-      cdiEvents.fire(changes.write(iTwins, webhooks));
-    }
-    return ids;
-  }
-
-  private static List<EventRow> inserted(List<EventRow> rows, Set<UUID> ids) {
-    return rows.stream().filter(row -> ids.contains(row.id())).toList();
+    return new EventInsertion(
+            connection, database.dialect(), subscriptions.matcher(), settings, cdiEvents)
+        .insert(rows, known, deliveries);
   }
 
   private void fireIngested(
       List<EventRow> rows, Set<UUID> ids, int duplicates, IngestTraces traces) {
-    List<EventRow> inserted = inserted(rows, ids);
+    List<EventRow> inserted = EventInsertion.inserted(rows, ids);
     cdiEvents.fire(new EventsIngested(inserted.size(), duplicates, traces.spans(inserted)));
   }
 
@@ -254,28 +272,5 @@ public class EventIngest {
    */
   public boolean keepsDirectory() {
     return settings.remoteAccessControl().isEmpty();
-  }
-
-  private void addDeliveries(EventRow event, NewDeliveries deliveries) {
-    EventBody body = event.sent();
-    subscriptions
-        .matcher()
-        .match(event.matched())
-        .forEach(
-            match -> deliveries.add(match.webhook(), activation(event, match), event.id(), body));
-  }
-
-  /** Returns the activation of a delivery, which is any if the event itself ends the webhook's. */
-  private long activation(EventRow event, Match match) {
-    return DirectoryChanges.removes(event.event())
-            && (match.scope() == WebhookScope.ITWIN || endsPermissionOnAccount(event))
-        ? Subscription.ANY_ACTIVATION
-        : match.webhook().activation();
-  }
-
-  private boolean endsPermissionOnAccount(EventRow event) {
-    return keepsDirectory()
-        && settings.accountScopeNeedsMaintainer()
-        && DirectoryChanges.isOfAccount(event);
   }
 }

@@ -52,6 +52,6 @@ public class EventPublisher {
     if (request.events().isEmpty()) {
       request.refuseIfFaulty(List.of());
     }
-    return requests.publish(request, by.limitKey());
+    return requests.publish(request, body.length, by.limitKey());
   }
 }

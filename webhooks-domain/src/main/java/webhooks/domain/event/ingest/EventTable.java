@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ final class EventTable {
       "moment, near_border, id, message_id, account_id, itwin_id, occurrence";
 
   private static final String KNOWN_ON_POSTGRES = "select " + COLUMNS + " from stored_events(?, ?)";
+
+  /** Bounds the wait of the transaction's later statements for locks, in milliseconds. */
+  private static final String WITH_LOCK_TIMEOUT = ", set_config('lock_timeout', ?, true)";
 
   private static final String KNOWN_ON_H2 =
       """
@@ -83,18 +87,29 @@ final class EventTable {
     this.dialect = dialect;
   }
 
+  /** Does the same as the other method, with no bound for the wait of {@link #insert}. */
+  KnownEvents known(Collection<Event> events, Duration deduplication) throws SQLException {
+    return known(events, deduplication, Optional.empty());
+  }
+
   /**
    * Returns the stored events that these may repeat, and begins the ids of new ones.
    *
    * @param deduplication how long an event can be repeated
+   * @param lockWait how long {@link #insert} waits for a transaction that stores one of the events,
+   *     if that has a bound; H2 has one of its own
    */
-  KnownEvents known(Collection<Event> events, Duration deduplication) throws SQLException {
+  KnownEvents known(Collection<Event> events, Duration deduplication, Optional<Duration> lockWait)
+      throws SQLException {
     boolean isH2 = dialect == Dialect.H2;
-    try (PreparedStatement select =
-        connection.prepareStatement(isH2 ? KNOWN_ON_H2 : KNOWN_ON_POSTGRES)) {
+    String onPostgres = KNOWN_ON_POSTGRES + (lockWait.isPresent() ? WITH_LOCK_TIMEOUT : "");
+    try (PreparedStatement select = connection.prepareStatement(isH2 ? KNOWN_ON_H2 : onPostgres)) {
       SqlArrays.set(select, 1, "uuid", events.stream().map(Event::id).distinct().toArray());
       if (!isH2) {
         select.setDouble(2, deduplication.toMillis() / 1000.0);
+        if (lockWait.isPresent()) {
+          select.setString(3, String.valueOf(lockWait.get().toMillis()));
+        }
       }
       try (ResultSet row = select.executeQuery()) {
         row.next();

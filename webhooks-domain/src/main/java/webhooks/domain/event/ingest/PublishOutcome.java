@@ -11,8 +11,10 @@ public sealed interface PublishOutcome {
   record Refused(Refusal refusal) implements PublishOutcome {}
 
   /**
-   * No event of the request is stored. It has so many deliveries that others would wait long for
-   * it, so it needs a transaction of its own.
+   * No event of the request is stored, because of the number of its deliveries.
+   *
+   * @param alone whether it has so many that it needs a transaction of its own; else it fits in the
+   *     next one
    */
-  record Postponed() implements PublishOutcome {}
+  record Postponed(boolean alone) implements PublishOutcome {}
 }

@@ -1,7 +1,9 @@
 package webhooks.domain.event.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,9 +18,6 @@ import webhooks.domain.event.PublishEvents;
  * thread.
  */
 final class RequestBatch {
-  /** The maximum number of deliveries of a request that is stored with others. */
-  static final int MAX_DELIVERIES_BESIDE_OTHERS = 1000;
-
   private final KnownEvents known;
   private final Function<Event, Optional<String>> accounts;
   private final IngestTraces traces;
@@ -50,29 +49,41 @@ final class RequestBatch {
     this.traces = traces;
   }
 
-  /** Adds a request that has the transaction to itself. */
-  void addAlone(PublishEvents request) {
-    add(request, row -> 0, 0);
+  /**
+   * The maximum number of deliveries.
+   *
+   * @param ofRequest of a request that is stored with others
+   * @param ofAll of all requests
+   */
+  record Bounds(long ofRequest, long ofAll) {}
+
+  /**
+   * Adds a request that has the transaction to itself.
+   *
+   * @param count returns the number of deliveries of an event
+   */
+  void addAlone(PublishEvents request, ToLongFunction<EventRow> count) {
+    add(request, count, new Bounds(Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
   /**
    * Adds a request, unless it has too many deliveries to be stored with others.
    *
    * @param count returns the number of deliveries of an event
-   * @param max the maximum number of deliveries of all requests
    */
-  void add(PublishEvents request, ToLongFunction<EventRow> count, long max) {
+  void add(PublishEvents request, ToLongFunction<EventRow> count, Bounds max) {
     EventBatch batch =
         EventBatch.of(List.copyOf(request.events().values()), accounts, known, traces, row -> true);
-    long more = batch.rows().stream().mapToLong(count).sum();
     try {
       request.refuseIfFaulty(batch.withoutAccount());
     } catch (Refusal e) {
       leaveOut(request, batch, new PublishOutcome.Refused(e));
       return;
     }
-    if (more > 0 && (more > MAX_DELIVERIES_BESIDE_OTHERS || deliveries + more > max)) {
-      leaveOut(request, batch, new PublishOutcome.Postponed());
+    long more = batch.rows().stream().mapToLong(count).sum();
+    boolean alone = more > max.ofRequest();
+    if (alone || deliveries > 0 && deliveries + more > max.ofAll()) {
+      leaveOut(request, batch, new PublishOutcome.Postponed(alone));
       return;
     }
     deliveries += more;
@@ -84,6 +95,11 @@ final class RequestBatch {
     // The events of later requests are no duplicates of those that are not stored.
     known.forget(batch.rows());
     parts.add(new Part(request, List.of(), failure));
+  }
+
+  /** Returns the number of deliveries of all requests that are to be stored. */
+  long deliveries() {
+    return deliveries;
   }
 
   /** Returns the rows of all requests that are to be stored, in the order of the requests. */
@@ -98,6 +114,17 @@ final class RequestBatch {
    */
   List<PublishOutcome> outcomes(Set<UUID> inserted) {
     return parts.stream().map(part -> part.outcome(inserted)).toList();
+  }
+
+  /** Returns the accounts of iTwins, by iTwin, that were found for events that name none. */
+  Map<UUID, String> accounts() {
+    Map<UUID, String> found = new HashMap<>();
+    for (EventRow row : rows) {
+      if (row.event().accountId().isEmpty()) {
+        row.event().iTwinId().ifPresent(iTwin -> found.put(iTwin, row.accountId()));
+      }
+    }
+    return found;
   }
 
   /** Returns how many events of the stored requests are not in these rows. */

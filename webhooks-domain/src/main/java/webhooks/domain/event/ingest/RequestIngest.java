@@ -6,11 +6,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.Event;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
@@ -29,26 +32,35 @@ import webhooks.domain.settings.Settings;
  * alone, and if a transaction fails because of what it stores, each request gets another one to
  * itself.
  *
- * <p>Requests that can take long are stored one by one, by threads of their own: changes of the
- * directory, which may wait for other changes, and requests with very many deliveries.
+ * <p>Requests that can take long are stored one by one, by threads of their own, and an account has
+ * one of these transactions at a time: changes of the directory, which may wait for other changes,
+ * and requests with very many deliveries.
  *
  * <p>The events that wait have a bound in memory, with a share for each account that events belong
  * to, and in it for each publisher. Safe for several threads.
  */
 @ApplicationScoped
 public class RequestIngest {
+  private static final Logger LOG = Logger.getLogger(RequestIngest.class.getName());
+
   /** The share of a commit in a transaction of so many events is small. */
   private static final int MAX_EVENTS = 200;
 
+  /** Several copies of the bodies are in memory during their transaction. */
+  private static final long MAX_BYTES = 8L * 1024 * 1024;
+
+  /** The second try of a transaction on H2 finds the event that another one has stored. */
+  private static final int MAX_TRIES_TOGETHER = 2;
+
   private static final Duration IDLE = Duration.ofMillis(500);
 
-  /** Longer than a request waits for a usual transaction, shorter than clients wait. */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+  /** Shorter than 10 s, after which WildFly may close a connection on which nothing happens. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(8);
 
   private static final int HEAP_FRACTION = 16;
 
-  /** The events of the largest array, each small. */
-  private static final long MIN_BYTES = 8L * 1024 * 1024;
+  /** The largest array always fits: 8 MiB of contents, and 1,000 events. */
+  private static final long MIN_MEMORY = 10L * 1024 * 1024;
 
   @EJB private EventIngest events;
 
@@ -56,8 +68,10 @@ public class RequestIngest {
   private final boolean keepsDirectory;
   private final Duration maxWait;
   private final CallerLimit memory;
-  private final WaitingRequests together = new WaitingRequests(MAX_EVENTS);
-  private final WaitingRequests alone = new WaitingRequests(1);
+  private final ITwinAccounts accounts = new ITwinAccounts();
+  private final WaitingRequests together = WaitingRequests.together(MAX_EVENTS, MAX_BYTES);
+  private final WaitingRequests changes = WaitingRequests.oneByOne();
+  private final WaitingRequests large = WaitingRequests.oneByOne();
 
   /** Creates the bean's proxy, for the container. */
   protected RequestIngest() {
@@ -88,50 +102,44 @@ public class RequestIngest {
     this.maxWait = maxWait;
     this.memory =
         new CallerLimit(
-            Math.max(MIN_BYTES, heap / HEAP_FRACTION),
+            Math.max(MIN_MEMORY, heap / HEAP_FRACTION),
             "Too many events wait to be stored. Try again later.");
   }
 
   /**
    * Stores the events of a request soon, all of them or none.
    *
+   * @param bodyBytes the size of the request's body, which stays in memory until the answer
    * @param by the caller
    * @return completed when the events are durable, or exceptionally; on a thread that must not
    *     block
-   * @throws Refusal {@code ServiceUnavailable} if the events that wait take too much memory, or the
-   *     node stops
+   * @throws Refusal {@code ServiceUnavailable} if the events that wait take too much memory
    */
-  public CompletableFuture<PublishResult> publish(PublishEvents request, LimitKey by) {
-    WaitingRequest waiting = WaitingRequest.of(request);
-    CallerLimit.Share share = memory.take(by.forAccount(waiting.account()), waiting.bytes());
-    CompletableFuture<PublishResult> answer =
-        waiting
-            .answer()
-            .orTimeout(maxWait.toMillis(), TimeUnit.MILLISECONDS)
-            .handle(
-                (result, failure) -> {
-                  share.close();
-                  return answered(result, failure);
-                });
+  public CompletableFuture<PublishResult> publish(
+      PublishEvents request, int bodyBytes, LimitKey by) {
+    Event first = request.events().values().iterator().next();
+    CompletableFuture<PublishResult> answer = new CompletableFuture<>();
+    WaitingRequest waiting =
+        new WaitingRequest(request, accounts.of(first), System.nanoTime(), answer);
+    CallerLimit.Share share =
+        memory.take(
+            by.forAccount(waiting.account()),
+            waiting.bytes() + Math.min(bodyBytes, WaitingRequest.MAX_BODY_BYTES));
+    CompletableFuture<PublishResult> answered =
+        answer.whenComplete((result, failure) -> share.close());
     boolean changesDirectory = keepsDirectory && EventIngest.changesDirectory(request);
-    if (!(changesDirectory ? alone : together).add(waiting)) {
-      waiting.answer().completeExceptionally(stopped());
-    }
-    return answer;
+    addOrRefuse((changesDirectory ? changes : together)::add, waiting);
+    return answered;
   }
 
-  private static PublishResult answered(PublishResult result, Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      throw new Refusal(
-          ErrorCode.SERVICE_UNAVAILABLE, "The events could not be stored in time. Try again.");
+  private static void addOrRefuse(Function<WaitingRequest, Boolean> queue, WaitingRequest request) {
+    if (!queue.apply(request)) {
+      refuse(request, "The node stops. Try again later.");
     }
-    if (failure instanceof RuntimeException known) {
-      throw known;
-    }
-    if (failure != null) {
-      throw new IllegalStateException(failure);
-    }
-    return result;
+  }
+
+  private static void refuse(WaitingRequest request, String message) {
+    request.answer().completeExceptionally(new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message));
   }
 
   /**
@@ -140,57 +148,92 @@ public class RequestIngest {
    * some of their time to delivery.
    */
   public void storeTogether() throws InterruptedException {
-    storeNext(together);
+    storeNext(together, this::storeTogether);
   }
 
-  /** Does the same for a request that can take long, which has a transaction to itself. */
-  public void storeAlone() throws InterruptedException {
-    storeNext(alone);
+  /** Stores the next request that changes the directory. Waits for one, but not long. */
+  public void storeChange() throws InterruptedException {
+    storeNext(changes, this::storeAlone);
   }
 
-  private void storeNext(WaitingRequests queue) throws InterruptedException {
+  /** Stores the next request with very many deliveries. Waits for one, but not long. */
+  public void storeLarge() throws InterruptedException {
+    storeNext(large, this::storeAlone);
+  }
+
+  /** Stores some requests. */
+  @FunctionalInterface
+  private interface Storing {
+    void store(List<WaitingRequest> requests);
+  }
+
+  private static void storeNext(WaitingRequests queue, Storing storing)
+      throws InterruptedException {
     List<WaitingRequest> next = queue.take(IDLE);
+    if (next.isEmpty()) {
+      return;
+    }
     try {
-      storeAll(next);
+      storing.store(next);
     } catch (RuntimeException | Error e) {
       next.forEach(request -> request.answer().completeExceptionally(e));
       throw e;
+    } finally {
+      queue.ended(next);
     }
   }
 
   /** Stores the requests in one transaction; or each in its own, if it fails because of them. */
-  private void storeAll(List<WaitingRequest> taken) {
-    List<WaitingRequest> requests =
-        taken.stream().filter(request -> !request.answer().isDone()).toList();
-    if (requests.isEmpty()) {
-      return;
-    }
+  private void storeTogether(List<WaitingRequest> requests) {
+    List<PublishEvents> all = requests.stream().map(WaitingRequest::events).toList();
+    Supplier<PublishedRequests> transaction =
+        () -> store(requests, slots -> events.publish(all, slots));
     try {
-      DatabaseFailure.retryOnConflict(() -> store(requests));
+      if (requests.size() > 1) {
+        DatabaseFailure.retryOnConflict(MAX_TRIES_TOGETHER, transaction);
+      } else {
+        DatabaseFailure.retryOnConflict(transaction);
+      }
     } catch (RuntimeException e) {
       boolean byRequests =
           !DatabaseFailure.isTemporary(e) || DatabaseFailure.isConcurrencyConflict(e);
       if (requests.size() > 1 && byRequests) {
-        requests.forEach(request -> storeAll(List.of(request)));
+        requests.forEach(request -> storeTogether(List.of(request)));
       } else {
         requests.forEach(request -> request.answer().completeExceptionally(e));
       }
     }
   }
 
-  private boolean store(List<WaitingRequest> requests) {
-    Node running = node.get().orElseThrow(RequestIngest::stopped);
+  private void storeAlone(List<WaitingRequest> one) {
+    DatabaseFailure.retryOnConflict(
+        () -> store(one, slots -> events.publishAlone(one.get(0).events(), slots)));
+  }
+
+  /** Runs a transaction, answers its requests, and sends their deliveries. */
+  private PublishedRequests store(
+      List<WaitingRequest> requests, Function<NodeSlots, PublishedRequests> transaction) {
+    Node running =
+        node.get().orElseThrow(() -> new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "The node stops."));
     try (NodeSlots slots = running.slots()) {
-      PublishedRequests stored =
-          events.publish(requests.stream().map(WaitingRequest::events).toList(), slots);
-      // First, so that whatever fails now, nothing is stored twice.
+      PublishedRequests stored = transaction.apply(slots);
+      // From here on all is stored: whatever fails must not store it again.
       for (int i = 0; i < requests.size(); i++) {
         answer(requests.get(i), stored.outcomes().get(i));
       }
+      accounts.learn(stored.accounts());
+      send(stored, slots, running);
+      return stored;
+    }
+  }
+
+  private static void send(PublishedRequests stored, NodeSlots slots, Node running) {
+    try {
       slots.send(stored.deliveries());
       running.backlogGrew(stored.withBacklog());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Deliveries could not be sent; they are due when their lease ends", e);
     }
-    return true;
   }
 
   private void answer(WaitingRequest request, PublishOutcome outcome) {
@@ -198,18 +241,31 @@ public class RequestIngest {
       request.answer().complete(done.result());
     } else if (outcome instanceof PublishOutcome.Refused refused) {
       request.answer().completeExceptionally(refused.refusal());
-    } else if (!alone.add(request)) {
-      request.answer().completeExceptionally(stopped());
+    } else if (((PublishOutcome.Postponed) outcome).alone()) {
+      addOrRefuse(large::add, request);
+    } else {
+      addOrRefuse(together::addAgain, request);
     }
   }
 
-  /** Refuses the requests that are not stored yet, and all further ones. */
-  public void close() {
-    together.close().forEach(request -> request.answer().completeExceptionally(stopped()));
-    alone.close().forEach(request -> request.answer().completeExceptionally(stopped()));
+  /**
+   * Refuses the requests that have waited too long for the beginning of their transaction. To be
+   * called every second.
+   */
+  public void refuseLate() {
+    long before = System.nanoTime() - maxWait.toNanos();
+    for (WaitingRequests queue : List.of(together, changes, large)) {
+      queue
+          .removeOlderThan(before)
+          .forEach(
+              request -> refuse(request, "The events could not be stored in time. Try again."));
+    }
   }
 
-  private static Refusal stopped() {
-    return new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "The node stops. Try again later.");
+  /** Refuses the requests whose transaction has not begun, and all further ones. */
+  public void close() {
+    for (WaitingRequests queue : List.of(together, changes, large)) {
+      queue.close().forEach(request -> refuse(request, "The node stops. Try again later."));
+    }
   }
 }

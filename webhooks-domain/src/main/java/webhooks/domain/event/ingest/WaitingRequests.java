@@ -3,72 +3,144 @@ package webhooks.domain.event.ingest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The requests to publish that wait for a transaction. Accounts take turns; the requests of an
- * account keep their order. Safe for several threads.
+ * The requests to publish that wait for a transaction. Accounts take turns, and each account's
+ * requests are taken in their order. Safe for several threads.
  */
 final class WaitingRequests {
   private final int maxEvents;
-  private final Map<String, Queue<WaitingRequest>> accounts = new LinkedHashMap<>();
+  private final long maxBytes;
+  private final boolean onePerAccount;
+  private final Map<String, Deque<WaitingRequest>> accounts = new LinkedHashMap<>();
+
+  /** The accounts that have a transaction, if they may have only one at a time. */
+  private final Set<String> busy = new HashSet<>();
+
   private boolean closed;
 
-  /**
-   * Begins without requests.
-   *
-   * @param maxEvents the maximum number of events of several requests that are taken together
-   */
-  WaitingRequests(int maxEvents) {
+  private WaitingRequests(int maxEvents, long maxBytes, boolean onePerAccount) {
     this.maxEvents = maxEvents;
+    this.maxBytes = maxBytes;
+    this.onePerAccount = onePerAccount;
+  }
+
+  /** Returns a queue of requests that are taken together, up to these bounds; one always fits. */
+  static WaitingRequests together(int maxEvents, long maxBytes) {
+    return new WaitingRequests(maxEvents, maxBytes, false);
+  }
+
+  /** Returns a queue of requests that are taken one by one, at most one of an account at a time. */
+  static WaitingRequests oneByOne() {
+    return new WaitingRequests(1, Long.MAX_VALUE, true);
   }
 
   /** Adds a request as the last one of its account. Returns false after {@link #close}. */
   synchronized boolean add(WaitingRequest request) {
     if (!closed) {
-      accounts.computeIfAbsent(request.account(), unused -> new ArrayDeque<>()).add(request);
+      ofAccount(request).addLast(request);
       notify();
     }
     return !closed;
   }
 
+  /** Adds a request that was taken and did not fit, as the first one of its account. */
+  synchronized boolean addAgain(WaitingRequest request) {
+    if (!closed) {
+      ofAccount(request).addFirst(request);
+      notify();
+    }
+    return !closed;
+  }
+
+  private Deque<WaitingRequest> ofAccount(WaitingRequest request) {
+    return accounts.computeIfAbsent(request.account(), unused -> new ArrayDeque<>());
+  }
+
   /**
    * Takes the next requests, one of each account in turn. Waits for the first one, but not longer
-   * than the limit; then there may be none.
+   * than the limit; then there may be none. The caller calls {@link #ended} after their
+   * transaction.
    */
   synchronized List<WaitingRequest> take(Duration limit) throws InterruptedException {
-    if (accounts.isEmpty() && !closed) {
-      wait(limit.toMillis());
+    long end = System.nanoTime() + limit.toNanos();
+    Optional<String> turn = turn();
+    for (long left = end - System.nanoTime();
+        turn.isEmpty() && !closed && left > 0;
+        left = end - System.nanoTime()) {
+      wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      turn = turn();
     }
     List<WaitingRequest> taken = new ArrayList<>();
     int events = 0;
-    while (!accounts.isEmpty()) {
-      Iterator<Map.Entry<String, Queue<WaitingRequest>>> first = accounts.entrySet().iterator();
-      Map.Entry<String, Queue<WaitingRequest>> turn = first.next();
-      WaitingRequest next = turn.getValue().element();
+    long bytes = 0;
+    for (; turn.isPresent(); turn = turn()) {
+      WaitingRequest next = accounts.get(turn.get()).element();
       events += next.size();
-      if (!taken.isEmpty() && events > maxEvents) {
+      bytes += next.bytes();
+      if (!taken.isEmpty() && (events > maxEvents || bytes > maxBytes)) {
         break;
       }
-      turn.getValue().remove();
-      first.remove();
-      if (!turn.getValue().isEmpty()) {
-        accounts.put(turn.getKey(), turn.getValue());
-      }
-      taken.add(next);
+      taken.add(take(turn.get()));
     }
     return taken;
+  }
+
+  private Optional<String> turn() {
+    return accounts.keySet().stream().filter(account -> !busy.contains(account)).findFirst();
+  }
+
+  /** Takes the first request of an account, whose next one has its turn after all others. */
+  private WaitingRequest take(String account) {
+    Deque<WaitingRequest> requests = accounts.remove(account);
+    WaitingRequest first = requests.remove();
+    if (!requests.isEmpty()) {
+      accounts.put(account, requests);
+    }
+    if (onePerAccount) {
+      busy.add(account);
+    }
+    return first;
+  }
+
+  /** Notes that the transaction of requests has ended. */
+  synchronized void ended(List<WaitingRequest> requests) {
+    if (onePerAccount) {
+      requests.forEach(request -> busy.remove(request.account()));
+      notifyAll();
+    }
+  }
+
+  /** Removes and returns the requests that wait since before a time. */
+  synchronized List<WaitingRequest> removeOlderThan(long nanos) {
+    List<WaitingRequest> old = new ArrayList<>();
+    Iterator<Deque<WaitingRequest>> all = accounts.values().iterator();
+    while (all.hasNext()) {
+      Deque<WaitingRequest> requests = all.next();
+      while (!requests.isEmpty() && requests.element().sinceNanos() - nanos < 0) {
+        old.add(requests.remove());
+      }
+      if (requests.isEmpty()) {
+        all.remove();
+      }
+    }
+    return old;
   }
 
   /** Refuses all further requests, and returns those that wait. */
   synchronized List<WaitingRequest> close() {
     closed = true;
     notifyAll();
-    List<WaitingRequest> left = accounts.values().stream().flatMap(Queue::stream).toList();
+    List<WaitingRequest> left = accounts.values().stream().flatMap(Deque::stream).toList();
     accounts.clear();
     return left;
   }

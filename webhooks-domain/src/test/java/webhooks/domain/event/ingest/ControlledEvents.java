@@ -1,7 +1,10 @@
 package webhooks.domain.event.ingest;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,11 +23,14 @@ final class ControlledEvents extends EventIngest {
   /** The requests of the transactions that did not fail. */
   final List<List<PublishEvents>> stored = new CopyOnWriteArrayList<>();
 
+  /** The accounts of iTwins that each transaction finds. */
+  volatile Map<UUID, String> accounts = Map.of();
+
   /** What happens in each transaction. */
   volatile Consumer<List<PublishEvents>> transaction = requests -> {};
 
-  /** Whether requests are postponed that have a transaction with others. */
-  volatile boolean postponing;
+  /** How requests are postponed that are not stored alone. */
+  volatile Optional<PublishOutcome.Postponed> postponing = Optional.empty();
 
   @Override
   public boolean keepsDirectory() {
@@ -33,15 +39,22 @@ final class ControlledEvents extends EventIngest {
 
   @Override
   public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
+    return store(requests, postponing.<PublishOutcome>map(outcome -> outcome));
+  }
+
+  @Override
+  public PublishedRequests publishAlone(PublishEvents request, Slots slots) {
+    return store(List.of(request), Optional.empty());
+  }
+
+  private PublishedRequests store(List<PublishEvents> requests, Optional<PublishOutcome> other) {
     begun.add(requests);
     permits.acquireUninterruptibly();
     transaction.accept(requests);
     stored.add(requests);
     PublishOutcome outcome =
-        postponing && requests.size() > 1
-            ? new PublishOutcome.Postponed()
-            : new PublishOutcome.Stored(new PublishResult(1, 0));
+        other.orElseGet(() -> new PublishOutcome.Stored(new PublishResult(1, 0)));
     return new PublishedRequests(
-        requests.stream().map(request -> outcome).toList(), List.of(), Set.of());
+        requests.stream().map(request -> outcome).toList(), List.of(), Set.of(), accounts);
   }
 }

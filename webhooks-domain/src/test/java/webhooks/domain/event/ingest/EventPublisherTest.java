@@ -34,7 +34,8 @@ class EventPublisherTest {
           reader,
           new RequestIngest() {
             @Override
-            public CompletableFuture<PublishResult> publish(PublishEvents request, LimitKey by) {
+            public CompletableFuture<PublishResult> publish(
+                PublishEvents request, int bodyBytes, LimitKey by) {
               published.add(request);
               return CompletableFuture.completedFuture(new PublishResult(1, 0));
             }

@@ -70,6 +70,7 @@ final class IngestNode {
   private final EventReader reader;
 
   private OptionalInt maxDeliveries = OptionalInt.empty();
+  private OptionalInt maxDeliveriesOfRequest = OptionalInt.empty();
 
   /** Blocks each transaction until as many have begun. */
   private volatile CountDownLatch begun = new CountDownLatch(0);
@@ -105,6 +106,11 @@ final class IngestNode {
     maxDeliveries = OptionalInt.of(max);
   }
 
+  /** Lowers the maximum number of deliveries of a request that is stored with others. */
+  void limitDeliveriesOfRequest(int max) {
+    maxDeliveriesOfRequest = OptionalInt.of(max);
+  }
+
   /** Runs each call in a transaction of its own, as the container does. */
   private final class TransactionalEvents extends EventIngest {
     private TransactionalEvents(
@@ -115,6 +121,16 @@ final class IngestNode {
     @Override
     protected int maxDeliveries() {
       return maxDeliveries.orElseGet(super::maxDeliveries);
+    }
+
+    @Override
+    protected int maxDeliveriesOfRequest() {
+      return maxDeliveriesOfRequest.orElseGet(super::maxDeliveriesOfRequest);
+    }
+
+    @Override
+    public PublishedRequests publishAlone(PublishEvents request, Slots slots) {
+      return database.inTransaction(() -> super.publishAlone(request, slots));
     }
 
     @Override
@@ -167,9 +183,13 @@ final class IngestNode {
     return reader.readRequest(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Publishes the bodies of several requests in one transaction. */
   PublishedRequests publishTogether(String... bodies) {
     return publishTogether(Slots.NONE, bodies);
+  }
+
+  /** Publishes the body of a request in a transaction of its own, with these slots. */
+  PublishedRequests publishAlone(Slots slots, String body) {
+    return events.publishAlone(read(body), slots);
   }
 
   /** Publishes the bodies of several requests in one transaction, with these slots. */

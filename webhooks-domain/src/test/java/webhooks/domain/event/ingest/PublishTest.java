@@ -8,6 +8,7 @@ import static webhooks.domain.event.ingest.IngestNode.event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,29 +84,60 @@ class PublishTest {
 
   @Test
   void postponesRequestsWithManyDeliveriesUnlessTheyAreAlone() {
-    String small = event(READY, null, "small");
     String large = event(READY, null, "large");
-    node.insertWebhook("Account", "small", READY);
     node.insertWebhook("Account", "large", READY);
     node.insertWebhook("Account", "large", READY);
-    node.limitDeliveries(2);
+    node.limitDeliveriesOfRequest(1);
 
-    assertThat(node.publishTogether(small, large, small).outcomes())
-        .containsExactly(stored(1, 0), new PublishOutcome.Postponed(), stored(0, 1));
-    assertThat(node.events()).isEqualTo(1);
-    assertThat(node.publishTogether(large).outcomes()).containsExactly(stored(1, 0));
-    assertThat(database.count("select count(*) from delivery")).isEqualTo(3);
+    assertThat(node.publishTogether(large).outcomes()).containsExactly(postponed(true));
+    assertThat(node.publishTogether(large, large).outcomes()).containsOnly(postponed(true));
+    assertThat(node.events()).isZero();
+    assertThat(node.publishAlone(CountedSlots.enough(), large))
+        .satisfies(
+            published -> {
+              assertThat(published.outcomes()).containsExactly(stored(1, 0));
+              assertThat(published.deliveries()).hasSize(2);
+            });
   }
 
   @Test
-  void postponedRequestMakesNoDuplicates() {
-    String event = event(READY, null, "large");
-    node.insertWebhook("Account", "large", READY);
-    node.limitDeliveries(0);
+  void postponesToTheNextTransactionWhatWouldBeTooMuchForThisOne() {
+    String first = event(READY, null, "a");
+    String second = event(READY, null, "a");
+    node.insertWebhook("Account", "a", READY);
+    node.limitDeliveries(1);
 
-    assertThat(node.publishTogether(event, event).outcomes())
-        .containsOnly(new PublishOutcome.Postponed());
-    assertThat(node.publishTogether(event).outcomes()).containsExactly(stored(1, 0));
+    assertThat(node.publishTogether(first, second, first, second).outcomes())
+        .as("what is not stored makes no duplicate")
+        .containsExactly(stored(1, 0), postponed(false), stored(0, 1), postponed(false));
+    assertThat(node.events()).isEqualTo(1);
+    assertThat(node.publishTogether(second).outcomes()).containsExactly(stored(1, 0));
+  }
+
+  /** Their leases would end before the commit. */
+  @Test
+  void leasesNoneOfVeryManyDeliveries() {
+    UUID webhook = node.insertWebhook("Account", "a", READY);
+    node.insertWebhook("Account", "a", READY);
+    node.limitDeliveries(1);
+
+    PublishedRequests published = node.publishAlone(CountedSlots.enough(), event(READY, null, "a"));
+
+    assertThat(published.outcomes()).containsExactly(stored(1, 0));
+    assertThat(published.deliveries()).isEmpty();
+    assertThat(published.withBacklog()).hasSize(2).contains(webhook);
+  }
+
+  @Test
+  void reportsTheAccountsOfITwins() {
+    UUID iTwin = node.insertITwin("a");
+
+    assertThat(node.publishTogether(event(READY, iTwin, null), event(READY, null, "b")).accounts())
+        .isEqualTo(Map.of(iTwin, "a"));
+  }
+
+  private static PublishOutcome postponed(boolean alone) {
+    return new PublishOutcome.Postponed(alone);
   }
 
   private static PublishOutcome stored(int accepted, int duplicates) {
