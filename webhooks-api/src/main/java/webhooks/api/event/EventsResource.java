@@ -2,6 +2,7 @@ package webhooks.api.event;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
@@ -30,6 +32,7 @@ public class EventsResource {
   @EJB private ManagedTasks tasks;
 
   private final EventPublisher publisher;
+  private Executor answers;
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
@@ -44,6 +47,12 @@ public class EventsResource {
     this.caller = caller;
   }
 
+  /** Each call of an EJB costs as much as reading a small event, so this is the only one. */
+  @PostConstruct
+  void holdExecutor() {
+    answers = tasks.forShortTasks();
+  }
+
   /**
    * Accepts one event or an array of events, and answers when they are durable.
    *
@@ -56,7 +65,7 @@ public class EventsResource {
   public CompletionStage<Response> publish(@Context HttpHeaders headers, byte[] body) {
     return publisher
         .publish(caller.get(), body, trace(headers))
-        .whenCompleteAsync((result, failure) -> {}, tasks.forShortTasks())
+        .whenCompleteAsync((result, failure) -> {}, answers)
         .thenApply(EventsResource::response);
   }
 

@@ -110,7 +110,13 @@ public class StartFilter extends HttpFilter {
     if (!chosen.equals(ALL)) {
       return !isOfServer(chosen);
     }
-    return patterns.stream().noneMatch(pattern -> fits(pattern, path));
+    // Each request comes here: no stream.
+    for (String pattern : patterns) {
+      if (fits(pattern, path)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether a pattern is that of all paths that no other fits, or of a file extension. */
