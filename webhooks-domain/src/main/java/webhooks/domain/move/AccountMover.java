@@ -22,10 +22,10 @@ import webhooks.settings.command.MoveFailure;
 
 /** Moves one account between two installations. */
 public final class AccountMover implements AccountMove {
-  /** H2's codes of a database that is not there yet, and of one that another process has open. */
   private static final String BLOCKED =
       "select 1 from webhook_block where kind = 'account' and target = ?";
 
+  /** H2's codes of a database that is not there yet, and of one that another process has open. */
   private static final int NOT_CREATED = 90146;
 
   private static final int OPEN_ELSEWHERE = 90020;
