@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
 import webhooks.settings.command.MoveFailure;
 
 /**
@@ -41,6 +42,8 @@ final class AccountImport {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final Settings settings;
+  private final Consumer<String> messages;
   private final RowInsert insert;
   private final EventImport events;
   private final DeliveryImport deliveries;
@@ -55,18 +58,19 @@ final class AccountImport {
    * Creates the import.
    *
    * @param connection is in no transaction
-   * @param deduplication how long an event can be repeated
    */
   AccountImport(
       Connection connection,
       Dialect dialect,
       SecretCipher cipher,
-      Duration deduplication,
+      Settings settings,
       Consumer<String> messages) {
     this.connection = connection;
     this.dialect = dialect;
+    this.settings = settings;
+    this.messages = messages;
     insert = new RowInsert(connection, dialect);
-    events = new EventImport(connection, insert, deduplication);
+    events = new EventImport(connection, insert, settings.deduplication());
     deliveries = new DeliveryImport(connection, insert, events);
     webhooks = new WebhookImport(connection, dialect, insert, cipher);
     progress = new Progress("read", messages);
@@ -98,6 +102,7 @@ final class AccountImport {
               + " %s: run the same version at both installations".formatted(tables));
     }
     webhooks.check(header.keys());
+    addPartitions();
     connection.setAutoCommit(false);
     try {
       storeAll(file);
@@ -109,6 +114,15 @@ final class AccountImport {
       connection.setAutoCommit(true);
     }
     return new Result(header.account(), progress.rows(), stored, events.replacedCount());
+  }
+
+  /** Rows without a partition delay each later partition of the tables. */
+  private void addPartitions() throws SQLException {
+    if (dialect.hasPartitions() && !HistoryPartitions.addPast(connection, settings.retention())) {
+      messages.accept(
+          "Some old rows will have no partition, which delays intake when others are added. If a"
+              + " dump of the database runs, interrupt this import, and repeat it after the dump");
+    }
   }
 
   private void storeAll(AccountFileReader file) throws SQLException, MoveFailure {

@@ -76,8 +76,7 @@ public final class AccountMover implements AccountMove {
               SecretCipher.withoutCreatingKey(settings, dialect)
                   .orElseThrow(() -> new MoveFailure(NO_TABLES));
           AccountImport.Result done =
-              new AccountImport(
-                      connection, dialect, cipher, settings.deduplication(), context.messages())
+              new AccountImport(connection, dialect, cipher, settings, context.messages())
                   .read(tables, file);
           if (isBlocked(connection, done.account())) {
             context

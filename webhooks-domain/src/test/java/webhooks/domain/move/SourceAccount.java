@@ -105,14 +105,14 @@ final class SourceAccount {
             + " redeliveries = 2 where id = ?",
         time.plusHours(1),
         retried);
-    finished(succeeded, deleted, 1);
+    finished(succeeded, event, deleted, 1);
     database.execute(
         "update delivery_finished set started = ?, duration_ms = 12, status_code = 204, excerpt = ?"
             + " where id = ?",
         time,
         new byte[] {0, (byte) 0xff, 'x'},
         succeeded);
-    finished(exhausted, webhook, 2);
+    finished(exhausted, event, webhook, 2);
     attempt(retried, 1);
     attempt(exhausted, 1);
   }
@@ -141,13 +141,13 @@ final class SourceAccount {
         time);
   }
 
-  private void finished(UUID id, UUID to, int status) {
+  void finished(UUID id, UUID of, UUID to, int status) {
     database.execute(
         "insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,"
             + " attempts, created) values (?, ?, ?, ?, 3, ?, 1, ?)",
         id,
         account,
-        event,
+        of,
         to,
         status,
         time);
