@@ -70,7 +70,7 @@ final class AccountImport {
     this.settings = settings;
     this.messages = messages;
     insert = new RowInsert(connection, dialect);
-    events = new EventImport(connection, insert, settings.deduplication());
+    events = new EventImport(connection, dialect, insert, settings.deduplication());
     deliveries = new DeliveryImport(connection, insert, events);
     webhooks = new WebhookImport(connection, dialect, insert, cipher);
     progress = new Progress("read", messages);
@@ -105,6 +105,7 @@ final class AccountImport {
     addPartitions();
     connection.setAutoCommit(false);
     try {
+      events.begin(header.deduplication());
       storeAll(file);
       finish(header.account());
       connection.commit();

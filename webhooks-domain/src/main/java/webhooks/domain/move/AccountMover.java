@@ -46,6 +46,7 @@ public final class AccountMover implements AccountMove {
       throws MoveFailure {
     String account = account(accountId);
     Consumer<String> messages = context.messages();
+    Settings settings = Settings.read(context.settings());
     String tables = tables(context.database());
     on(
         context.database(),
@@ -60,7 +61,7 @@ public final class AccountMover implements AccountMove {
               "Account %s is held: its deliveries wait until --release-account %s"
                   .formatted(account, account));
           hold.awaitLeases(LEASE_LIMIT);
-          long rows = export.write(tables, file);
+          long rows = export.write(tables, settings.deduplication(), file);
           messages.accept("Account %s is exported: %d rows".formatted(account, rows));
         });
   }

@@ -85,6 +85,13 @@ class RefusedImportTest {
   }
 
   @Test
+  void refusesAFileWithoutTheDeduplication() {
+    assertRefused(
+        file.replaceFirst("\"deduplication\":\"[^\"]+\",", ""),
+        "its first line has no deduplication");
+  }
+
+  @Test
   void refusesUnknownTablesAndColumns() {
     assertRefused(
         file.replaceFirst("\\{\"attempt\":", "{\"webhook_pause\":"),

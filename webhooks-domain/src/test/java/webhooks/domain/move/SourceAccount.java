@@ -17,6 +17,11 @@ final class SourceAccount {
   static final String PREVIOUS_SECRET = "secret-before-that-one".repeat(2);
   static final String URL = "https://example.com/hook?token=hidden";
 
+  /** There is no partition that has only one of the two ids. */
+  private static final String IN_THE_PARTITION =
+      " and not exists (select 1 from history_partition p where (e.id >= first_id and e.id < end_id)"
+          + " <> ('%s' >= first_id and '%s' < end_id))";
+
   final String account;
   final UUID webhook = Ids.next();
   final UUID deleted = Ids.next();
@@ -117,14 +122,23 @@ final class SourceAccount {
     attempt(exhausted, 1);
   }
 
+  /** Inserts an event with the occurrence that the intake of its database gives it. */
   void event(UUID id, String owner, UUID messageId) {
+    boolean partitions = database.database().dialect().hasPartitions();
+    long occurrence =
+        database.count(
+            "select count(*) from event e where e.message_id = ? and e.account_id = ?"
+                + (partitions ? IN_THE_PARTITION.formatted(id, id) : ""),
+            messageId,
+            owner);
     database.execute(
         "insert into event (id, account_id, message_id, occurrence, event_type, itwin_id, body,"
-            + " traceparent, tracestate, created) values (?, ?, ?, 0, 'iModels.iModelCreated.v1',"
+            + " traceparent, tracestate, created) values (?, ?, ?, ?, 'iModels.iModelCreated.v1',"
             + " ?, ?, '00-a-b-01', 'a=b', ?)",
         id,
         owner,
         messageId,
+        occurrence,
         iTwin.toString(),
         new byte[] {'{', 0, (byte) 0x80, '"'},
         time);
