@@ -106,7 +106,7 @@ final class AccountImport {
     connection.setAutoCommit(false);
     try {
       events.begin(header.deduplication());
-      storeAll(file);
+      storeAll(file, header.account());
       finish(header.account());
       connection.commit();
     } finally {
@@ -126,7 +126,7 @@ final class AccountImport {
     }
   }
 
-  private void storeAll(AccountFileReader file) throws SQLException, MoveFailure {
+  private void storeAll(AccountFileReader file, String account) throws SQLException, MoveFailure {
     if (dialect == Dialect.POSTGRESQL) {
       try (Statement set = connection.createStatement()) {
         // The writer of the file may be slow.
@@ -137,9 +137,19 @@ final class AccountImport {
     }
     Map<MovedTable, Columns> columns = Columns.ofAll(connection);
     for (Optional<Row> row = file.next(columns); row.isPresent(); row = file.next(columns)) {
+      check(row.get(), account);
       add(row.get());
     }
     storeBatch();
+  }
+
+  private static void check(Row row, String account) throws MoveFailure {
+    MovedTable table = row.columns().table();
+    if (!table.mayHave(row, account)) {
+      throw new MoveFailure(
+          "The file has a row of the table %s that is not of account %s: export the account again"
+              .formatted(table.text(), account));
+    }
   }
 
   private void add(Row row) throws SQLException, MoveFailure {
