@@ -46,7 +46,7 @@ final class AccountImport {
   private final Consumer<String> messages;
   private final RowInsert insert;
   private final EventImport events;
-  private final DeliveryImport deliveries;
+  private final ReplacedDeliveries deliveries;
   private final WebhookImport webhooks;
   private final Progress progress;
   private final Set<UUID> newITwins = new HashSet<>();
@@ -71,7 +71,7 @@ final class AccountImport {
     this.messages = messages;
     insert = new RowInsert(connection, dialect);
     events = new EventImport(connection, dialect, insert, settings.deduplication());
-    deliveries = new DeliveryImport(connection, insert, events);
+    deliveries = new ReplacedDeliveries(connection);
     webhooks = new WebhookImport(connection, dialect, insert, cipher);
     progress = new Progress("read", messages);
   }
@@ -114,7 +114,7 @@ final class AccountImport {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    return new Result(header.account(), progress.rows(), stored, events.replacedCount());
+    return new Result(header.account(), progress.rows(), stored, events.replaced().size());
   }
 
   /** Rows without a partition delay each later partition of the tables. */
@@ -173,7 +173,6 @@ final class AccountImport {
   private List<Row> store(MovedTable table, List<Row> rows) throws SQLException, MoveFailure {
     return switch (table) {
       case EVENT -> events.insert(rows);
-      case DELIVERY_PENDING, DELIVERY_FINISHED -> deliveries.insert(rows);
       case WEBHOOK -> webhooks.insert(rows);
       case ITWIN -> {
         List<Row> inserted = insert.insert(rows);
@@ -189,11 +188,14 @@ final class AccountImport {
   }
 
   private void finish(String account) throws SQLException, MoveFailure {
-    deliveries.finish();
     webhooks.finish();
     try (PreparedStatement update = connection.prepareStatement(SET_INGESTED)) {
       update.setString(1, account);
       update.executeUpdate();
+    }
+    stored -= events.deleteRepeats();
+    for (Map.Entry<UUID, UUID> event : events.replaced().entrySet()) {
+      stored -= deliveries.move(event.getKey(), event.getValue());
     }
   }
 }

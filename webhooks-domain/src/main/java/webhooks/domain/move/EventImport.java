@@ -5,12 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import webhooks.domain.database.Dialect;
@@ -35,16 +39,41 @@ final class EventImport {
   /** A transaction of a node may store an event at the same moment; a second try then finds it. */
   private static final int TRIES = 3;
 
+  /** More than the time between the first statement of an intake's transaction and its commit. */
+  private static final Duration MAX_INTAKE = Duration.ofMinutes(1);
+
+  private static final String NOW = "select current_timestamp";
+
   private static final String STORED =
       "select id, account_id, message_id, occurrence from event where message_id = any(?)";
+
+  /**
+   * Finds each event of this transaction whose message id another transaction has stored since. The
+   * offset makes PostgreSQL search by message id, instead of reading a whole index for a join.
+   */
+  private static final String STORED_SINCE =
+      """
+      select own.id, other.id from event other cross join lateral (
+        select id from event e
+        where e.message_id = other.message_id and e.account_id = other.account_id
+          and e.xmin = cast(pg_current_xact_id() as xid) offset 0) own
+      where other.id >= ? and other.account_id = any(?)
+        and other.xmin <> cast(pg_current_xact_id() as xid)
+      """;
+
+  private static final String DELETE = "delete from event where id = any(?)";
 
   private final Connection connection;
   private final Dialect dialect;
   private final RowInsert insert;
 
-  private final Map<UUID, UUID> replaced = new HashMap<>();
+  /** The events that replace those of the file, in the order in which they were found. */
+  private final Map<UUID, UUID> replaced = new LinkedHashMap<>();
+
+  private final Set<String> accounts = new HashSet<>();
   private Duration deduplication;
   private PartitionRanges partitions;
+  private Instant begun;
 
   /**
    * Creates the import.
@@ -81,6 +110,11 @@ final class EventImport {
   void begin(Duration deduplicationThere) throws SQLException {
     deduplication = Collections.min(List.of(deduplication, deduplicationThere));
     partitions = PartitionRanges.of(connection, dialect);
+    try (PreparedStatement select = connection.prepareStatement(NOW);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      begun = row.getObject(1, OffsetDateTime.class).toInstant();
+    }
   }
 
   /** Stores events, and returns those that were stored. */
@@ -96,6 +130,7 @@ final class EventImport {
       inserted.addAll(now);
       left = now.size() == unknown.size() ? List.of() : unknown;
     }
+    inserted.forEach(event -> accounts.add(event.text("account_id")));
     return inserted;
   }
 
@@ -153,13 +188,37 @@ final class EventImport {
     }
   }
 
-  /** Returns the event that replaces one of the file, if there is one. */
-  Optional<UUID> replacing(UUID event) {
-    return Optional.ofNullable(replaced.get(event));
+  /**
+   * Deletes the stored events that nodes have stored too since, in another partition. Neither
+   * transaction has waited for the other there.
+   *
+   * @return how many events were deleted
+   */
+  int deleteRepeats() throws SQLException {
+    if (dialect.isEmbedded()) {
+      // No node runs meanwhile.
+      return 0;
+    }
+    try (PreparedStatement select = connection.prepareStatement(STORED_SINCE);
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      select.setObject(1, Ids.firstOf(begun.minus(MAX_INTAKE)));
+      SqlArrays.set(select, 2, "varchar", accounts.toArray());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          UUID own = row.getObject(1, UUID.class);
+          UUID other = row.getObject(2, UUID.class);
+          if (isRepeat(other, own)) {
+            replaced.put(own, other);
+          }
+        }
+      }
+      SqlArrays.set(delete, 1, "uuid", replaced.keySet().toArray());
+      return delete.executeUpdate();
+    }
   }
 
-  /** Returns how many events of the file are replaced. */
-  int replacedCount() {
-    return replaced.size();
+  /** Returns the events that replace those of the file, in the order in which they were found. */
+  Map<UUID, UUID> replaced() {
+    return Collections.unmodifiableMap(replaced);
   }
 }

@@ -80,7 +80,9 @@ class RepeatedEventTest {
 
     target.importAccount(file);
 
-    assertThat(count("delivery_pending where event_id = ?", again)).isEqualTo(1);
+    assertThat(
+            count("delivery_pending where event_id = ? and webhook_id = ?", again, moved.webhook))
+        .isEqualTo(1);
     assertThat(count("delivery_finished where event_id = ? and status = 2", again)).isEqualTo(1);
     assertThat(
             count(
