@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
@@ -53,9 +54,11 @@ final class AccountExport {
    * Writes the file.
    *
    * @param tables the version of the tables
+   * @param deduplication how long an event can be repeated
    * @return the number of rows
    */
-  long write(String tables, OutputStream file) throws SQLException, IOException {
+  long write(String tables, Duration deduplication, OutputStream file)
+      throws SQLException, IOException {
     int isolation = connection.getTransactionIsolation();
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -66,7 +69,9 @@ final class AccountExport {
         execute("set local idle_in_transaction_session_timeout = 0");
         execute("set local statement_timeout = 0");
       }
-      writeAll(tables, new AccountFileWriter(file));
+      FileHeader header =
+          new FileHeader(ProductVersion.text(), tables, account, now(), deduplication, keys());
+      writeAll(header, new AccountFileWriter(file));
     } finally {
       connection.rollback();
       connection.setTransactionIsolation(isolation);
@@ -75,9 +80,10 @@ final class AccountExport {
     return progress.rows();
   }
 
-  private void writeAll(String tables, AccountFileWriter file) throws SQLException, IOException {
+  private void writeAll(FileHeader header, AccountFileWriter file)
+      throws SQLException, IOException {
     Map<MovedTable, Columns> columns = Columns.ofAll(connection);
-    file.begin(new FileHeader(ProductVersion.text(), tables, account, now(), keys()));
+    file.begin(header);
     Map<MovedTable, Long> rows = new EnumMap<>(MovedTable.class);
     for (MovedTable table : MovedTable.values()) {
       rows.put(table, write(columns.get(table), file));

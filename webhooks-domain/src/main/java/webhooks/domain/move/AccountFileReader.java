@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,6 +45,7 @@ final class AccountFileReader {
               text(fields, FileHeader.TABLES),
               text(fields, FileHeader.ACCOUNT),
               Instant.parse(text(fields, FileHeader.TIME)),
+              Duration.parse(text(fields, FileHeader.DEDUPLICATION)),
               fields.get(FileHeader.KEYS) instanceof List<?> keys
                   ? keys.stream().map(String.class::cast).toList()
                   : List.of());
@@ -65,7 +67,8 @@ final class AccountFileReader {
     if (fields.get(name) instanceof String text) {
       return text;
     }
-    throw new MoveFailure("This is no file of --export-account: its first line has no " + name);
+    throw new MoveFailure(
+        "This is no file of --export-account of this version: its first line has no " + name);
   }
 
   /** Reads the next row. Empty after the last one, if the file is whole. */

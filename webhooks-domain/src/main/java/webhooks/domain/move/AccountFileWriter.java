@@ -31,6 +31,7 @@ final class AccountFileWriter {
     json.writeStringField(FileHeader.TABLES, header.tables());
     json.writeStringField(FileHeader.ACCOUNT, header.account());
     json.writeStringField(FileHeader.TIME, header.time().toString());
+    json.writeStringField(FileHeader.DEDUPLICATION, header.deduplication().toString());
     json.writeArrayFieldStart(FileHeader.KEYS);
     for (String key : header.keys()) {
       json.writeString(key);

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
 import webhooks.settings.command.MoveFailure;
 
 /**
@@ -41,9 +42,11 @@ final class AccountImport {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final Settings settings;
+  private final Consumer<String> messages;
   private final RowInsert insert;
   private final EventImport events;
-  private final DeliveryImport deliveries;
+  private final ReplacedDeliveries deliveries;
   private final WebhookImport webhooks;
   private final Progress progress;
   private final Set<UUID> newITwins = new HashSet<>();
@@ -55,19 +58,20 @@ final class AccountImport {
    * Creates the import.
    *
    * @param connection is in no transaction
-   * @param deduplication how long an event can be repeated
    */
   AccountImport(
       Connection connection,
       Dialect dialect,
       SecretCipher cipher,
-      Duration deduplication,
+      Settings settings,
       Consumer<String> messages) {
     this.connection = connection;
     this.dialect = dialect;
+    this.settings = settings;
+    this.messages = messages;
     insert = new RowInsert(connection, dialect);
-    events = new EventImport(connection, insert, deduplication);
-    deliveries = new DeliveryImport(connection, insert, events);
+    events = new EventImport(connection, dialect, insert, settings.deduplication());
+    deliveries = new ReplacedDeliveries(connection);
     webhooks = new WebhookImport(connection, dialect, insert, cipher);
     progress = new Progress("read", messages);
   }
@@ -98,9 +102,11 @@ final class AccountImport {
               + " %s: run the same version at both installations".formatted(tables));
     }
     webhooks.check(header.keys());
+    addPartitions();
     connection.setAutoCommit(false);
     try {
-      storeAll(file);
+      events.begin(header.deduplication());
+      storeAll(file, header.account());
       finish(header.account());
       connection.commit();
     } finally {
@@ -108,10 +114,19 @@ final class AccountImport {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    return new Result(header.account(), progress.rows(), stored, events.replacedCount());
+    return new Result(header.account(), progress.rows(), stored, events.replaced().size());
   }
 
-  private void storeAll(AccountFileReader file) throws SQLException, MoveFailure {
+  /** Rows without a partition delay each later partition of the tables. */
+  private void addPartitions() throws SQLException {
+    if (dialect.hasPartitions() && !HistoryPartitions.addPast(connection, settings.retention())) {
+      messages.accept(
+          "Some old rows will have no partition, which delays intake when others are added. If a"
+              + " dump of the database runs, interrupt this import, and repeat it after the dump");
+    }
+  }
+
+  private void storeAll(AccountFileReader file, String account) throws SQLException, MoveFailure {
     if (dialect == Dialect.POSTGRESQL) {
       try (Statement set = connection.createStatement()) {
         // The writer of the file may be slow.
@@ -122,9 +137,19 @@ final class AccountImport {
     }
     Map<MovedTable, Columns> columns = Columns.ofAll(connection);
     for (Optional<Row> row = file.next(columns); row.isPresent(); row = file.next(columns)) {
+      check(row.get(), account);
       add(row.get());
     }
     storeBatch();
+  }
+
+  private static void check(Row row, String account) throws MoveFailure {
+    MovedTable table = row.columns().table();
+    if (!table.mayHave(row, account)) {
+      throw new MoveFailure(
+          "The file has a row of the table %s that is not of account %s: export the account again"
+              .formatted(table.text(), account));
+    }
   }
 
   private void add(Row row) throws SQLException, MoveFailure {
@@ -148,7 +173,6 @@ final class AccountImport {
   private List<Row> store(MovedTable table, List<Row> rows) throws SQLException, MoveFailure {
     return switch (table) {
       case EVENT -> events.insert(rows);
-      case DELIVERY_PENDING, DELIVERY_FINISHED -> deliveries.insert(rows);
       case WEBHOOK -> webhooks.insert(rows);
       case ITWIN -> {
         List<Row> inserted = insert.insert(rows);
@@ -164,11 +188,14 @@ final class AccountImport {
   }
 
   private void finish(String account) throws SQLException, MoveFailure {
-    deliveries.finish();
     webhooks.finish();
     try (PreparedStatement update = connection.prepareStatement(SET_INGESTED)) {
       update.setString(1, account);
       update.executeUpdate();
+    }
+    stored -= events.deleteRepeats();
+    for (Map.Entry<UUID, UUID> event : events.replaced().entrySet()) {
+      stored -= deliveries.move(event.getKey(), event.getValue());
     }
   }
 }

@@ -22,10 +22,10 @@ import webhooks.settings.command.MoveFailure;
 
 /** Moves one account between two installations. */
 public final class AccountMover implements AccountMove {
-  /** H2's codes of a database that is not there yet, and of one that another process has open. */
   private static final String BLOCKED =
       "select 1 from webhook_block where kind = 'account' and target = ?";
 
+  /** H2's codes of a database that is not there yet, and of one that another process has open. */
   private static final int NOT_CREATED = 90146;
 
   private static final int OPEN_ELSEWHERE = 90020;
@@ -46,6 +46,7 @@ public final class AccountMover implements AccountMove {
       throws MoveFailure {
     String account = account(accountId);
     Consumer<String> messages = context.messages();
+    Settings settings = Settings.read(context.settings());
     String tables = tables(context.database());
     on(
         context.database(),
@@ -60,7 +61,7 @@ public final class AccountMover implements AccountMove {
               "Account %s is held: its deliveries wait until --release-account %s"
                   .formatted(account, account));
           hold.awaitLeases(LEASE_LIMIT);
-          long rows = export.write(tables, file);
+          long rows = export.write(tables, settings.deduplication(), file);
           messages.accept("Account %s is exported: %d rows".formatted(account, rows));
         });
   }
@@ -76,8 +77,7 @@ public final class AccountMover implements AccountMove {
               SecretCipher.withoutCreatingKey(settings, dialect)
                   .orElseThrow(() -> new MoveFailure(NO_TABLES));
           AccountImport.Result done =
-              new AccountImport(
-                      connection, dialect, cipher, settings.deduplication(), context.messages())
+              new AccountImport(connection, dialect, cipher, settings, context.messages())
                   .read(tables, file);
           if (isBlocked(connection, done.account())) {
             context

@@ -5,14 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.delivery.queue.purge.PartitionRanges;
 import webhooks.domain.id.Ids;
 import webhooks.settings.command.MoveFailure;
 
@@ -20,40 +27,93 @@ import webhooks.settings.command.MoveFailure;
  * Stores events, but those that publishers have published here too.
  *
  * <p>A publisher that had no answer from the other installation may publish its event again, here.
- * Then the database has an event of the account with the same message id and another id. It
- * replaces the one of the file.
+ * Then the database has an event of the account with the same message id and another id, and the
+ * time between the two is less than the deduplication. It replaces the one of the file. If the
+ * installations have different deduplications, the shorter one counts: with the longer one, two
+ * events of one installation could count as repeats, although it has stored both.
  *
- * <p>Both have the same occurrence: an installation that knows an earlier event with the message id
- * counts on. So events of one installation, which has found that they don't repeat each other,
- * never replace each other, whatever the deduplication is here.
+ * <p>An event gets the occurrence that the intake here would have given it. So if a node stores the
+ * same event in the same partition at the same moment, one of the two waits for the other.
  */
 final class EventImport {
   /** A transaction of a node may store an event at the same moment; a second try then finds it. */
   private static final int TRIES = 3;
 
+  /** More than the time between the first statement of an intake's transaction and its commit. */
+  private static final Duration MAX_INTAKE = Duration.ofMinutes(1);
+
+  private static final String NOW = "select current_timestamp";
+
   private static final String STORED =
       "select id, account_id, message_id, occurrence from event where message_id = any(?)";
 
+  /**
+   * Finds each event of this transaction whose message id another transaction has stored since. The
+   * offset makes PostgreSQL search by message id, instead of reading a whole index for a join.
+   */
+  private static final String STORED_SINCE =
+      """
+      select own.id, other.id from event other cross join lateral (
+        select id from event e
+        where e.message_id = other.message_id and e.account_id = other.account_id
+          and e.xmin = cast(pg_current_xact_id() as xid) offset 0) own
+      where other.id >= ? and other.account_id = any(?)
+        and other.xmin <> cast(pg_current_xact_id() as xid)
+      """;
+
+  private static final String DELETE = "delete from event where id = any(?)";
+
   private final Connection connection;
+  private final Dialect dialect;
   private final RowInsert insert;
-  private final Duration deduplication;
-  private final Map<UUID, UUID> replaced = new HashMap<>();
+
+  /** The events that replace those of the file, in the order in which they were found. */
+  private final Map<UUID, UUID> replaced = new LinkedHashMap<>();
+
+  private final Set<String> accounts = new HashSet<>();
+  private Duration deduplication;
+  private PartitionRanges partitions;
+  private Instant begun;
 
   /**
    * Creates the import.
    *
-   * @param deduplication how long an event can be repeated
+   * @param deduplication how long an event can be repeated here
    */
-  EventImport(Connection connection, RowInsert insert, Duration deduplication) {
+  EventImport(Connection connection, Dialect dialect, RowInsert insert, Duration deduplication) {
     this.connection = connection;
+    this.dialect = dialect;
     this.insert = insert;
     this.deduplication = deduplication;
   }
 
   /** A stored event with a message id of the file. */
   private record Stored(UUID id, String account, UUID message, long occurrence) {
+    static Stored of(Row event) {
+      return new Stored(
+          event.id("id"),
+          event.text("account_id"),
+          event.id("message_id"),
+          event.number("occurrence"));
+    }
+
     boolean hasMessageOf(Row event) {
       return message.equals(event.id("message_id")) && account.equals(event.text("account_id"));
+    }
+  }
+
+  /**
+   * Begins the transaction.
+   *
+   * @param deduplicationThere how long an event can be repeated at the other installation
+   */
+  void begin(Duration deduplicationThere) throws SQLException {
+    deduplication = Collections.min(List.of(deduplication, deduplicationThere));
+    partitions = PartitionRanges.of(connection, dialect);
+    try (PreparedStatement select = connection.prepareStatement(NOW);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      begun = row.getObject(1, OffsetDateTime.class).toInstant();
     }
   }
 
@@ -70,6 +130,7 @@ final class EventImport {
       inserted.addAll(now);
       left = now.size() == unknown.size() ? List.of() : unknown;
     }
+    inserted.forEach(event -> accounts.add(event.text("account_id")));
     return inserted;
   }
 
@@ -77,14 +138,16 @@ final class EventImport {
     List<Stored> stored = stored(events);
     List<Row> unknown = new ArrayList<>();
     for (Row event : events) {
+      UUID id = event.id("id");
       List<Stored> same = stored.stream().filter(one -> one.hasMessageOf(event)).toList();
-      if (same.stream().noneMatch(one -> one.id().equals(event.id("id")))) {
-        Optional<Stored> repeat =
-            occurrence(same, event).filter(one -> isRecent(one.id(), event.id("id")));
-        if (repeat.isPresent()) {
-          replaced.put(event.id("id"), repeat.get().id());
+      if (same.stream().noneMatch(one -> one.id().equals(id))) {
+        Optional<UUID> repeated =
+            same.stream().map(Stored::id).filter(one -> isRepeat(one, id)).findFirst();
+        if (repeated.isPresent()) {
+          replaced.put(id, repeated.get());
         } else {
-          countOn(same, event);
+          event.set("occurrence", occurrence(same, id));
+          stored.add(Stored.of(event));
           unknown.add(event);
         }
       }
@@ -92,21 +155,18 @@ final class EventImport {
     return unknown;
   }
 
-  private static Optional<Stored> occurrence(List<Stored> same, Row event) {
-    return same.stream().filter(one -> one.occurrence() == event.number("occurrence")).findFirst();
-  }
-
-  private boolean isRecent(UUID one, UUID other) {
+  private boolean isRepeat(UUID one, UUID other) {
     Duration between = Duration.between(Ids.timeOf(one), Ids.timeOf(other)).abs();
     return between.compareTo(deduplication) < 0;
   }
 
-  /** Gives an event another occurrence if the database has one with its own, of long ago. */
-  private static void countOn(List<Stored> same, Row event) {
-    if (occurrence(same, event).isPresent()) {
-      long last = same.stream().mapToLong(Stored::occurrence).max().orElseThrow();
-      event.set("occurrence", last + 1);
-    }
+  /** Returns the next occurrence of a message id in the partition of an event's id. */
+  private long occurrence(List<Stored> same, UUID id) {
+    return same.stream()
+        .filter(one -> partitions.share(one.id(), id))
+        .mapToLong(one -> one.occurrence() + 1)
+        .max()
+        .orElse(0);
   }
 
   private List<Stored> stored(List<Row> events) throws SQLException {
@@ -128,13 +188,37 @@ final class EventImport {
     }
   }
 
-  /** Returns the event that replaces one of the file, if there is one. */
-  Optional<UUID> replacing(UUID event) {
-    return Optional.ofNullable(replaced.get(event));
+  /**
+   * Deletes the stored events that nodes have stored too since, in another partition. Neither
+   * transaction has waited for the other there.
+   *
+   * @return how many events were deleted
+   */
+  int deleteRepeats() throws SQLException {
+    if (dialect.isEmbedded()) {
+      // No node runs meanwhile.
+      return 0;
+    }
+    try (PreparedStatement select = connection.prepareStatement(STORED_SINCE);
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      select.setObject(1, Ids.firstOf(begun.minus(MAX_INTAKE)));
+      SqlArrays.set(select, 2, "varchar", accounts.toArray());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          UUID own = row.getObject(1, UUID.class);
+          UUID other = row.getObject(2, UUID.class);
+          if (isRepeat(other, own)) {
+            replaced.put(own, other);
+          }
+        }
+      }
+      SqlArrays.set(delete, 1, "uuid", replaced.keySet().toArray());
+      return delete.executeUpdate();
+    }
   }
 
-  /** Returns how many events of the file are replaced. */
-  int replacedCount() {
-    return replaced.size();
+  /** Returns the events that replace those of the file, in the order in which they were found. */
+  Map<UUID, UUID> replaced() {
+    return Collections.unmodifiableMap(replaced);
   }
 }

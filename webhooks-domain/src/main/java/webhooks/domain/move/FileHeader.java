@@ -1,5 +1,6 @@
 package webhooks.domain.move;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,13 +11,21 @@ import java.util.List;
  * @param tables the version of the tables
  * @param account the id of the account
  * @param time when the rows were read
+ * @param deduplication how long an event can be repeated there
  * @param keys the ids of the keys that its secrets are encrypted with
  */
-record FileHeader(String product, String tables, String account, Instant time, List<String> keys) {
+record FileHeader(
+    String product,
+    String tables,
+    String account,
+    Instant time,
+    Duration deduplication,
+    List<String> keys) {
   static final String PRODUCT = "webhooks";
   static final String TABLES = "tables";
   static final String ACCOUNT = "account";
   static final String TIME = "time";
+  static final String DEDUPLICATION = "deduplication";
   static final String KEYS = "keys";
 
   /** The name of the last line, which has the number of rows of each table. */

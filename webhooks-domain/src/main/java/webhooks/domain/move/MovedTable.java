@@ -91,6 +91,7 @@ enum MovedTable {
               + " union select webhook_id from delivery_finished where account_id = ?)"),
       MovedTable.NO_ROW_OF + "webhook t where t.id = n.id)");
 
+  private static final String ACCOUNT_ID = "account_id";
   private static final String NO_ROW_OF = "not exists (select 1 from ";
   private static final String OF_WEBHOOK =
       "webhook_id in (select w.id from webhook w where w.account_id = ?)";
@@ -149,6 +150,18 @@ enum MovedTable {
     return conditions.stream()
         .map(condition -> "select " + selected + " from " + text + " where " + condition)
         .collect(Collectors.joining(" union all "));
+  }
+
+  /**
+   * Returns whether the file of an account may have a row: one of the account, an event of another
+   * one, a deleted webhook, which belongs to nobody, or one that names no account.
+   */
+  boolean mayHave(Row row, String account) {
+    if (this == EVENT || row.columns().indexOf(ACCOUNT_ID) < 0) {
+      return true;
+    }
+    boolean isNobodys = this == WEBHOOK && Boolean.TRUE.equals(row.value("deleted"));
+    return (isNobodys ? "" : account).equals(row.text(ACCOUNT_ID));
   }
 
   /** Returns the SQL condition that the database does not have the row {@code n}. */

@@ -2,6 +2,7 @@ package webhooks.domain.move;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,8 +50,11 @@ final class Installation {
   }
 
   void importAccount(String file) throws MoveFailure {
-    new AccountMover()
-        .importAccount(context(), new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+    importAccount(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  void importAccount(InputStream file) throws MoveFailure {
+    new AccountMover().importAccount(context(), file);
   }
 
   void release(String account) throws MoveFailure {

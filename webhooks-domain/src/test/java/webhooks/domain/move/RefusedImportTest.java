@@ -85,6 +85,35 @@ class RefusedImportTest {
   }
 
   @Test
+  void refusesAFileWithoutTheDeduplication() {
+    assertRefused(
+        file.replaceFirst("\"deduplication\":\"[^\"]+\",", ""),
+        "its first line has no deduplication");
+  }
+
+  @Test
+  void refusesRowsOfAnotherAccount() {
+    for (String table :
+        List.of(
+            "attempt",
+            "delivery_finished",
+            "delivery_pending",
+            "failure_streak",
+            "recovery",
+            "audit",
+            "operational_event",
+            "itwin",
+            "webhook")) {
+      assertRefused(
+          file.replaceFirst("(\\{\"" + table + "\":.*\"account_id\":)\"account\"", "$1\"another\""),
+          "The file has a row of the table " + table + " that is not of account account");
+    }
+    assertRefused(
+        file.replaceFirst("\"account_id\":\"\"", "\"account_id\":\"another\""),
+        "The file has a row of the table webhook that is not of account account");
+  }
+
+  @Test
   void refusesUnknownTablesAndColumns() {
     assertRefused(
         file.replaceFirst("\\{\"attempt\":", "{\"webhook_pause\":"),

@@ -17,6 +17,11 @@ final class SourceAccount {
   static final String PREVIOUS_SECRET = "secret-before-that-one".repeat(2);
   static final String URL = "https://example.com/hook?token=hidden";
 
+  /** There is no partition that has only one of the two ids. */
+  private static final String IN_THE_PARTITION =
+      " and not exists (select 1 from history_partition p where (e.id >= first_id and e.id < end_id)"
+          + " <> ('%s' >= first_id and '%s' < end_id))";
+
   final String account;
   final UUID webhook = Ids.next();
   final UUID deleted = Ids.next();
@@ -105,26 +110,35 @@ final class SourceAccount {
             + " redeliveries = 2 where id = ?",
         time.plusHours(1),
         retried);
-    finished(succeeded, deleted, 1);
+    finished(succeeded, event, deleted, 1);
     database.execute(
         "update delivery_finished set started = ?, duration_ms = 12, status_code = 204, excerpt = ?"
             + " where id = ?",
         time,
         new byte[] {0, (byte) 0xff, 'x'},
         succeeded);
-    finished(exhausted, webhook, 2);
+    finished(exhausted, event, webhook, 2);
     attempt(retried, 1);
     attempt(exhausted, 1);
   }
 
+  /** Inserts an event with the occurrence that the intake of its database gives it. */
   void event(UUID id, String owner, UUID messageId) {
+    boolean partitions = database.database().dialect().hasPartitions();
+    long occurrence =
+        database.count(
+            "select count(*) from event e where e.message_id = ? and e.account_id = ?"
+                + (partitions ? IN_THE_PARTITION.formatted(id, id) : ""),
+            messageId,
+            owner);
     database.execute(
         "insert into event (id, account_id, message_id, occurrence, event_type, itwin_id, body,"
-            + " traceparent, tracestate, created) values (?, ?, ?, 0, 'iModels.iModelCreated.v1',"
+            + " traceparent, tracestate, created) values (?, ?, ?, ?, 'iModels.iModelCreated.v1',"
             + " ?, ?, '00-a-b-01', 'a=b', ?)",
         id,
         owner,
         messageId,
+        occurrence,
         iTwin.toString(),
         new byte[] {'{', 0, (byte) 0x80, '"'},
         time);
@@ -141,13 +155,13 @@ final class SourceAccount {
         time);
   }
 
-  private void finished(UUID id, UUID to, int status) {
+  void finished(UUID id, UUID of, UUID to, int status) {
     database.execute(
         "insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,"
             + " attempts, created) values (?, ?, ?, ?, 3, ?, 1, ?)",
         id,
         account,
-        event,
+        of,
         to,
         status,
         time);

@@ -11,7 +11,8 @@ import webhooks.domain.trace.TraceContext;
  * The row of an event.
  *
  * @param id the id of the row
- * @param occurrence how many events of the account had the same message id before
+ * @param occurrence how many events of the account had the same message id before; on PostgreSQL,
+ *     those in this partition
  * @param iTwin the iTwin that its deliveries name: the event's, or the account
  * @param body the beginning of each delivery's body
  * @param trace the trace that its deliveries continue, if it has one

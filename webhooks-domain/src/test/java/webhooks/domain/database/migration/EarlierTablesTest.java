@@ -33,7 +33,7 @@ class EarlierTablesTest {
 
   private static final String LAST_MIGRATION =
       "update \"webhooks_schema_history\" set \"version\" = '33', \"checksum\" = 456"
-          + " where \"version\" = '2'";
+          + " where \"version\" = '3'";
 
   private Runnable removal = () -> {};
 

@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
@@ -141,9 +142,30 @@ public class HistoryPartitions {
 
   static void add(Connection connection, Instant now, Duration retention) throws SQLException {
     Duration length = length(retention);
-    Instant end = Instant.ofEpochMilli(now.toEpochMilli() - now.toEpochMilli() % length.toMillis());
+    Duration longest = length.multipliedBy(MAX_AHEAD);
+    add(connection, now, now.plus(AHEAD.compareTo(longest) < 0 ? AHEAD : longest), length);
+  }
+
+  /**
+   * Adds the partitions of the retention up to now. An installation has none for the time before
+   * its first start, but rows of that time may come from another one.
+   *
+   * @return whether all of this time has partitions
+   */
+  public static boolean addPast(Connection connection, Duration retention) throws SQLException {
+    Instant now = now(connection);
+    Instant first = now.minus(retention);
+    add(connection, first, now, length(retention));
+    return PartitionRanges.of(connection, Dialect.POSTGRESQL).cover(first, now);
+  }
+
+  /** Adds partitions of a length, which together have all times of a period. */
+  private static void add(Connection connection, Instant from, Instant to, Duration length)
+      throws SQLException {
+    Instant end =
+        Instant.ofEpochMilli(from.toEpochMilli() - from.toEpochMilli() % length.toMillis());
     try (PreparedStatement add = connection.prepareStatement(ADD)) {
-      for (int i = 0; i < MAX_AHEAD && end.isBefore(now.plus(AHEAD)); i++) {
+      while (end.isBefore(to)) {
         add.setObject(1, Ids.firstOf(end));
         end = end.plus(length);
         add.setObject(2, Ids.firstOf(end));

@@ -9,8 +9,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +106,38 @@ class HistoryPartitionsTest {
     assertThat(isOther()).isTrue();
     database.execute("delete from delivery_other");
     assertThat(isKept(delivery(SUCCEEDED, inDays(32)))).isTrue();
+    assertThat(isOther()).isFalse();
+  }
+
+  @Test
+  void partitionsExistTwoDaysAheadOnEachDay() {
+    for (int day = 1; day <= 10; day++) {
+      addAt(inDays(day));
+
+      delivery(SUCCEEDED, inDays(day + 2));
+      assertThat(isOther()).as("after " + day + " days").isFalse();
+    }
+  }
+
+  /** A version before added such a partition, whose name the next one needs. */
+  @Test
+  void replacesPartitionOfLessThanAMillisecond() {
+    Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(4));
+    UUID end = Ids.firstOf(midnight);
+    UUID first = new UUID(end.getMostSignificantBits() & ~0xFFFFL, 0);
+    String name =
+        DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC).format(midnight);
+    Map.of("event", "event", "delivery", "delivery_finished", "attempt", "attempt")
+        .forEach(
+            (prefix, table) ->
+                database.execute(
+                    "create table %s_%s partition of %s for values from ('%s') to ('%s')"
+                        .formatted(prefix, name, table, first, end)));
+    database.execute("insert into history_partition values (?, ?, ?)", name, first, end);
+
+    addAt(inDays(3));
+
+    delivery(SUCCEEDED, inDays(4));
     assertThat(isOther()).isFalse();
   }
 

@@ -23,7 +23,13 @@ final class MovePage {
   private static final int LIMIT_SECONDS = 300;
 
   private static final List<String> SETTINGS =
-      List.of("webhooks.db.url", "webhooks.db.user", "webhooks.db.password", "webhooks.data.dir");
+      List.of(
+          "webhooks.db.url",
+          "webhooks.db.user",
+          "webhooks.db.password",
+          "webhooks.data.dir",
+          "webhooks.retention",
+          "webhooks.deduplication");
 
   private final List<String> commands;
   private final Path directory;

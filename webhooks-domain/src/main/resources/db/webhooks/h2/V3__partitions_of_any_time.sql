@@ -1,0 +1,2 @@
+-- H2 has no partitions. This version exists because an account moves only between databases whose tables have the same
+-- version.
