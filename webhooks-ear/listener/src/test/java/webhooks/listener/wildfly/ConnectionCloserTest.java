@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class ConnectionCloserTest {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answered = new CountDownLatch(1);
+
+  /** Has a permit for each exchange that has ended, whose client may know its answer earlier. */
+  private final Semaphore exchanges = new Semaphore(0);
+
   private final PathHandler paths = Handlers.path();
   private final Undertow server =
       Undertow.builder().addHttpListener(0, "127.0.0.1", paths).setWorkerThreads(2).build();
@@ -55,7 +60,18 @@ class ConnectionCloserTest {
                     .addMapping("/*"));
     application = Servlets.newContainer().addDeployment(deployment);
     application.deploy();
-    paths.addPrefixPath("/", application.start());
+    HttpHandler handler = application.start();
+    paths.addPrefixPath(
+        "/",
+        exchange -> {
+          // The first listener that is added is the last one that is called.
+          exchange.addExchangeCompleteListener(
+              (ended, others) -> {
+                exchanges.release();
+                others.proceed();
+              });
+          handler.handleRequest(exchange);
+        });
     server.start();
   }
 
@@ -103,6 +119,7 @@ class ConnectionCloserTest {
   void answersUnavailableWhenTheApplicationHasEnded() throws Exception {
     try (Socket open = ask("/webhooks")) {
       assertThat(status(open)).isEqualTo(OK);
+      exchanges.acquire();
       application.stop();
 
       write(open, "GET /webhooks HTTP/1.1\r\nHost: a\r\n\r\n");
