@@ -9,8 +9,8 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.trace.TraceContext;
 
 /** Accepts every body that is not empty, and keeps the last one. */
@@ -19,7 +19,7 @@ final class FakePublisher extends EventPublisher {
   Optional<TraceContext> trace;
 
   /** With what publishing fails after the request's thread has ended, if it fails. */
-  Optional<RuntimeException> failure;
+  Optional<RuntimeException> failure = Optional.empty();
 
   void reset() {
     body = null;

@@ -41,7 +41,7 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.FakeITwins;
-import webhooks.domain.event.ingest.EventPublisher;
+import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;

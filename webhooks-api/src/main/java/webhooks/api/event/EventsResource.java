@@ -20,8 +20,8 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.trace.TraceContext;
 

@@ -24,7 +24,7 @@ import webhooks.domain.id.Ids;
 import webhooks.settings.command.MoveFailure;
 
 /**
- * Stores events, but those that publishers have published here too.
+ * Stores events, except the events that publishers have published here too.
  *
  * <p>A publisher that had no answer from the other installation may publish its event again, here.
  * Then the database has an event of the account with the same message id and another id, and the
@@ -67,7 +67,7 @@ final class EventImport {
   private final Dialect dialect;
   private final RowInsert insert;
 
-  /** The events that replace those of the file, in the order in which they were found. */
+  /** The replacement of each replaced event of the file, in the order of their discovery. */
   private final Map<UUID, UUID> replaced = new LinkedHashMap<>();
 
   private final Set<String> accounts = new HashSet<>();
@@ -117,7 +117,7 @@ final class EventImport {
     }
   }
 
-  /** Stores events, and returns those that were stored. */
+  /** Stores events, and returns the stored ones. */
   List<Row> insert(List<Row> events) throws SQLException, MoveFailure {
     List<Row> inserted = new ArrayList<>();
     List<Row> left = events;
@@ -217,7 +217,7 @@ final class EventImport {
     }
   }
 
-  /** Returns the events that replace those of the file, in the order in which they were found. */
+  /** Returns the replacement of each replaced event of the file, in the order of discovery. */
   Map<UUID, UUID> replaced() {
     return Collections.unmodifiableMap(replaced);
   }

@@ -68,16 +68,18 @@ public class FakeNode implements Node {
   private record NoSlots(List<LeasedDelivery> sent) implements NodeSlots {
     @Override
     public int free() {
-      return 0;
+      return NONE.free();
     }
 
     @Override
     public int take(UUID webhookId, int wanted) {
-      return 0;
+      return NONE.take(webhookId, wanted);
     }
 
     @Override
-    public void giveBack(UUID webhookId, int count) {}
+    public void giveBack(UUID webhookId, int count) {
+      NONE.giveBack(webhookId, count);
+    }
 
     @Override
     public void send(List<LeasedDelivery> deliveries) {

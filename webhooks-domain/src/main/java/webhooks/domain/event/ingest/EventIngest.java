@@ -201,12 +201,10 @@ public class EventIngest {
       Slots used = batch.deliveries() > maxDeliveries() ? Slots.NONE : slots;
       NewDeliveries deliveries = transaction.deliveries(known, used);
       Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
-      fireIngested(batch.rows(), inserted, batch.duplicates(inserted), transaction.traces());
+      List<PublishOutcome> outcomes = batch.outcomes(inserted);
+      fireIngested(batch.rows(), inserted, RequestBatch.duplicates(outcomes), transaction.traces());
       return new PublishedRequests(
-          batch.outcomes(inserted),
-          deliveries.leased(),
-          deliveries.withBacklog(),
-          batch.accounts());
+          outcomes, deliveries.leased(), deliveries.withBacklog(), batch.accounts());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

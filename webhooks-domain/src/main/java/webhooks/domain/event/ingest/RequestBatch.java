@@ -92,7 +92,7 @@ final class RequestBatch {
   }
 
   private void leaveOut(PublishEvents request, EventBatch batch, PublishOutcome failure) {
-    // The events of later requests are no duplicates of those that are not stored.
+    // A later request may have the same event, which is no duplicate then.
     known.forget(batch.rows());
     parts.add(new Part(request, List.of(), failure));
   }
@@ -127,10 +127,9 @@ final class RequestBatch {
     return found;
   }
 
-  /** Returns how many events of the stored requests are not in these rows. */
-  int duplicates(Set<UUID> inserted) {
-    return parts.stream()
-        .map(part -> part.outcome(inserted))
+  /** Returns how many events of the stored requests are duplicates. */
+  static int duplicates(List<PublishOutcome> outcomes) {
+    return outcomes.stream()
         .mapToInt(
             outcome ->
                 outcome instanceof PublishOutcome.Stored stored ? stored.result().duplicates() : 0)

@@ -1,14 +1,14 @@
-package webhooks.delivery.intake;
+package webhooks.delivery;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
-import webhooks.domain.event.ingest.RequestIngest;
+import webhooks.domain.event.publish.RequestIngest;
 
 /** The workers that store the events of requests. */
-public final class RequestWorkers {
+final class RequestWorkers {
   /** With more, each would store fewer requests at a time. Fewer processors have fewer. */
   private static final int MAX_TOGETHER = 4;
 
@@ -18,7 +18,7 @@ public final class RequestWorkers {
   private RequestWorkers() {}
 
   /** Creates the workers of this node, for the caller to start. */
-  public static List<Worker> of(RequestIngest requests, StopSignal stop) {
+  static List<Worker> of(RequestIngest requests, StopSignal stop) {
     List<Worker> workers = new ArrayList<>();
     int together = Math.min(Runtime.getRuntime().availableProcessors(), MAX_TOGETHER);
     add(workers, together, "Storing events of requests", stop, requests::storeTogether);

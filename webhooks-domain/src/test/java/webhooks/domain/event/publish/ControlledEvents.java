@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.PublishOutcome;
+import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.event.ingest.PublishedRequests;
 
 /** Transactions of requests that store nothing. Each one begins and waits for a permit. */
 final class ControlledEvents extends EventIngest {

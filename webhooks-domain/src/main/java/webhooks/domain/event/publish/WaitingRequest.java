@@ -1,7 +1,8 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.PublishResult;
 
 /**
  * A request to publish that waits for its transaction.

@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.TestSettings;
@@ -76,7 +77,7 @@ abstract class RequestIngestFixture {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       } catch (RuntimeException | Error e) {
-        // The answers tell the test.
+        // The test checks the answers.
       }
     }
   }

@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

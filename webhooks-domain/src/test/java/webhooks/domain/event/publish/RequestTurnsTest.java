@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.PublishOutcome;
+import webhooks.domain.event.ingest.PublishResult;
 
 /** What requests of different accounts leave to each other. */
 class RequestTurnsTest extends RequestIngestFixture {

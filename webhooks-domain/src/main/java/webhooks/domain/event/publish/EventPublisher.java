@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,12 +10,13 @@ import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.trace.TraceContext;
 
 /**
  * Publishes the events of an HTTP request. The caller may publish for every account.
  *
- * <p>Waits for nothing: {@link RequestIngest} stores the events together with those of others. Each
+ * <p>Waits for nothing: {@link RequestIngest} stores the events of several requests together. Each
  * request needs many times its size in memory, so the caller limits their total size. Safe for
  * several threads.
  */

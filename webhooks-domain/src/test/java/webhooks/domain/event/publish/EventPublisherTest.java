@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.trace.TraceContext;

@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.ingest.PublishOutcome;
+import webhooks.domain.event.ingest.PublishResult;
 
 class RequestIngestTest extends RequestIngestFixture {
   @Test

@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +15,10 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.PublishOutcome;
+import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.event.ingest.PublishedRequests;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.node.Node;
@@ -23,10 +27,10 @@ import webhooks.domain.node.RunningNode;
 import webhooks.domain.settings.Settings;
 
 /**
- * Stores the events of requests in the database, those of several requests in one transaction, and
- * has the node send the deliveries that it leases with them.
+ * Stores the events of requests in the database, several requests in one transaction, and has the
+ * node send the deliveries that it leases with them.
  *
- * <p>A request that comes while no transaction runs is stored at once. Those that come meanwhile
+ * <p>A request that comes while no transaction runs is stored at once. Requests that come meanwhile
  * wait and are stored together (group commit). Few transactions run at a time, so that intake
  * leaves processors to delivery. Each request has an answer of its own: a faulty one is refused
  * alone, and if a transaction fails because of what it stores, each request gets another one to
@@ -51,6 +55,8 @@ public class RequestIngest {
 
   /** The second try of a transaction on H2 finds the event that another one has stored. */
   private static final int MAX_TRIES_TOGETHER = 2;
+
+  private static final String STOPS = "The node stops. Try again later.";
 
   private static final Duration IDLE = Duration.ofMillis(500);
 
@@ -134,7 +140,7 @@ public class RequestIngest {
 
   private static void addOrRefuse(Function<WaitingRequest, Boolean> queue, WaitingRequest request) {
     if (!queue.apply(request)) {
-      refuse(request, "The node stops. Try again later.");
+      refuse(request, STOPS);
     }
   }
 
@@ -174,12 +180,24 @@ public class RequestIngest {
       return;
     }
     try {
-      storing.store(next);
-    } catch (RuntimeException | Error e) {
-      next.forEach(request -> request.answer().completeExceptionally(e));
-      throw e;
+      storeOrFail(next, storing);
     } finally {
       queue.ended(next);
+    }
+  }
+
+  /**
+   * Stores requests. Answers them with the failure of their transaction, if it fails: the thread
+   * then goes on with the next requests, which may be of other accounts.
+   */
+  private static void storeOrFail(List<WaitingRequest> requests, Storing storing) {
+    try {
+      storing.store(requests);
+    } catch (RuntimeException e) {
+      requests.forEach(request -> request.answer().completeExceptionally(e));
+    } catch (Error e) {
+      requests.forEach(request -> request.answer().completeExceptionally(e));
+      throw e;
     }
   }
 
@@ -198,9 +216,9 @@ public class RequestIngest {
       boolean byRequests =
           !DatabaseFailure.isTemporary(e) || DatabaseFailure.isConcurrencyConflict(e);
       if (requests.size() > 1 && byRequests) {
-        requests.forEach(request -> storeTogether(List.of(request)));
+        requests.forEach(request -> storeOrFail(List.of(request), this::storeTogether));
       } else {
-        requests.forEach(request -> request.answer().completeExceptionally(e));
+        throw e;
       }
     }
   }
@@ -213,8 +231,7 @@ public class RequestIngest {
   /** Runs a transaction, answers its requests, and sends their deliveries. */
   private PublishedRequests store(
       List<WaitingRequest> requests, Function<NodeSlots, PublishedRequests> transaction) {
-    Node running =
-        node.get().orElseThrow(() -> new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "The node stops."));
+    Node running = node.get().orElseThrow(() -> new Refusal(ErrorCode.SERVICE_UNAVAILABLE, STOPS));
     try (NodeSlots slots = running.slots()) {
       PublishedRequests stored = transaction.apply(slots);
       // From here on all is stored: whatever fails must not store it again.
@@ -265,7 +282,7 @@ public class RequestIngest {
   /** Refuses the requests whose transaction has not begun, and all further ones. */
   public void close() {
     for (WaitingRequests queue : List.of(together, changes, large)) {
-      queue.close().forEach(request -> refuse(request, "The node stops. Try again later."));
+      queue.close().forEach(request -> refuse(request, STOPS));
     }
   }
 }

@@ -1,4 +1,4 @@
-package webhooks.domain.event.ingest;
+package webhooks.domain.event.publish;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,7 +90,7 @@ final class WaitingRequests {
       if (!taken.isEmpty() && (events > maxEvents || bytes > maxBytes)) {
         break;
       }
-      taken.add(take(turn.get()));
+      taken.add(takeFirst(turn.get()));
     }
     return taken;
   }
@@ -100,7 +100,7 @@ final class WaitingRequests {
   }
 
   /** Takes the first request of an account, whose next one has its turn after all others. */
-  private WaitingRequest take(String account) {
+  private WaitingRequest takeFirst(String account) {
     Deque<WaitingRequest> requests = accounts.remove(account);
     WaitingRequest first = requests.remove();
     if (!requests.isEmpty()) {
