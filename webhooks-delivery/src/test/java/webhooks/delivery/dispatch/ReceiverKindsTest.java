@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.dispatch.ReceiverPace.Kind;
@@ -136,16 +137,17 @@ class ReceiverKindsTest {
     TestLeases.end(leases, started);
   }
 
+  /** Creates leases of webhooks that share an account and the present host. */
+  private NodeLeases at(Supplier<String> host) {
+    return TestLeases.create(
+        LeaseShares.of(MAX_IN_FLIGHT), 100, id -> new Destination("account", host.get()), now::get);
+  }
+
   @Test
   void attemptToAFormerHostSaysNothingAboutTheNewOne() {
     UUID webhook = webhook(1);
     AtomicReference<String> host = new AtomicReference<>("dead.example.com");
-    NodeLeases moving =
-        TestLeases.create(
-            LeaseShares.of(MAX_IN_FLIGHT),
-            100,
-            id -> new Destination("account", host.get()),
-            now::get);
+    NodeLeases moving = at(host::get);
     TestLeases.lease(moving, webhook, 1);
     List<LeasedDelivery> started = TestLeases.start(moving);
     host.set("repaired.example.com");
@@ -167,12 +169,7 @@ class ReceiverKindsTest {
   void backlogIsTriedAgainWhenItsWebhookHasAnotherHost() {
     UUID webhook = webhook(1);
     AtomicReference<String> host = new AtomicReference<>("dead.example.com");
-    NodeLeases moving =
-        TestLeases.create(
-            LeaseShares.of(MAX_IN_FLIGHT),
-            100,
-            id -> new Destination("account", host.get()),
-            now::get);
+    NodeLeases moving = at(host::get);
     moving.adapt(webhook, TestLeases.silence());
     TestLeases.lease(moving, webhook, 1);
     assertThat(moving.takeWoken()).as("it is silent").containsExactly(webhook);

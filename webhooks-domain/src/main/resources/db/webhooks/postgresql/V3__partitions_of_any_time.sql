@@ -1,7 +1,7 @@
 -- Partitions of any time: the import of an account needs some for the days before the installation.
 
--- Adds a partition of each table for these ids, or for the first of them that have none: the partition begins after those
--- that have its first id, and ends before the next one. Adds nothing if all ids have partitions, if a transaction that reads
+-- Adds a partition of each table for these ids. If some of the ids have partitions, the new partition is for the first ids
+-- that have none: it begins where an existing partition ends, and ends where the next one begins. Adds nothing if all ids have partitions, if a transaction that reads
 -- the tables does not end, or if event_other, delivery_other or attempt_other have such ids. They take all then.
 create or replace function add_history_partition(new_first uuid, new_end uuid) returns boolean
 language plpgsql security definer set lock_timeout = '1s' as $$

@@ -91,7 +91,7 @@ class ReusedMessageIdTest {
     assertMoved(deliveries);
   }
 
-  /** The target keeps rows for a day, and has no partitions for those that are older. */
+  /** The target keeps rows for a day, and has no partitions for older rows. */
   @Test
   void bringsEventsThatShareAPartitionHere() throws MoveFailure {
     target.with("webhooks.retention", "P1D");

@@ -12,7 +12,7 @@ import webhooks.domain.trace.TraceContext;
  *
  * @param id the id of the row
  * @param occurrence how many events of the account had the same message id before; on PostgreSQL,
- *     those in this partition
+ *     the events of this partition
  * @param iTwin the iTwin that its deliveries name: the event's, or the account
  * @param body the beginning of each delivery's body
  * @param trace the trace that its deliveries continue, if it has one

@@ -1,5 +1,7 @@
 package webhooks.domain.event.publish;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,6 +42,9 @@ abstract class RequestIngestFixture {
   RequestIngest ingest;
   private List<Thread> threads;
   private volatile boolean stopped;
+
+  /** A thread that throws pauses, and delays the requests of other accounts. */
+  private final List<RuntimeException> thrown = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() {
@@ -76,7 +82,9 @@ abstract class RequestIngestFixture {
         step.run();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
+        thrown.add(e);
+      } catch (Error e) {
         // The test checks the answers.
       }
     }
@@ -90,6 +98,7 @@ abstract class RequestIngestFixture {
     for (Thread thread : threads) {
       thread.join();
     }
+    assertThat(thrown).isEmpty();
   }
 
   /** Waits until a transaction begins, and returns its requests. */

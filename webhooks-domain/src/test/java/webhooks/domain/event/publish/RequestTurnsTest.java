@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.PublishEvents;
@@ -53,6 +55,21 @@ class RequestTurnsTest extends RequestIngestFixture {
 
     assertThat(usual).succeedsWithin(LONG);
     assertThat(other).succeedsWithin(LONG);
+  }
+
+  @Test
+  void failedChangeOfTheDirectoryDelaysNoOther() throws Exception {
+    events.transaction =
+        requests -> {
+          throw new DatabaseFailure(new SQLException("injected", "08006"));
+        };
+    permits.release();
+    assertThatThrownBy(publish(deletion("a"))::join).hasCauseInstanceOf(DatabaseFailure.class);
+
+    events.transaction = requests -> {};
+    permits.release();
+
+    assertThat(publish(deletion("a"))).succeedsWithin(LONG);
   }
 
   private static String deletion(String account) {
