@@ -28,6 +28,12 @@ class StrangerIT {
   private static final byte[] SASL = HexFormat.of().parseHex("414d515003010000");
   private static final byte[] TOO_LONG = HexFormat.of().parseHex("7fffffff02010000");
 
+  /**
+   * Another address than the producers': an address shares the connections before a login with its
+   * own strangers, so its producers can be refused for moments.
+   */
+  private static final String ADDRESS = "127.0.0.2";
+
   private final TestEnvironment environment = TestEnvironment.shared();
   private final int port = Integer.parseInt(environment.broker().amqp().get("AMQP_PORT"));
   private final List<Socket> connections = new ArrayList<>();
@@ -104,7 +110,8 @@ class StrangerIT {
   }
 
   private Socket connect() throws IOException {
-    Socket connection = new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket connection =
+        new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(ADDRESS), 0);
     connection.setSoTimeout(PATIENCE_MILLIS);
     connections.add(connection);
     return connection;
