@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -23,9 +24,6 @@ import webhooks.settings.VerifiedCaller;
 class CallerTurnsTest {
   private static final int MANY = 30;
 
-  /** The threads begin their last requests in any order. */
-  private static final int LAST = MANY - GuardedListener.THREADS + 1;
-
   private static final String PATH = "/webhooks";
   private static final String OPEN = "/openapi";
 
@@ -39,7 +37,8 @@ class CallerTurnsTest {
   @BeforeEach
   void start() throws IOException {
     System.setProperty(RequestGuard.APPLICATION_RUNS, "true");
-    listener = new GuardedListener("http-listener-kernel", this::answer);
+    // One thread begins requests in the order of their turns.
+    listener = new GuardedListener("http-listener-kernel", 1, Optional.empty(), this::answer);
   }
 
   @AfterEach
@@ -59,11 +58,11 @@ class CallerTurnsTest {
     tokens.forEach(token -> ask(PATH, token));
     ask(PATH, "good-1");
 
-    occupyThreads();
+    occupyThread();
     tokens.forEach(this::send);
     send("good-1");
 
-    assertThat(turnOf("good-1")).isLessThan(2 * GuardedListener.THREADS);
+    assertThat(turnOf("good-1")).isLessThan(2);
   }
 
   /** A regression: a stranger who made up many tokens had as many turns. */
@@ -71,24 +70,24 @@ class CallerTurnsTest {
   void madeUpTokensHaveOneTurn() throws Exception {
     ask(PATH, "good-1");
 
-    occupyThreads();
+    occupyThread();
     tokens("made up ").forEach(this::send);
     send("good-1");
 
-    assertThat(turnOf("good-1")).isLessThan(2 * GuardedListener.THREADS);
+    assertThat(turnOf("good-1")).isLessThan(2);
   }
 
   @Test
   void freshTokenWaitsAmongStrangersOnce() throws Exception {
-    occupyThreads();
+    occupyThread();
     tokens("made up ").forEach(this::send);
     send("fresh-1");
-    assertThat(turnOf("fresh-1")).isGreaterThanOrEqualTo(LAST);
+    assertThat(turnOf("fresh-1")).isEqualTo(MANY);
 
-    occupyThreads();
+    occupyThread();
     tokens("made up ").forEach(this::send);
     send("fresh-1");
-    assertThat(turnOf("fresh-1")).isLessThan(2 * GuardedListener.THREADS);
+    assertThat(turnOf("fresh-1")).isLessThan(2);
   }
 
   /** Such an operation answers 200 without a look at the token. */
@@ -96,11 +95,11 @@ class CallerTurnsTest {
   void openOperationAcceptsNoToken() throws Exception {
     ask(OPEN, "open-1");
 
-    occupyThreads();
+    occupyThread();
     tokens("made up ").forEach(this::send);
     send("open-1");
 
-    assertThat(turnOf("open-1")).isGreaterThanOrEqualTo(LAST);
+    assertThat(turnOf("open-1")).isEqualTo(MANY);
   }
 
   @Test
@@ -109,11 +108,11 @@ class CallerTurnsTest {
     revoked = true;
     ask(PATH, "good-1");
 
-    occupyThreads();
+    occupyThread();
     tokens("made up ").forEach(this::send);
     send("good-1");
 
-    assertThat(turnOf("good-1")).isGreaterThanOrEqualTo(LAST);
+    assertThat(turnOf("good-1")).isEqualTo(MANY);
   }
 
   private static List<String> tokens(String prefix) {
@@ -135,12 +134,10 @@ class CallerTurnsTest {
     begun.acquireUninterruptibly();
   }
 
-  private void occupyThreads() {
+  private void occupyThread() {
     order.clear();
-    for (int i = 0; i < GuardedListener.THREADS; i++) {
-      send("first");
-    }
-    begun.acquireUninterruptibly(GuardedListener.THREADS);
+    send("first");
+    begun.acquireUninterruptibly();
     order.clear();
   }
 
