@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webhooks.it.harness.server.Micro;
 import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.http.Api;
@@ -104,7 +105,7 @@ class PackagingIT {
             .start();
 
     assertThat(process.waitFor()).isZero();
-    assertThat(options).contains("-XX:+ExitOnOutOfMemoryError");
+    assertThat(options).containsAll(Micro.SHIPPED_OPTIONS);
     assertThat(Files.readString(output)).doesNotContainIgnoringCase("warning");
   }
 

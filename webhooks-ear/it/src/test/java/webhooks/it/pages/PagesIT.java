@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.server.Micro;
 
 /** Reads the commands in the pages: a reader copies them, and other users see a command's words. */
 class PagesIT {
@@ -61,6 +62,12 @@ class PagesIT {
     assertThat(starts)
         .hasSizeGreaterThan(1)
         .allMatch(line -> line.contains("-XX:+ExitOnOutOfMemoryError "));
+  }
+
+  @Test
+  void readmeStartsTheProductWithItsOptions() {
+    assertThat(Pages.text(Pages.ROOT.resolve("README.md")))
+        .contains("java " + String.join(" ", Micro.SHIPPED_OPTIONS) + " ");
   }
 
   private static boolean showsPassword(String line) {

@@ -8,6 +8,14 @@ import webhooks.it.harness.Places;
 
 /** Runs the shipped {@code webhooks.jar}, which contains its server. */
 public final class Micro extends Product {
+  /** The options of Java that the unit, the image and the pages show. See ADR 44. */
+  public static final List<String> SHIPPED_OPTIONS =
+      List.of(
+          "-XX:+UseParallelGC",
+          "-XX:MaxInlineLevel=8",
+          "-XX:FreqInlineSize=120",
+          "-XX:+ExitOnOutOfMemoryError");
+
   private final Path jar;
   private Path javaHome = JavaHome.ofProduct();
   private Process process;
@@ -48,11 +56,11 @@ public final class Micro extends Product {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
     command.addAll(javaOptions());
-    // As in the shipped unit and image.
-    command.add("-XX:+ExitOnOutOfMemoryError");
     if (javaOptions().contains(FIRST_COMPILER)) {
       // Saves 15 % of a start's CPU time.
-      command.add("-XX:+UseSerialGC");
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    } else {
+      command.addAll(SHIPPED_OPTIONS);
     }
     command.addAll(List.of("-jar", jar.toString()));
     process = run(command);
