@@ -22,7 +22,12 @@ public final class RestClient {
   private final FastClient client;
   private final URI base;
 
-  RestClient(FastClient client, URI base) {
+  /**
+   * Prepares requests to a server.
+   *
+   * @param base its address, without a path
+   */
+  public RestClient(FastClient client, URI base) {
     this.client = client;
     this.base = base;
   }

@@ -11,6 +11,8 @@ import webhooks.bench.scenario.alone.OneByOneJms;
 import webhooks.bench.scenario.alone.OneByOneRest;
 import webhooks.bench.scenario.alone.Trickle;
 import webhooks.bench.scenario.neighbours.Neighbours;
+import webhooks.bench.scenario.server.Requests;
+import webhooks.bench.scenario.server.Start;
 import webhooks.bench.scenario.throughput.BacklogDrain;
 import webhooks.bench.scenario.throughput.Drain;
 import webhooks.bench.scenario.throughput.EndToEnd;
@@ -50,6 +52,7 @@ public final class Scenarios {
     all.put("history", new History());
     all.put("h2", EndToEnd::onH2);
     all.put("api", new RestApi());
+    all.put("requests", new Requests());
     all.put("start", new Start());
     all.put("neighbours", new Neighbours());
     all.put("crash", new Crash());
