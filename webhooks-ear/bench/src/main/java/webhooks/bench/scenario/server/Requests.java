@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import webhooks.bench.load.FastClient;
 import webhooks.bench.load.Installation;
 import webhooks.bench.load.Lanes;
@@ -22,7 +21,6 @@ import webhooks.bench.run.Run;
 import webhooks.bench.run.Scenario;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.server.CpuTime;
-import webhooks.it.harness.server.Micro;
 
 /**
  * Measures the CPU time of usual answers, and of the same kinds of answers of a Payara Micro with
@@ -81,10 +79,8 @@ public final class Requests implements Scenario {
   }
 
   private static Map<String, Cost> ofEmptyServer(Run run) {
-    List<String> arguments =
-        Stream.of(Micro.SHIPPED_OPTIONS, EmptyServer.arguments(), EmptyServer.application())
-            .flatMap(List::stream)
-            .toList();
+    List<String> arguments = new ArrayList<>(EmptyServer.arguments());
+    arguments.addAll(EmptyServer.application());
     try (StartedServer server =
             StartedServer.start("empty-payara-micro", EmptyServer::isReady, arguments);
         FastClient client = new FastClient(new Authority().pem(), LANES)) {

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.server.Micro;
 import webhooks.it.harness.server.ProcessTree;
 
-/** A server that this harness has started, and kills when it closes. */
+/** A server with the options of Java of the product. Closing it kills its process. */
 final class StartedServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -44,6 +45,7 @@ final class StartedServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-Djava.io.tmpdir=" + directory));
+    command.addAll(Micro.SHIPPED_OPTIONS);
     command.addAll(arguments);
     command.addAll(List.of("--port", Integer.toString(port)));
     long begin = System.nanoTime();
