@@ -106,7 +106,7 @@ class RequestTest {
         plain.activation(),
         plain.number(),
         plain.scheduled(),
-        new EventBody(plain.messageId(), plain.event().bytes(), Optional.of(GIVEN)),
+        new EventBody(plain.messageId(), plain.event().bytes(), Optional.of(GIVEN), false),
         plain.lease());
   }
 

@@ -11,11 +11,18 @@ import webhooks.domain.trace.TraceContext;
  * @param bytes the bytes of the body before the webhook's id; null if the event is missing in the
  *     database
  * @param trace the stored trace of the event, if it has one
+ * @param operational whether it is an operational event, which this product made about a webhook
  */
-public record EventBody(UUID messageId, byte[] bytes, Optional<TraceContext> trace) {
-  /** Returns the body of an event without a trace. */
+public record EventBody(
+    UUID messageId, byte[] bytes, Optional<TraceContext> trace, boolean operational) {
+  /** Returns the body of an event without a trace, which is no operational event. */
   public static EventBody of(UUID messageId, byte[] bytes) {
-    return new EventBody(messageId, bytes, Optional.empty());
+    return new EventBody(messageId, bytes, Optional.empty(), false);
+  }
+
+  /** Returns the body with these bytes. */
+  public EventBody withBytes(byte[] read) {
+    return new EventBody(messageId, read, trace, operational);
   }
 
   /** Returns the size in bytes. */

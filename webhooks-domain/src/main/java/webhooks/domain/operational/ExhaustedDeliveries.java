@@ -4,23 +4,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.UUID;
-import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 
 /** Counts deliveries without attempts left until they are reported. */
 final class ExhaustedDeliveries {
-  /** Failed deliveries of operational events cause no further ones. */
   private static final String EXHAUSTED =
       """
-      select x.webhook_id, count(*), current_timestamp
-      from unnest(cast(? as uuid array), cast(? as uuid array)) as x(webhook_id, delivery_id)
-      join delivery_finished d on d.id = x.delivery_id
-      join event e on e.id = d.event_id
-      where not e.event_type = any(?)
-      group by x.webhook_id order by x.webhook_id
+      select x.webhook_id, x.deliveries, current_timestamp
+      from unnest(cast(? as uuid array), cast(? as integer array)) as x(webhook_id, deliveries)
       """;
 
   private static final Upsert COUNT =
@@ -35,15 +30,13 @@ final class ExhaustedDeliveries {
   /**
    * Counts deliveries in the transaction of the connection.
    *
-   * @param webhookIds the webhook of each delivery
-   * @param ids the id of each delivery
+   * @param counts by webhook, in the order in which rows are locked
    */
-  static void add(Connection connection, Dialect dialect, List<UUID> webhookIds, List<UUID> ids)
+  static void add(Connection connection, Dialect dialect, SortedMap<UUID, Integer> counts)
       throws SQLException {
     try (PreparedStatement count = connection.prepareStatement(dialect.upsert(COUNT))) {
-      SqlArrays.set(count, 1, "uuid", webhookIds.toArray());
-      SqlArrays.set(count, 2, "uuid", ids.toArray());
-      SqlArrays.set(count, 3, "varchar", EventTypes.OWN.toArray());
+      SqlArrays.set(count, 1, "uuid", counts.keySet().toArray());
+      SqlArrays.set(count, 2, "integer", counts.values().toArray());
       count.executeUpdate();
     }
   }

@@ -24,9 +24,9 @@ import webhooks.domain.database.SqlRows;
  * that last, that end, and counts of exhausted deliveries.
  *
  * <p>Streaks are found by comparing tables, so outcomes need no statement for them. Exhausted
- * deliveries are counted when they are recorded; a record that counts waits for this transaction if
- * it reports the same webhook. So the transaction handles a bounded number of webhooks and writes
- * nothing but rows of operational events. One node looks at a time; the others do not wait.
+ * deliveries are counted when a node writes its sums, once a second; it waits for this transaction
+ * if this one reports the same webhook. So the transaction handles a bounded number of webhooks and
+ * writes nothing but rows of operational events. One node looks at a time; the others do not wait.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -87,7 +87,7 @@ public class OperationalEventDetection {
       """
           .formatted(MAX);
 
-  /** In the order in which records lock the rows, after the choice. */
+  /** In the order in which nodes lock the rows to count, after the choice. */
   private static final String EXHAUSTED =
       """
       select webhook_id, since, deliveries from exhausted_deliveries
@@ -180,7 +180,7 @@ public class OperationalEventDetection {
             .toList());
   }
 
-  /** Rows that a record has locked are reported by a later look. */
+  /** Rows that a node has locked to count are reported by a later look. */
   private List<Row> lockExhausted(Connection connection) throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement choose = connection.prepareStatement(LONGEST_UNREPORTED);

@@ -5,18 +5,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.TreeMap;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.queue.OutcomesRecorded;
+import webhooks.domain.delivery.queue.DeliveriesExhausted;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * Writes operational events in the transaction of the change. An outcome that is not the end of a
- * delivery without success costs nothing.
+ * Writes the operational events of deactivations in the transaction of the change, and counts
+ * exhausted deliveries in the transaction that writes the sums of a node.
  */
 @ApplicationScoped
 public class OperationalEventObserver {
@@ -50,20 +48,9 @@ public class OperationalEventObserver {
   }
 
   /** Counts the deliveries that have no attempts left. */
-  public void recorded(@Observes OutcomesRecorded recorded) {
-    List<Outcome> exhausted =
-        recorded.outcomes().stream()
-            .filter(outcome -> outcome.status() == DeliveryStatus.EXHAUSTED)
-            .toList();
-    if (exhausted.isEmpty()) {
-      return;
-    }
+  public void exhausted(@Observes DeliveriesExhausted exhausted) {
     try (Connection connection = database.connection()) {
-      ExhaustedDeliveries.add(
-          connection,
-          database.dialect(),
-          exhausted.stream().map(one -> one.delivery().webhookId()).toList(),
-          exhausted.stream().map(one -> one.delivery().id()).toList());
+      ExhaustedDeliveries.add(connection, database.dialect(), new TreeMap<>(exhausted.counts()));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -63,7 +63,7 @@ class ExemplarTest {
   }
 
   private static Outcome outcome(UUID message, Optional<TraceContext> trace) {
-    EventBody event = new EventBody(message, new byte[0], trace);
+    EventBody event = new EventBody(message, new byte[0], trace, false);
     Attempt attempt =
         new Attempt(
             Instant.now(),

@@ -48,7 +48,7 @@ class SpansTest {
             1,
             2,
             2,
-            new EventBody(UUID.randomUUID(), new byte[0], trace),
+            new EventBody(UUID.randomUUID(), new byte[0], trace, false),
             Lease.starting(Duration.ofSeconds(15)));
     Attempt attempt =
         new Attempt(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.EventBody;
@@ -32,7 +33,7 @@ final class EventBodies {
   private static final String SIZES =
       """
       select id, octet_length(body), case when octet_length(body) <= ? then body end, traceparent,
-        tracestate, message_id
+        tracestate, message_id, event_type
       from event where id = any(?)
       """;
   private static final String LARGE = "select id, body from event where id = any(?)";
@@ -62,7 +63,8 @@ final class EventBodies {
           UUID id = SqlRows.uuid(rows, 1);
           sizes.put(id, rows.getInt(2));
           Optional<TraceContext> trace = TraceContext.parse(rows.getString(4), rows.getString(5));
-          small.put(id, new EventBody(SqlRows.uuid(rows, 6), rows.getBytes(3), trace));
+          boolean operational = EventTypes.OWN.contains(rows.getString(7));
+          small.put(id, new EventBody(SqlRows.uuid(rows, 6), rows.getBytes(3), trace, operational));
         }
       }
     }
@@ -102,9 +104,7 @@ final class EventBodies {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           UUID id = SqlRows.uuid(rows, 1);
-          bodies.put(
-              id,
-              new EventBody(bodies.get(id).messageId(), rows.getBytes(2), bodies.get(id).trace()));
+          bodies.put(id, bodies.get(id).withBytes(rows.getBytes(2)));
         }
       }
     }

@@ -1,11 +1,13 @@
 package webhooks.domain.delivery.queue;
 
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -78,15 +80,18 @@ public class FailureStreaks {
 
   private Database database;
   private PendingDeactivations deactivations;
+  private Event<Object> events;
 
   /** Creates the bean, for the container. */
   public FailureStreaks() {}
 
   /** Creates the bean. */
   @Inject
-  public FailureStreaks(Database database, PendingDeactivations deactivations) {
+  public FailureStreaks(
+      Database database, PendingDeactivations deactivations, Event<Object> events) {
     this.database = database;
     this.deactivations = deactivations;
+    this.events = events;
   }
 
   /**
@@ -94,11 +99,15 @@ public class FailureStreaks {
    * Failures with an earlier version of the webhook are left out, because the change may have begun
    * the streak again.
    *
+   * <p>Reports exhausted deliveries to observers, which count them in this transaction.
+   *
    * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
   public void add(Map<UUID, FailureSum> sums) {
     try (Connection connection = database.connection()) {
-      deactivations.failingSteadily(add(connection, sums, database.dialect()));
+      List<UUID> steadily = add(connection, sums, database.dialect());
+      report(sums);
+      deactivations.failingSteadily(steadily);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -116,6 +125,15 @@ public class FailureStreaks {
     try (PreparedStatement select = connection.prepareStatement(STEADY)) {
       SqlArrays.set(select, 1, "uuid", failed.keySet().toArray());
       return SqlRows.uuids(select);
+    }
+  }
+
+  private void report(Map<UUID, FailureSum> sums) {
+    Map<UUID, Integer> exhausted = new HashMap<>();
+    sums.forEach((webhook, sum) -> exhausted.put(webhook, sum.exhausted()));
+    exhausted.values().removeIf(count -> count == 0);
+    if (!exhausted.isEmpty()) {
+      events.fire(new DeliveriesExhausted(exhausted));
     }
   }
 

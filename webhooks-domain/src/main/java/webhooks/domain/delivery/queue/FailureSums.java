@@ -14,11 +14,12 @@ import webhooks.domain.delivery.Outcome;
 
 /**
  * Sums up the failures and successes that this node records, until a worker writes them to the
- * failure streaks.
+ * failure streaks and to the counts of exhausted deliveries.
  *
- * <p>All nodes may send to a webhook that fails, and its streak is one row. If each record wrote
- * it, the records of all nodes would wait for each other. A crash loses the sums of the last
- * second, which the next attempts make up for. Safe for several threads.
+ * <p>All nodes may send to a webhook that fails, and its streak is one row, as is its count. If
+ * each record wrote these rows, the records of all nodes would wait for each other. A crash loses
+ * the sums of the last second. The next attempts make up for those of the streaks; the deliveries
+ * that are missing from a count are in the delivery history. Safe for several threads.
  */
 @ApplicationScoped
 public class FailureSums {

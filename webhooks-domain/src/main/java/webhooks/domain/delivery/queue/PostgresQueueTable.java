@@ -20,8 +20,9 @@ import webhooks.domain.subscription.Subscription;
 
 /** The queue statements for PostgreSQL, which any number of nodes use at the same time. */
 final class PostgresQueueTable extends QueueTable {
+  /** Two statements that the driver sends at once. */
   private static final String PLANNER_SETTINGS =
-      "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+      "set local enable_seqscan = off; set local jit = off";
 
   private static final String DUE = ROW + IS_DUE + " for update skip locked";
 

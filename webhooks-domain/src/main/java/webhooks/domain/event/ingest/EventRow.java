@@ -2,6 +2,7 @@ package webhooks.domain.event.ingest;
 
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.event.Event;
 import webhooks.domain.subscription.MatchedEvent;
@@ -46,7 +47,7 @@ record EventRow(
 
   /** Returns what the event's deliveries send. */
   EventBody sent() {
-    return new EventBody(messageId(), body, trace);
+    return new EventBody(messageId(), body, trace, EventTypes.OWN.contains(eventType()));
   }
 
   String eventType() {

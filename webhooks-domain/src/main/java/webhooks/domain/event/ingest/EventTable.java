@@ -29,8 +29,11 @@ final class EventTable {
 
   private static final String KNOWN_ON_POSTGRES = "select " + COLUMNS + " from stored_events(?, ?)";
 
-  /** Bounds the wait of the transaction's later statements for locks, in milliseconds. */
-  private static final String WITH_LOCK_TIMEOUT = ", set_config('lock_timeout', ?, true)";
+  /**
+   * Bounds the wait of the transaction's later statements for locks, in milliseconds. The driver
+   * sends it together with the statement that follows it.
+   */
+  private static final String LOCK_TIMEOUT = "set local lock_timeout = %d; ";
 
   private static final String KNOWN_ON_H2 =
       """
@@ -102,16 +105,14 @@ final class EventTable {
   KnownEvents known(Collection<Event> events, Duration deduplication, Optional<Duration> lockWait)
       throws SQLException {
     boolean isH2 = dialect == Dialect.H2;
-    String onPostgres = KNOWN_ON_POSTGRES + (lockWait.isPresent() ? WITH_LOCK_TIMEOUT : "");
+    String lockTimeout = lockWait.map(Duration::toMillis).map(LOCK_TIMEOUT::formatted).orElse("");
+    String onPostgres = lockTimeout + KNOWN_ON_POSTGRES;
     try (PreparedStatement select = connection.prepareStatement(isH2 ? KNOWN_ON_H2 : onPostgres)) {
       SqlArrays.set(select, 1, "uuid", events.stream().map(Event::id).distinct().toArray());
       if (!isH2) {
         select.setDouble(2, deduplication.toMillis() / 1000.0);
-        if (lockWait.isPresent()) {
-          select.setString(3, String.valueOf(lockWait.get().toMillis()));
-        }
       }
-      try (ResultSet row = select.executeQuery()) {
+      try (ResultSet row = lastResult(select)) {
         row.next();
         Instant moment = row.getObject("moment", OffsetDateTime.class).toInstant();
         KnownEvents known = new KnownEvents(moment, deduplication, row.getBoolean("near_border"));
@@ -121,6 +122,14 @@ final class EventTable {
         return known;
       }
     }
+  }
+
+  /** Executes one statement, or two of which the second returns rows. */
+  private static ResultSet lastResult(PreparedStatement select) throws SQLException {
+    if (!select.execute()) {
+      select.getMoreResults();
+    }
+    return select.getResultSet();
   }
 
   private static void addStored(KnownEvents known, ResultSet row) throws SQLException {

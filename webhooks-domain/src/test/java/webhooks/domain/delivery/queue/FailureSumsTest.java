@@ -40,12 +40,18 @@ class FailureSumsTest {
           });
 
   private void record(Attempt attempt, long version) {
-    LeasedDelivery delivery =
-        new LeasedDelivery(
-            UUID.randomUUID(), webhook, 1, 1, 1, EventBody.of(webhook, new byte[0]), null);
-    Outcome outcome =
-        new Outcome(delivery, attempt, version, DeliveryStatus.PENDING, Duration.ZERO);
+    record(attempt, version, DeliveryStatus.PENDING, EventBody.of(webhook, new byte[0]));
+  }
+
+  private void record(Attempt attempt, long version, DeliveryStatus status, EventBody event) {
+    LeasedDelivery delivery = new LeasedDelivery(UUID.randomUUID(), webhook, 1, 1, 1, event, null);
+    Outcome outcome = new Outcome(delivery, attempt, version, status, Duration.ZERO);
     sums.recorded(new OutcomesRecorded(List.of(outcome), 0));
+  }
+
+  private void exhausts(long version, EventBody event) {
+    Attempt failed = TestAttempts.failed(AttemptError.CONNECT, Optional.empty());
+    record(failed, version, DeliveryStatus.EXHAUSTED, event);
   }
 
   private void fails(long version) {
@@ -108,6 +114,34 @@ class FailureSumsTest {
     sums.write();
 
     assertThat(written).isEmpty();
+  }
+
+  /** A success or a change of the webhook ends the streak, and brings no delivery back. */
+  @Test
+  void countsEachExhaustedDelivery() {
+    EventBody event = EventBody.of(webhook, new byte[0]);
+    exhausts(2, event);
+    exhausts(1, event);
+    fails(2);
+    succeeds(2);
+    exhausts(3, event);
+    fails(3);
+
+    FailureSum sum = write();
+
+    assertThat(sum.exhausted()).isEqualTo(3);
+    assertThat(sum.failures()).isEqualTo(2);
+  }
+
+  /** They would cause further ones without end. */
+  @Test
+  void doesNotCountDeliveriesOfOperationalEvents() {
+    exhausts(1, new EventBody(webhook, new byte[0], Optional.empty(), true));
+
+    FailureSum sum = write();
+
+    assertThat(sum.exhausted()).isZero();
+    assertThat(sum.failures()).isEqualTo(1);
   }
 
   @Test

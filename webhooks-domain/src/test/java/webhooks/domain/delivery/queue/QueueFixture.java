@@ -51,7 +51,7 @@ final class QueueFixture {
   final Subscriptions subscriptions;
   final FakeDeactivations deactivations = new FakeDeactivations();
   private final FailureSums failures;
-  final FiredEvents fired = new FiredEvents();
+  final FiredEvents fired;
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
@@ -66,9 +66,10 @@ final class QueueFixture {
     this.database = database;
     Settings settings = settings(lease);
     this.subscriptions = new Subscriptions(WebhookRow.CIPHER);
+    this.fired = new ObservedEvents(database);
     this.queue =
         new DeliveryQueue(database.database(), subscriptions, settings, deactivations, fired);
-    this.failures = new FailureSums(new TransactionalStreaks(database, deactivations));
+    this.failures = new FailureSums(new TransactionalStreaks(database, deactivations, fired));
     this.events =
         new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), fired);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());

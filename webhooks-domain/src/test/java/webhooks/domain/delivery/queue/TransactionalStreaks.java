@@ -1,5 +1,6 @@
 package webhooks.domain.delivery.queue;
 
+import jakarta.enterprise.event.Event;
 import java.util.Map;
 import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
@@ -9,8 +10,9 @@ import webhooks.domain.webhook.PendingDeactivations;
 final class TransactionalStreaks extends FailureStreaks {
   private final TestDatabase database;
 
-  TransactionalStreaks(TestDatabase database, PendingDeactivations deactivations) {
-    super(database.database(), deactivations);
+  TransactionalStreaks(
+      TestDatabase database, PendingDeactivations deactivations, Event<Object> events) {
+    super(database.database(), deactivations, events);
     this.database = database;
   }
 

@@ -1,21 +1,15 @@
 package webhooks.domain.event.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.operational.OperationalEvent;
-import webhooks.domain.operational.OperationalEventObserver;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
@@ -190,8 +184,8 @@ class OperationalEventIngestTest {
 
   @Test
   void exhaustedDeliveriesAreCountedForAMinute() {
-    node.exhausted(webhook, "orders.v1", 2);
-    node.exhausted(webhook, "orders.v1", 1);
+    node.exhausted(webhook, 2);
+    node.exhausted(webhook, 1);
     node.ingest();
     assertThat(node.published()).isEmpty();
 
@@ -206,26 +200,6 @@ class OperationalEventIngestTest {
               assertThat(one.content()).contains("\"deliveries\":3");
             });
     assertThat(database.count("select count(*) from exhausted_deliveries")).isZero();
-  }
-
-  @Test
-  void exhaustedDeliveriesOfSuchEventsAreNotReported() {
-    node.exhausted(webhook, "webhooks.webhookFailing.v1", 3);
-
-    assertThat(database.count("select count(*) from exhausted_deliveries")).isZero();
-  }
-
-  /** The recorder writes hundreds of these at once. There is no database here. */
-  @Test
-  void otherOutcomesCostNoStatement() {
-    List<Outcome> outcomes =
-        Stream.of(DeliveryStatus.PENDING, DeliveryStatus.SUCCEEDED, DeliveryStatus.CANCELLED)
-            .map(status -> OperationalEventsFixture.outcome(webhook, UUID.randomUUID(), status))
-            .toList();
-
-    assertThatCode(
-            () -> new OperationalEventObserver(null).recorded(new OutcomesRecorded(outcomes, 0)))
-        .doesNotThrowAnyException();
   }
 
   @Test

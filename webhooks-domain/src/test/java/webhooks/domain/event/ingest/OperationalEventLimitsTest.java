@@ -135,9 +135,9 @@ class OperationalEventLimitsTest {
   }
 
   @Test
-  void recordDoesNotWaitForStoredEvents() {
+  void countDoesNotWaitForStoredEvents() {
     new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
-    node.exhausted(webhook, "orders.v1", 1);
+    node.exhausted(webhook, 1);
     database.execute(AGE_COUNTS);
     node.makeDue();
     node.detect();
@@ -147,7 +147,7 @@ class OperationalEventLimitsTest {
           assertThat(node.ingestInTransaction().withBacklog()).isNotEmpty();
           return elsewhere(
               () -> {
-                node.exhausted(webhook, "orders.v1", 1);
+                node.exhausted(webhook, 1);
                 return true;
               });
         });
@@ -156,11 +156,11 @@ class OperationalEventLimitsTest {
   }
 
   @Test
-  void detectionLeavesOutCountsThatARecordHolds() {
+  void detectionLeavesOutCountsThatANodeHolds() {
     assumeFalse(database.database().dialect().isEmbedded());
     UUID other = new WebhookRow().insertInto(database);
-    node.exhausted(webhook, "orders.v1", 1);
-    node.exhausted(other, "orders.v1", 1);
+    node.exhausted(webhook, 1);
+    node.exhausted(other, 1);
     database.execute(AGE_COUNTS);
     node.makeDue();
 

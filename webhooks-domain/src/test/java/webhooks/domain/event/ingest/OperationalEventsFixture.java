@@ -2,29 +2,14 @@ package webhooks.domain.event.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.delivery.AttemptHeaders;
-import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.EventBody;
-import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.QueueRows;
-import webhooks.domain.delivery.queue.OutcomesRecorded;
-import webhooks.domain.id.Ids;
+import webhooks.domain.delivery.queue.DeliveriesExhausted;
 import webhooks.domain.operational.BacklogReports;
 import webhooks.domain.operational.OperationalEvent;
 import webhooks.domain.operational.OperationalEventDetection;
@@ -94,40 +79,12 @@ final class OperationalEventsFixture {
         failures);
   }
 
-  void exhausted(UUID webhook, String eventType, int count) {
-    List<Outcome> outcomes =
-        Stream.generate(() -> outcome(webhook, eventType)).limit(count).toList();
+  void exhausted(UUID webhook, int count) {
     database.inTransaction(
         () -> {
-          observer.recorded(new OutcomesRecorded(outcomes, 0));
+          observer.exhausted(new DeliveriesExhausted(Map.of(webhook, count)));
           return null;
         });
-  }
-
-  private Outcome outcome(UUID webhook, String eventType) {
-    QueueRows rows = new QueueRows(database);
-    UUID id = Ids.next();
-    OffsetDateTime now = OffsetDateTime.now();
-    rows.event(id, eventType, "{".getBytes(StandardCharsets.US_ASCII), now);
-    rows.deliveries(List.of(new QueueRows.Row(id, id, webhook, DeliveryStatus.EXHAUSTED, 1, now)));
-    return outcome(webhook, id, DeliveryStatus.EXHAUSTED);
-  }
-
-  static Outcome outcome(UUID webhook, UUID id, DeliveryStatus status) {
-    Attempt attempt =
-        new Attempt(
-            Instant.EPOCH,
-            Duration.ofMillis(1),
-            OptionalInt.empty(),
-            Optional.of(AttemptError.CONNECT),
-            Optional.empty(),
-            new byte[0],
-            Optional.empty(),
-            AttemptHeaders.NONE,
-            Optional.empty());
-    LeasedDelivery delivery =
-        new LeasedDelivery(id, webhook, 1, 1, 1, EventBody.of(Ids.next(), new byte[0]), null);
-    return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
   }
 
   /**

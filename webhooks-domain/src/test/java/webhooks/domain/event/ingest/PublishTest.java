@@ -1,7 +1,9 @@
 package webhooks.domain.event.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static webhooks.domain.event.ingest.IngestNode.READY;
 import static webhooks.domain.event.ingest.IngestNode.event;
 
@@ -10,11 +12,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
+import webhooks.domain.delivery.Slots;
 import webhooks.domain.error.Refusal;
 
 /** Events that are published by HTTP requests. */
@@ -194,6 +201,35 @@ class PublishTest {
     assertThat(node.events()).isEqualTo(1);
     assertThat(database.count("select count(*) from delivery")).isEqualTo(1);
     assertThat(node.claim(webhook)).hasSize(1);
+  }
+
+  /** The other requests of its transaction wait too. H2 has a bound of its own. */
+  @Test
+  void waitsOnlyASecondForTheSameEvent() throws Exception {
+    assumeFalse(database.database().dialect().isEmbedded());
+    node.insertWebhook("Account", "a", READY);
+    String event = event(READY, null, "a");
+    CountDownLatch isStored = new CountDownLatch(1);
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    Slots holding =
+        new CountedSlots(1, 1) {
+          @Override
+          public int take(UUID webhookId, int wanted) {
+            isStored.countDown();
+            assertThatCode(mayCommit::await).doesNotThrowAnyException();
+            return super.take(webhookId, wanted);
+          }
+        };
+    CompletableFuture<PublishedRequests> first =
+        CompletableFuture.supplyAsync(() -> node.publishTogether(holding, event));
+    assertThat(isStored.await(20, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<PublishedRequests> second =
+        CompletableFuture.supplyAsync(() -> node.publishTogether(event));
+
+    assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+        .satisfies(e -> assertThat(DatabaseFailure.isConcurrencyConflict(e.getCause())).isTrue());
+    mayCommit.countDown();
+    assertThat(first.get().outcomes()).containsExactly(stored(1, 0));
   }
 
   @Test
