@@ -131,6 +131,12 @@ abstract class RequestIngestFixture {
         .formatted(id, type, account, content, more);
   }
 
+  /** Returns an event that deletes an iTwin of the account. */
+  static String deletion(String account) {
+    String iTwin = ",\"iTwinId\":\"" + UUID.randomUUID() + "\"";
+    return event(UUID.randomUUID(), DELETED, account, iTwin);
+  }
+
   static List<UUID> ids(List<PublishEvents> requests) {
     return requests.stream()
         .flatMap(request -> request.events().values().stream())

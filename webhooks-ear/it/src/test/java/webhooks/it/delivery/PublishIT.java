@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.database.HeldEvents;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -158,6 +159,29 @@ class PublishIT {
               List<SentRequest> again = Stream.generate(() -> send(array)).limit(12).toList();
               assertThat(again).allSatisfy(one -> one.answer().orElseThrow().is(202));
             });
+  }
+
+  /** A node that hangs in a transaction holds the rows until its session ends, after 30 s. */
+  @OnPostgres
+  @Test
+  void publishersOfEventsThatAnotherSessionHoldsAreAnswered() throws Exception {
+    application.register(inbox);
+    List<Event> held = Events.ofAccount(application.account(), 10);
+    List<Event> others = Events.ofAccount(environment.application().account(), 10);
+
+    HeldEvents session = new HeldEvents(environment.database(), held);
+    try (session) {
+      List<SentRequest> waiting = held.stream().map(event -> send(event.json())).toList();
+      List<SentRequest> beside = others.stream().map(event -> send(event.json())).toList();
+
+      assertThat(waiting)
+          .allSatisfy(one -> one.answer().orElseThrow().isError(503, "ServiceUnavailable"));
+      assertThat(beside)
+          .allSatisfy(one -> assertThat(one.answer().orElseThrow().status()).isIn(202, 503));
+    }
+
+    held.forEach(event -> assertThat(counts(environment.publish(event.json()))).isEqualTo("1 0"));
+    Events.awaitAll(held, inbox, LIMIT);
   }
 
   private SentRequest send(String body) {
