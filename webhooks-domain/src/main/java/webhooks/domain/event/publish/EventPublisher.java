@@ -41,8 +41,8 @@ public class EventPublisher {
    * @param body the request body: one event, or an array of 1 to 1,000
    * @param trace the trace that came with the request, if any; it is that of all its events
    * @return completed when the events are durable; or exceptionally, with a {@link Refusal} or a
-   *     {@link webhooks.domain.database.DatabaseFailure}: nothing was stored then, unless only the
-   *     answer to the commit was lost. Its actions must not block
+   *     {@link webhooks.domain.database.DatabaseFailure}: nothing was stored then, unless the
+   *     answer to the commit was lost or late. Its actions must not block
    * @throws Refusal {@code InvalidEventsRequest} with all faults of a body without a good event, or
    *     {@code ServiceUnavailable} if too many events wait or the node stops
    */

@@ -58,6 +58,8 @@ public class RequestIngest {
 
   private static final String STOPS = "The node stops. Try again later.";
 
+  private static final String UNKNOWN = "The events may not be stored. Send them again.";
+
   private static final Duration IDLE = Duration.ofMillis(500);
 
   /** Shorter than 10 s, after which WildFly may close a connection on which nothing happens. */
@@ -216,7 +218,9 @@ public class RequestIngest {
       boolean byRequests =
           !DatabaseFailure.isTemporary(e) || DatabaseFailure.isConcurrencyConflict(e);
       if (requests.size() > 1 && byRequests) {
-        requests.forEach(request -> storeOrFail(List.of(request), this::storeTogether));
+        requests.stream()
+            .filter(request -> !request.answer().isDone())
+            .forEach(request -> storeOrFail(List.of(request), this::storeTogether));
       } else {
         throw e;
       }
@@ -266,8 +270,9 @@ public class RequestIngest {
   }
 
   /**
-   * Refuses the requests that have waited too long for the beginning of their transaction. To be
-   * called every second.
+   * Answers the requests that have waited too long for the beginning or the end of their
+   * transaction. To be called every second. Requests with very many deliveries, which take long by
+   * themselves, wait for the end.
    */
   public void refuseLate() {
     long before = System.nanoTime() - maxWait.toNanos();
@@ -276,6 +281,9 @@ public class RequestIngest {
           .removeOlderThan(before)
           .forEach(
               request -> refuse(request, "The events could not be stored in time. Try again."));
+    }
+    for (WaitingRequests queue : List.of(together, changes)) {
+      queue.begunOlderThan(before).forEach(request -> refuse(request, UNKNOWN));
     }
   }
 

@@ -3,8 +3,10 @@ package webhooks.domain.event.publish;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,10 @@ final class WaitingRequests {
 
   /** The accounts that have a transaction, if they may have only one at a time. */
   private final Set<String> busy = new HashSet<>();
+
+  /** The requests that were taken together and whose transaction has not ended. */
+  private final Set<List<WaitingRequest>> begun =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   private boolean closed;
 
@@ -68,8 +74,8 @@ final class WaitingRequests {
 
   /**
    * Takes the next requests, one of each account in turn. Waits for the first one, but not longer
-   * than the limit; then there may be none. The caller calls {@link #ended} after their
-   * transaction.
+   * than the limit; then there may be none. The caller calls {@link #ended} with this list after
+   * their transaction.
    */
   synchronized List<WaitingRequest> take(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
@@ -91,6 +97,9 @@ final class WaitingRequests {
         break;
       }
       taken.add(takeFirst(turn.get()));
+    }
+    if (!taken.isEmpty()) {
+      begun.add(taken);
     }
     return taken;
   }
@@ -114,6 +123,7 @@ final class WaitingRequests {
 
   /** Notes that the transaction of requests has ended. */
   synchronized void ended(List<WaitingRequest> requests) {
+    begun.remove(requests);
     if (onePerAccount) {
       requests.forEach(request -> busy.remove(request.account()));
       notifyAll();
@@ -134,6 +144,14 @@ final class WaitingRequests {
       }
     }
     return old;
+  }
+
+  /** Returns the requests that wait since before a time and whose transaction has not ended. */
+  synchronized List<WaitingRequest> begunOlderThan(long nanos) {
+    return begun.stream()
+        .flatMap(List::stream)
+        .filter(request -> request.sinceNanos() - nanos < 0)
+        .toList();
   }
 
   /** Refuses all further requests, and returns those that wait. */

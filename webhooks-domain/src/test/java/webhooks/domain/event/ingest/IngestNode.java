@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -41,7 +40,7 @@ import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
 /** A node that accepts events from messages and from requests. */
-final class IngestNode {
+public final class IngestNode {
   static final String READY = "iModels.changesReady.v1";
   static final String CREATED = "iTwins.iTwinCreated.v1";
   static final String DELETED = "iTwins.iTwinDeleted.v1";
@@ -69,8 +68,8 @@ final class IngestNode {
   private final EventIngest events;
   private final EventReader reader;
 
-  private OptionalInt maxDeliveries = OptionalInt.empty();
-  private OptionalInt maxDeliveriesOfRequest = OptionalInt.empty();
+  private int maxDeliveries = EventIngest.MAX_DELIVERIES;
+  private int maxDeliveriesOfRequest = EventIngest.MAX_DELIVERIES_OF_REQUEST;
 
   /** Blocks each transaction until as many have begun. */
   private volatile CountDownLatch begun = new CountDownLatch(0);
@@ -103,12 +102,12 @@ final class IngestNode {
 
   /** Lowers the maximum number of deliveries in a transaction of several events. */
   void limitDeliveries(int max) {
-    maxDeliveries = OptionalInt.of(max);
+    maxDeliveries = max;
   }
 
   /** Lowers the maximum number of deliveries of a request that is stored with others. */
   void limitDeliveriesOfRequest(int max) {
-    maxDeliveriesOfRequest = OptionalInt.of(max);
+    maxDeliveriesOfRequest = max;
   }
 
   /** Runs each call in a transaction of its own, as the container does. */
@@ -120,12 +119,12 @@ final class IngestNode {
 
     @Override
     protected int maxDeliveries() {
-      return maxDeliveries.orElseGet(super::maxDeliveries);
+      return maxDeliveries;
     }
 
     @Override
     protected int maxDeliveriesOfRequest() {
-      return maxDeliveriesOfRequest.orElseGet(super::maxDeliveriesOfRequest);
+      return maxDeliveriesOfRequest;
     }
 
     @Override
@@ -150,7 +149,7 @@ final class IngestNode {
   }
 
   /** Creates a node on a database that is emptied first. */
-  static IngestNode onEmpty(TestDatabase database) {
+  public static IngestNode onEmpty(TestDatabase database) {
     return onEmpty(database, SETTINGS);
   }
 
@@ -160,7 +159,11 @@ final class IngestNode {
     return new IngestNode(database, settings);
   }
 
-  /** Publishes the body of a request. */
+  /** Returns the use case, which runs each call in a transaction of its own. */
+  public EventIngest ingest() {
+    return events;
+  }
+
   PublishResult publish(String body) {
     return publish(body, Optional.empty());
   }
@@ -197,22 +200,21 @@ final class IngestNode {
     return events.publish(Stream.of(bodies).map(this::read).toList(), slots);
   }
 
-  /** Accepts events as messages of one batch. */
   IngestResult receive(String... messages) {
     return receive(List.of(messages), Map.of());
   }
 
   /** Accepts messages of a batch of which an earlier transaction gave these former accounts. */
   IngestResult receive(List<String> messages, Map<UUID, String> formerAccounts) {
-    List<Event> batch = new ArrayList<>();
-    for (String message : messages) {
-      batch.add(reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next));
-    }
+    List<Event> batch =
+        messages.stream()
+            .map(message -> reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next))
+            .toList();
     return events.accept(batch, formerAccounts, Slots.NONE);
   }
 
   /** Inserts an iTwin on which the client holds a permission. */
-  UUID insertITwin(String account) {
+  public UUID insertITwin(String account) {
     UUID id = UUID.randomUUID();
     database.execute("insert into itwin (id, account_id) values (?, ?)", id, account);
     database.execute(
@@ -223,7 +225,7 @@ final class IngestNode {
   }
 
   /** Inserts an active webhook. */
-  UUID insertWebhook(String scope, String scopeId, String eventTypes) {
+  public UUID insertWebhook(String scope, String scopeId, String eventTypes) {
     return new WebhookRow()
         .with("scope", scope)
         .with("scope_id", scopeId)
@@ -236,7 +238,6 @@ final class IngestNode {
     return claimAll(webhook).stream().map(LeasedDelivery::messageId).collect(Collectors.toSet());
   }
 
-  /** Claims the backlog of the webhook. */
   List<LeasedDelivery> claimAll(UUID webhook) {
     return database
         .inTransaction(() -> queue.claimBacklog(CountedSlots.enough(), Map.of(webhook, 100)))
@@ -251,19 +252,20 @@ final class IngestNode {
   }
 
   /** Returns whether the directory has the iTwin, or a grant on it. */
-  boolean hasITwin(UUID iTwin) {
+  public boolean hasITwin(UUID iTwin) {
     return database.count("select count(*) from itwin where id = ?", iTwin)
             + database.count("select count(*) from itwin_grant where itwin_id = ?", iTwin)
         > 0;
   }
 
   /** Returns the webhooks that were deactivated by a removed permission. */
-  Set<UUID> deactivated() {
+  public Set<UUID> deactivated() {
     return database.ids(
         "select id from webhook where not active and deactivation_reason = 'permissionRemoved'");
   }
 
-  long events() {
+  /** Returns the number of stored events. */
+  public long events() {
     return database.count("select count(*) from event");
   }
 
@@ -277,7 +279,6 @@ final class IngestNode {
             account == null ? "" : ",\"accountId\":\"" + account + "\"");
   }
 
-  /** Returns the JSON of an event with a random id. */
   static String event(String type, UUID iTwin, String account) {
     return event(UUID.randomUUID(), type, iTwin, account);
   }
@@ -287,14 +288,12 @@ final class IngestNode {
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(times);
     begun = new CountDownLatch(times);
-    try {
-      List<PublishResult> results = new ArrayList<>();
-      for (Future<PublishResult> one : threads.invokeAll(Collections.nCopies(times, call))) {
-        results.add(one.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
+    List<Future<PublishResult>> all = threads.invokeAll(Collections.nCopies(times, call));
+    threads.shutdown();
+    List<PublishResult> results = new ArrayList<>();
+    for (Future<PublishResult> one : all) {
+      results.add(one.get());
     }
+    return results;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -59,16 +60,17 @@ abstract class RequestIngestFixture {
   void start(Duration maxWait, long heap) {
     stopped = false;
     ingest = new RequestIngest(events, node.running(), true, heap, maxWait);
-    threads =
-        Stream.<Step>of(
-                ingest::storeTogether,
-                ingest::storeChange,
-                ingest::storeChange,
-                ingest::storeLarge,
-                ingest::storeLarge)
-            .map(step -> new Thread(() -> run(step)))
-            .toList();
+    Stream<Step> together =
+        Collections.nCopies(threadsTogether(), (Step) ingest::storeTogether).stream();
+    Stream<Step> alone =
+        Stream.of(ingest::storeChange, ingest::storeChange, ingest::storeLarge, ingest::storeLarge);
+    threads = Stream.concat(together, alone).map(step -> new Thread(() -> run(step))).toList();
     threads.forEach(Thread::start);
+  }
+
+  /** Returns how many transactions of several requests run at a time. */
+  int threadsTogether() {
+    return 1;
   }
 
   /** What each of the threads repeats. */
@@ -115,17 +117,24 @@ abstract class RequestIngestFixture {
 
   CompletableFuture<PublishResult> publish(String account) {
     return account.startsWith("{")
-        ? ingest.publish(
-            reader.readRequest(account.getBytes(StandardCharsets.UTF_8)),
-            account.length(),
-            LimitKey.ofAccount("publisher"))
+        ? publish(reader.readRequest(account.getBytes(StandardCharsets.UTF_8)), account.length())
         : publish(event(UUID.randomUUID(), READY, account, ""));
+  }
+
+  CompletableFuture<PublishResult> publish(PublishEvents request, int bodyBytes) {
+    return ingest.publish(request, bodyBytes, LimitKey.ofAccount("publisher"));
   }
 
   static String event(UUID id, String type, String account, String more) {
     String content = more.contains("content") ? "" : ",\"content\":{}";
     return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"accountId\":\"%s\"%s%s}"
         .formatted(id, type, account, content, more);
+  }
+
+  /** Returns an event that deletes an iTwin of the account. */
+  static String deletion(String account) {
+    String iTwin = ",\"iTwinId\":\"" + UUID.randomUUID() + "\"";
+    return event(UUID.randomUUID(), DELETED, account, iTwin);
   }
 
   static List<UUID> ids(List<PublishEvents> requests) {

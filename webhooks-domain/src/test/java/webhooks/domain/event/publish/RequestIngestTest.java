@@ -2,6 +2,7 @@ package webhooks.domain.event.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -112,7 +113,7 @@ class RequestIngestTest extends RequestIngestFixture {
     stop();
     permits.drainPermits();
     start(Duration.ZERO);
-    CompletableFuture<PublishResult> begun = occupy();
+    occupy();
     CompletableFuture<PublishResult> late = publish("a");
 
     ingest.refuseLate();
@@ -121,8 +122,52 @@ class RequestIngestTest extends RequestIngestFixture {
         .hasCauseInstanceOf(Refusal.class)
         .hasMessageContaining("could not be stored in time");
     permits.release(2);
-    assertThat(begun).succeedsWithin(LONG);
+    await().until(() -> !events.stored.isEmpty());
     assertThat(events.stored).as("what was refused is not stored").hasSize(1);
+  }
+
+  /** WildFly closes a connection on which nothing happens for ten seconds. */
+  @Test
+  void requestsOfATransactionThatHangsAreAnswered() throws Exception {
+    stop();
+    permits.drainPermits();
+    start(Duration.ZERO);
+    List<CompletableFuture<PublishResult>> begun = List.of(occupy(), publish(deletion("a")));
+    next();
+
+    ingest.refuseLate();
+
+    assertThat(begun)
+        .allSatisfy(
+            one ->
+                assertThatThrownBy(one::join)
+                    .hasCauseInstanceOf(Refusal.class)
+                    .hasMessageContaining("may not be stored"));
+  }
+
+  @Test
+  void requestsThatAreAnsweredAlreadyAreNotStoredOneByOne() throws Exception {
+    stop();
+    permits.drainPermits();
+    start(Duration.ZERO);
+    events.transaction =
+        requests -> {
+          if (requests.size() > 1) {
+            throw new DatabaseFailure(new SQLException("injected", "55P03"));
+          }
+        };
+    occupy();
+    List<CompletableFuture<PublishResult>> together = List.of(publish("a"), publish("b"));
+    permits.release();
+    assertThat(next()).hasSize(2);
+
+    ingest.refuseLate();
+    permits.release(10);
+
+    assertThat(together)
+        .allSatisfy(one -> assertThatThrownBy(one::join).hasCauseInstanceOf(Refusal.class));
+    stop();
+    assertThat(events.stored).as("the first request alone").hasSize(1);
   }
 
   @Test

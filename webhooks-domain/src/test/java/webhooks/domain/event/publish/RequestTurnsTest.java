@@ -72,11 +72,6 @@ class RequestTurnsTest extends RequestIngestFixture {
     assertThat(publish(deletion("a"))).succeedsWithin(LONG);
   }
 
-  private static String deletion(String account) {
-    String iTwin = ",\"iTwinId\":\"" + UUID.randomUUID() + "\"";
-    return event(UUID.randomUUID(), DELETED, account, iTwin);
-  }
-
   @Test
   void requestThatDidNotFitHasTheNextTransaction() throws Exception {
     events.postponing = Optional.of(new PublishOutcome.Postponed(false));

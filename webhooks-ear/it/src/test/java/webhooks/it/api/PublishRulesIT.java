@@ -184,6 +184,15 @@ class PublishRulesIT {
           .isError(401, "Unauthorized")
           .hasMessage("Access denied. The access_token lacks the scope 'events:publish'.");
     }
+    send(
+            environment
+                .application()
+                .draft()
+                .with("scope", "events:publish")
+                .with("email", "a@example.test")
+                .rs256(),
+            event)
+        .isError(403, "InsufficientPermissions", "MissingRole");
     environment.api().post("/events").json(event).send().isError(401, "HeaderNotFound");
   }
 

@@ -225,7 +225,7 @@ public final class Database {
    * Connects to the primary. A member that hangs is passed over after a few seconds, but a
    * statement may take any time.
    */
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, USER);
     PGProperty.PASSWORD.set(properties, PASSWORD);

@@ -74,7 +74,7 @@ public final class RawHttp {
     }
   }
 
-  private static Optional<Answer> answer(RawRequest request, InputStream in) throws IOException {
+  static Optional<Answer> answer(RawRequest request, InputStream in) throws IOException {
     while (true) {
       String line = line(in);
       if (line == null) {

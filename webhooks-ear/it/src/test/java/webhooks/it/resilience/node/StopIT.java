@@ -1,31 +1,52 @@
 package webhooks.it.resilience.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.KeptConnection;
+import webhooks.it.harness.http.SentRequest;
+import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.selection.RunSettings;
 
-/** What clients with open connections get while the server stops or, on WildFly, reloads. */
+/**
+ * What clients with open connections get while the server stops or, on WildFly, reloads; and what
+ * publishers get on as many connections as a server has.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StopIT {
   private static final Pattern RETRY_AFTER = Pattern.compile("(?im)^Retry-After: \\d+\\s*$");
@@ -35,11 +56,21 @@ class StopIT {
   /** The header has whole seconds, and servers format it once a second. */
   private static final Duration DATE_PRECISION = Duration.ofSeconds(2);
 
+  private static final int PUBLISHERS = 32;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** With less, the listener has fewer than a thousand connections. */
+  private static final String HEAP = "-Xmx768m";
+
   private final TestEnvironment environment = TestEnvironment.named("stop");
+
+  @BeforeAll
+  void configure() {
+    environment.product().with("webhooks.log.format", "json").withJava(HEAP);
+  }
 
   @BeforeEach
   void start() {
-    environment.product().with("webhooks.log.format", "json");
     environment.start();
   }
 
@@ -72,6 +103,76 @@ class StopIT {
             .map(answer -> answer.lines().findFirst().orElseThrow())
             .collect(Collectors.groupingBy(line -> line, Collectors.counting())));
     assertThat(answers).allMatch(StopIT::isOfRunningProduct);
+  }
+
+  @Test
+  void publishersAreAnsweredOrCutAndAcceptedEventsArrive() throws Exception {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    Queue<Event> accepted = new ConcurrentLinkedQueue<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS);
+    List<Future<?>> publishers =
+        Stream.<Future<?>>generate(
+                () -> threads.submit(() -> publishOften(application.account(), accepted, stopped)))
+            .limit(PUBLISHERS)
+            .toList();
+    await("events to be accepted").until(() -> accepted.size() > 10 * PUBLISHERS);
+
+    environment.product().reload();
+
+    stopped.countDown();
+    threads.shutdown();
+    for (Future<?> publisher : publishers) {
+      publisher.get();
+    }
+    environment.start();
+    Events.awaitAll(List.copyOf(accepted), inbox, LIMIT);
+  }
+
+  /** Publishes until the server or the test ends. Each request has an answer, or its end. */
+  private void publishOften(String account, Queue<Event> accepted, CountDownLatch stopped) {
+    int port = environment.product().port();
+    String token = environment.tokens().publisher();
+    boolean open = true;
+    while (open && stopped.getCount() > 0) {
+      Event event = Event.ofAccount(account);
+      try {
+        Optional<Answer> answer = SentRequest.publish(port, token, event.json()).answer();
+        answer.ifPresent(given -> assertThat(given.status()).isIn(202, 503));
+        answer.filter(given -> given.status() == 202).ifPresent(given -> accepted.add(event));
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasCauseInstanceOf(SocketException.class);
+        open = false;
+      }
+    }
+  }
+
+  @Test
+  void publishersOnAThousandConnectionsAreAnswered() {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    String token = environment.tokens().publisher();
+    List<Event> events = Events.ofAccount(application.account(), 1_000);
+
+    List<SentRequest> sent =
+        events.stream()
+            .map(event -> SentRequest.publish(environment.product().port(), token, event.json()))
+            .toList();
+    List<Event> accepted = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      Answer answer = sent.get(i).answer().orElseThrow();
+      assertThat(answer.status()).isIn(202, 503);
+      if (answer.status() == 202) {
+        accepted.add(events.get(i));
+      }
+    }
+
+    // A machine that stands still for seconds may refuse a few.
+    assertThat(accepted).hasSizeGreaterThan(events.size() * 19 / 20);
+    Events.awaitAll(accepted, inbox, LIMIT);
   }
 
   @Test

@@ -27,6 +27,7 @@ import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.Publishers;
 import webhooks.it.harness.environment.RejectedEvents;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
@@ -52,6 +53,7 @@ class DatabaseOutageIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int WAITING = 600;
   private static final int REJECTED = 30;
+  private static final int PUBLISHERS = 16;
 
   private final Postgres postgres = new Postgres("outage-postgres").start();
   private final TestEnvironment environment =
@@ -71,6 +73,22 @@ class DatabaseOutageIT {
 
     End(Consumer<Product> act) {
       this.act = act;
+    }
+  }
+
+  /** The ways in which the database goes. */
+  private enum Outage {
+    STOP(Postgres::stop, Postgres::start),
+
+    /** Its sessions stay open and get no answer. */
+    PAUSE(Postgres::pause, Postgres::resume);
+
+    private final Consumer<Postgres> begin;
+    private final Consumer<Postgres> end;
+
+    Outage(Consumer<Postgres> begin, Consumer<Postgres> end) {
+      this.begin = begin;
+      this.end = end;
     }
   }
 
@@ -122,6 +140,26 @@ class DatabaseOutageIT {
     // The broker puts its dead letters there too.
     assertThat(rejectedEvents()).isEmpty();
     application.get(webhook).is(200);
+  }
+
+  @Order(1)
+  @ParameterizedTest
+  @EnumSource
+  void publishersAreAnsweredWhenTheDatabaseGoes(Outage outage) {
+    Publishers publishers = new Publishers(environment, application.account(), PUBLISHERS);
+    publishers.awaitMore(202, 10 * PUBLISHERS);
+    outage.begin.accept(postgres);
+    try {
+      publishers.awaitMore(503, PUBLISHERS);
+    } finally {
+      outage.end.accept(postgres);
+    }
+    publishers.awaitMore(202, 10 * PUBLISHERS);
+
+    List<Event> accepted = publishers.end();
+
+    assertThat(publishers.statuses()).containsOnly(202, 503);
+    Events.awaitAll(accepted, inbox, LIMIT);
   }
 
   /** The other servers can only restart. */

@@ -30,6 +30,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.LatencyComparison;
+import webhooks.it.harness.environment.Publishers;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
@@ -69,6 +70,9 @@ class IsolationIT {
 
   /** The changes of a server's thread pools during the test. */
   private static final int FEW = 10;
+
+  private static final int PUBLISHERS = 16;
+  private static final int ROUNDS = 3;
 
   private static final long SOME_HEAP = 32L << 20;
 
@@ -130,6 +134,25 @@ class IsolationIT {
     try (ServerSocket silent = new ServerSocket(0, SILENT, InetAddress.getLoopbackAddress())) {
       URI url = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/");
       latency.assertNotDelayed(SLACK_OF_ATTACK, () -> publishToManyWebhooksAt(url));
+    }
+  }
+
+  /** Without turns for accounts, each event would wait for all of the other account's before it. */
+  @Test
+  void requestsOfOneAccountDelayNoOtherAccount() {
+    PublishTimes times = new PublishTimes(environment, healthy.account());
+    for (int round = 1; ; round++) {
+      Duration alone = times.p99();
+      Publishers neighbour =
+          new Publishers(environment, environment.application().account(), PUBLISHERS);
+      neighbour.awaitMore(202, PUBLISHERS);
+      Duration beside = times.p99();
+      int published = neighbour.end().size();
+      Progress.say("p99 of a request alone: %s, beside %d others: %s", alone, published, beside);
+      if (beside.compareTo(alone.multipliedBy(3)) <= 0) {
+        return;
+      }
+      assertThat(round).as("time within its bound in one of the rounds").isLessThan(ROUNDS);
     }
   }
 
