@@ -180,7 +180,7 @@ public class OperationalEventDetection {
             .toList());
   }
 
-  /** Rows that a node has locked to count are reported by a later look. */
+  /** Rows that a node has locked to count are reported by a later search. */
   private List<Row> lockExhausted(Connection connection) throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement choose = connection.prepareStatement(LONGEST_UNREPORTED);

@@ -43,6 +43,7 @@ class ArgumentsTest {
             "one-by-one-rest",
             "one-by-one-jms",
             "trickle",
+            "requests",
             "cold-one-by-one",
             "rest-arrays",
             "fleet",

@@ -12,8 +12,8 @@ import webhooks.domain.delivery.Outcome;
  * @param failures how many failed since the last success
  * @param latest the latest failure; null if there is none
  * @param version the version of the webhook that these failed with
- * @param exhausted how many deliveries have no attempts left, except those of operational events:
- *     such events about each other would never end
+ * @param exhausted how many deliveries have no attempts left, without deliveries of operational
+ *     events: such events about each other would never end
  */
 public record FailureSum(boolean ended, int failures, Attempt latest, long version, int exhausted) {
   /** Returns what one outcome adds, whose attempt is not excused. */

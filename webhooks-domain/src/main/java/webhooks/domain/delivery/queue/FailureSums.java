@@ -18,8 +18,8 @@ import webhooks.domain.delivery.Outcome;
  *
  * <p>All nodes may send to a webhook that fails, and its streak is one row, as is its count. If
  * each record wrote these rows, the records of all nodes would wait for each other. A crash loses
- * the sums of the last second. The next attempts make up for those of the streaks; the deliveries
- * that are missing from a count are in the delivery history. Safe for several threads.
+ * the sums of the last second. The next attempts make up for it in the streaks; the deliveries that
+ * are missing from a count are in the delivery history. Safe for several threads.
  */
 @ApplicationScoped
 public class FailureSums {
@@ -65,7 +65,8 @@ public class FailureSums {
    * Writes the sums in a transaction of their own.
    *
    * @throws DatabaseFailure if nothing was written; after a failure that may be temporary the sums
-   *     are kept for the next call
+   *     are kept for the next call, also if only the answer to the commit was lost: then they count
+   *     twice
    */
   public void write() {
     Map<UUID, FailureSum> taken = take();
@@ -82,12 +83,15 @@ public class FailureSums {
     }
   }
 
-  /** Writes the sums of a node that stops. If that fails, the next attempts make up for them. */
+  /**
+   * Writes the sums of a node that stops. If that fails, the next attempts make up for the streaks,
+   * and the counts of exhausted deliveries are lost.
+   */
   public void writeLast() {
     try {
       write();
     } catch (RuntimeException e) {
-      LOG.log(Level.FINE, "The last failures of webhooks were not counted", e);
+      LOG.log(Level.INFO, "The last failures and exhausted deliveries were not counted", e);
     }
   }
 }

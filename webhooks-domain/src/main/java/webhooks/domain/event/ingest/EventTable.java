@@ -31,9 +31,9 @@ final class EventTable {
 
   /**
    * Bounds the wait of the transaction's later statements for locks, in milliseconds. The driver
-   * sends it together with the statement that follows it.
+   * sends it together with the statement that follows it. Has an effect only in a transaction.
    */
-  private static final String LOCK_TIMEOUT = "set local lock_timeout = %d; ";
+  private static final String LOCK_TIMEOUT = "set local lock_timeout = ";
 
   private static final String KNOWN_ON_H2 =
       """
@@ -105,7 +105,8 @@ final class EventTable {
   KnownEvents known(Collection<Event> events, Duration deduplication, Optional<Duration> lockWait)
       throws SQLException {
     boolean isH2 = dialect == Dialect.H2;
-    String lockTimeout = lockWait.map(Duration::toMillis).map(LOCK_TIMEOUT::formatted).orElse("");
+    String lockTimeout =
+        lockWait.map(Duration::toMillis).map(millis -> LOCK_TIMEOUT + millis + "; ").orElse("");
     String onPostgres = lockTimeout + KNOWN_ON_POSTGRES;
     try (PreparedStatement select = connection.prepareStatement(isH2 ? KNOWN_ON_H2 : onPostgres)) {
       SqlArrays.set(select, 1, "uuid", events.stream().map(Event::id).distinct().toArray());

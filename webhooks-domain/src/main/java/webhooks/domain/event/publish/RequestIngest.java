@@ -58,7 +58,8 @@ public class RequestIngest {
 
   private static final String STOPS = "The node stops. Try again later.";
 
-  private static final String UNKNOWN = "The events may not be stored. Send them again.";
+  private static final String UNKNOWN =
+      "It is not known whether the events are stored. Send them again with the same messageId.";
 
   private static final Duration IDLE = Duration.ofMillis(500);
 
@@ -206,8 +207,7 @@ public class RequestIngest {
   /** Stores the requests in one transaction; or each in its own, if it fails because of them. */
   private void storeTogether(List<WaitingRequest> requests) {
     List<PublishEvents> all = requests.stream().map(WaitingRequest::events).toList();
-    Supplier<PublishedRequests> transaction =
-        () -> store(requests, slots -> events.publish(all, slots));
+    Supplier<?> transaction = () -> store(requests, slots -> events.publish(all, slots));
     try {
       if (requests.size() > 1) {
         DatabaseFailure.retryOnConflict(MAX_TRIES_TOGETHER, transaction);
@@ -218,9 +218,7 @@ public class RequestIngest {
       boolean byRequests =
           !DatabaseFailure.isTemporary(e) || DatabaseFailure.isConcurrencyConflict(e);
       if (requests.size() > 1 && byRequests) {
-        requests.stream()
-            .filter(request -> !request.answer().isDone())
-            .forEach(request -> storeOrFail(List.of(request), this::storeTogether));
+        requests.forEach(request -> storeOrFail(List.of(request), this::storeTogether));
       } else {
         throw e;
       }
@@ -232,9 +230,12 @@ public class RequestIngest {
         () -> store(one, slots -> events.publishAlone(one.get(0).events(), slots)));
   }
 
-  /** Runs a transaction, answers its requests, and sends their deliveries. */
+  /** Runs a transaction, if a request is open; answers its requests, and sends their deliveries. */
   private PublishedRequests store(
       List<WaitingRequest> requests, Function<NodeSlots, PublishedRequests> transaction) {
+    if (requests.stream().allMatch(request -> request.answer().isDone())) {
+      return null;
+    }
     Node running = node.get().orElseThrow(() -> new Refusal(ErrorCode.SERVICE_UNAVAILABLE, STOPS));
     try (NodeSlots slots = running.slots()) {
       PublishedRequests stored = transaction.apply(slots);
@@ -258,6 +259,9 @@ public class RequestIngest {
   }
 
   private void answer(WaitingRequest request, PublishOutcome outcome) {
+    if (request.answer().isDone()) {
+      return;
+    }
     if (outcome instanceof PublishOutcome.Stored done) {
       request.answer().complete(done.result());
     } else if (outcome instanceof PublishOutcome.Refused refused) {
@@ -271,8 +275,8 @@ public class RequestIngest {
 
   /**
    * Answers the requests that have waited too long for the beginning or the end of their
-   * transaction. To be called every second. Requests with very many deliveries, which take long by
-   * themselves, wait for the end.
+   * transaction. To be called every second. A request that was found to have very many deliveries
+   * takes long by itself, and waits for the end, unless it changes the directory.
    */
   public void refuseLate() {
     long before = System.nanoTime() - maxWait.toNanos();

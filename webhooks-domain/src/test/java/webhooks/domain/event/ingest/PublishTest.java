@@ -226,9 +226,12 @@ class PublishTest {
     CompletableFuture<PublishedRequests> second =
         CompletableFuture.supplyAsync(() -> node.publishTogether(event));
 
-    assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
-        .satisfies(e -> assertThat(DatabaseFailure.isConcurrencyConflict(e.getCause())).isTrue());
-    mayCommit.countDown();
+    try {
+      assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+          .satisfies(e -> assertThat(DatabaseFailure.isConcurrencyConflict(e.getCause())).isTrue());
+    } finally {
+      mayCommit.countDown();
+    }
     assertThat(first.get().outcomes()).containsExactly(stored(1, 0));
   }
 

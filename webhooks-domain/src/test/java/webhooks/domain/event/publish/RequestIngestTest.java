@@ -2,7 +2,6 @@ package webhooks.domain.event.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -122,7 +121,7 @@ class RequestIngestTest extends RequestIngestFixture {
         .hasCauseInstanceOf(Refusal.class)
         .hasMessageContaining("could not be stored in time");
     permits.release(2);
-    await().until(() -> !events.stored.isEmpty());
+    stop();
     assertThat(events.stored).as("what was refused is not stored").hasSize(1);
   }
 
@@ -142,7 +141,23 @@ class RequestIngestTest extends RequestIngestFixture {
             one ->
                 assertThatThrownBy(one::join)
                     .hasCauseInstanceOf(Refusal.class)
-                    .hasMessageContaining("may not be stored"));
+                    .hasMessageContaining("not known whether the events are stored"));
+  }
+
+  /** Its publisher has an answer, and sends it again. */
+  @Test
+  void requestThatIsAnsweredDuringItsTransactionIsNotStoredAgain() throws Exception {
+    stop();
+    permits.drainPermits();
+    start(Duration.ZERO);
+    events.postponing = Optional.of(new PublishOutcome.Postponed(true));
+    occupy();
+    ingest.refuseLate();
+    permits.release(10);
+
+    assertThat(publish("a")).succeedsWithin(LONG);
+
+    assertThat(events.stored).as("one of the first, two of the other").hasSize(3);
   }
 
   @Test

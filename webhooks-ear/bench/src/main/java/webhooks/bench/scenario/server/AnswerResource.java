@@ -14,16 +14,13 @@ import java.util.Collections;
 /** Answers as the product does, of the same status and about the same size, and does no work. */
 @Path("/")
 public final class AnswerResource {
-  /** How many members a list has. */
-  static final int LISTED = 20;
-
-  /** What a list of the product contains for each webhook, about. */
+  /** A member of the list, about as large as a webhook. */
   private static final String MEMBER =
       "{\"id\":\"6f3f2b7e-9d0c-4a1e-8f57-0e6f2a6d1c11\",\"callbackUrl\":\"https://a.example/hook\","
           + "\"scope\":\"Account\",\"active\":false,\"eventTypes\":[\"iModels.iModelCreated.v1\"]}";
 
   private static final String LIST =
-      "{\"webhooks\":[" + String.join(",", Collections.nCopies(LISTED, MEMBER)) + "]}";
+      "{\"webhooks\":[" + String.join(",", Collections.nCopies(Requests.LISTED, MEMBER)) + "]}";
 
   /** Answers 200, as a health probe does. */
   @GET

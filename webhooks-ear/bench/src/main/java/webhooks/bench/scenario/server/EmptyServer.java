@@ -19,7 +19,7 @@ final class EmptyServer {
       set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
       """;
 
-  /** Only the server has what these classes extend. */
+  /** Names as text: the classes extend types that only the server has. */
   private static final List<String> APPLICATION =
       List.of("AnswerApplication.class", "AnswerResource.class");
 

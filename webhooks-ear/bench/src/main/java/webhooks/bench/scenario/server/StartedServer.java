@@ -35,7 +35,7 @@ final class StartedServer implements AutoCloseable {
    * Starts a server on a free port, and waits until it is ready.
    *
    * @param readiness whether it is, by its port and its log
-   * @param arguments those of Java, without the port
+   * @param arguments the arguments of Java, without the port
    */
   static StartedServer start(
       String name, BiPredicate<Integer, Path> readiness, List<String> arguments) {

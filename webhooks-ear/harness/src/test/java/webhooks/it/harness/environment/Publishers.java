@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import webhooks.it.harness.Event;
 
 /** Publishers that send events by HTTP, each one event after the other on its own connection. */
-public final class Publishers {
+public final class Publishers implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final TestEnvironment environment;
@@ -70,6 +70,12 @@ public final class Publishers {
   /** Returns the statuses that were answered. */
   public Set<Integer> statuses() {
     return answers.keySet();
+  }
+
+  /** Lets each publisher end after its request, and waits for nothing. */
+  @Override
+  public void close() {
+    ended = true;
   }
 
   /** Ends, and returns the accepted events. Fails if a request had no answer. */

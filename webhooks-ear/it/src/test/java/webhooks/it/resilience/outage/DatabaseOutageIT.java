@@ -146,20 +146,21 @@ class DatabaseOutageIT {
   @ParameterizedTest
   @EnumSource
   void publishersAreAnsweredWhenTheDatabaseGoes(Outage outage) {
-    Publishers publishers = new Publishers(environment, application.account(), PUBLISHERS);
-    publishers.awaitMore(202, 10 * PUBLISHERS);
-    outage.begin.accept(postgres);
-    try {
-      publishers.awaitMore(503, PUBLISHERS);
-    } finally {
-      outage.end.accept(postgres);
+    try (Publishers publishers = new Publishers(environment, application.account(), PUBLISHERS)) {
+      publishers.awaitMore(202, 10 * PUBLISHERS);
+      outage.begin.accept(postgres);
+      try {
+        publishers.awaitMore(503, PUBLISHERS);
+      } finally {
+        outage.end.accept(postgres);
+      }
+      publishers.awaitMore(202, 10 * PUBLISHERS);
+
+      List<Event> accepted = publishers.end();
+
+      assertThat(publishers.statuses()).containsOnly(202, 503);
+      Events.awaitAll(accepted, inbox, LIMIT);
     }
-    publishers.awaitMore(202, 10 * PUBLISHERS);
-
-    List<Event> accepted = publishers.end();
-
-    assertThat(publishers.statuses()).containsOnly(202, 503);
-    Events.awaitAll(accepted, inbox, LIMIT);
   }
 
   /** The other servers can only restart. */

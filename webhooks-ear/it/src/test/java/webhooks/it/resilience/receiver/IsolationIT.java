@@ -137,17 +137,20 @@ class IsolationIT {
     }
   }
 
-  /** Without turns for accounts, each event would wait for all of the other account's before it. */
+  /** Requests of the other account are stored with it, and use the same processors. */
   @Test
   void requestsOfOneAccountDelayNoOtherAccount() {
     PublishTimes times = new PublishTimes(environment, healthy.account());
     for (int round = 1; ; round++) {
       Duration alone = times.p99();
-      Publishers neighbour =
-          new Publishers(environment, environment.application().account(), PUBLISHERS);
-      neighbour.awaitMore(202, PUBLISHERS);
-      Duration beside = times.p99();
-      int published = neighbour.end().size();
+      Duration beside;
+      int published;
+      try (Publishers neighbour =
+          new Publishers(environment, environment.application().account(), PUBLISHERS)) {
+        neighbour.awaitMore(202, PUBLISHERS);
+        beside = times.p99();
+        published = neighbour.end().size();
+      }
       Progress.say("p99 of a request alone: %s, beside %d others: %s", alone, published, beside);
       if (beside.compareTo(alone.multipliedBy(3)) <= 0) {
         return;
