@@ -24,7 +24,6 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
 /**
@@ -79,7 +78,6 @@ public class FailureStreaks {
           last_status = excluded.last_status""");
 
   private Database database;
-  private PendingDeactivations deactivations;
   private Event<Object> events;
 
   /** Creates the bean, for the container. */
@@ -87,27 +85,25 @@ public class FailureStreaks {
 
   /** Creates the bean. */
   @Inject
-  public FailureStreaks(
-      Database database, PendingDeactivations deactivations, Event<Object> events) {
+  public FailureStreaks(Database database, Event<Object> events) {
     this.database = database;
-    this.deactivations = deactivations;
     this.events = events;
   }
 
   /**
-   * Adds sums to the streaks, and requests the deactivation of webhooks that now fail steadily.
-   * Failures with an earlier version of the webhook are left out, because the change may have begun
-   * the streak again.
+   * Adds sums to the streaks. Failures with an earlier version of the webhook are left out, because
+   * the change may have begun the streak again.
    *
    * <p>Reports exhausted deliveries to observers, which count them in this transaction.
    *
+   * @return the webhooks that now fail steadily
    * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
-  public void add(Map<UUID, FailureSum> sums) {
+  public List<UUID> add(Map<UUID, FailureSum> sums) {
     try (Connection connection = database.connection()) {
       List<UUID> steadily = add(connection, sums, database.dialect());
       report(sums);
-      deactivations.failingSteadily(steadily);
+      return steadily;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -4,6 +4,7 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.webhook.PendingDeactivations;
 
 /**
  * Sums up the failures and successes that this node records, until a worker writes them to the
@@ -26,6 +28,7 @@ public class FailureSums {
   private static final Logger LOG = Logger.getLogger(FailureSums.class.getName());
 
   @EJB private FailureStreaks streaks;
+  @Inject private PendingDeactivations deactivations;
 
   private Map<UUID, FailureSum> sums = new HashMap<>();
 
@@ -33,8 +36,9 @@ public class FailureSums {
   public FailureSums() {}
 
   /** Creates the sums without a container, for tests. */
-  FailureSums(FailureStreaks streaks) {
+  FailureSums(FailureStreaks streaks, PendingDeactivations deactivations) {
     this.streaks = streaks;
+    this.deactivations = deactivations;
   }
 
   /** Adds outcomes whose transaction has been committed, in the order of arrival. */
@@ -62,7 +66,8 @@ public class FailureSums {
   }
 
   /**
-   * Writes the sums in a transaction of their own.
+   * Writes the sums in a transaction of their own, and then requests the deactivation of webhooks
+   * that fail steadily.
    *
    * @throws DatabaseFailure if nothing was written; after a failure that may be temporary the sums
    *     are kept for the next call, also if only the answer to the commit was lost: then they count
@@ -74,7 +79,8 @@ public class FailureSums {
       return;
     }
     try {
-      streaks.add(taken);
+      // After the commit: a deactivation looks at the streak again.
+      deactivations.failingSteadily(streaks.add(taken));
     } catch (RuntimeException e) {
       if (DatabaseFailure.isTemporary(e)) {
         giveBack(taken);

@@ -30,14 +30,16 @@ class FailureSumsTest {
       new FailureSums(
           new FailureStreaks() {
             @Override
-            public void add(Map<UUID, FailureSum> added) {
+            public List<UUID> add(Map<UUID, FailureSum> added) {
               failure.ifPresent(
                   thrown -> {
                     throw thrown;
                   });
               written.add(new HashMap<>(added));
+              return List.of();
             }
-          });
+          },
+          new FakeDeactivations());
 
   private void record(Attempt attempt, long version) {
     record(attempt, version, DeliveryStatus.PENDING, EventBody.of(webhook, new byte[0]));

@@ -69,7 +69,7 @@ final class QueueFixture {
     this.fired = new ObservedEvents(database);
     this.queue =
         new DeliveryQueue(database.database(), subscriptions, settings, deactivations, fired);
-    this.failures = new FailureSums(new TransactionalStreaks(database, deactivations, fired));
+    this.failures = new FailureSums(new TransactionalStreaks(database, fired), deactivations);
     this.events =
         new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), fired);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());

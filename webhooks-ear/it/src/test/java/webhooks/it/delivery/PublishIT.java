@@ -180,7 +180,9 @@ class PublishIT {
           .allSatisfy(one -> assertThat(one.answer().orElseThrow().status()).isIn(202, 503));
     }
 
-    held.forEach(event -> assertThat(counts(environment.publish(event.json()))).isEqualTo("1 0"));
+    // A transaction that ran when the session ended has stored its event after the answer.
+    held.forEach(
+        event -> assertThat(counts(environment.publish(event.json()))).isIn("1 0", "0 1"));
     Events.awaitAll(held, inbox, LIMIT);
   }
 
