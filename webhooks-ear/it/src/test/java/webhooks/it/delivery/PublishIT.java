@@ -181,8 +181,7 @@ class PublishIT {
     }
 
     // A transaction that ran when the session ended has stored its event after the answer.
-    held.forEach(
-        event -> assertThat(counts(environment.publish(event.json()))).isIn("1 0", "0 1"));
+    held.forEach(event -> assertThat(counts(environment.publish(event.json()))).isIn("1 0", "0 1"));
     Events.awaitAll(held, inbox, LIMIT);
   }
 

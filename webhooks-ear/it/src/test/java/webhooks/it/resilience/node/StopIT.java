@@ -140,6 +140,9 @@ class StopIT {
       Event event = Event.ofAccount(account);
       try {
         Optional<Answer> answer = SentRequest.publish(port, token, event.json()).answer();
+        if (isOfWildFlyItself(answer)) {
+          return;
+        }
         answer.ifPresent(given -> assertThat(given.status()).isIn(202, 503));
         answer.filter(given -> given.status() == 202).ifPresent(given -> accepted.add(event));
       } catch (UncheckedIOException e) {
@@ -147,6 +150,12 @@ class StopIT {
         open = false;
       }
     }
+  }
+
+  /** For a moment WildFly has no application and still accepts connections: a known fault. */
+  private static boolean isOfWildFlyItself(Optional<Answer> answer) {
+    return "wildfly".equals(System.getProperty("webhooks.it.server"))
+        && answer.filter(given -> given.status() == 404).isPresent();
   }
 
   @Test
