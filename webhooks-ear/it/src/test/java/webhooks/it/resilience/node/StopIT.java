@@ -154,7 +154,7 @@ class StopIT {
 
   /** For a moment WildFly has no application and still accepts connections: a known fault. */
   private static boolean isOfWildFlyItself(Optional<Answer> answer) {
-    return "wildfly".equals(System.getProperty("webhooks.it.server"))
+    return RunSettings.server().equals("wildfly")
         && answer.filter(given -> given.status() == 404).isPresent();
   }
 
