@@ -139,9 +139,11 @@ class RequestIngestTest extends RequestIngestFixture {
     assertThat(begun)
         .allSatisfy(
             one ->
-                assertThatThrownBy(one::join)
-                    .hasCauseInstanceOf(Refusal.class)
-                    .hasMessageContaining("not known whether the events are stored"));
+                assertThat(one)
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(Refusal.class)
+                    .withMessageContaining("not known whether the events are stored"));
   }
 
   /** Its publisher has an answer, and sends it again. */
