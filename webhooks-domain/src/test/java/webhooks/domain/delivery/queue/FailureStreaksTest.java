@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,6 +221,20 @@ class FailureStreaksTest {
     since("71");
     node.record(List.of(failed(leased(1).get(0))));
     assertThat(node.deactivations.failing).isEmpty();
+  }
+
+  /** A regression: a worker could look at the streak before the commit, and forget the report. */
+  @Test
+  void reportsSteadyFailureAfterTheCommit() {
+    node.record(leased(19).stream().map(FailureStreaksTest::failed).toList());
+    since("73");
+    List<Long> seenByOthers = new ArrayList<>();
+    node.deactivations.whenFailing =
+        () -> seenByOthers.add(CompletableFuture.supplyAsync(() -> failures(webhook)).join());
+
+    node.record(List.of(failed(leased(1).get(0))));
+
+    assertThat(seenByOthers).containsExactly(20L);
   }
 
   /** A crash may lose the success that ended the streak. */

@@ -13,6 +13,9 @@ final class FakeDeactivations extends PendingDeactivations {
   final List<UUID> failing = new ArrayList<>();
   final Map<UUID, Long> gone = new ConcurrentHashMap<>();
 
+  /** What happens with each report of steady failures. */
+  Runnable whenFailing = () -> {};
+
   @Override
   public void receiverGone(UUID webhookId, long version) {
     gone.put(webhookId, version);
@@ -21,5 +24,6 @@ final class FakeDeactivations extends PendingDeactivations {
   @Override
   public void failingSteadily(Collection<UUID> webhookIds) {
     failing.addAll(webhookIds);
+    whenFailing.run();
   }
 }
