@@ -191,7 +191,7 @@ public class RequestIngest {
 
   /**
    * Stores requests. Answers them with the failure of their transaction, if it fails: the thread
-   * then goes on with the next requests, which may be of other accounts.
+   * then goes on with the next requests. Other accounts may have sent them.
    */
   private static void storeOrFail(List<WaitingRequest> requests, Storing storing) {
     try {
@@ -230,11 +230,11 @@ public class RequestIngest {
         () -> store(one, slots -> events.publishAlone(one.get(0).events(), slots)));
   }
 
-  /** Runs a transaction, if a request is open; answers its requests, and sends their deliveries. */
-  private PublishedRequests store(
+  /** Runs a transaction, answers its requests, and sends their deliveries; if any is unanswered. */
+  private boolean store(
       List<WaitingRequest> requests, Function<NodeSlots, PublishedRequests> transaction) {
     if (requests.stream().allMatch(request -> request.answer().isDone())) {
-      return null;
+      return false;
     }
     Node running = node.get().orElseThrow(() -> new Refusal(ErrorCode.SERVICE_UNAVAILABLE, STOPS));
     try (NodeSlots slots = running.slots()) {
@@ -245,7 +245,7 @@ public class RequestIngest {
       }
       accounts.learn(stored.accounts());
       send(stored, slots, running);
-      return stored;
+      return true;
     }
   }
 

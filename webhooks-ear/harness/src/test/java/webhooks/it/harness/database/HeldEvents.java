@@ -32,10 +32,14 @@ public final class HeldEvents implements AutoCloseable {
         insert.setString(2, event.accountId());
         insert.setString(3, event.messageId().toString());
         insert.setString(4, event.eventType());
-        insert.setString(5, event.accountId());
+        // Nobody reads the iTwin of an event that is never committed.
+        insert.setString(5, "");
         insert.addBatch();
       }
       insert.executeBatch();
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 
