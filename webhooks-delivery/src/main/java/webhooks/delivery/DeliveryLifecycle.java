@@ -99,8 +99,8 @@ public class DeliveryLifecycle {
   static final int UPKEEP_WORKERS = 12;
 
   /**
-   * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
-   * than the ten seconds or so that servers give an application to stop.
+   * The time for workers and attempts to end: enough for an attempt with the default time-out. With
+   * the steps after it, the stop fits in the ten seconds or so that servers give an application.
    */
   private static final Duration STOP_LIMIT = Duration.ofMillis(5500);
 
@@ -166,7 +166,7 @@ public class DeliveryLifecycle {
   void start() {
     keys.await();
     partitions.addAtStart();
-    SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
+    SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.RESERVED), threads);
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
     invalidEventQueue =
@@ -268,8 +268,8 @@ public class DeliveryLifecycle {
   }
 
   /**
-   * Stops delivery: waits until attempts in flight have ended and are recorded. Returns those that
-   * do not end in time to the queue.
+   * Stops delivery: waits until attempts in flight have ended and are recorded. Deliveries whose
+   * attempts do not end in time return to the queue, if the database answers.
    */
   @PreDestroy
   void stop() {

@@ -51,7 +51,7 @@ class AuthorityTest {
         row("get webhook", () -> webhooks.get(OWNER, null)),
         row("deactivate webhook", () -> webhooks.deactivate(OWNER, null, null)),
         row("delete webhook", () -> webhooks.delete(OWNER, null)),
-        row("prepare recovery", () -> webhooks.requireActive(OWNER, null, null)),
+        row("prepare recovery", () -> webhooks.requireRequeueable(OWNER, null, null)),
         row("add block", () -> blocks.add(OWNER, BlockKind.CLIENT, null, null)),
         row("remove block", () -> blocks.remove(OWNER, BlockKind.CLIENT, null)),
         row("list blocks", () -> blocks.list(OWNER, null)),

@@ -13,18 +13,18 @@ import webhooks.domain.log.LineLimit;
 /**
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
- * <p>Callers without a token can cause lines, so the number of these is bounded. Lines about calls
- * with a valid token have another bound, and lines about callers that the operator does not admit a
- * third one. {@link CallerLines} divides each of these two among the callers, so that a few callers
- * can't hide the calls of another one. The next line of a later second says how many calls were
- * left out. Safe for use by several threads.
+ * <p>Callers without a valid token can cause any number of lines, so these lines are limited. Lines
+ * about calls with a valid token have another limit, and lines about callers that the operator does
+ * not admit a third one. {@link CallerLineLimit} divides each of these two among the callers, so
+ * that a few callers can't hide the calls of another one. The next line of a later second says how
+ * many calls were left out. Safe for use by several threads.
  */
 @ApplicationScoped
 public class AccessLog {
   private static final Logger LOG = System.getLogger("webhooks.access");
 
-  private CallerLines admitted;
-  private CallerLines notAdmitted;
+  private CallerLineLimit admitted;
+  private CallerLineLimit notAdmitted;
   private LineLimit withoutToken;
 
   /** Creates the bean, for the container. */
@@ -33,9 +33,9 @@ public class AccessLog {
   /** Creates the log. */
   @Inject
   public AccessLog(Clock clock) {
-    this.admitted = new CallerLines(clock, "refused calls with a valid token");
+    this.admitted = new CallerLineLimit(clock, "refused calls with a valid token");
     this.notAdmitted =
-        new CallerLines(clock, "refused calls by clients or accounts that are not allowed");
+        new CallerLineLimit(clock, "refused calls by clients or accounts that are not allowed");
     this.withoutToken = new LineLimit(clock);
   }
 
@@ -46,12 +46,12 @@ public class AccessLog {
    * @param call describes the call; is only asked if the line is written
    */
   public void refusedWithToken(CallerPrincipal principal, Supplier<RefusedCall> call) {
-    CallerLines lines = principal.isAdmitted() ? admitted : notAdmitted;
-    lines.admit(principal.caller()).ifPresent(leftOut -> write(leftOut.line(), call));
+    CallerLineLimit limit = principal.isAdmitted() ? admitted : notAdmitted;
+    limit.admit(principal.caller()).ifPresent(leftOut -> write(leftOut.line(), call));
   }
 
   /**
-   * Logs a refused call that has no valid token.
+   * Logs a refused call whose token is missing, invalid or not checked.
    *
    * @param call describes the call; is only asked if the line is written
    */

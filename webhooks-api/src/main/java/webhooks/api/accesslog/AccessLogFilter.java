@@ -19,7 +19,8 @@ import webhooks.domain.access.Actor;
 
 /**
  * Logs calls that the API refuses because of their caller: without a valid token, scope or
- * permission, over the rate limit, or for a webhook that is not the caller's.
+ * permission, or over the rate limit. Logs each 404 of a caller with a valid token too, because the
+ * webhook may be another caller's.
  */
 @Provider
 @ApplicationScoped
@@ -71,7 +72,7 @@ public class AccessLogFilter implements ContainerResponseFilter {
         (String) request.getProperty(ADDRESS));
   }
 
-  /** Returns the code of an error. The message is not logged, because it can quote the request. */
+  /** Returns the code of an error. The log has no message, because it can quote the request. */
   private static String code(Object entity) {
     if (!(entity instanceof String json)) {
       return "";

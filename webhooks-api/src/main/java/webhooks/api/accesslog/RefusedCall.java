@@ -4,11 +4,11 @@ import java.util.Optional;
 import webhooks.domain.access.Actor;
 
 /**
- * A call that was refused. Nothing here is a token or a query.
+ * A refused call, as the log describes it: without its token and its query.
  *
  * @param status the HTTP status of the answer
  * @param reason the error code of the answer
- * @param check the check of the token that failed; empty if none did
+ * @param check the name of the check of the token that failed; empty if none did
  * @param caller the client, the account and the user of a valid token; empty if there is none
  * @param method the method of the request
  * @param path the path of the request, without its query
@@ -40,7 +40,7 @@ public record RefusedCall(
             plain(address));
   }
 
-  /** Returns the three values by which the limits of the node count a user. */
+  /** Returns the client, the account and the user of a caller as fields of a line. */
   static String fields(Actor caller) {
     return "client=%s account=%s user=%s"
         .formatted(

@@ -16,7 +16,7 @@ import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.account.AccountOverviews;
 
-/** Shows the backlog and the outcomes of each account. */
+/** Shows the pending deliveries and the outcomes of accounts. */
 @Path("admin/accounts")
 @ApplicationScoped
 public class AccountsResource {
@@ -35,7 +35,7 @@ public class AccountsResource {
     this.caller = caller;
   }
 
-  /** Returns the accounts with most pending deliveries. */
+  /** Returns a limited number of accounts, those with most pending deliveries first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {

@@ -17,7 +17,9 @@ import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.block.Block;
 
-/** Reads and writes the JSON of the admin API. */
+/**
+ * Writes webhooks, blocks, rejected events and audit entries as JSON, and reads replay requests.
+ */
 final class AdminJson {
   private AdminJson() {}
 

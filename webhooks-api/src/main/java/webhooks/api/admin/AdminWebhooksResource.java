@@ -33,7 +33,9 @@ import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.admin.ListWebhooks;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
-/** Lists, reads, deactivates, deletes and recovers the webhooks of all accounts. */
+/**
+ * Lists, reads, deactivates and deletes webhooks of all accounts, and recovers their deliveries.
+ */
 @Path("admin/webhooks")
 @ApplicationScoped
 public class AdminWebhooksResource {
@@ -92,7 +94,7 @@ public class AdminWebhooksResource {
     return withState(by, webhooks.get(by, id));
   }
 
-  /** Deletes one webhook with its secret. */
+  /** Deletes one webhook with its URL and secret. */
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
@@ -116,7 +118,10 @@ public class AdminWebhooksResource {
     return JsonResponse.of(Status.OK, AdminJson.write(webhook, state).build());
   }
 
-  /** Makes undelivered deliveries of a period pending again, and returns how far it is. */
+  /**
+   * Makes undelivered deliveries of a period pending again. Returns how many it has recovered by
+   * now, and whether more follow.
+   */
   @POST
   @Path("{id}/recover")
   @RequiresScope(TokenScope.ADMIN)

@@ -13,7 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.node.announcement.NodeAdministration;
 
-/** Shows the nodes, their database, and the settings of the node that answers. */
+/** Shows the nodes, their database, and the settings of the node that answers the request. */
 @Path("admin")
 @ApplicationScoped
 public class NodesResource {

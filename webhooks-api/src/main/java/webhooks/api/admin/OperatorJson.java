@@ -12,7 +12,7 @@ import webhooks.domain.node.announcement.NodeRepository.DatabaseView;
 import webhooks.domain.node.announcement.NodeView;
 import webhooks.settings.ReadSetting;
 
-/** Writes what operators see of the installation as JSON. */
+/** Writes nodes, their database and settings, and accounts as JSON. */
 final class OperatorJson {
   private OperatorJson() {}
 

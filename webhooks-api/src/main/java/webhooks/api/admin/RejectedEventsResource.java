@@ -58,7 +58,7 @@ public class RejectedEventsResource {
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
-  /** Sends all or some rejected events to intake again, and returns their number. */
+  /** Moves rejected events, all or the given ones, back to intake, and returns their number. */
   @POST
   @Path("replay")
   @RequiresScope(TokenScope.ADMIN)

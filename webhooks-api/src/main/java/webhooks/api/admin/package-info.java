@@ -1,6 +1,7 @@
 /**
- * The admin API for webhooks of all accounts, rejected events and the audit trail.
+ * The admin API for webhooks of all accounts, blocks, rejected events, the audit trail, accounts
+ * and nodes.
  *
- * <p>Unlike the directory of iTwins, it exists also where another service keeps the permissions.
+ * <p>Unlike the API for the directory, it exists also where another service keeps the permissions.
  */
 package webhooks.api.admin;

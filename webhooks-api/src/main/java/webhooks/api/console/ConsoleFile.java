@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that browsers load.
+ * A file of the console, as browsers load it.
  *
  * @param name its path below the console's directory
  * @param compressed the content, compressed by gzip
  */
 record ConsoleFile(String name, byte[] content, byte[] compressed) {
-  /** The types of all files. A file of another type is not served. */
+  /** The media types of all files by the ending of their name. Other files are not served. */
   private static final Map<String, String> TYPES =
       Map.of(
           "js", "text/javascript; charset=utf-8",
@@ -43,7 +43,7 @@ record ConsoleFile(String name, byte[] content, byte[] compressed) {
     return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
   }
 
-  /** Returns a short text that differs if a name or a byte of these files does, in this order. */
+  /** Returns a hash of the names and contents of these files, which depends on their order. */
   static String hash(Collection<ConsoleFile> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

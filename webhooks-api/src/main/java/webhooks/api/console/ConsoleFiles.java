@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of the console in memory, where they take some hundred kilobytes.
+ * Holds the files of the console in memory, where they take some hundred kilobytes.
  *
- * <p>The hash over all of them is a part of their path. So browsers keep them for good, and a new
+ * <p>A hash of all files is a part of their path. So browsers may keep them for good, and a new
  * version of the product never runs with a file of the former one.
  */
 final class ConsoleFiles {
@@ -43,7 +43,7 @@ final class ConsoleFiles {
     }
   }
 
-  /** Returns the page, which has placeholders for what differs by installation. */
+  /** Returns the page, with placeholders for the settings of the installation. */
   byte[] page() {
     return files.get(PAGE).content();
   }
@@ -54,8 +54,8 @@ final class ConsoleFiles {
   }
 
   /**
-   * Returns the file at a path relative to the page, if there is one. A path with the hash of
-   * another version has none: the file here may be another one.
+   * Returns the file at a path relative to the page, if there is one. Finds none for the hash of
+   * another version, because its files may differ. Does not find the page itself.
    */
   Optional<ConsoleFile> find(String path) {
     String prefix = assets() + "/";

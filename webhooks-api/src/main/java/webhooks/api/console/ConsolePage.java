@@ -14,8 +14,8 @@ import webhooks.domain.settings.ConsoleSettings;
  */
 record ConsolePage(ConsoleFile file, String policy) {
   /**
-   * Nothing inline, nothing from elsewhere, no HTML from text. Only the API and the issuer may be
-   * called.
+   * Forbids inline scripts and styles, files of other servers, and HTML made from text. The script
+   * may call only the API and the issuer, whose origin is inserted.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -25,7 +25,7 @@ record ConsolePage(ConsoleFile file, String policy) {
   /**
    * Makes the page.
    *
-   * @param issuer where people log in; empty if the product trusts no issuer
+   * @param issuer the issuer at which people log in; empty if the product trusts no issuer
    */
   static ConsolePage of(
       ConsoleFiles files, ConsoleSettings settings, Optional<String> issuer, String version) {
@@ -47,7 +47,10 @@ record ConsolePage(ConsoleFile file, String policy) {
         POLICY.formatted(origin));
   }
 
-  /** Returns scheme, host and port. Host names hold no character that ends a directive. */
+  /**
+   * Returns the scheme, host and port of a URL; empty if it has no host. No host name has a
+   * character that ends a directive of the policy.
+   */
   private static Optional<String> origin(String issuer) {
     try {
       URI url = URI.create(issuer);

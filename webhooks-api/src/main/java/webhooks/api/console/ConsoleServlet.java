@@ -14,10 +14,10 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 
 /**
- * Serves the console, if a client for it is set. It needs no token: the files are the same for
- * everyone, and hold no data of a webhook.
+ * Serves the files of the console, if {@code webhooks.console.client-id} is set. They need no
+ * token: they are the same for everyone, and hold no data of a webhook.
  *
- * <p>JAX-RS does not serve them, because its answers negotiate types by the contract of the API.
+ * <p>JAX-RS does not serve them, because its filters check media types by the contract of the API.
  */
 @WebServlet(
     urlPatterns = {"/console", "/console/*"},
@@ -31,7 +31,7 @@ public class ConsoleServlet extends HttpServlet {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String ASSET_CACHING = "public, max-age=31536000, immutable";
 
-  /** Names gzip, with a weight that is not zero, if any. */
+  /** Matches a header that lists gzip without a weight, or with a weight that is not zero. */
   private static final Pattern GZIP =
       Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0\\.\\d*[1-9])[^,]*)?(?:,|$)");
 
@@ -40,7 +40,7 @@ public class ConsoleServlet extends HttpServlet {
   private transient ConsoleFiles files;
   private transient Optional<ConsolePage> page = Optional.empty();
 
-  /** Reads the files. */
+  /** Reads the files, and makes the page if the console is configured. */
   @Override
   public void init() throws ServletException {
     try {
@@ -74,7 +74,7 @@ public class ConsoleServlet extends HttpServlet {
       throws IOException {
     String path = request.getPathInfo();
     if (path == null) {
-      // Relative, so that it holds behind a proxy that serves the product under another path.
+      // The path is relative, because a proxy may serve the product under another path.
       response.setStatus(PERMANENT_REDIRECT);
       response.setHeader("Location", "console/");
     } else if (path.equals("/")) {
@@ -96,7 +96,7 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("Content-Security-Policy", page.policy());
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    // The address has the code of a login until the script has used it.
+    // After a login the URL of the page has the authorization code.
     response.setHeader("Cache-Control", "no-store");
     write(request, response, page.file());
   }
@@ -111,7 +111,7 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("Vary", "Accept-Encoding");
     byte[] body = file.content();
     if (acceptsGzip(request.getHeader("Accept-Encoding"))) {
-      // Nothing secret is in the files, so their compressed length reveals nothing.
+      // The files hold no secret that their compressed length could reveal.
       response.setHeader("Content-Encoding", "gzip");
       body = file.compressed();
     }
@@ -121,7 +121,10 @@ public class ConsoleServlet extends HttpServlet {
     }
   }
 
-  /** Returns whether a header accepts gzip. One that excludes it in any way does not. */
+  /**
+   * Returns whether a header lists gzip as acceptable. A header that accepts it only by {@code *}
+   * does not count.
+   */
   static boolean acceptsGzip(String header) {
     return header != null && GZIP.matcher(header).find();
   }

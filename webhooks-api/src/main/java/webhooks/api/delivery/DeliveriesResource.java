@@ -26,7 +26,7 @@ import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.page.Page;
 
-/** Lists and shows the deliveries of a webhook, and redelivers one. */
+/** Lists, counts and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
 @ApplicationScoped
 public class DeliveriesResource {
@@ -68,7 +68,7 @@ public class DeliveriesResource {
     return pages.of(uri, "deliveries", DeliveryJson.write(page.items()), page.continuation());
   }
 
-  /** Returns the number of deliveries in a period. */
+  /** Counts the deliveries of a period, up to a maximum. */
   @GET
   @Path("count")
   @RequiresScope(TokenScope.READ)

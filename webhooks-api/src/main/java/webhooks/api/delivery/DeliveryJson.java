@@ -55,7 +55,7 @@ public final class DeliveryJson {
 
   /** Writes the number of recovered deliveries, and whether more follow in the background. */
   public static JsonObject write(RecoveryProgress progress) {
-    // The contract's response, to which only an incomplete recovery adds a property.
+    // The contract's response has the number only; an incomplete recovery adds a property.
     return progress.complete()
         ? JSON.createObjectBuilder().add("recovered", progress.recovered()).build()
         : progress(progress).build();

@@ -33,7 +33,10 @@ public class RecoverResource {
     this.caller = caller;
   }
 
-  /** Makes undelivered deliveries of a period pending again, and returns how far it is. */
+  /**
+   * Makes undelivered deliveries of a period pending again. Returns how many it has recovered by
+   * now, and whether more follow.
+   */
   @POST
   @RequiresScope(TokenScope.MODIFY)
   public Response recover(@PathParam("webhookId") String webhookId, byte[] body) {

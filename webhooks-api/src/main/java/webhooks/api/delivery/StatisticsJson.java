@@ -13,7 +13,7 @@ import webhooks.domain.delivery.history.chart.AttemptStatistics;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.delivery.history.chart.DeliveryTimeline;
 
-/** Writes statistics and the figures of charts as JSON. */
+/** Writes statistics, counts and the figures of charts as JSON. */
 final class StatisticsJson {
   private static final String LATENCY = "latencyMs";
 

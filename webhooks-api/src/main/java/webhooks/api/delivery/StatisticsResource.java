@@ -45,14 +45,14 @@ public class StatisticsResource {
 
   /** Reads statistics of a webhook in a window. */
   @FunctionalInterface
-  private interface Query {
-    JsonObject read(Caller by, Optional<String> window, List<Fault> faults);
+  private interface StatisticsRead {
+    JsonObject json(Caller by, Optional<String> window, List<Fault> faults);
   }
 
-  private Response answer(UriInfo uri, Query statistics) {
+  private Response answer(UriInfo uri, StatisticsRead read) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
-        Status.OK, statistics.read(caller.get(), query.text("window"), query.faults()));
+        Status.OK, read.json(caller.get(), query.text("window"), query.faults()));
   }
 
   /** Returns deliveries by status, latencies and failures within a window. */
@@ -73,7 +73,7 @@ public class StatisticsResource {
         uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
   }
 
-  /** Returns latencies over time, answers and event types of a sample. */
+  /** Returns latencies over time, the receiver's answers and the event types, all of a sample. */
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)

@@ -22,7 +22,7 @@ import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.ITwinView;
 import webhooks.domain.directory.PutITwin;
 
-/** Adds, shows and removes iTwins, each with the account that owns it. */
+/** Adds, moves, shows and removes iTwins, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
 @ApplicationScoped
 @RequiresLocalAccessControl

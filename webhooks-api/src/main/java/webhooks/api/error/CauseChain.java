@@ -15,12 +15,14 @@ import java.util.stream.Stream;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * All causes of an exception, itself first, including suppressed and chained exceptions.
+ * An exception and its causes, including suppressed and chained exceptions. The exception is first.
+ * There are at most {@value #MAX_CAUSES}.
  *
- * <p>Servers and persistence providers wrap exceptions several times, each in its own order.
+ * <p>Servers and persistence providers wrap exceptions several times, each in its own order. So a
+ * rule about a cause has to search all of them.
  */
 record CauseChain(List<Throwable> all) {
-  /** More than any real chain has; a {@code getCause} that makes a new exception has no end. */
+  /** More than any real chain has. A {@code getCause} that makes a new exception has no end. */
   private static final int MAX_CAUSES = 200;
 
   static CauseChain of(Throwable exception) {

@@ -13,9 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * Answers requests that the server refuses outside JAX-RS, in the shape of all other errors.
+ * Answers requests that the server refuses or that fail outside JAX-RS, in the shape of all other
+ * errors.
  *
- * <p>The API has all paths that no other servlet has. So a 404 without a servlet says that Payara
+ * <p>The API has all paths that no other servlet has. So a 404 without a servlet means that Payara
  * has not mapped all servlets yet, and becomes 503.
  */
 @WebServlet(urlPatterns = "/error-page", asyncSupported = true)
@@ -36,7 +37,7 @@ public class ErrorPageServlet extends HttpServlet {
         write(errorResponse(request), response);
       }
     } catch (IOException e) {
-      // The client closed the connection, which can be why the server wanted to answer 500.
+      // The client closed the connection. That can be the cause of the 500.
       LOG.log(
           Level.DEBUG,
           "The client closed the connection before the error response: {0}",

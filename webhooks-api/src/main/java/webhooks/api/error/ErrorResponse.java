@@ -55,7 +55,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
         "The service is unavailable for the moment. Try again later.");
   }
 
-  /** Returns the response to a request that JAX-RS, a filter or the server refused. */
+  /** Returns the response to a request that JAX-RS, a filter or the server refused by a status. */
   static ErrorResponse ofStatus(int status) {
     return switch (status) {
       case 404, 406 -> resourceNotFound();
@@ -104,7 +104,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
   Map<String, String> headers() {
     return switch (status) {
       case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge());
-      // The rest of the body would be taken for the next request.
+      // Otherwise the server would read the rest of the body as the next request.
       case 408 -> Map.of("Connection", "close");
       case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       default -> Map.of();

@@ -5,15 +5,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Logs that requests fail because the database is unavailable: the first one at once, the others of
- * the next ten seconds as a number in one line. Safe for several threads.
+ * Logs that requests fail because the database is unavailable, at most once in ten seconds. Each
+ * line has the number of failed requests since the line before. Safe for several threads.
  */
 final class OutageLog {
-  private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+  private static final long MIN_INTERVAL = Duration.ofSeconds(10).toNanos();
 
   private final LongSupplier clock;
   private final Consumer<String> log;
-  private boolean used;
+  private boolean hasLine;
   private long lastLine;
   private int unlogged;
 
@@ -28,17 +28,17 @@ final class OutageLog {
     this.log = log;
   }
 
-  /** Adds a request that failed for this reason. */
+  /** Logs or counts a request that failed for this reason. */
   synchronized void add(String reason) {
     long now = clock.getAsLong();
-    if (used && now - lastLine < PAUSE) {
+    if (hasLine && now - lastLine < MIN_INTERVAL) {
       unlogged++;
       return;
     }
     String others =
         unlogged == 0 ? "" : " (and " + unlogged + " more requests since the last such line)";
     log.accept("The database is unavailable: " + reason + others);
-    used = true;
+    hasLine = true;
     lastLine = now;
     unlogged = 0;
   }

@@ -8,7 +8,7 @@ import webhooks.domain.access.InsufficientScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.Refusal;
 
-/** Answers a request that the domain or the check of the token refused. */
+/** Answers a request that the domain or this module refused with one of the API's errors. */
 @Provider
 public class RefusalMapper implements ExceptionMapper<Refusal> {
   @Override

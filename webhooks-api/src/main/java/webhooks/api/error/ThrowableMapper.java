@@ -15,9 +15,9 @@ import webhooks.domain.error.Refusal;
 /**
  * Answers every exception that has no mapper of its own.
  *
- * <p>A {@link Refusal} is answered in the same way if the server has wrapped it. An unavailable
- * database is answered with status 503. Any other exception is answered with status 500 and an id;
- * the log has the stack trace with the same id.
+ * <p>A {@link Refusal} that the server has wrapped gets the same answer as without the wrapper. An
+ * unavailable database is answered with status 503. Any other exception is answered with status 500
+ * and an id; the log has the stack trace with the same id.
  */
 @Provider
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
@@ -27,7 +27,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
       new OutageLog(System::nanoTime, line -> LOG.log(Level.WARNING, line));
 
   /**
-   * The ids of logged exceptions. Jersey can map one exception of an EJB several times; it is then
+   * The ids of logged exceptions. Jersey can map one exception of an EJB several times, so each is
    * logged once.
    */
   private static final Map<Throwable, UUID> IDS = Collections.synchronizedMap(new WeakHashMap<>());

@@ -7,15 +7,15 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.TreeSet;
 
-/** Answers a request that JAX-RS or a filter refused, such as one with an unknown path. */
+/** Answers a request that JAX-RS, a filter or a resource refused by a status, such as 404. */
 @Provider
 public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplicationException> {
   @Override
   public Response toResponse(WebApplicationException exception) {
-    Response refused = exception.getResponse();
-    int status = refused.getStatus();
+    Response given = exception.getResponse();
+    int status = given.getStatus();
     if (status < 400) {
-      return refused;
+      return given;
     }
     if (status >= 500 && status != 503) {
       return new ThrowableMapper().toResponse(exception);
@@ -24,13 +24,13 @@ public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplica
         Response.fromResponse(ErrorResponse.ofStatus(status).response());
     if (status == 429) {
       // The rate limit sets Retry-After and headers that describe the limit.
-      refused.getHeaders().forEach((name, values) -> response.header(name, values.get(0)));
+      given.getHeaders().forEach((name, values) -> response.header(name, values.get(0)));
     }
     if (status != 405) {
       return response.build();
     }
-    // JAX-RS would answer OPTIONS by itself; RequestNormalizer prevents that.
-    TreeSet<String> allowed = new TreeSet<>(refused.getAllowedMethods());
+    // JAX-RS adds OPTIONS, which it would answer by itself; RequestNormalizer prevents that.
+    TreeSet<String> allowed = new TreeSet<>(given.getAllowedMethods());
     allowed.remove("OPTIONS");
     if (allowed.contains("GET")) {
       // Jersey supports HEAD wherever it supports GET, but does not always list it.

@@ -32,7 +32,7 @@ public class EventsResource {
   @EJB private ManagedTasks tasks;
 
   private final EventPublisher publisher;
-  private Executor answers;
+  private Executor answerThreads;
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
@@ -47,17 +47,20 @@ public class EventsResource {
     this.caller = caller;
   }
 
-  /** Each call of an EJB costs as much as reading a small event, so this is the only one. */
+  /**
+   * Keeps the executor, so that requests do not call the EJB: each call of one costs as much as
+   * reading a small event.
+   */
   @PostConstruct
   void holdExecutor() {
-    answers = tasks.forShortTasks();
+    answerThreads = tasks.forShortTasks();
   }
 
   /**
    * Accepts one event or an array of events, and answers when they are durable.
    *
-   * <p>Meanwhile the request has no thread. The answer, which fits into the buffers of its
-   * connection, is written on a thread of the product's tasks.
+   * <p>The request holds no thread while its events are stored. The answer, which fits into the
+   * buffers of its connection, is written on a thread of the product's tasks.
    */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
@@ -65,7 +68,8 @@ public class EventsResource {
   public CompletionStage<Response> publish(@Context HttpHeaders headers, byte[] body) {
     return publisher
         .publish(caller.get(), body, trace(headers))
-        .whenCompleteAsync((result, failure) -> {}, answers)
+        // Continues on another thread, also after a failure, which thenApplyAsync would not do.
+        .whenCompleteAsync((result, failure) -> {}, answerThreads)
         .thenApply(EventsResource::response);
   }
 

@@ -10,21 +10,21 @@ import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 
 /**
- * Reads one body within the limits of the node. Memory for it is taken before it is read.
+ * Reads one body within the limits of the node. Takes the memory of a large body before it is read.
  *
  * <p>Bytes that have arrived are read at once. Only the wait for more counts against the limit of
- * waiting threads. During that wait the reader is the thread's blocker, by {@link LockSupport}: the
- * server's listener then lets another request compute.
+ * waiting threads. During that wait the reader is the thread's blocker ({@link LockSupport}), so
+ * that Payara's listener sees a waiting thread and lets another request compute.
  */
 final class BodyReader {
-  private static final int FIRST = 8192;
+  private static final int FIRST_BUFFER_SIZE = 8192;
 
   private final InputStream in;
   private final BodyLimits limits;
   private final LimitKey caller;
   private final CallerLimit.Share memory;
   private final long start = System.nanoTime();
-  private int taken = BodyLimits.MAX_SMALL;
+  private int taken;
 
   BodyReader(InputStream in, BodyLimits limits, LimitKey caller, CallerLimit.Share memory) {
     this.in = in;
@@ -46,9 +46,14 @@ final class BodyReader {
     return size < length ? Arrays.copyOf(body, size) : body;
   }
 
-  /** Reads a body of unknown length, but not more than the maximum. */
+  /**
+   * Reads a body of unknown length, but not more than the maximum.
+   *
+   * @throws Refusal {@code RequestTimeout}, or {@code ServiceUnavailable} if a limit is reached
+   * @throws IOException if the connection or its framing is broken
+   */
   byte[] readToEnd(int max) throws IOException {
-    byte[] body = new byte[Math.min(FIRST, max)];
+    byte[] body = new byte[Math.min(FIRST_BUFFER_SIZE, max)];
     int size = fill(body, 0);
     while (size == body.length && size < max) {
       int larger = Math.min(2 * body.length, max);
@@ -59,9 +64,10 @@ final class BodyReader {
     return Arrays.copyOf(body, size);
   }
 
+  /** Takes memory for a body of this size, unless it is small or has that memory. */
   private void takeMemory(int size) {
-    if (size > taken) {
-      memory.add(size - (long) (taken == BodyLimits.MAX_SMALL ? 0 : taken));
+    if (size > Math.max(taken, BodyLimits.MAX_SMALL)) {
+      memory.add(size - taken);
       taken = size;
     }
   }
@@ -90,7 +96,8 @@ final class BodyReader {
     try {
       return in.read(body, from, body.length - from);
     } catch (IOException e) {
-      // Servers report their own time-out by exceptions of different types.
+      // After 10 s without a byte, servers throw exceptions of different types. So the time shows
+      // that the client is slow and the connection not broken.
       if (System.nanoTime() - begin > limits.timeout().toNanos() / 4) {
         throw late();
       }

@@ -21,14 +21,17 @@ import webhooks.domain.node.RunningNode;
 import webhooks.health.HealthReport;
 
 /**
- * Sees each request first, whether JAX-RS or the server answers it, such as {@code /health} on
- * Payara.
+ * Checks each request before a servlet gets it, also if a servlet of the server answers it, such as
+ * {@code /health} on Payara.
  *
- * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and other
- * spellings of a path, which would bypass a rule for {@code /metrics} or {@code /health}: a doubled
- * leading slash, path parameters, a slash at its end, and escapes. Only {@code //webhooks} is an
- * operation, because Bentley's sample sends it. Refuses {@code TRACE} too, whose answer would
- * repeat the token.
+ * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and aliases
+ * of a path, which would bypass a rule of the proxy for the path. Aliases are paths with a doubled
+ * leading slash or with path parameters, {@code /metrics} with a slash at its end, and each
+ * spelling of a path below {@code /health} that is not exactly the path of a health check. An
+ * escaped {@code /metrics} needs no rule, because JAX-RS matches paths before it decodes them.
+ * {@code //webhooks} passes, because Bentley's sample sends it.
+ *
+ * <p>Refuses {@code TRACE} too, because its answer would repeat the token.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EntryFilter extends HttpFilter {
@@ -40,11 +43,11 @@ public class EntryFilter extends HttpFilter {
    */
   static final String APPLICATION_RUNS = "webhooks.application-runs";
 
-  /** Other spellings of paths, which a server would take for the path itself. */
+  /** Aliases of paths, which a server would treat as the path itself. */
   private static final Pattern ALIAS =
       Pattern.compile("//(?!webhooks(?:/|$)).*|.*;.*|/metrics(?:/.*)?/");
 
-  /** All paths for which Payara makes health checks, without escapes. */
+  /** All decoded paths for which Payara makes health checks. */
   private static final Pattern HEALTH = Pattern.compile("/health(?:/.*)?");
 
   private static final Pattern READ_ONLY = Pattern.compile("/(?:metrics|health|console)(?:/.*)?");
@@ -60,6 +63,7 @@ public class EntryFilter extends HttpFilter {
     dropsUnreadBodies = UnreadBody.occupiesThreadOf(config.getServletContext());
   }
 
+  /** {@link #init(FilterConfig)} calls this method. */
   @Override
   public void init() {
     System.setProperty(APPLICATION_RUNS, "true");
@@ -89,7 +93,7 @@ public class EntryFilter extends HttpFilter {
       throws IOException, ServletException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (RequestFraming.hasChunks(request)) {
-      // No byte after this request may become the next one.
+      // Bytes after this request must not become the next one.
       response.setHeader("Connection", "close");
     }
     if (!RequestFraming.isClear(request)) {
@@ -98,7 +102,7 @@ public class EntryFilter extends HttpFilter {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else if (request.getMethod().equals("TRACE")) {
       response.setHeader("Allow", allowed(request.getRequestURI()));
-      // A server may not read the body, which would become the next request.
+      // A server may leave the body unread. It would become the next request.
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } else if (isAlias(request)) {
@@ -120,7 +124,7 @@ public class EntryFilter extends HttpFilter {
     return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
   }
 
-  /** Returns the methods of a path. Which of them an operation has, only JAX-RS knows. */
+  /** Returns the methods of all operations, because only JAX-RS knows the methods of one. */
   private static String allowed(String path) {
     return READ_ONLY.matcher(path).matches() ? "GET, HEAD" : "DELETE, GET, HEAD, PATCH, POST, PUT";
   }

@@ -7,12 +7,11 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
 /**
- * A response that asks for no error page once it can't be written, because its client closed the
- * connection.
+ * A response that ignores {@link #sendError} after its client closed the connection.
  *
- * <p>Nobody reads such a page. Jersey asks for one all the same, and Payara then fails to write it
- * and logs two stack traces, of 11 KB together. A client that closes its connections in the middle
- * of its requests could fill the disk with them.
+ * <p>Nobody reads an error page then. Jersey asks for one all the same, and Payara then fails to
+ * write it and logs two stack traces, of 11 KB together. A client that closes its connections in
+ * the middle of its requests could fill the disk with them.
  */
 final class GuardedResponse extends HttpServletResponseWrapper {
   private volatile boolean broken;
@@ -33,7 +32,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
   @Override
   public void flushBuffer() throws IOException {
-    noted(super::flushBuffer);
+    noteFailureOf(super::flushBuffer);
   }
 
   @Override
@@ -50,13 +49,14 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
   }
 
-  /** A step that writes to the client. */
+  /** Writes to the client. */
   @FunctionalInterface
   private interface Output {
     void write() throws IOException;
   }
 
-  private void noted(Output output) throws IOException {
+  /** Writes, and notes a failure. */
+  private void noteFailureOf(Output output) throws IOException {
     try {
       output.write();
     } catch (IOException e) {
@@ -75,22 +75,22 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void write(int b) throws IOException {
-      noted(() -> out.write(b));
+      noteFailureOf(() -> out.write(b));
     }
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
-      noted(() -> out.write(bytes, offset, count));
+      noteFailureOf(() -> out.write(bytes, offset, count));
     }
 
     @Override
     public void flush() throws IOException {
-      noted(out::flush);
+      noteFailureOf(out::flush);
     }
 
     @Override
     public void close() throws IOException {
-      noted(out::close);
+      noteFailureOf(out::close);
     }
 
     @Override

@@ -26,9 +26,10 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.webhook.Webhooks;
 
 /**
- * Registers a check that refuses each query parameter, for every operation that has none.
+ * Registers a check that refuses each query parameter, for every operation that has none. Otherwise
+ * the API would ignore a parameter that the caller expects to have an effect.
  *
- * <p>An operation that takes a {@link UriInfo} reads its own query, with {@link QueryParameters}.
+ * <p>An operation that takes a {@link UriInfo} checks its own query, with {@link QueryParameters}.
  */
 @Provider
 @ApplicationScoped
@@ -52,34 +53,34 @@ public class QueryRefusalFeature implements DynamicFeature {
   public void configure(ResourceInfo operation, FeatureContext context) {
     Method method = operation.getResourceMethod();
     boolean hasParameters = Arrays.asList(method.getParameterTypes()).contains(UriInfo.class);
-    boolean answers =
+    boolean isOperation =
         method.isAnnotationPresent(RequiresScope.class)
             || method.isAnnotationPresent(NoTokenRequired.class);
-    if (!hasParameters && answers) {
+    if (!hasParameters && isOperation) {
       boolean concernsWebhook =
           operation.getResourceClass().getAnnotation(Path.class).value().startsWith("webhooks");
-      boolean changes =
+      boolean needsActor =
           !method.isAnnotationPresent(GET.class) && !method.isAnnotationPresent(DELETE.class);
-      ContainerRequestFilter filter = request -> check(request, concernsWebhook, changes);
+      ContainerRequestFilter filter = request -> check(request, concernsWebhook, needsActor);
       context.register(filter, Priorities.USER);
     }
   }
 
-  private void check(ContainerRequestContext request, boolean concernsWebhook, boolean changes) {
+  private void check(ContainerRequestContext request, boolean concernsWebhook, boolean needsActor) {
     Faults faults = new Faults(new QueryParameters(request.getUriInfo()).faults());
     if (faults.all().isEmpty()) {
       return;
     }
     if (concernsWebhook) {
-      // The contract's order: a caller without access learns nothing about its request.
-      webhooks.requireAccess(caller.get(), webhook(request), changes);
+      // The contract refuses a caller without access before it reports faults of the request.
+      webhooks.requireAccess(caller.get(), webhookId(request), needsActor);
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "The request is not valid. This operation has no query parameters.");
   }
 
-  private static Optional<String> webhook(ContainerRequestContext request) {
+  private static Optional<String> webhookId(ContainerRequestContext request) {
     MultivaluedMap<String, String> path = request.getUriInfo().getPathParameters();
     return Optional.ofNullable(path.getFirst("webhookId"))
         .or(() -> Optional.ofNullable(path.getFirst("id")));

@@ -16,14 +16,14 @@ import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 
 /**
- * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON
- * according to its type.
+ * Reads the whole body into memory, and refuses a body that is too large, too slow, encoded, or not
+ * JSON according to its type.
  *
  * <p>A large body takes a share of the memory for bodies. The share is given back when the request
  * is answered.
  *
  * @param maxSize the maximum number of bytes
- * @param limits the bounds of the memory and of the callers that wait for bodies
+ * @param limits the limits of the memory for bodies and of the threads that wait for them
  */
 record RequestBodyFilter(int maxSize, BodyLimits limits)
     implements ContainerRequestFilter, ContainerResponseFilter {
@@ -56,7 +56,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
   }
 
   private byte[] read(ContainerRequestContext request) {
-    // The header avoids reading a body that is too large. A chunked body has no such header.
+    // The header shows that a body is too large before it is read. A chunked body has none.
     long length = length(request);
     if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
@@ -74,7 +74,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
       request.setProperty(UnreadBody.NOTHING_TO_DROP, Boolean.TRUE);
       throw new BadRequestException(e);
     } catch (Error e) {
-      // A server may answer without the filters of the response.
+      // A server may answer without the response filter, which would close the share.
       memory.close();
       throw e;
     }
@@ -85,7 +85,8 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
   }
 
   /**
-   * Returns the length in the header, or -1. Servers parse it as an int and fail on a larger one.
+   * Returns the length in the header, or -1 without a header. The servers' own method parses it as
+   * an int, and fails on a larger number.
    */
   private static long length(ContainerRequestContext request) {
     String header = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);

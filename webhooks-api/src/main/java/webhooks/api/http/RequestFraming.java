@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The rules for the headers that say where a request ends and to which host it goes.
+ * Checks the headers that say where a request ends and to which host it goes.
  *
  * <p>A proxy and a server that read these headers differently see different requests on one
  * connection: a caller could add a request to the connection of another caller. Servers accept some
@@ -19,14 +19,15 @@ final class RequestFraming {
   private RequestFraming() {}
 
   /**
-   * Returns whether the body comes in chunks. Readers can disagree on its end all the same: servers
-   * tolerate bytes after a chunk, and Payara hides a length before the header.
+   * Returns whether the body comes in chunks. Readers can disagree on the end of such a body even
+   * if its headers are clear: servers tolerate bytes after a chunk, and Payara drops a {@code
+   * Content-Length} that stands before {@code Transfer-Encoding}.
    */
   static boolean hasChunks(HttpServletRequest request) {
     return request.getHeader(TRANSFER_ENCODING) != null;
   }
 
-  /** Returns whether all readers of a head must agree on the request's end and host. */
+  /** Returns whether all readers of the headers must agree on the request's end and host. */
   static boolean isClear(HttpServletRequest request) {
     List<String> codings = values(request, TRANSFER_ENCODING);
     List<String> hosts = values(request, HttpHeaders.HOST);
@@ -36,7 +37,7 @@ final class RequestFraming {
         && (codings.isEmpty() || isChunked(request, codings));
   }
 
-  /** Returns whether the body is chunked, and nothing else, in a version that knows chunks. */
+  /** Returns whether chunked is the only coding, without a length, and the version knows chunks. */
   private static boolean isChunked(HttpServletRequest request, List<String> codings) {
     return codings.size() == 1
         && codings.get(0).strip().equalsIgnoreCase("chunked")
@@ -44,7 +45,7 @@ final class RequestFraming {
         && !request.getProtocol().equals("HTTP/1.0");
   }
 
-  /** Returns whether a length is a number that no server reads as another one (18 digits). */
+  /** Returns whether a length is a number that every server can read: it has up to 18 digits. */
   private static boolean isNumber(String length) {
     String digits = length.strip();
     return !digits.isEmpty()

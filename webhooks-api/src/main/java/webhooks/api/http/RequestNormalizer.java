@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 /**
  * Normalizes requests that servers would treat differently, before JAX-RS matches the path.
  *
- * <p>It also negotiates types by the contract's rules. Servers would refuse the type of a body
- * before the check of the token, and would answer a malformed header in a shape of their own.
+ * <p>Checks {@code Accept} by the contract's rules, and hides {@code Accept} and {@code
+ * Content-Type} from JAX-RS. Otherwise servers would refuse the type of a body before the check of
+ * the token, and would answer a malformed header in a shape of their own.
  */
 @Provider
 @PreMatching
@@ -69,7 +70,10 @@ public class RequestNormalizer implements ContainerRequestFilter {
     request.getHeaders().remove(HttpHeaders.ACCEPT);
   }
 
-  /** Replaces {@code //webhooks/{id}}, which Bentley's sample sends, by {@code /webhooks/{id}}. */
+  /**
+   * Makes one slash of several leading slashes: Bentley's sample sends {@code //webhooks/{id}},
+   * which is the only such path that {@link EntryFilter} lets pass.
+   */
   private static void collapseLeadingSlashes(ContainerRequestContext request) {
     URI uri = request.getUriInfo().getRequestUri();
     String path = uri.getRawPath();

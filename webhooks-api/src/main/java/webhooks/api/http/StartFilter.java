@@ -17,16 +17,17 @@ import webhooks.health.HealthReport;
 import webhooks.health.NodeHealth;
 
 /**
- * Answers 503 until the node has started, and for good if it can't start. Answers health checks
- * where the server does not.
+ * Answers 503 until the node has started, and for good if it can't start. Answers health checks on
+ * servers that do not.
  *
  * <p>A server may serve the API while another part of the application still starts, or although it
  * has failed. A request would then wait for beans that may never start.
  *
  * <p>Payara maps its servlets one by one while it starts, and again when a listener is enabled.
  * Meanwhile another servlet gets the request and answers 404, as if the webhook did not exist. So
- * this filter answers 503, in whatever order the filters run. A request without a servlet passes no
- * filter: the {@code ErrorPageServlet} answers it.
+ * this filter answers 503. It must not depend on {@link EntryFilter}, because the order of filters
+ * is not defined. A request without a servlet passes no filter: the {@code ErrorPageServlet}
+ * answers it.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StartFilter extends HttpFilter {
@@ -41,12 +42,15 @@ public class StartFilter extends HttpFilter {
   @Inject transient NodeHealth health;
   @Inject private transient HealthReport report;
 
-  /** The URL patterns of all servlets except the API and the default servlets of Payara. */
+  /** The URL patterns of all servlets except the API and the default servlets of the server. */
   private Set<String> patterns = Set.of();
 
   private boolean serverAnswersHealth;
 
-  /** Payara has added its servlets by now; WildFly adds none for health checks. */
+  /**
+   * Reads the URL patterns of all servlets. Payara has added its own by now; WildFly adds none for
+   * health checks.
+   */
   @Override
   public void init() {
     patterns =
@@ -102,7 +106,7 @@ public class StartFilter extends HttpFilter {
 
   /**
    * Returns whether the server has mapped the servlet of a path. The API has priority over the
-   * default servlets of Payara, and all other servlets have priority over the API.
+   * default servlets of the server, and all other servlets have priority over the API.
    *
    * @param chosen the pattern by which the server chose a servlet for the path
    */
@@ -110,7 +114,7 @@ public class StartFilter extends HttpFilter {
     if (!chosen.equals(ALL)) {
       return !isOfServer(chosen);
     }
-    // Each request comes here: no stream.
+    // Each request comes here, and a loop costs less than a stream.
     for (String pattern : patterns) {
       if (fits(pattern, path)) {
         return false;
@@ -119,7 +123,7 @@ public class StartFilter extends HttpFilter {
     return true;
   }
 
-  /** Returns whether a pattern is that of all paths that no other fits, or of a file extension. */
+  /** Returns whether a default servlet has the pattern: all other paths, or a file extension. */
   private static boolean isOfServer(String pattern) {
     return pattern.equals("/") || pattern.startsWith("*.");
   }

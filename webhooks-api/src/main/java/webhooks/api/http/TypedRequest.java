@@ -12,8 +12,8 @@ import java.util.List;
  * JSON. The filters read the true type.
  *
  * <p>Jersey examines the type before any filter checks the token. It refuses types that it cannot
- * parse, and it waits for the first byte of a form. A few hundred callers that send no byte would
- * occupy all threads of the server.
+ * parse, and it waits for the first byte of a form. Callers that send no byte could occupy all
+ * threads of the server.
  */
 final class TypedRequest extends HttpServletRequestWrapper {
   private final String type;

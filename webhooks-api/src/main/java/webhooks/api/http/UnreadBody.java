@@ -15,13 +15,13 @@ import java.util.function.LongSupplier;
  * Drops the rest of a body that was not read because the request was refused.
  *
  * <p>Undertow would do it on the thread of the request, for as long as the client sends the body
- * slowly: some callers without a token could occupy all threads. This reads what has arrived and
- * then holds no thread. It gives up after 20 s, when more data arrives; the server's own time-out
- * ends a connection that sends nothing. Payara drops such a body without a thread, and its listener
- * has the same limit of size.
+ * slowly: callers without a token could occupy all threads. This class reads the bytes that have
+ * arrived, and holds no thread until more arrive. It gives up when bytes arrive after 20 s; the
+ * server's own time-out ends a connection that sends nothing. Payara drops such a body without a
+ * thread, and its listener has the same maximum size.
  */
 final class UnreadBody implements ReadListener {
-  /** The attribute of a request whose body needs no dropping. */
+  /** The name of the attribute of a request whose body need not be dropped. */
   static final String NOTHING_TO_DROP = UnreadBody.class.getName() + ".nothing";
 
   static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -52,7 +52,7 @@ final class UnreadBody implements ReadListener {
   }
 
   /**
-   * Does the same by another clock.
+   * Does the same with another clock, for tests.
    *
    * @param clock returns nanoseconds, like {@link System#nanoTime}
    */
@@ -61,7 +61,7 @@ final class UnreadBody implements ReadListener {
     if (!hasUnreadBody(request) || request.isAsyncStarted() || !request.isAsyncSupported()) {
       return;
     }
-    // The client has the whole answer before the body has ended.
+    // Sends the whole answer before the body has ended.
     response.getOutputStream().close();
     ServletInputStream in = request.getInputStream();
     AsyncContext exchange = request.startAsync();
@@ -70,7 +70,7 @@ final class UnreadBody implements ReadListener {
   }
 
   private static boolean hasUnreadBody(HttpServletRequest request) {
-    // Not as a number: the server fails if it is too large.
+    // The length is read as text, because the server fails on a number that is too large.
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.getAttribute(NOTHING_TO_DROP) == null
         && (length != null && !length.equals("0") || RequestFraming.hasChunks(request));

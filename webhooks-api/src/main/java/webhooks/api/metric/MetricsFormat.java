@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** A format of the metrics. */
 enum MetricsFormat {
-  /** Prometheus's text format, unless the request prefers another one. */
+  /** The text format of Prometheus, which is the default. */
   TEXT("text/plain", "0.0.4"),
   /** The text format of OpenMetrics. */
   OPEN_METRICS("application/openmetrics-text", "1.0.0");
@@ -31,7 +31,7 @@ enum MetricsFormat {
    * with the same weight, else text (RFC 9110, section 12.5.1). Answers text also when no requested
    * format is available.
    *
-   * @param accept the values of the header, none if there is no header
+   * @param accept the values of the header {@code Accept}; empty if there is no header
    */
   static MetricsFormat requested(List<String> accept) {
     List<List<String>> ranges =
@@ -40,21 +40,21 @@ enum MetricsFormat {
             .map(range -> Arrays.stream(range.split(";")).map(String::strip).toList())
             .toList();
     double openMetrics = OPEN_METRICS.quality(ranges, OPEN_METRICS.type).orElse(0);
-    // The most specific range counts.
+    // The most specific range that the header has counts.
     double text =
         Stream.of(TEXT.type, "text/*", "*/*")
             .map(range -> TEXT.quality(ranges, range))
             .flatMapToDouble(OptionalDouble::stream)
             .findFirst()
             .orElse(0);
-    boolean isFirst =
+    boolean isNamedFirst =
         ranges.stream()
             .map(range -> range.get(0))
             .filter(List.of(OPEN_METRICS.type, TEXT.type)::contains)
             .findFirst()
             .filter(OPEN_METRICS.type::equals)
             .isPresent();
-    boolean isPreferred = openMetrics > text || isFirst && openMetrics == text;
+    boolean isPreferred = openMetrics > text || isNamedFirst && openMetrics == text;
     return openMetrics > 0 && isPreferred ? OPEN_METRICS : TEXT;
   }
 

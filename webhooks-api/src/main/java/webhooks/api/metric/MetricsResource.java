@@ -13,7 +13,7 @@ import webhooks.api.security.NoTokenRequired;
 import webhooks.domain.metric.Metrics;
 
 /**
- * Serves the metrics of this node to Prometheus. They name no tenant and no webhook.
+ * Serves the metrics of this node to Prometheus. They name no account and no webhook.
  *
  * <p>The servers' own metrics are not used, because WildFly no longer has metrics of applications.
  */
@@ -33,7 +33,7 @@ public class MetricsResource {
     this.metrics = metrics;
   }
 
-  /** Returns the metrics in OpenMetrics if the request asks for it, else in Prometheus's text. */
+  /** Returns the metrics in OpenMetrics if the request prefers it, else in Prometheus's text. */
   @GET
   @NoTokenRequired
   public Response get(@Context HttpHeaders headers) {
@@ -45,7 +45,7 @@ public class MetricsResource {
         .build();
   }
 
-  /** A server may return null for an absent header. */
+  /** Returns the values of the header. Some servers return null for an absent one. */
   private static List<String> accept(HttpHeaders headers) {
     return Optional.ofNullable(headers.getRequestHeader(HttpHeaders.ACCEPT)).orElse(List.of());
   }

@@ -20,11 +20,12 @@ enum OpenApiFormat {
   }
 
   /**
-   * Returns the format that a request asks for, the first one if it names both. Answers YAML when
-   * no requested format is available, as for a browser.
+   * Returns the format that a request asks for, the first one if {@code Accept} names both. Returns
+   * YAML if the request names neither, for example if a browser sent it.
    *
-   * @param accept the header, null if there is none
-   * @param format the query parameter, which takes precedence, null if there is none
+   * @param accept the header {@code Accept}; null if there is none
+   * @param format the query parameter; null if there is none. It takes precedence over the header
+   *     unless it names neither format
    */
   static OpenApiFormat requested(String accept, String format) {
     return Optional.ofNullable(format)

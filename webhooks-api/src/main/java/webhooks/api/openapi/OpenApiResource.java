@@ -23,7 +23,7 @@ import webhooks.domain.error.Faults;
 @Path("openapi")
 @ApplicationScoped
 public class OpenApiResource {
-  /** Clients see a new version within five minutes. */
+  /** Caches keep the document for five minutes, so clients see a new version soon. */
   private static final String CACHEABLE = "public, max-age=300";
 
   /** Returns the document in JSON if the request asks for it, else in YAML. */

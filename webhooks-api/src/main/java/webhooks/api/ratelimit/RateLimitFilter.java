@@ -12,13 +12,13 @@ import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
 
 /**
- * Answers 429 to an application, or a user of a client, that makes too many requests, with the
- * headers of the iTwin Platform.
+ * Answers 429, with the headers of the iTwin Platform, to a caller that makes too many requests. A
+ * caller is an application, or one user of a client.
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
  * another one. Callers that are not admitted are counted together, before they are refused.
- * Requests of publishers do not count: the events that wait are bounded by shares of their
- * accounts.
+ * Requests to publish do not count if the caller may publish: the events that wait to be stored are
+ * bounded by shares of their accounts.
  *
  * @param publishes whether the operation publishes events
  */

@@ -8,12 +8,12 @@ import webhooks.domain.limit.LimitKey;
 
 /**
  * Limits the requests of each caller on this node: a caller makes no more than the limit in any
- * minute. An account has no limit of its own: a rate holds nothing that others wait for.
+ * minute. An account has no limit of its own, because no other request waits for a rate.
  *
  * <p>Safe for use by several threads.
  */
 final class RateLimiter {
-  /** The number of callers at which idle ones are removed. */
+  /** With fewer known callers, idle ones are not removed. */
   private static final int MIN_CALLERS_TO_PURGE = 10_000;
 
   private final Map<LimitKey.Holder, RequestCount> callers = new ConcurrentHashMap<>();

@@ -6,14 +6,16 @@ import java.time.Duration;
 final class RequestCount {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** A minute that begins within a second ends within the 61st. */
+  /** One more than a minute has, because a minute can begin in the middle of a second. */
   private static final int SECONDS = 61;
 
   private final int[] counts = new int[SECONDS];
   private long last = Long.MIN_VALUE;
   private int sum;
 
-  /** Counts a request unless there are too many. Returns how long it has to wait, often zero. */
+  /**
+   * Counts a request and returns zero, or returns how long it has to wait if there are too many.
+   */
   synchronized Duration take(long now, int perMinute) {
     advance(Math.floorDiv(now, SECOND));
     if (sum < perMinute) {

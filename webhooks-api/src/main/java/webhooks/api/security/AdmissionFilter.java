@@ -10,11 +10,12 @@ import webhooks.domain.limit.RequestCaller;
 
 /**
  * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
- * operator, and a user without the role that the scope needs. Records every other caller as the
- * caller of this thread's request, until {@link webhooks.api.http.EntryFilter} ends the request.
+ * operator, and a caller that is no operator if the scope reaches all accounts. Records every other
+ * caller as the caller of this thread's request, until {@link webhooks.api.http.EntryFilter} ends
+ * the request.
  *
- * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise
- * such a caller could make any number of requests.
+ * <p>Runs after the rate limit, because a refused caller could otherwise make any number of
+ * requests, and after the check of the body, because that is the contract's order.
  */
 record AdmissionFilter(TokenScope scope) implements ContainerRequestFilter {
   /** After the check of the body, before the first filter that calls the domain. */

@@ -13,11 +13,11 @@ import webhooks.api.token.TokenVerifier;
 import webhooks.domain.settings.Settings;
 
 /**
- * Registers the check of token and scope for every operation, and the check whether the operator
- * lets the caller in.
+ * Registers the check of token and scope, and the check whether the operator admits the caller, for
+ * every operation that has a scope.
  *
- * <p>An operation with {@link NoTokenRequired} gets no check. An operation without a scope answers
- * 404 as if it did not exist, and so does one that needs local access control where another service
+ * <p>An operation with {@link NoTokenRequired} gets no check. An operation with neither answers 404
+ * as if it did not exist, and so does one that needs local access control where another service
  * keeps the permissions.
  */
 @Provider
@@ -44,7 +44,7 @@ public class AuthenticationFeature implements DynamicFeature {
       return;
     }
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
-    if (required == null || isKeptElsewhere(operation)) {
+    if (required == null || lacksDirectory(operation)) {
       ContainerRequestFilter notFound =
           request -> {
             throw new NotFoundException();
@@ -58,7 +58,8 @@ public class AuthenticationFeature implements DynamicFeature {
     }
   }
 
-  private boolean isKeptElsewhere(ResourceInfo operation) {
+  /** Returns whether the operation needs the directory, which another service keeps. */
+  private boolean lacksDirectory(ResourceInfo operation) {
     return settings.remoteAccessControl().isPresent()
         && operation.getResourceClass().isAnnotationPresent(RequiresLocalAccessControl.class);
   }

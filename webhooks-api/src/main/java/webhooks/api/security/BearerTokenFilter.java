@@ -17,13 +17,15 @@ import webhooks.settings.VerifiedCaller;
 /**
  * Authenticates a request by its bearer token and requires the scope.
  *
- * <p>Refuses with 401 if the token is missing, invalid or lacks the scope. Marks callers that the
- * operator admits, also for the server's listener; {@link AdmissionFilter} refuses all others, and
- * users without a role.
+ * <p>Refuses with 401 if the token is missing, invalid or lacks the scope, and with 503 while the
+ * issuer's keys are missing. Marks callers that the operator admits, also for the server's
+ * listener. {@link AdmissionFilter} refuses all others later.
  */
 record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {
-  /** A scheme that is safe to repeat in the answer: too short and plain for a token or script. */
+  /**
+   * A scheme that the answer may repeat: it is too short for a token and too plain for a script.
+   */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,23}");
 
   @Override

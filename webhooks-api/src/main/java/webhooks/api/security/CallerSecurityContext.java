@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import webhooks.api.token.CallerPrincipal;
 
-/** Holds the caller of a request. There are no roles: the domain checks permissions. */
+/** Holds the caller of a request for JAX-RS. It has no roles: the domain checks permissions. */
 record CallerSecurityContext(CallerPrincipal caller, boolean isSecure) implements SecurityContext {
   @Override
   public Principal getUserPrincipal() {

@@ -10,10 +10,9 @@ import webhooks.domain.access.Caller;
 /**
  * Gives the caller of the current request to an operation that requires a scope.
  *
- * <p>The caller comes from the principal of the request, the {@link JsonWebToken} that was
- * verified. The servlet request holds it, because JAX-RS injects its {@code SecurityContext} only
- * into resources and providers. An injected {@link JsonWebToken} is a proxy, which has the claims
- * only.
+ * <p>{@link BearerTokenFilter} leaves the verified token, which is the principal, in the servlet
+ * request. Beans read it there, because JAX-RS injects its {@code SecurityContext} only into
+ * resources and providers. An injected {@link JsonWebToken} is a proxy, which has only the claims.
  */
 @RequestScoped
 public class CurrentCaller {

@@ -21,11 +21,12 @@ import webhooks.domain.limit.LimitKey;
 /**
  * The caller of a request, as the principal that MicroProfile JWT defines.
  *
- * <p>Claims that are strings have the type String. Other claims that MicroProfile JWT knows are
- * Long, Boolean or a set of strings, and all the rest are JSON values.
+ * <p>The claims {@code aud} and {@code groups} are sets of strings. Other claims that are strings
+ * have the type String. Times are Long. The numbers and truth values of claims that MicroProfile
+ * JWT knows are Long and Boolean. All the rest are JSON values.
  */
 public final class CallerPrincipal implements JsonWebToken {
-  /** The property of the request that holds its caller, for injection. */
+  /** The name of the property of the request that holds its caller, for injection. */
   public static final String PROPERTY = "webhooks.caller";
 
   private static final Set<String> STANDARD =
@@ -48,7 +49,7 @@ public final class CallerPrincipal implements JsonWebToken {
     this.admitted = admitted;
   }
 
-  /** Returns this caller as one that the operator admits. A new principal is not admitted. */
+  /** Returns the same caller, marked as admitted by the operator. A new principal is not marked. */
   public CallerPrincipal admitted() {
     return new CallerPrincipal(caller, claims, true);
   }
@@ -58,7 +59,7 @@ public final class CallerPrincipal implements JsonWebToken {
     return admitted;
   }
 
-  /** Returns the client and the user of a request; empty if it has no valid token. */
+  /** Returns the client, account and user of a request; empty if it has no valid token. */
   public static Optional<Actor> actorOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal
         ? Optional.of(principal.caller.actor())
@@ -81,7 +82,7 @@ public final class CallerPrincipal implements JsonWebToken {
     return caller;
   }
 
-  /** Returns the name of the user, or the client id if the token names no user. */
+  /** Returns {@code upn}, {@code preferred_username} or {@code sub}, else the client id. */
   @Override
   public String getName() {
     return Stream.of(Claims.upn, Claims.preferred_username, Claims.sub)

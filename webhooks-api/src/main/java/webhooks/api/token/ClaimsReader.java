@@ -18,12 +18,14 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TokenPreset;
 
-/** Reads the caller from the claims of a token. The settings say which claims hold them. */
+/** Reads the caller from the claims of a token. The settings say which claims to read. */
 record ClaimsReader(Settings.Token settings) {
   private static final int MAX_USER_ID = 255;
   private static final String USER_NAME = "preferred_username";
   private static final String SERVICE_ACCOUNT = "service-account-";
-  private static final Set<String> ADMINISTRATORS =
+
+  /** The roles of Organization Administrators in the iTwin Platform. */
+  private static final Set<String> ADMINISTRATOR_ROLES =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
 
   /** Returns the caller; empty if no claim names a client. */
@@ -43,7 +45,7 @@ record ClaimsReader(Settings.Token settings) {
         clientId,
         accountId(claims),
         serviceApplication,
-        hasRole(ADMINISTRATORS, claims),
+        hasRole(ADMINISTRATOR_ROLES, claims),
         isOperator(clientId, serviceApplication, claims),
         scopes(clientId, serviceApplication, claims),
         serviceApplication ? Optional.empty() : userId(claims),
@@ -51,9 +53,11 @@ record ClaimsReader(Settings.Token settings) {
   }
 
   /**
-   * Returns whether the token may use the scopes that reach all accounts. Without a preset a user
-   * name marks for this only the client that it names, because in many issuers users choose it.
-   * With the preset of Keycloak a token with the claims of a login is a user's whatever its name.
+   * Returns whether the caller may use the scopes that reach all accounts: it has an operator role,
+   * or it is a service application that the issuer marks or the settings name.
+   *
+   * <p>Without a preset a user name of the form {@code service-account-...} is no mark of the
+   * issuer unless it names this client, because with many issuers users choose their names.
    */
   private boolean isOperator(String clientId, boolean serviceApplication, JWTClaimsSet claims) {
     Object userName = claims.getClaim(USER_NAME);
@@ -79,14 +83,14 @@ record ClaimsReader(Settings.Token settings) {
         && isMarked(clientId, claims);
   }
 
-  /** Returns whether the token has the mark that its issuer gives to service applications only. */
+  /** Returns whether the token looks as the preset's issuer makes it for service applications. */
   private boolean isMarked(String clientId, JWTClaimsSet claims) {
     Object userName = claims.getClaim(USER_NAME);
     return switch (settings.preset()) {
       case GENERIC ->
           userName == null || userName instanceof String text && text.startsWith(SERVICE_ACCOUNT);
       case IMS -> true;
-      // A user can choose another account's name, but not that of this client's own account.
+      // A user can't choose this name, because the service account of this client has it.
       case KEYCLOAK ->
           userName instanceof String text && text.equalsIgnoreCase(SERVICE_ACCOUNT + clientId);
       case ENTRA -> "app".equals(claims.getClaim("idtyp"));
@@ -100,12 +104,14 @@ record ClaimsReader(Settings.Token settings) {
         .filter(
             scope ->
                 scope.isIn(granted)
-                    || serviceApplication && clientsWithout(scope).contains(clientId))
+                    || serviceApplication && clientsWithScope(scope).contains(clientId))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns the clients that need no scope, because not every issuer can grant one. */
-  private List<String> clientsWithout(TokenScope scope) {
+  /**
+   * Returns the clients that get a scope by the settings, because not every issuer can grant it.
+   */
+  private List<String> clientsWithScope(TokenScope scope) {
     return switch (scope) {
       case READ, MODIFY -> List.of();
       case ADMIN -> settings.adminClients();
@@ -138,7 +144,7 @@ record ClaimsReader(Settings.Token settings) {
     return text(claims.getSubject()).filter(id -> Ids.isOpaque(id, MAX_USER_ID));
   }
 
-  /** Returns a claim that is a string. */
+  /** Returns a claim if it is a string. */
   private static Optional<String> text(Object claim) {
     return claim instanceof String text ? Optional.of(text) : Optional.empty();
   }

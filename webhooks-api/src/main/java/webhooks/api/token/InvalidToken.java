@@ -8,7 +8,7 @@ import webhooks.domain.error.Refusal;
  * calls says which check failed.
  */
 public final class InvalidToken extends Refusal {
-  /** The property of the request that holds the failed check, for the log. */
+  /** The name of the property of the request that holds the failed check, for the log. */
   public static final String PROPERTY = "webhooks.failed-check";
 
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,10 @@ public final class InvalidToken extends Refusal {
     return check;
   }
 
-  /** The checks of a token, in their order. The first one that fails refuses the token. */
+  /**
+   * The checks of a token, in their order. The first one that fails refuses the token. Only a time
+   * claim that is no valid number fails its check earlier, before that of the issuer.
+   */
   public enum Check {
     /** The token has at most 16 KiB. */
     LENGTH("length"),
@@ -38,21 +41,21 @@ public final class InvalidToken extends Refusal {
     ALGORITHM("algorithm"),
     /** The header names no parameter that a verifier must understand. */
     CRITICAL("critical"),
-    /** The token is an access token, if it says of which type it is. */
+    /** The type in the header, if there is one, is JWT or that of an access token. */
     TYPE("type"),
     /** The issuer is the one of the settings. */
     ISSUER("issuer"),
     /** The token has an expiry time, and it is in the future, within the allowed skew. */
     EXPIRY("expiry"),
-    /** The token is valid already. */
+    /** The token is valid already, within the allowed skew. */
     NOT_BEFORE("not-before"),
     /** The audience is one of the settings. */
     AUDIENCE("audience"),
-    /** The token is not older than the settings allow. */
+    /** The token is not older than the settings allow, within the skew. */
     AGE("age"),
     /** A claim names the client, with an id that the product allows. */
     CLIENT("client"),
-    /** The issuer has a key with the id and the algorithm that the header names. */
+    /** The issuer has a key that fits the key id and the algorithm in the header. */
     KEY("key"),
     /** A key of the issuer has signed the token. */
     SIGNATURE("signature");

@@ -106,6 +106,7 @@ class JsonWebTokenProducer {
     return new InjectedClaim<>(name(point), (T) claim(point, type));
   }
 
+  /** Returns the claim that an injection point names, as this type; null if it has another type. */
   private Object claim(InjectionPoint point, Type type) {
     Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
     if (raw == Optional.class) {
@@ -123,7 +124,7 @@ class JsonWebTokenProducer {
 
   private record InjectedClaim<T>(String getName, T getValue) implements ClaimValue<T> {}
 
-  /** The token of a request that needs none: it has no claims. */
+  /** Stands for the token of a request that needs none. It has no claims. */
   private static final class NoToken implements JsonWebToken {
     @Override
     public String getName() {

@@ -17,15 +17,18 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.tls.EllipticTls;
 
-/** A source of the issuer's public keys: a setting, a file or a URL. */
+/** Reads the document with the issuer's public keys from a setting, a file or a URL. */
 @FunctionalInterface
 interface KeySource {
-  /** Larger than any real key set. */
+  /** More than any real key set has. */
   int MAX_BYTES = 512 * 1024;
 
-  /** The setting of the location of the keys. */
+  /** The name of the setting with the location of the keys. */
   String LOCATION = "mp.jwt.verify.publickey.location";
 
+  /**
+   * The maximum wait for the connection, for each part of the answer, and for the whole document.
+   */
   Duration TIMEOUT = Duration.ofSeconds(3);
 
   /**
@@ -39,7 +42,7 @@ interface KeySource {
    * Returns the source that the settings name, if any. Parses an inline key, but opens no file and
    * no connection: the URL may be served by this server, which is still starting.
    *
-   * @throws InvalidSetting if the setting can never be read
+   * @throws InvalidSetting if the key or its location is not valid
    */
   static Optional<KeySource> of(Settings.Token settings) {
     if (settings.publicKey().isPresent()) {

@@ -31,7 +31,8 @@ final class PublicKeyParser {
   /**
    * Returns the keys that can verify tokens.
    *
-   * @throws ParseException if there is none; its message never quotes the text
+   * @throws ParseException if there is none, or the text has another form. Its message never quotes
+   *     the text
    */
   static List<JWK> parse(String text) throws ParseException {
     List<JWK> keys;

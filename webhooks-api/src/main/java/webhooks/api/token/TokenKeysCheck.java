@@ -6,7 +6,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.command.CheckFailure;
 import webhooks.settings.command.StartCheck;
 
-/** Reads the issuer's keys. */
+/** Checks that the issuer's keys are configured and can be read now. */
 public final class TokenKeysCheck implements StartCheck {
   /** Creates the check, for {@link java.util.ServiceLoader}. */
   public TokenKeysCheck() {}

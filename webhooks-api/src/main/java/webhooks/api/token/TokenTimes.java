@@ -7,22 +7,22 @@ import java.util.Optional;
 import webhooks.api.token.InvalidToken.Check;
 
 /**
- * Checks the numbers of the claims that are times.
+ * Checks that the time claims of a token are numbers of seconds in a valid range.
  *
- * <p>The library turns them into milliseconds without a look at their size, so that {@code 1e308}
+ * <p>The library converts them to milliseconds and does not check their size, so that {@code 1e308}
  * becomes a time in 1969, and NaN one in 1970.
  */
 final class TokenTimes {
   private static final long MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-  /** A claim that is a time, with the check that fails if it is none. */
-  private record Claim(String name, Check check) {}
+  /** A claim that must be a time, with the check that fails otherwise. */
+  private record TimeClaim(String name, Check check) {}
 
-  private static final List<Claim> CLAIMS =
+  private static final List<TimeClaim> CLAIMS =
       List.of(
-          new Claim("exp", Check.EXPIRY),
-          new Claim("nbf", Check.NOT_BEFORE),
-          new Claim("iat", Check.AGE));
+          new TimeClaim("exp", Check.EXPIRY),
+          new TimeClaim("nbf", Check.NOT_BEFORE),
+          new TimeClaim("iat", Check.AGE));
 
   private TokenTimes() {}
 
@@ -30,7 +30,7 @@ final class TokenTimes {
    * Returns the check of the first claim that is no number of seconds from 1970 to 9999, which may
    * have a fraction (RFC 7519, section 2).
    *
-   * @param claims the claims as they are in the token; null if it holds no object
+   * @param claims the claims as they are in the token; null if its payload is no JSON object
    */
   static Optional<Check> failure(Map<String, Object> claims) {
     if (claims == null) {
@@ -39,7 +39,7 @@ final class TokenTimes {
     return CLAIMS.stream()
         .filter(claim -> claims.containsKey(claim.name()))
         .filter(claim -> !isTime(claims.get(claim.name())))
-        .map(Claim::check)
+        .map(TimeClaim::check)
         .findFirst();
   }
 

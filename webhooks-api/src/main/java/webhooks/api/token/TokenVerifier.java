@@ -27,11 +27,12 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 
 /**
- * Verifies access tokens: signature, issuer, audience and times.
+ * Verifies access tokens: their form, header, claims and signature. {@link InvalidToken.Check}
+ * lists the checks.
  *
  * <p>The claims are checked before the signature, so that only a token with the right issuer can
- * cause the keys to be read again. Every invalid token gets the same answer, whatever is wrong with
- * it. Safe for use by several threads.
+ * cause a read of the keys. The answer does not say which check failed. Safe for use by several
+ * threads.
  */
 public final class TokenVerifier {
   private static final int MAX_LENGTH = 16 * 1024;
@@ -69,7 +70,7 @@ public final class TokenVerifier {
    * Verifies a token and returns its caller.
    *
    * @throws InvalidToken with the check that failed
-   * @throws Refusal 503 if no key could be read yet
+   * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
   public CallerPrincipal verify(String token) {
     return verified
@@ -98,10 +99,11 @@ public final class TokenVerifier {
           claimsReader
               .read(claims, new BearerToken(token))
               .orElseThrow(() -> new InvalidToken(Check.CLIENT));
-      VerificationKeyCache.KeySet signer =
-          signer(jwt).orElseThrow(() -> new InvalidToken(failureOfSignature(jwt.getHeader())));
+      VerificationKeyCache.KeySet verifying =
+          verifyingKeys(jwt)
+              .orElseThrow(() -> new InvalidToken(failureOfSignature(jwt.getHeader())));
       CallerPrincipal principal = new CallerPrincipal(read, claims);
-      verified.add(token, new VerifiedTokens.Verified(principal, claims, signer));
+      verified.add(token, new VerifiedTokens.Verified(principal, claims, verifying));
       return principal;
     } catch (ParseException | IllegalArgumentException e) {
       // The exception is dropped because it can quote the token.
@@ -170,12 +172,12 @@ public final class TokenVerifier {
         .orElse(true);
   }
 
-  /** Returns the keys of which one has signed the token. */
-  private Optional<VerificationKeyCache.KeySet> signer(SignedJWT jwt) {
+  /** Returns the key set with the key that signed the token; empty if no key has. */
+  private Optional<VerificationKeyCache.KeySet> verifyingKeys(SignedJWT jwt) {
     return keys.flatMap(known -> known.findMatch(jwt.getHeader(), key -> isSignedBy(jwt, key)));
   }
 
-  /** Returns the check that failed because no key has signed the token. */
+  /** Returns the check that fails if no key has signed the token. */
   private Check failureOfSignature(JWSHeader header) {
     return keys.filter(known -> known.hasKeyFor(header)).isPresent() ? Check.SIGNATURE : Check.KEY;
   }

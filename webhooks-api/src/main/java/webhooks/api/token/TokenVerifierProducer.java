@@ -29,11 +29,11 @@ class TokenVerifierProducer {
     return new TokenVerifier(settings.token(), Clock.systemUTC());
   }
 
+  /** Creates the verifier, because CDI injects it here, and reads the issuer's keys. */
   void createAtStart(
       @Observes Startup event, TokenVerifier verifier, Settings settings, ManagedTasks tasks) {
     settings.token().warning().ifPresent(LOG::warning);
     CountDownLatch read = new CountDownLatch(1);
-    // The injection has created the verifier.
     tasks
         .forShortTasks()
         .execute(
@@ -48,7 +48,8 @@ class TokenVerifierProducer {
   }
 
   /**
-   * Waits for a moment only: this server can be the one that serves the keys, once it has started.
+   * Waits for a short time only, because this server can be the one that serves the keys, after its
+   * start.
    */
   private static void await(CountDownLatch read) {
     try {

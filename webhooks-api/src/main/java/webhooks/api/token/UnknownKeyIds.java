@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers the key ids that recent tokens named and the issuer does not have: a bounded number of
- * them, each for a short time. Safe for use by several threads.
+ * Remembers key ids that recent tokens named and the issuer does not have, so that no token waits
+ * in vain for another read. Remembers a limited number, each for a short time. Safe for use by
+ * several threads.
  */
 final class UnknownKeyIds {
   private static final int MAX_IDS = 1000;
@@ -29,7 +30,7 @@ final class UnknownKeyIds {
     this.timeToLive = timeToLive;
   }
 
-  /** Adds a key id, unless there is none or it is longer than real ones. */
+  /** Adds a key id, unless it is null or longer than real ones. */
   synchronized void add(String keyId, Instant now) {
     if (keyId != null && keyId.length() <= MAX_LENGTH) {
       ids.putIfAbsent(keyId, now.plus(timeToLive));

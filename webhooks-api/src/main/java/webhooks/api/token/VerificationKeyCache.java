@@ -23,16 +23,19 @@ import webhooks.domain.error.Refusal;
 /**
  * Caches the issuer's public keys.
  *
- * <p>The start of the application asks for the first read. If it fails, the next token causes
- * another one, two seconds later at the earliest. A later read happens when a token names an
- * unknown key, at most once in ten seconds whatever the tokens are, and when the keys are five
- * minutes old, so that a withdrawn key is not trusted for long. If a read fails, the cached keys
- * stay in use until they have the maximum age: an issuer that can't be read can't withdraw one.
+ * <p>The start of the application causes the first read. If it fails, the next token causes another
+ * one at once. While there are no keys, tokens cause a read at most every two seconds.
+ *
+ * <p>Later, a token causes a read if it names an unknown key, if it names no key and no cached key
+ * has signed it, or if the keys are five minutes old, so that a withdrawn key is not trusted for
+ * long. There is at most one read in ten seconds, whatever the tokens are. If a read fails, the
+ * cached keys stay in use until they have the maximum age: an issuer that can't be read can't
+ * withdraw one.
  *
  * <p>Safe for use by several threads. One thread reads at a time, and the other threads use the
  * cached keys meanwhile. If no cached key fits, a few threads wait for the read, and for less time
  * than it may take: the key source can be this very server, whose threads they occupy. All others
- * continue at once. A token waits for nothing if the latest reads did not find its key id.
+ * continue at once. A token does not wait if its key id was unknown a short time ago.
  *
  * <p>Why this is not Nimbus's cache: docs/adr/0015-own-key-cache.md.
  */
@@ -45,7 +48,7 @@ final class VerificationKeyCache {
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
   private static final int MAX_WAITERS = 2;
 
-  /** More wait for the first read, because every token needs it. */
+  /** The maximum for the first read is higher, because every token needs it. */
   private static final int MAX_WAITERS_WITHOUT_KEYS = 16;
 
   private final KeySource source;
@@ -77,8 +80,8 @@ final class VerificationKeyCache {
 
   /**
    * Reads the keys, unless a token has already caused a read, so that the first tokens do not wait
-   * for them. After a failure the first token causes another read: the key source can be this very
-   * server, which still starts.
+   * for them. After a failure the first token causes another read at once, because the key source
+   * can be this very server, which still starts.
    */
   void readAtStart() {
     if (reading.tryLock()) {
@@ -114,18 +117,14 @@ final class VerificationKeyCache {
     }
   }
 
-  /**
-   * Returns whether one of the keys that fit the header passes the test. Reads the keys again if
-   * none does and the header names no cached key.
-   *
-   * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
-   */
+  /** Returns whether {@link #findMatch} finds keys, for tests. */
   boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
     return findMatch(header, test).isPresent();
   }
 
   /**
-   * Returns the keys of which one passes the test, as {@link #anyMatch} searches them.
+   * Returns the key set if one of its keys fits the header and passes the test. Reads the keys
+   * again if none does and the header names no cached key.
    *
    * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
@@ -156,7 +155,7 @@ final class VerificationKeyCache {
   }
 
   /**
-   * Returns the keys to verify a token with now.
+   * Returns the keys to verify a token with now. Reads them first if they are missing or old.
    *
    * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
@@ -176,10 +175,12 @@ final class VerificationKeyCache {
   }
 
   /**
-   * Reads the keys, unless another thread has replaced the old ones or the last read is too recent.
+   * Reads the keys, unless another thread has replaced the old ones, or still reads after the wait,
+   * or the last read is too recent.
    *
+   * @param old the keys that did not suffice; null if there were none
    * @param wait how long to wait for a thread that is reading
-   * @return the cached keys, which are the old ones if they could not be read
+   * @return the cached keys; they are the old ones if nothing was read
    */
   private KeySet refresh(KeySet old, Duration wait) {
     if (!lock(wait)) {
@@ -204,7 +205,9 @@ final class VerificationKeyCache {
     cached = new KeySet(PublicKeyParser.parse(source.read()), now);
   }
 
-  /** Returns whether this thread may read: at once, or after a wait if few others wait. */
+  /**
+   * Takes the lock of reads, at once or after a wait if few others wait. Returns whether it did.
+   */
   private boolean lock(Duration wait) {
     if (reading.tryLock() || wait.isZero()) {
       return reading.isHeldByCurrentThread();

@@ -11,18 +11,18 @@ import java.util.Optional;
 import webhooks.api.token.VerificationKeyCache.KeySet;
 
 /**
- * The tokens whose signature was verified lately, by their SHA-256. Most clients send one token
- * with many requests.
+ * Remembers the tokens whose signature was verified lately, by their SHA-256. Most clients send one
+ * token with many requests, so most signatures need no new verification.
  *
  * <p>A signature counts only as long as the keys that verified it are the current ones: after the
- * keys were read again, each token is verified again. The verifier sees to this, and checks the
- * claims for each request. Only tokens with a good signature take memory, and a few megabytes at
- * most. Safe for use by several threads.
+ * keys were read again, each token is verified again. {@link TokenVerifier} ensures this, and
+ * checks the claims for each request. Only tokens with a good signature take memory, and a few
+ * megabytes at most. Safe for use by several threads.
  */
 final class VerifiedTokens {
   private static final int MAX_TOKENS = 500;
 
-  /** A longer token is verified each time. */
+  /** The signature of a longer token is verified for each request. */
   private static final int MAX_LENGTH = 4096;
 
   private final Map<ByteBuffer, Verified> latest =
@@ -36,13 +36,13 @@ final class VerifiedTokens {
       };
 
   /**
-   * A token with a good signature.
+   * The caller and the claims of a token with a good signature.
    *
    * @param keys the keys of which one verified the signature
    */
   record Verified(CallerPrincipal principal, JWTClaimsSet claims, KeySet keys) {}
 
-  /** Returns the token, if its signature was verified lately. Its keys may be outdated. */
+  /** Returns a token if its signature was verified lately. Its keys may not be the current ones. */
   Optional<Verified> find(String token) {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();

@@ -26,7 +26,7 @@ import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.list.WebhookActs;
 
-/** Lists what was done with a webhook. */
+/** Lists the acts on one webhook, which are its audit entries, for its owner. */
 @Path("webhooks/{webhookId}/audit")
 @ApplicationScoped
 public class WebhookActsResource {
@@ -70,7 +70,7 @@ public class WebhookActsResource {
     return pages.of(uri, "acts", array, page.continuation());
   }
 
-  /** Writes an entry. Names the actor only if it is of the account of the webhook. */
+  /** Writes an entry. Names the actor only if it belongs to the account that owns the webhook. */
   private static JsonObjectBuilder write(AuditEntryView entry) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()

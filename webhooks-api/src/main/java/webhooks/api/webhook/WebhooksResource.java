@@ -52,7 +52,7 @@ public class WebhooksResource {
     this.caller = caller;
   }
 
-  /** Creates a webhook, which is inactive. */
+  /** Creates an inactive webhook. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
   public Response create(byte[] body) {
@@ -61,7 +61,10 @@ public class WebhooksResource {
         WebhookJson.write(webhooks.create(caller.get(), WebhookJson.readCreate(body))));
   }
 
-  /** Returns the caller's webhooks, newest first: all of them, or a page if one is asked for. */
+  /**
+   * Lists webhooks, newest first: all of them, or a page if the request asks for one. A client sees
+   * the webhooks that it created, an administrator all webhooks of the account and its iTwins.
+   */
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list(@Context UriInfo uri) {
@@ -99,7 +102,7 @@ public class WebhooksResource {
         WebhookJson.write(webhooks.update(caller.get(), id, WebhookJson.readUpdate(body))));
   }
 
-  /** Deletes one webhook with its secret, and cancels its pending deliveries. */
+  /** Deletes one webhook with its URL and secret. Its pending deliveries will not be sent. */
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)

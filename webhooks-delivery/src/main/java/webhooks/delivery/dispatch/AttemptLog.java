@@ -50,7 +50,7 @@ final class AttemptLog implements Worker.Task {
     };
   }
 
-  /** Waits a moment for a line and writes it. */
+  /** Waits a moment for a line and writes it. If there is none, reports the lines left out. */
   @Override
   public boolean run() throws InterruptedException {
     String line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);

@@ -30,7 +30,9 @@ final class AttemptRunner {
   private final RetrySchedule schedule;
   private final NodeLeases leases;
 
-  /** Whether this thread starts attempts, so that one that ends at once starts no other inside. */
+  /**
+   * Whether this thread is in {@link #startNext}: an attempt that ends at once must not recurse.
+   */
   private final ThreadLocal<Boolean> starting = ThreadLocal.withInitial(() -> false);
 
   /**
@@ -52,10 +54,11 @@ final class AttemptRunner {
 
   /**
    * Sends deliveries as soon as requests may be in flight. Each takes its slot over from the
-   * reservation.
+   * reservation. Never throws.
    *
-   * <p>A delivery whose lease is too short for an attempt, or that can't be sent, gives its slot
-   * back at once: it becomes due again when the lease ends. Never throws.
+   * <p>A delivery whose lease is too short for an attempt, or that fails before its request, gives
+   * its slot back: it becomes due again when the lease ends. A delivery whose webhook is paused or
+   * was deactivated returns to the backlog.
    */
   void send(List<LeasedDelivery> deliveries, Reservation reservation) {
     for (LeasedDelivery delivery : deliveries) {
@@ -108,7 +111,7 @@ final class AttemptRunner {
     }
   }
 
-  /** Runs on an I/O thread, so it does not write to the database itself. */
+  /** Runs on a thread of the sender that must not block, so it does not use the database itself. */
   private void end(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     try {
       leases.ended(Outcome.of(delivery, attempt, webhookVersion, schedule));

@@ -7,21 +7,24 @@ import java.util.function.LongSupplier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
- * Finds backlogs that this node does not know: those that other nodes have left, and those whose
- * pause has ended.
+ * Finds webhooks with a backlog that this node does not know: backlogs that other nodes have left,
+ * and backlogs whose pause has ended.
  *
- * <p>A search of the whole queue costs a read of an index for each webhook with a backlog, paused
- * ones too. So it rests twenty times as long as the search took. Pauses that end meanwhile are
- * found by their time. Before the first search it learns which receivers did not answer before the
- * node's start. For one thread.
+ * <p>A search of the whole queue reads an index once for each webhook with a backlog, also if the
+ * webhook is paused. So the next one begins after twenty times as long as the search took, at most
+ * half a minute. The searches between find the pauses that have ended, by their time. Before the
+ * first search this class learns which receivers did not answer before the node's start. For one
+ * thread.
  */
 final class BacklogSearch {
-  /** Longer than a query waits for its connection. */
+  /**
+   * How much time two searches for ended pauses share: more than a query waits for its connection.
+   */
   private static final Duration OVERLAP = Duration.ofSeconds(6);
 
   private static final long MAX_REST_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** Searches of the whole queue rest so many times as long as the latest one took. */
+  /** After a search of the whole queue, none begins for so many times as long as it took. */
   private static final int REST = 20;
 
   private final DeliveryQueue queue;
@@ -44,7 +47,11 @@ final class BacklogSearch {
     latest = nextOfAll;
   }
 
-  /** Searches once. Returns webhooks that may have a backlog. */
+  /**
+   * Searches once. Returns webhooks that may have a backlog.
+   *
+   * @throws webhooks.domain.database.DatabaseFailure if the database does not answer
+   */
   List<UUID> next() {
     if (!knowsSilent) {
       leases.addSilent(queue.silentWebhooks(KnownWebhooks.MAX_NOT_QUICK));

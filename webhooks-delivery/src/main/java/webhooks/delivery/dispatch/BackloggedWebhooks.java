@@ -12,66 +12,73 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 
 /**
- * Webhooks that are known to have a backlog in the database, served in turn, with equal shares for
- * their accounts.
+ * Serves the webhooks that are known to have a backlog in the database: in turn, with equal shares
+ * for their accounts.
  *
- * <p>Webhooks of each {@link Kind} wait apart, and are not looked at while their kind has no free
- * slot. A webhook at its own bound waits until a lease of it ends, and one that rests until its
- * rest is over. So a claim costs what it leases, and not what waits. Safe for several threads.
+ * <p>Webhooks of each {@link ReceiverKind} wait apart, and are skipped while their kind has no free
+ * slot. A webhook at its own bound waits until one of its leases ends. A webhook that rests waits
+ * until its rest is over. So the cost of a claim depends on the deliveries that it leases, not on
+ * the webhooks that wait. Safe for several threads.
  */
 final class BackloggedWebhooks {
+  /** Leaves half of {@link #MAX_SLOTS} to other webhooks. */
   private static final int MAX_SLOTS_PER_WEBHOOK = 1000;
 
-  /** Bounds the rows that a claim reads, with the small ones of their bodies. */
+  /** Bounds the rows that a claim reads, and the small bodies that it reads with them. */
   private static final int MAX_SLOTS = 2000;
 
   /** Bounds the time that a claim takes, for which the webhooks of other accounts wait. */
   private static final int MAX_SERVED_PER_ACCOUNT = 50;
 
-  /** Bounds the webhooks of an account that a claim looks at and gives no slot. */
+  /** Bounds the webhooks of an account that a claim tries and that get no slot. */
   private static final int MAX_REFUSED_PER_ACCOUNT = 8;
 
-  /** Bounds the webhooks of a kind that a claim looks at and gives no slot, about. */
+  /** Bounds approximately the webhooks of a kind that a claim tries and that get no slot. */
   private static final int MAX_REFUSED = 200;
 
   private final NodeLeases leases;
   private final LongSupplier ticker;
-  private final Map<Kind, Map<String, Set<UUID>>> ready = new EnumMap<>(Kind.class);
+  private final Map<ReceiverKind, Map<String, Set<UUID>>> ready = new EnumMap<>(ReceiverKind.class);
 
   /** The kinds with few slots, the next to begin first. */
-  private final Queue<Kind> notQuick =
-      new ArrayDeque<>(EnumSet.complementOf(EnumSet.of(Kind.QUICK)));
+  private final Queue<ReceiverKind> notQuick =
+      new ArrayDeque<>(EnumSet.complementOf(EnumSet.of(ReceiverKind.QUICK)));
 
-  /** What each of them waits for, and where if it is for a slot. */
-  private final Map<UUID, Place> places = new HashMap<>();
+  /** The states of all webhooks that wait here. */
+  private final Map<UUID, BacklogState> states = new HashMap<>();
 
-  /** The resting ones, the longest resting first. */
+  /** The webhooks whose receivers rest, the longest resting one first. */
   private final Queue<Resting> resting = new ArrayDeque<>();
 
   private record Resting(UUID webhook, long sinceNanos) {}
 
-  private record Place(Wait waitsFor, BacklogPlace among) {}
+  /**
+   * The wait of a backlog.
+   *
+   * @param among where it waits, if it waits for slots
+   */
+  private record BacklogState(BacklogWait waitsFor, BacklogPlace among) {}
 
   /**
    * Where a backlog waits for slots.
    *
    * @param kind what is known of the receiver
    */
-  record BacklogPlace(Kind kind, String account) {}
+  record BacklogPlace(ReceiverKind kind, String account) {}
 
   /**
-   * What a backlog gets.
+   * The answer to a request of slots for a backlog.
    *
    * @param slots how many slots were taken
    * @param waitsFor what it waits for if there are none
    */
-  record BacklogGrant(int slots, Wait waitsFor) {}
+  record BacklogGrant(int slots, BacklogWait waitsFor) {}
 
-  /** What a backlog waits for. */
-  enum Wait {
+  /** The reasons why a backlog waits. */
+  enum BacklogWait {
     NONE,
     /** Slots that others have. */
     FOR_SHARE,
@@ -89,21 +96,22 @@ final class BackloggedWebhooks {
   BackloggedWebhooks(NodeLeases leases, LongSupplier ticker) {
     this.leases = leases;
     this.ticker = ticker;
-    for (Kind kind : Kind.values()) {
+    for (ReceiverKind kind : ReceiverKind.values()) {
       ready.put(kind, new LinkedHashMap<>());
     }
   }
 
+  /** Adds webhooks that may have a backlog. Ignores the ones that wait here already. */
   synchronized void add(Collection<UUID> webhookIds) {
     for (UUID webhook : webhookIds) {
-      if (!places.containsKey(webhook)) {
+      if (!states.containsKey(webhook)) {
         makeReady(webhook, leases.place(webhook));
       }
     }
   }
 
   private void makeReady(UUID webhook, BacklogPlace place) {
-    places.put(webhook, new Place(Wait.FOR_SHARE, place));
+    states.put(webhook, new BacklogState(BacklogWait.FOR_SHARE, place));
     ready
         .get(place.kind())
         .computeIfAbsent(place.account(), unused -> new LinkedHashSet<>())
@@ -111,9 +119,9 @@ final class BackloggedWebhooks {
   }
 
   /**
-   * Takes an equal share of the free slots for each account, divided evenly among its webhooks, as
-   * far as slots are free: first for receivers that have few slots, because they are not known to
-   * be quick. Their kinds begin in turn.
+   * Takes slots for the webhooks, as far as slots are free. Each account gets an equal share, which
+   * its webhooks divide evenly. Receivers that are not known to be quick come first, because their
+   * kinds have few slots. These kinds begin in turn.
    *
    * <p>Forgets the webhooks that got slots. The caller adds a webhook again if its backlog is not
    * empty after the claim.
@@ -125,18 +133,18 @@ final class BackloggedWebhooks {
     Map<UUID, Integer> taken = new LinkedHashMap<>();
     int enough = Math.max(1, reservation.free() - MAX_SLOTS);
     notQuick.forEach(kind -> takeSlots(reservation, kind, enough, taken));
-    takeSlots(reservation, Kind.QUICK, enough, taken);
+    takeSlots(reservation, ReceiverKind.QUICK, enough, taken);
     notQuick.add(notQuick.remove());
     return taken;
   }
 
   private void wake() {
     for (UUID webhook : leases.takeWoken()) {
-      Place place = places.get(webhook);
-      if (place != null && place.waitsFor == Wait.FOR_LEASE) {
+      BacklogState state = states.get(webhook);
+      if (state != null && state.waitsFor == BacklogWait.FOR_LEASE) {
         makeReady(webhook, leases.place(webhook));
-      } else if (place != null && place.waitsFor == Wait.FOR_SHARE) {
-        move(webhook, place.among);
+      } else if (state != null && state.waitsFor == BacklogWait.FOR_SHARE) {
+        move(webhook, state.among);
       }
     }
     long now = ticker.getAsLong();
@@ -156,7 +164,8 @@ final class BackloggedWebhooks {
     makeReady(webhook, leases.place(webhook));
   }
 
-  private void takeSlots(Reservation reservation, Kind kind, int enough, Map<UUID, Integer> taken) {
+  private void takeSlots(
+      Reservation reservation, ReceiverKind kind, int enough, Map<UUID, Integer> taken) {
     Map<String, Set<UUID>> accounts = ready.get(kind);
     int free = Math.min(MAX_SLOTS, leases.free(kind));
     int share = Math.min(MAX_SLOTS_PER_WEBHOOK, free / Math.max(1, accounts.size()));
@@ -164,7 +173,7 @@ final class BackloggedWebhooks {
     for (int left = accounts.size();
         left > 0 && refused < MAX_REFUSED && isFree(kind, enough);
         left--) {
-      // Back to the end, behind the accounts that this call does not reach.
+      // The account moves to the end, behind the accounts that this call does not reach.
       String account = accounts.keySet().iterator().next();
       Set<UUID> webhooks = accounts.remove(account);
       int ofWebhook = Math.max(1, share / webhooks.size());
@@ -176,11 +185,17 @@ final class BackloggedWebhooks {
     }
   }
 
-  private boolean isFree(Kind kind, int enough) {
+  private boolean isFree(ReceiverKind kind, int enough) {
     return leases.free(kind) > 0 && leases.free() >= enough;
   }
 
-  /** Returns how many webhooks got nothing because others have the slots. */
+  /**
+   * Takes slots for the webhooks of an account, and removes the ones that do not wait for slots any
+   * more.
+   *
+   * @param share how many slots each webhook gets at most
+   * @return how many webhooks got none because others have the slots
+   */
   private int takeSlots(
       Reservation reservation,
       BacklogPlace place,
@@ -195,10 +210,10 @@ final class BackloggedWebhooks {
       UUID webhook = webhooks.iterator().next();
       webhooks.remove(webhook);
       BacklogGrant grant = reservation.takeForBacklog(webhook, share);
-      places.put(webhook, new Place(grant.waitsFor(), place));
+      states.put(webhook, new BacklogState(grant.waitsFor(), place));
       switch (grant.waitsFor()) {
         case NONE -> {
-          places.remove(webhook);
+          states.remove(webhook);
           taken.put(webhook, grant.slots());
           served++;
         }
@@ -215,7 +230,7 @@ final class BackloggedWebhooks {
     return refused;
   }
 
-  /** What is known of a webhook may have changed while it waited. */
+  /** Queues a webhook at its present kind and account, which may have changed while it waited. */
   private void queueAgain(UUID webhook, BacklogPlace former, Set<UUID> others) {
     BacklogPlace place = leases.place(webhook);
     if (place.equals(former)) {

@@ -21,10 +21,13 @@ import webhooks.domain.histogram.Histogram;
  * delivery is sent.
  */
 final class Claimer implements Worker.Task {
-  /** Few, because all of them may move to backlogs, and other transactions wait for the disk. */
+  /**
+   * Bounds a claim of due deliveries. It may move all of them to backlogs, and other transactions
+   * wait while the disk writes that.
+   */
   private static final int MAX_DUE = 500;
 
-  /** A backlog that fills so many slots at once is not that of a slow receiver. */
+  /** A claim that reads so many deliveries of backlogs serves receivers that free slots quickly. */
   private static final int FAST_BACKLOG = 200;
 
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
@@ -75,7 +78,7 @@ final class Claimer implements Worker.Task {
     }
   }
 
-  /** Returns the numbers of deliveries that claims have leased, without claims of nothing. */
+  /** Returns how many deliveries each claim has leased. Empty claims do not count. */
   Histogram sizes() {
     return sizes;
   }
@@ -83,7 +86,7 @@ final class Claimer implements Worker.Task {
   /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
   public boolean run() throws InterruptedException {
-    // After an outage, the outcomes of before are recorded first, because claims would send their
+    // After an outage, the outcomes that wait are recorded first: a claim would send their
     // deliveries again.
     if (!recorder.isLate()) {
       returnDeliveries();
@@ -110,7 +113,8 @@ final class Claimer implements Worker.Task {
 
   /** Claims once, and returns whether there may be more to claim at once. */
   private boolean claim() {
-    // Alternates, so that neither due retries nor backlogs of new events can take every slot.
+    // Alternates, so that neither due retries nor backlogs of new events can take every slot. Makes
+    // both claims, hence | and not ||.
     backlogFirst = !backlogFirst;
     return backlogFirst
         ? claimBacklog() | claimDueAfterInterval()

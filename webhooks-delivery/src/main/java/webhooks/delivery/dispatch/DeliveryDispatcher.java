@@ -111,7 +111,7 @@ public final class DeliveryDispatcher {
     return claimer.database();
   }
 
-  /** Returns how much is under way now. */
+  /** Returns the present load of the node. */
   public NodeLoad load() {
     return new NodeLoad(
         leases.use(),
@@ -120,7 +120,7 @@ public final class DeliveryDispatcher {
         sender.connections());
   }
 
-  /** Returns the numbers of deliveries that claims have leased, without claims of nothing. */
+  /** Returns how many deliveries each claim has leased. Empty claims do not count. */
   public Histogram claimSizes() {
     return claimer.sizes();
   }
@@ -133,9 +133,11 @@ public final class DeliveryDispatcher {
 
   /**
    * Stops claiming, waits for the attempts in flight to end and be recorded, and returns all other
-   * deliveries to the queue, so that another node can send them at once.
+   * deliveries to the queue, so that another node can send them at once. If the database does not
+   * answer, they are due when their leases end.
    *
-   * @param limit how long the attempts may take from now on
+   * @param limit how long the attempts may take from now on; the last records and log lines come
+   *     after that
    */
   public void close(Duration limit) {
     long until = System.nanoTime() + limit.toNanos();
@@ -161,9 +163,9 @@ public final class DeliveryDispatcher {
   }
 
   /**
-   * Makes deliveries due at once, for any node.
+   * Ends the leases of deliveries, so that they are due at once for any node.
    *
-   * @return false if the database does not answer; they are due when their lease ends
+   * @return false if that failed; then they are due when their leases end
    */
   private boolean release(List<LeasedDelivery> deliveries) {
     if (deliveries.isEmpty()) {

@@ -5,13 +5,13 @@ import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * Where the deliveries of a webhook go, as far as webhooks share slots by it.
+ * The account and the host of a webhook. Accounts share the slots of a node, and hosts do too.
  *
  * @param account the account that owns the webhook
  * @param host the host of its callback URL
  */
 record Destination(String account, String host) {
-  /** The destination of webhooks that this node can't serve. */
+  /** The destination of webhooks that this node has not loaded, or can't read. */
   static final Destination UNKNOWN = new Destination("", "");
 
   /** Returns the present destination of a webhook. */

@@ -8,28 +8,28 @@ import webhooks.domain.delivery.queue.Claim;
  * Decides how far back a claim looks for due deliveries.
  *
  * <p>An index keeps the entries of ended deliveries for as long as any transaction may still see
- * them, for hours during a dump. So most claims look only at what became due since the latest claim
- * that left nothing. Some look at all that is due, because a transaction that was slow to commit
- * may have made a delivery due earlier. A claim that took long may have waited for its connection
- * first and looked too late, so it does not count as the latest one.
+ * them, for hours during a dump. So most claims read only the deliveries that became due since the
+ * latest claim that left none. Some claims read all due deliveries, because a transaction that was
+ * slow to commit may have made a delivery due earlier. A claim that took long does not count as the
+ * latest one: it may have waited for its connection, and then looked back from too late a time.
  *
- * <p>While more is due than one claim reads, every second claim looks only at what became due since
- * the latest such claim. So a retry does not wait for a million others that became due before it.
- * For one thread.
+ * <p>While more deliveries are due than one claim reads, every second claim reads only the
+ * deliveries that became due since the latest such claim. So a retry does not wait for a million
+ * others that became due before it. For one thread.
  */
 final class DueScan {
-  /** Looks at all that is due. */
+  /** Reads all due deliveries. */
   static final Duration ALL = Duration.ofDays(10_000);
 
   /** Longer than almost all claims and transactions that make a delivery due take together. */
   private static final Duration OVERLAP = Duration.ofSeconds(1);
 
-  /** The shortest time between two claims that look at all that is due. */
+  /** The shortest time between two claims that read all due deliveries. */
   private static final long MIN_REST_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final long MAX_REST_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** Claims that look at all rest so many times as long as the latest one took. */
+  /** After a claim that read all, no such claim begins for so many times as long as it took. */
   private static final int REST = 20;
 
   private final LongSupplier ticker;
@@ -42,7 +42,7 @@ final class DueScan {
   private long latestStart;
 
   /**
-   * Creates a scan whose first claim looks at all that is due.
+   * Creates a scan whose first claim reads all due deliveries.
    *
    * @param ticker the time in nanoseconds
    */
@@ -53,7 +53,7 @@ final class DueScan {
     this.latestStart = doneUntil;
   }
 
-  /** Begins a claim. Returns since when at most the deliveries are due that it looks at. */
+  /** Begins a claim, which reads the deliveries that became due within the returned time. */
   Duration begin() {
     start = ticker.getAsLong();
     ofLatest = behind && !ofLatest;
@@ -76,7 +76,7 @@ final class DueScan {
   /**
    * Ends the claim.
    *
-   * @param limit the maximum number of rows that it read
+   * @param limit the maximum number of rows that it may read
    */
   void end(Claim claim, int limit) {
     if (ofLatest) {

@@ -10,9 +10,10 @@ import webhooks.domain.limit.ShareRule;
  *
  * <p>An account may use three times as much as it leaves free in the node, and so may a host. An
  * account at one host may use three times as much as it leaves to the rest of the account and to
- * the rest of the host. A webhook may use three times as much as it leaves to these. As a result,
- * each uses at most three quarters, all shares become equal as more users come, and a new user
- * always finds something free beside one other. Not safe for several threads.
+ * the rest of the host. A webhook may use three times as much as it leaves to the rest of its
+ * account at its host. As a result, each uses at most three quarters, and the shares become equal
+ * as more users come. Beside one other user, a new one always finds something free. Not safe for
+ * several threads.
  */
 final class FairShare {
   private final long maximum;
@@ -80,12 +81,12 @@ final class FairShare {
     return used;
   }
 
-  /** Returns how much may be used in all now. */
+  /** Returns the present amount, of which {@link #used} is a part. */
   long capacity() {
     return capacity;
   }
 
-  /** Returns how much may be used now beside what is. Is negative if that is too much. */
+  /** Returns how much more may be used now. Is negative if too much is used. */
   long left() {
     return capacity - used;
   }

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 
 /**
- * The webhooks with leases in this node, and the latest webhooks that had leases earlier, if their
- * receivers differ from new ones. Slow and silent receivers are remembered the longest, because to
- * try one costs the slot of a new one. Not safe for several threads.
+ * Remembers the webhooks with leases in this node, and the latest webhooks that had leases earlier,
+ * if their receivers differ from new ones. Slow and silent receivers are remembered the longest,
+ * because to try one as if it were new costs the slot of a new one. Not safe for several threads.
  */
 final class KnownWebhooks {
   /** How many quick webhooks without leases are remembered. */
@@ -29,12 +29,13 @@ final class KnownWebhooks {
   private final LongSupplier ticker;
   private final Map<UUID, WebhookLeases> busy = new HashMap<>();
 
-  /** Those without leases, in the order of their last use, the oldest first. */
+  /** Quick webhooks without leases, the one with the oldest use first. */
   private final Map<UUID, WebhookLeases> quick = new LinkedHashMap<>();
 
+  /** Slow and silent webhooks without leases, in the same order. */
   private final Map<UUID, WebhookLeases> notQuick = new LinkedHashMap<>();
 
-  /** Those that were silent before the node's start, and are not known by themselves yet. */
+  /** Webhooks that were silent before the node's start, and that no other field has yet. */
   private final Set<UUID> silent = new HashSet<>();
 
   /**
@@ -62,8 +63,8 @@ final class KnownWebhooks {
   }
 
   /**
-   * Returns what is known of a webhook, counted at its present destination. Its receiver begins
-   * again if the host of its URL has changed.
+   * Returns the state of a webhook, counted at its present destination. Its receiver counts as new
+   * again if its account or the host of its URL has changed.
    */
   WebhookLeases find(UUID id) {
     Destination present = destinations.apply(id);
@@ -95,7 +96,7 @@ final class KnownWebhooks {
     return new ReceiverPace(maxPerWebhook, ticker);
   }
 
-  /** Returns a webhook that has leases. */
+  /** Returns a webhook that has leases; null if it has none. */
   WebhookLeases busy(UUID id) {
     return busy.get(id);
   }
@@ -106,8 +107,9 @@ final class KnownWebhooks {
   }
 
   /**
-   * Stores what is known of a webhook, unless a new one would start with the same. Forgets a late
-   * one whose attempt ended without a result: nothing else would end that it may lease nothing.
+   * Stores the state of a webhook, unless a new webhook would start with the same. Forgets a late
+   * one without leases: its attempt ended without a result, and a late webhook gets no slot for
+   * another one.
    */
   void store(WebhookLeases webhook) {
     UUID id = webhook.id();
@@ -117,7 +119,7 @@ final class KnownWebhooks {
     silent.remove(id);
     if (webhook.leased() > 0) {
       busy.put(id, webhook);
-    } else if (webhook.pace().kind() == Kind.QUICK) {
+    } else if (webhook.pace().kind() == ReceiverKind.QUICK) {
       remember(quick, webhook, MAX_QUICK);
     } else if (webhook.pace().hasResult()) {
       remember(notQuick, webhook, MAX_NOT_QUICK);
@@ -132,7 +134,7 @@ final class KnownWebhooks {
     }
   }
 
-  /** Returns how many webhooks are known. */
+  /** Returns how many webhooks are known by their leases here. */
   int size() {
     return busy.size() + quick.size() + notQuick.size();
   }

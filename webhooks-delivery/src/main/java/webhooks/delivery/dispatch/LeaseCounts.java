@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
-import webhooks.delivery.dispatch.BackloggedWebhooks.Wait;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogWait;
 import webhooks.delivery.dispatch.LeasePhase.Transition;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 
 /**
  * Takes and releases the slots of this node, and counts its leases by phase. Asks {@link
- * LeaseShares} whether a webhook may have another slot, and collects the webhooks whose backlogs to
- * try again. {@link NodeLeases} calls it under its lock.
+ * LeaseShares} whether a webhook may have another slot. Collects the woken webhooks: the ones whose
+ * backlogs may get slots now, or belong to another kind. {@link NodeLeases} calls it under its
+ * lock.
  */
 final class LeaseCounts {
   private final LeaseShares shares;
@@ -29,12 +30,12 @@ final class LeaseCounts {
   }
 
   /**
-   * Returns what is known of a webhook at its present destination. Has its backlog tried again if
-   * that has changed the kind of its receiver.
+   * Returns the state of a webhook at its present destination. Wakes the webhook if that has
+   * changed the kind of its receiver.
    */
   WebhookLeases find(UUID webhookId) {
     WebhookLeases busy = webhooks.busy(webhookId);
-    Kind before = busy == null ? null : busy.pace().kind();
+    ReceiverKind before = busy == null ? null : busy.pace().kind();
     WebhookLeases found = webhooks.find(webhookId);
     if (busy != null && found.pace().kind() != before) {
       // Its backlog is still in the queue of the former kind.
@@ -66,16 +67,16 @@ final class LeaseCounts {
     boolean resting = webhook.pace().isResting();
     int granted = take(webhook, wanted);
     if (granted > 0) {
-      return new BacklogGrant(granted, Wait.NONE);
+      return new BacklogGrant(granted, BacklogWait.NONE);
     }
     if (resting) {
-      return new BacklogGrant(0, Wait.FOR_REST);
+      return new BacklogGrant(0, BacklogWait.FOR_REST);
     }
     if (webhook.pace().mayLease(webhook.leased())) {
-      return new BacklogGrant(0, Wait.FOR_SHARE);
+      return new BacklogGrant(0, BacklogWait.FOR_SHARE);
     }
     webhook.parked = true;
-    return new BacklogGrant(0, Wait.FOR_LEASE);
+    return new BacklogGrant(0, BacklogWait.FOR_LEASE);
   }
 
   /**
@@ -97,9 +98,9 @@ final class LeaseCounts {
     return to;
   }
 
-  /** Changes the pace of a receiver, and has its backlog tried again if its kind changes. */
+  /** Changes the pace of a receiver, and wakes its webhook if its kind changes. */
   void changePace(WebhookLeases webhook, Runnable change) {
-    Kind before = webhook.pace().kind();
+    ReceiverKind before = webhook.pace().kind();
     shares.change(webhook, change);
     if (webhook.pace().kind() != before) {
       // Its backlog is still in the queue of the former kind.
@@ -107,7 +108,7 @@ final class LeaseCounts {
     }
   }
 
-  /** Has the backlog of a webhook tried again if it waits for one of its leases to end. */
+  /** Wakes a webhook whose backlog waits for one of its leases to end. */
   void unpark(WebhookLeases webhook) {
     if (webhook.parked) {
       webhook.parked = false;
@@ -115,14 +116,14 @@ final class LeaseCounts {
     }
   }
 
-  /** Returns and clears the webhooks whose backlogs to try again. Some may have none. */
+  /** Returns the woken webhooks and forgets them. Some may have no backlog. */
   List<UUID> takeWoken() {
     List<UUID> taken = List.copyOf(woken);
     woken.clear();
     return taken;
   }
 
-  /** Returns how many leases are in this phase, which is not the one of released leases. */
+  /** Returns how many leases are in this phase, which is not {@link LeasePhase#RELEASED}. */
   int of(LeasePhase phase) {
     return counts[phase.ordinal()];
   }

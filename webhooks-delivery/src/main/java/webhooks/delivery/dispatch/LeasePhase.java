@@ -1,15 +1,15 @@
 package webhooks.delivery.dispatch;
 
 /**
- * Where a lease is in this node, from the moment its slot is taken until the slot is free.
+ * The phases of a lease in this node, from the moment its slot is taken until the slot is free.
  *
  * <p>{@link #after} is the table of all transitions. {@link NodeLeases} makes no other. So each
- * slot is given back exactly once, and no outcome is forgotten before it is recorded.
+ * slot is given back exactly once, and an outcome keeps its slot until it is recorded.
  */
 enum LeasePhase {
   /** There is no lease: the slot is free. */
   RELEASED,
-  /** The slot is taken for a webhook, before the transaction that writes the lease. */
+  /** The slot is taken for a webhook, and the transaction that writes the lease has not ended. */
   RESERVED,
   /** The delivery waits in memory until a request may be in flight for it. */
   PREFETCHED,
@@ -34,7 +34,7 @@ enum LeasePhase {
     RECORD,
     /** The delivery may not be sent now, and another claim is to lease it. */
     RETURN,
-    /** The slot is not needed, or the lease is left to end by itself. */
+    /** No lease uses the slot, or the delivery leaves this node: it returns, or its lease ends. */
     GIVE_UP
   }
 
@@ -51,8 +51,8 @@ enum LeasePhase {
           case START -> this == PREFETCHED ? IN_FLIGHT : null;
           case END -> this == IN_FLIGHT ? UNRECORDED : null;
           case RECORD -> this == UNRECORDED ? RELEASED : null;
-          case RETURN -> isUnsent() ? RETURNING : null;
-          case GIVE_UP -> isUnsent() || this == RETURNING ? RELEASED : null;
+          case RETURN -> isBeforeOutcome() ? RETURNING : null;
+          case GIVE_UP -> isBeforeOutcome() || this == RETURNING ? RELEASED : null;
         };
     if (next == null) {
       throw new IllegalStateException("A lease that is " + this + " can't " + transition);
@@ -60,8 +60,8 @@ enum LeasePhase {
     return next;
   }
 
-  /** Returns whether the lease has no outcome yet, and its delivery need not be returned. */
-  private boolean isUnsent() {
+  /** Returns whether the lease may still get an outcome. */
+  private boolean isBeforeOutcome() {
     return this == RESERVED || this == PREFETCHED || this == IN_FLIGHT;
   }
 

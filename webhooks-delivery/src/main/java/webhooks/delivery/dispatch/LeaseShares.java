@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 import webhooks.delivery.dispatch.WebhookLeases.Use;
 import webhooks.domain.node.NodeLoad;
 
@@ -13,26 +13,37 @@ import webhooks.domain.node.NodeLoad;
  * The two bounds of a node: how many deliveries it has leased, in number and in bytes, and how many
  * of these are in flight. Accounts, hosts and webhooks share each by {@link FairShare}.
  *
- * <p>Receivers that are not known to be quick have bounds of their own, so that what is leased for
- * them is in flight at once. Of as many slots as requests may be in flight, new ones and silent
- * ones have a quarter each, and these and the late ones together half; slow and silent ones have
- * half, and all of them three quarters. At a start slow, silent and new ones have fewer, and one
- * more with each attempt of their kind. Accounts share these bounds too. The last quarter of what
- * new ones may have is for accounts that hold no slot of a silent or late one. So accounts whose
- * receivers do not answer leave slots to others. Not safe for several threads.
+ * <p>Receivers that are not known to be quick have bounds of their own, so that their leased
+ * deliveries are in flight at once. These bounds are parts of {@code max}, the number of requests
+ * that may be in flight:
+ *
+ * <ul>
+ *   <li>new receivers: a quarter of {@code max}
+ *   <li>silent receivers: a quarter
+ *   <li>slow receivers: half
+ *   <li>new, late and silent receivers together: half
+ *   <li>slow and silent receivers together: half
+ *   <li>all of these together: three quarters
+ * </ul>
+ *
+ * <p>At the node's start new, silent and slow receivers have fewer slots. Each attempt of a kind
+ * adds one. Accounts share these bounds too. The last quarter of the slots for new receivers is for
+ * accounts that hold no slot of a silent or late one. So accounts whose receivers do not answer
+ * leave slots to others. Not safe for several threads.
  */
 final class LeaseShares {
   /**
    * Bounds the bodies in memory; each attempt holds a second copy of its body. The first delivery
    * of an account may exceed the bound, until twice as much is used in all. Receivers that are not
-   * known to be quick can't exceed what they have of the bound, but for the last body.
+   * known to be quick get no slot while their part of the bound is used up. A body counts from the
+   * moment that this node has it, so the bodies of one transaction may exceed a bound together.
    */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
   /** How many deliveries a node may have leased for each request that may be in flight. */
   private static final int LEASED_PER_REQUEST = 8;
 
-  /** The slots of a kind at a start, before Java has compiled the code of handshakes. */
+  /** The slots of a kind at the node's start, before Java has compiled the code of handshakes. */
   private static final int FIRST_SLOTS = 64;
 
   private final int capacity;
@@ -43,12 +54,12 @@ final class LeaseShares {
 
   private final Part newOnes;
   private final Part notAnswering;
-  private final Map<Kind, List<Part>> parts = new EnumMap<>(Kind.class);
+  private final Map<ReceiverKind, List<Part>> parts = new EnumMap<>(ReceiverKind.class);
   private final List<Part> allParts;
 
-  /** What receivers of these kinds have together of the bounds. */
-  private record Part(Set<Kind> kinds, FairShare slots, FairShare bytes) {
-    /** Returns how many slots are free. There is none while the bodies take all memory. */
+  /** The bounds that receivers of these kinds share. */
+  private record Part(Set<ReceiverKind> kinds, FairShare slots, FairShare bytes) {
+    /** Returns how many slots are free: none while the bodies use up their part of the memory. */
     long left() {
       return bytes.left() > 0 ? slots.left() : 0;
     }
@@ -83,19 +94,22 @@ final class LeaseShares {
     this.maxInFlight = maxInFlight;
     this.slots = new FairShare(capacity);
     this.inFlight = new FairShare(maxInFlight);
-    this.newOnes = part(1, Kind.NEW);
-    Part known = part(2, Kind.SILENT, Kind.SLOW);
-    Part notQuick = part(3, Kind.NEW, Kind.LATE, Kind.SILENT, Kind.SLOW);
-    this.notAnswering = part(2, Kind.NEW, Kind.LATE, Kind.SILENT);
-    parts.put(Kind.NEW, List.of(newOnes, notAnswering, notQuick));
-    parts.put(Kind.LATE, List.of(notAnswering, notQuick));
-    parts.put(Kind.SILENT, List.of(part(1, Kind.SILENT), known, notAnswering, notQuick));
-    parts.put(Kind.SLOW, List.of(part(2, Kind.SLOW), known, notQuick));
-    parts.put(Kind.QUICK, List.of());
+    this.newOnes = part(1, ReceiverKind.NEW);
+    Part slowOrSilent = part(2, ReceiverKind.SILENT, ReceiverKind.SLOW);
+    Part notQuick =
+        part(3, ReceiverKind.NEW, ReceiverKind.LATE, ReceiverKind.SILENT, ReceiverKind.SLOW);
+    this.notAnswering = part(2, ReceiverKind.NEW, ReceiverKind.LATE, ReceiverKind.SILENT);
+    parts.put(ReceiverKind.NEW, List.of(newOnes, notAnswering, notQuick));
+    parts.put(ReceiverKind.LATE, List.of(notAnswering, notQuick));
+    parts.put(
+        ReceiverKind.SILENT,
+        List.of(part(1, ReceiverKind.SILENT), slowOrSilent, notAnswering, notQuick));
+    parts.put(ReceiverKind.SLOW, List.of(part(2, ReceiverKind.SLOW), slowOrSilent, notQuick));
+    parts.put(ReceiverKind.QUICK, List.of());
     this.allParts = parts.values().stream().flatMap(List::stream).distinct().toList();
   }
 
-  private Part part(int quarters, Kind... kinds) {
+  private Part part(int quarters, ReceiverKind... kinds) {
     long maximum = Math.max(1, (long) maxInFlight * quarters / 4);
     // Only the parts of one kind begin small and grow.
     long first = kinds.length == 1 ? FIRST_SLOTS : maximum;
@@ -111,7 +125,7 @@ final class LeaseShares {
   }
 
   /** Returns how many deliveries to receivers of a kind may be leased, whatever their accounts. */
-  int free(Kind kind) {
+  int free(ReceiverKind kind) {
     long left = free();
     for (Part part : parts.get(kind)) {
       left = Math.min(left, part.left());
@@ -137,12 +151,12 @@ final class LeaseShares {
   }
 
   private boolean isForOthers(Destination to, Use use) {
-    return use.kind() == Kind.NEW
-        && free(Kind.NEW) <= newOnes.slots().capacity() / 4
+    return use.kind() == ReceiverKind.NEW
+        && free(ReceiverKind.NEW) <= newOnes.slots().capacity() / 4
         && notAnswering.slots().usedBy(to.account()) > newOnes.slots().usedBy(to.account());
   }
 
-  /** Lets an account without a body in memory take one, whatever other accounts hold. */
+  /** Returns whether a body fits. The first one of an account does, whatever others hold. */
   private static boolean admits(FairShare memory, Destination to, long used) {
     return memory.usedBy(to.account()) == 0 || memory.admits(to, used);
   }
@@ -170,9 +184,9 @@ final class LeaseShares {
     allParts.forEach(part -> part.move(place, before, to, now));
   }
 
-  /** Adds a slot for receivers of a kind, because an attempt to one of them has ended. */
-  void grow(Kind kind) {
-    Kind ended = kind == Kind.LATE ? Kind.NEW : kind;
+  /** Adds a slot for receivers of a kind, up to its bound, because an attempt to one has ended. */
+  void grow(ReceiverKind kind) {
+    ReceiverKind ended = kind == ReceiverKind.LATE ? ReceiverKind.NEW : kind;
     parts.get(ended).forEach(part -> part.slots().grow());
   }
 

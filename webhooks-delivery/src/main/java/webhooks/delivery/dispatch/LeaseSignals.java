@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the threads wait for that lease deliveries: intake for room, and the claimer for a change.
- * Safe for several threads.
+ * Wakes the threads that lease deliveries: intake waits for room, and the claimer waits for a
+ * change. Safe for several threads.
  */
 public final class LeaseSignals {
   private boolean halfFree = true;
@@ -32,7 +32,7 @@ public final class LeaseSignals {
     }
   }
 
-  /** Ends a wait for a change. */
+  /** Ends a wait for a change, or the next one if no thread waits now. */
   synchronized void wake() {
     changed = true;
     notifyAll();
@@ -46,7 +46,7 @@ public final class LeaseSignals {
     await(() -> halfFree && !behind, limit.toNanos());
   }
 
-  /** Waits until outcomes are recorded or {@link #wake} is called, but not longer than this. */
+  /** Waits until {@link #wake} is called, but not longer than this. */
   synchronized void awaitChange(long nanos) throws InterruptedException {
     await(() -> changed, nanos);
     changed = false;

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogPlace;
 import webhooks.delivery.dispatch.LeasePhase.Transition;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
-import webhooks.delivery.dispatch.StartOrder.Start;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
+import webhooks.delivery.dispatch.StartOrder.StartDecision;
 import webhooks.delivery.dispatch.WebhookLeases.Held;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -69,11 +69,11 @@ public final class NodeLeases implements Slots {
   }
 
   /** Returns how many slots are free for receivers of a kind. */
-  synchronized int free(Kind kind) {
+  synchronized int free(ReceiverKind kind) {
     return shares.free(kind);
   }
 
-  /** Returns by what the backlog of a webhook shares slots. */
+  /** Returns the kind and the account by which the backlog of a webhook shares slots. */
   synchronized BacklogPlace place(UUID webhookId) {
     WebhookLeases webhook = counts.find(webhookId);
     return new BacklogPlace(webhook.pace().kind(), webhook.destination().account());
@@ -89,7 +89,7 @@ public final class NodeLeases implements Slots {
     return counts.takeForBacklog(counts.find(webhookId), wanted);
   }
 
-  /** Returns the webhooks whose backlogs are to be looked at again, if they have one. */
+  /** Returns the webhooks whose backlogs are tried again, as {@link LeaseCounts#takeWoken}. */
   synchronized List<UUID> takeWoken() {
     return counts.takeWoken();
   }
@@ -128,11 +128,11 @@ public final class NodeLeases implements Slots {
     return shares.mayStart() ? order.next(this::mayStart).map(this::start) : Optional.empty();
   }
 
-  private Start mayStart(WebhookLeases webhook) {
+  private StartDecision mayStart(WebhookLeases webhook) {
     if (webhook.inFlight() >= webhook.pace().limit()) {
-      return Start.WEBHOOK_BUSY;
+      return StartDecision.WEBHOOK_BUSY;
     }
-    return shares.mayStart(webhook) ? Start.MAY_START : Start.SHARE_BUSY;
+    return shares.mayStart(webhook) ? StartDecision.MAY_START : StartDecision.SHARE_BUSY;
   }
 
   private LeasedDelivery start(WebhookLeases webhook) {
@@ -151,10 +151,10 @@ public final class NodeLeases implements Slots {
     if (lease == null) {
       return;
     }
-    // First, because it can fail: then the lease is still in flight, and its sender returns it.
+    // First, because it can fail: then the lease is still in flight, and the caller gives it up.
     unrecorded.add(outcome);
     move(lease, Transition.END);
-    // The attempt says nothing about a host that the webhook has got meanwhile.
+    // The attempt says nothing about the new host of a webhook whose URL has changed meanwhile.
     if (!outcome.isExcused() && counts.find(lease.webhook.id()).pace() == lease.pace) {
       adapt(lease.webhook.id(), outcome.attempt());
     }
@@ -206,8 +206,10 @@ public final class NodeLeases implements Slots {
 
   /**
    * Releases and returns the deliveries that are to return to their webhooks' backlogs: their
-   * webhook is paused or was deactivated, or its receiver has become slower than it was when they
-   * were leased. Keeps those whose pause is not recorded: a claim would lease them again.
+   * webhook is paused or was deactivated, or they have waited too long, or the node stops. Keeps
+   * the deliveries of a webhook whose pause is not recorded: a claim would lease them again.
+   *
+   * <p>Also notes the receivers that have become late.
    */
   synchronized List<LeasedDelivery> takeReturned() {
     for (WebhookLeases webhook : webhooks.busy()) {
@@ -235,13 +237,13 @@ public final class NodeLeases implements Slots {
     order.remove(webhook);
   }
 
-  /** Starts no more requests. What is prefetched is to be returned. */
+  /** Starts no more requests. {@link #takeReturned} returns the prefetched deliveries. */
   synchronized void close() {
     closed = true;
     webhooks.busy().forEach(this::returnPrefetched);
   }
 
-  /** Gives up and returns the deliveries without an outcome. An outcome that comes is dropped. */
+  /** Gives up and returns the deliveries without an outcome. Later outcomes are dropped. */
   synchronized List<LeasedDelivery> abandon() {
     returning.clear();
     List<Held> left =
@@ -264,17 +266,17 @@ public final class NodeLeases implements Slots {
     }
   }
 
-  /** Returns what the threads wait for that lease deliveries. */
+  /** Returns the signals that wake the threads that lease deliveries. */
   public LeaseSignals signals() {
     return signals;
   }
 
-  /** Returns whether a lease has no outcome that is recorded, and is not to be returned. */
+  /** Returns whether a lease waits for its outcome or its record, and not for its return. */
   synchronized boolean hasAttempts() {
     return shares.use().leased() > count(LeasePhase.RETURNING);
   }
 
-  /** Returns how many leases are in a phase before their release. */
+  /** Returns how many leases are in a phase, which is not {@link LeasePhase#RELEASED}. */
   synchronized int count(LeasePhase phase) {
     return counts.of(phase);
   }

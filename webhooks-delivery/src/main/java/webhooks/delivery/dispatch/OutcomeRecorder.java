@@ -41,6 +41,8 @@ final class OutcomeRecorder implements Worker.Task {
   private final Consumer<List<Outcome>> recorded;
   private final BlockingQueue<Outcome> outcomes;
   private final List<Outcome> batch = new ArrayList<>();
+
+  /** How many of the outcomes that waited when a write failed are not written yet. */
   private volatile int late;
 
   /** The lease in the batch that ends first; null if nothing is written. */
@@ -65,8 +67,8 @@ final class OutcomeRecorder implements Worker.Task {
   }
 
   /**
-   * Returns whether outcomes wait whose leases have ended or end soon, because the database failed
-   * or is slow. A claim would send their deliveries again.
+   * Returns whether outcomes wait since a write failed, or have leases that have ended or end soon,
+   * because the database is slow. A claim could lease and send their deliveries again.
    */
   boolean isLate() {
     Outcome next = outcomes.peek();
@@ -78,8 +80,8 @@ final class OutcomeRecorder implements Worker.Task {
   }
 
   /**
-   * Waits a moment for outcomes and writes them. After a failure it writes those again that are not
-   * written yet.
+   * Waits a moment for outcomes and writes them. After a failure it tries the same outcomes again,
+   * without the ones that are written.
    */
   @Override
   public boolean run() throws InterruptedException {

@@ -7,13 +7,14 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
 /**
- * What the receiver of a webhook has earned: how many of its requests may be in flight, and how
- * many of its deliveries may be leased.
+ * Decides by the results of attempts how many requests of a webhook may be in flight, and how many
+ * of its deliveries may be leased.
  *
  * <p>The limit of requests in flight starts at two. It grows by one with each answer. It halves if
- * no answer comes, or one that asks for fewer requests (429, 503); another error of the server
- * (5xx) leaves it unchanged. After several attempts in a row without an answer the webhook rests
- * after each: a receiver that refuses connections at once would otherwise keep the node busy.
+ * no answer comes, or an answer that asks for fewer requests (429, 503). Another error of the
+ * server (5xx) leaves it unchanged. From the fifth attempt in a row without an answer on, the
+ * webhook rests after each: a receiver that refuses connections at once would otherwise keep the
+ * node busy.
  *
  * <p>After such a row with a time-out at its end, the limit grows by one with each fourth answer
  * only, for as many answers as raise it from its minimum to its maximum at this pace. Otherwise, if
@@ -21,8 +22,8 @@ import webhooks.domain.delivery.AttemptError;
  * all of them would time out together again. Not safe for several threads.
  */
 final class ReceiverPace {
-  /** What is known of the receiver, by which webhooks share the bounds of the node. */
-  enum Kind {
+  /** The kinds of receivers, as far as a node knows them. Bounds of the node depend on them. */
+  enum ReceiverKind {
     /** No attempt to it has ended. */
     NEW,
     /** No attempt to it has ended, and the first one has lasted for over a second. */
@@ -61,7 +62,7 @@ final class ReceiverPace {
   private final int maxLimit;
   private final LongSupplier ticker;
   private int limit;
-  private Kind kind = Kind.NEW;
+  private ReceiverKind kind = ReceiverKind.NEW;
   private double averageMillis = Double.NaN;
   private int unansweredInRow;
   private int slowAnswersLeft;
@@ -86,36 +87,36 @@ final class ReceiverPace {
   }
 
   /** Returns what is known of the receiver. */
-  Kind kind() {
+  ReceiverKind kind() {
     return kind;
   }
 
   /** Returns whether an attempt, of any node, has had a result. */
   boolean hasResult() {
-    return kind != Kind.NEW && kind != Kind.LATE;
+    return kind != ReceiverKind.NEW && kind != ReceiverKind.LATE;
   }
 
   /** Notes that the first attempt lasts long. */
   void becomeLate() {
-    kind = Kind.LATE;
+    kind = ReceiverKind.LATE;
   }
 
-  /** Notes that the latest attempt of before the node's start brought no answer. */
+  /** Notes that the latest attempt before the node's start brought no answer. */
   void becomeSilent() {
-    kind = Kind.SILENT;
+    kind = ReceiverKind.SILENT;
   }
 
   /**
-   * Returns whether one more delivery may be leased beside these. A late receiver and one that
-   * rests get none, a quick one gets its limit and what it takes in a second, and any other gets
-   * its limit.
+   * Returns whether one more delivery may be leased beside so many. A late receiver and one that
+   * rests get none. A quick one gets its limit and the deliveries that it takes in a second. Any
+   * other one gets its limit.
    */
   boolean mayLease(int leased) {
-    if (kind == Kind.LATE) {
+    if (kind == ReceiverKind.LATE) {
       return false;
     }
     double prefetched =
-        kind != Kind.QUICK ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
+        kind != ReceiverKind.QUICK ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
     return !isResting() && leased < limit + prefetched;
   }
 
@@ -135,9 +136,9 @@ final class ReceiverPace {
     }
     latestNanos = ticker.getAsLong();
     if (status.isEmpty()) {
-      kind = Kind.SILENT;
+      kind = ReceiverKind.SILENT;
     } else {
-      kind = averageMillis > SLOW.toMillis() ? Kind.SLOW : Kind.QUICK;
+      kind = averageMillis > SLOW.toMillis() ? ReceiverKind.SLOW : ReceiverKind.QUICK;
     }
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);

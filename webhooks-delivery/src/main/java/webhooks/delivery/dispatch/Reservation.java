@@ -8,7 +8,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The slots that one transaction takes.
+ * The slots of this node that one transaction takes.
  *
  * <p>Each slot either goes over to a delivery by {@link #handOver} or is given back by {@link
  * #close}, whatever fails between: the transaction, or the sending of a delivery before it. For one
@@ -52,7 +52,7 @@ public final class Reservation implements Slots, AutoCloseable {
     taken.merge(webhookId, -count, Integer::sum);
   }
 
-  /** Hands a slot over to a delivery, which gives it back when its outcome is recorded. */
+  /** Hands a slot over to a delivery, whose lease gives it back when it leaves the node. */
   void handOver(LeasedDelivery delivery) {
     leases.hold(delivery);
     taken.merge(delivery.webhookId(), -1, Integer::sum);

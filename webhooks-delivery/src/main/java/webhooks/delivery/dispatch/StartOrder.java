@@ -21,7 +21,7 @@ final class StartOrder {
   private static final int MAX_HOSTS = 4;
 
   /** Whether a request of a webhook may start. */
-  enum Start {
+  enum StartDecision {
     MAY_START,
     /** The webhook has as many requests in flight as its receiver has earned. */
     WEBHOOK_BUSY,
@@ -29,10 +29,10 @@ final class StartOrder {
     SHARE_BUSY
   }
 
-  /** The webhooks that are not known to be busy, by account and host. */
+  /** The webhooks with prefetched deliveries that were not found busy, by account and host. */
   private final Map<String, Map<String, Deque<WebhookLeases>>> ready = new LinkedHashMap<>();
 
-  /** Where each of them is. */
+  /** The account and the host at which each of these webhooks is in {@link #ready}. */
   private final Map<WebhookLeases, Destination> places = new HashMap<>();
 
   /** Adds a webhook behind the others at its host, unless it is there. */
@@ -65,10 +65,10 @@ final class StartOrder {
    * Returns the next webhook that may start a request, for the caller to start its first delivery.
    * Puts it behind the others if it has more.
    *
-   * <p>Removes the webhooks before it that are busy. They are added again when a request of theirs
-   * ends.
+   * <p>Removes the webhooks before it that are busy. The caller adds a webhook again when one of
+   * its requests has ended.
    */
-  Optional<WebhookLeases> next(Function<WebhookLeases, Start> mayStart) {
+  Optional<WebhookLeases> next(Function<WebhookLeases, StartDecision> mayStart) {
     return next(
         ready,
         MAX_ACCOUNTS,
@@ -77,8 +77,8 @@ final class StartOrder {
   }
 
   /**
-   * Returns what the first entry has, or else the next one, up to a number of entries. These go
-   * behind the others, or are removed if they are empty.
+   * Returns the webhook of the first queue that has one to start. Tries at most {@code max} queues,
+   * and moves each of them behind the others, or removes it if it is empty.
    */
   private static <T> Optional<WebhookLeases> next(
       Map<String, T> queues,
@@ -98,7 +98,7 @@ final class StartOrder {
   }
 
   private Optional<WebhookLeases> next(
-      Deque<WebhookLeases> atHost, Function<WebhookLeases, Start> mayStart) {
+      Deque<WebhookLeases> atHost, Function<WebhookLeases, StartDecision> mayStart) {
     while (!atHost.isEmpty()) {
       WebhookLeases webhook = atHost.element();
       switch (mayStart.apply(webhook)) {

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.UUID;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 import webhooks.domain.delivery.LeasedDelivery;
 
 /** The leases of one webhook in this node, and its receiver. Not safe for several threads. */
@@ -19,16 +19,16 @@ final class WebhookLeases {
    */
   static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  /** The prefetched ones, the longest waiting first. */
+  /** The prefetched leases, the longest waiting one first. */
   final Deque<Held> prefetched = new ArrayDeque<>();
 
-  /** The unrecorded outcomes with which the receiver asked for a pause, or is gone. */
+  /** How many unrecorded outcomes say that the receiver asked for a pause, or is gone. */
   int pauses;
 
   /** Whether its backlog waits for one of its leases to end. */
   boolean parked;
 
-  /** When the first of the requests in flight started. */
+  /** When a request started while no other one was in flight. */
   long startedNanos;
 
   private final UUID id;
@@ -112,9 +112,9 @@ final class WebhookLeases {
             || !first.delivery.lease().outlasts(timeout));
   }
 
-  /** Returns whether a receiver that has never answered has been asked and is late. */
+  /** Returns whether no attempt has ended, and requests are in flight for over a second. */
   boolean isFirstAnswerLate(long nowNanos) {
-    return pace.kind() == Kind.NEW
+    return pace.kind() == ReceiverKind.NEW
         && inFlight > 0
         && nowNanos - startedNanos > ReceiverPace.SLOW.toNanos();
   }
@@ -125,8 +125,8 @@ final class WebhookLeases {
   }
 
   /**
-   * Returns what the webhook uses now. What is leased of a webhook beyond its limit was prefetched
-   * while it was quick, and does not keep others of its kind from their slots.
+   * Returns what the webhook uses now. Deliveries that it leased beyond its limit were prefetched
+   * while it was quick. They do not count in its kind, where they would keep others from slots.
    */
   Use use() {
     return new Use(pace.kind(), leased, Math.min(leased, pace.limit()), inFlight, bytes);
@@ -137,18 +137,18 @@ final class WebhookLeases {
    *
    * @param kind what is known of its receiver
    * @param slots the deliveries that are leased
-   * @param slotsOfKind those that count among the ones of this kind, if that has a bound
+   * @param slotsOfKind how many of them count for the bounds of this kind
    * @param inFlight the requests in flight
    * @param bytes the bodies in memory
    */
-  record Use(Kind kind, int slots, int slotsOfKind, int inFlight, long bytes) {
+  record Use(ReceiverKind kind, int slots, int slotsOfKind, int inFlight, long bytes) {
     /** Returns the slots that count as used by receivers of some kinds. */
-    int slotsOf(Set<Kind> kinds) {
+    int slotsOf(Set<ReceiverKind> kinds) {
       return kinds.contains(kind) ? slotsOfKind : 0;
     }
 
     /** Returns the bytes that count as used by receivers of some kinds. */
-    long bytesOf(Set<Kind> kinds) {
+    long bytesOf(Set<ReceiverKind> kinds) {
       return kinds.contains(kind) ? bytes : 0;
     }
   }

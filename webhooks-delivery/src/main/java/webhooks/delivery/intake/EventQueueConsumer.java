@@ -13,18 +13,19 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 
 /**
- * Receives events from the queue, many at a time: first the database commits them, then JMS alone.
+ * Receives events from the queue in batches and stores them. The database commits a batch before
+ * JMS does.
  *
- * <p>The session's transaction has JMS as its only resource. A message that is received again
+ * <p>JMS is the only resource of the session's transaction. A message that is received again
  * because its commit failed is recognised by its message id and stored once. While the database
  * does not answer, the received batch is kept and stored later, so that nothing goes back to the
  * broker and no redelivery is counted. After a failure of the broker it connects again.
  *
  * <p>A message that the JMS client itself can't read or copy makes {@code receive} or the copy to
  * the queue of rejected events fail. The consumer then takes one message at a time, so that a
- * rollback counts no other message, and has the broker count each delivery of the unreadable one
- * ({@link UnreadableMessages}) until it moves the message to its dead-letter address. One worker
- * runs a consumer.
+ * rollback counts a delivery of no other message. It has the broker count the deliveries of the
+ * unreadable message ({@link UnreadableMessages}) until the broker moves the message to its
+ * dead-letter address. One worker runs a consumer.
  */
 public final class EventQueueConsumer implements Worker.Task {
   private static final int MAX_BATCH = 200;
@@ -100,7 +101,7 @@ public final class EventQueueConsumer implements Worker.Task {
     return true;
   }
 
-  /** Closes the session. Messages that are not acknowledged go back to the broker. */
+  /** Closes the session, if one is open. The next run opens another one. */
   @Override
   public void close() throws JMSException {
     if (session != null) {
@@ -176,17 +177,17 @@ public final class EventQueueConsumer implements Worker.Task {
   }
 
   /**
-   * Stores the events of a batch. Messages that are not stored go to another queue, or back to the
-   * same with a delay, in the transaction that acknowledges them.
+   * Stores the events of a batch. Sends rejected messages to the queue of rejected events, and
+   * postponed ones back to the queue of events, in the transaction that acknowledges them.
    *
-   * @return those that were rejected
+   * @return the rejected messages
    */
   private List<RejectionLog.Rejection> accept(List<Message> batch)
       throws JMSException, UnreadableMessageException, InterruptedException {
     // Time spent in the database does not count as broker downtime.
     broker.requestAnswered();
     if (batch.size() == MAX_BATCH) {
-      // The broker has more. They wait there at a lower price than in the database.
+      // The broker probably has more. Messages that wait there cost less than in the database.
       ingest.awaitRoom();
     }
     MessageIngest.NotStored notStored = ingest.store(batch);

@@ -8,10 +8,11 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 
 /**
- * A transacted JMS session that receives events and sends rejected ones. For one thread.
+ * A transacted JMS session that receives events, and sends rejected and postponed ones. For one
+ * thread.
  *
  * @param consumer receives from the queue of events
- * @param events sends back to the same queue
+ * @param events sends postponed events back to the same queue
  * @param invalid sends to the queue of rejected events
  */
 record IntakeSession(
@@ -51,8 +52,8 @@ record IntakeSession(
   }
 
   /**
-   * Rolls the session back after a failure. Closing it does not: the next commit on its connection
-   * would take the received messages along.
+   * Rolls the session back after a failure. Closing a pooled session does not: the next commit on
+   * its connection would also acknowledge the received messages.
    */
   void rollBack(Throwable failure) throws JMSException {
     try {

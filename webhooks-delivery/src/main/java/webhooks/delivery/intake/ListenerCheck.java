@@ -25,12 +25,12 @@ import webhooks.settings.tls.EllipticTls;
 import webhooks.settings.tls.ServerCertificate;
 
 /**
- * Asks the broker's listener in this process whether it answers, as a producer does: over the
- * network, by the first step of Artemis core, a ping. The connections of the product itself don't
- * show this, because they stay in memory.
+ * Checks whether the broker's listener in this process answers. It connects over the network, as a
+ * producer does, and sends a ping of the protocol Artemis core. The product's own connections to
+ * the broker don't show whether the listener answers, because they stay in memory.
  */
 public final class ListenerCheck implements Runnable {
-  /** The time between two questions. */
+  /** The time between two checks. */
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private static final Logger LOG = Logger.getLogger(ListenerCheck.class.getName());
@@ -38,9 +38,15 @@ public final class ListenerCheck implements Runnable {
   /** The time for each step: to connect, and to wait for a byte. */
   private static final int STEP_MILLIS = 2000;
 
+  /** The first bytes of a connection, before its first packet. */
   private static final byte[] BEGIN = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
+
+  /** The type of the packet. */
   private static final byte PING = 10;
+
+  /** The type, the number of the channel and the time to live. */
   private static final int PING_LENGTH = Byte.BYTES + 2 * Long.BYTES;
+
   private static final long TIME_TO_LIVE_MILLIS = 60_000;
 
   private final ListenAddress address;
@@ -53,14 +59,17 @@ public final class ListenerCheck implements Runnable {
     this.health = health;
   }
 
-  /** Creates the check of {@code webhooks.jms.listen}. Empty if producers have no listener here. */
+  /**
+   * Creates the check of the listener at {@code webhooks.jms.listen}. Returns empty if this process
+   * has no listener for producers.
+   */
   public static Optional<ListenerCheck> of(SettingReader settings) {
     boolean secure = ServerCertificate.read(settings, "webhooks.jms").isPresent();
     DependencyHealth health = new DependencyHealth("listener for producers");
     return ListenAddress.read(settings).map(address -> new ListenerCheck(address, secure, health));
   }
 
-  /** Returns the worker that asks again and again. */
+  /** Returns the worker that repeats the check. */
   public Worker worker(StopSignal stop) {
     return Worker.every("Asking the listener", INTERVAL, stop, this);
   }
@@ -70,7 +79,7 @@ public final class ListenerCheck implements Runnable {
     return health.unavailableSince();
   }
 
-  /** Asks once. */
+  /** Checks once. */
   @Override
   public void run() {
     health.requestStarted();
@@ -107,7 +116,7 @@ public final class ListenerCheck implements Runnable {
     }
   }
 
-  /** Returns the address to connect to; a listener at all addresses is asked at this machine's. */
+  /** Returns the address to connect to: the loopback address if the listener has all addresses. */
   private InetAddress host() throws IOException {
     InetAddress host = InetAddress.getByName(address.host());
     return host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Copies a received message with its body and properties, to move it to another queue. */
+/** Copies a received message with its body and properties, to send it to a queue again. */
 public final class MessageCopy {
   private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
 
@@ -31,7 +31,8 @@ public final class MessageCopy {
   private MessageCopy() {}
 
   /**
-   * Creates a copy.
+   * Creates a copy. A map or stream message is not copied: this method changes its properties and
+   * returns the message itself, because it can be sent as it was received.
    *
    * @param excludedProperties the names of properties that are not copied
    * @throws MessageFormatException if the body can't be copied
@@ -48,7 +49,7 @@ public final class MessageCopy {
     return copy;
   }
 
-  /** Makes a copy of a message. */
+  /** Creates the copy that {@link #send} sends. */
   @FunctionalInterface
   public interface CopyFactory {
     /** Returns the copy. */
@@ -58,8 +59,8 @@ public final class MessageCopy {
   /**
    * Sends a copy of a message and returns it, with its own message id.
    *
-   * @throws UnreadableMessageException if the body can't be copied. The body of a map or a stream
-   *     is read only while it is sent
+   * @throws UnreadableMessageException if the body can't be copied or read. The client reads the
+   *     body of a map or a stream only when it sends the message
    */
   public static Message send(CopyFactory factory, MessageProducer producer)
       throws JMSException, UnreadableMessageException {

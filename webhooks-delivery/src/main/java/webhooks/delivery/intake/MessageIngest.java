@@ -33,13 +33,19 @@ import webhooks.domain.event.ingest.IngestResult;
  * leased to this node to the dispatcher.
  *
  * <p>While the database does not answer, it waits and tries again, so the call returns only when
- * the events are stored or the node stops. If the database refuses a batch because of its data, the
- * messages are stored one by one to find the one at fault. So they are if a batch fails twice for
- * another reason that is not temporary, for example because its transaction took too long. Each try
- * is a transaction of its own, and a batch with very many deliveries has several. For one thread.
+ * each event is stored, rejected or postponed; it fails if the node stops. Two kinds of failures
+ * make it store the messages one by one: the database refuses the batch because of its data, or the
+ * batch fails twice for a reason that is not temporary, for example because its transaction took
+ * too long. Each try is a transaction of its own; a batch with very many deliveries needs several
+ * transactions. For one thread.
  */
 public final class MessageIngest {
   private static final Logger LOG = Logger.getLogger(MessageIngest.class.getName());
+
+  /**
+   * The number of tries after which a message that can't be read, or an event that the database
+   * refuses, is rejected.
+   */
   private static final int MAX_TRIES = 3;
 
   /** The first failure may be an outage that has no SQLSTATE; a smaller batch would not help. */
@@ -53,7 +59,7 @@ public final class MessageIngest {
    */
   private static final Duration MAX_PAUSE = Duration.ofMillis(50);
 
-  /** A larger message is rejected unread; every valid event is smaller. */
+  /** A larger message is rejected before it is parsed: an event's content has at most 256 KiB. */
   private static final int MAX_BYTES = 1024 * 1024;
 
   private final EventIngest events;
@@ -96,7 +102,7 @@ public final class MessageIngest {
    */
   record NotStored(List<RejectedMessage> rejected, List<PostponedMessage> postponed) {}
 
-  /** Waits a moment if this node has enough to send. */
+  /** Waits for a moment while few slots of this node are free or a backlog waits for them. */
   void awaitRoom() throws InterruptedException {
     dispatcher.leases().signals().awaitRoom(MAX_PAUSE);
   }
@@ -104,7 +110,7 @@ public final class MessageIngest {
   /**
    * Stores the valid events with their deliveries, and sends the deliveries leased to this node.
    *
-   * @return the other messages, for the caller to reject or to send back
+   * @return the messages that are not stored, for the caller to reject or to send back
    * @throws JMSException if a message can't be read from the broker
    * @throws IllegalStateException if the node stops; the caller must not acknowledge anything
    */
@@ -131,7 +137,8 @@ public final class MessageIngest {
 
   /**
    * Postpones events of unknown iTwins, because another consumer or node may still store the
-   * creation of their iTwins. Rejects them if they were postponed often enough.
+   * creation of their iTwins. Rejects events that were postponed often enough, and all of them if
+   * the local directory is not used: then an unknown iTwin can't become known.
    */
   private List<PostponedMessage> postponed(List<Received> unknown, List<RejectedMessage> rejected)
       throws JMSException {
@@ -166,7 +173,7 @@ public final class MessageIngest {
   private Event read(Message message) throws JMSException {
     byte[] json = json(message);
     UUID ownId = ProducerMessageId.eventId(message);
-    return reader.read(json, () -> ownId).in(MessageTrace.of(message));
+    return reader.read(json, () -> ownId).withTrace(MessageTrace.of(message));
   }
 
   private static byte[] json(Message message) throws JMSException {

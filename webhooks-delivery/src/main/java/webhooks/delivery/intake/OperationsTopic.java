@@ -28,7 +28,8 @@ public final class OperationsTopic {
   /**
    * Publishes all of the events, or none of them.
    *
-   * @throws IOException if the broker did not take them, or its answer was lost
+   * @throws IOException if the broker did not take them, or if its answer was lost, so that it may
+   *     have taken them
    */
   public void publish(List<OperationalEvent> events) throws IOException {
     try {

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import webhooks.domain.id.Ids;
 
 /**
- * The id that the producer gave a message, whatever the protocol and however often the event was
- * rejected and replayed: each of these sends gives the message a new JMS id.
+ * Reads the id that the producer gave to a message, whatever its protocol is. The id stays the same
+ * when the message is postponed, rejected or replayed, although each send creates a new JMS id.
  */
 public final class ProducerMessageId {
-  /** The property of a replayed message that holds its first JMS id. */
+  /** The property of a postponed or replayed message that holds its first JMS id. */
   public static final String PROPERTY = "webhooksOriginalId";
 
   /** The property in which Artemis keeps the id of a message sent by AMQP. */
   private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
-  /** The id after {@code ID:} and the mark by which Artemis notes how an AMQP id was written. */
+  /** The id after {@code ID:} and the mark by which Artemis notes the type of an AMQP id. */
   private static final Pattern PREFIXED =
       Pattern.compile("(?:ID:)?(?:AMQP_(?:UUID|STRING|NO_PREFIX):)?(?:ID:)?(.*)", Pattern.DOTALL);
 
@@ -43,7 +43,8 @@ public final class ProducerMessageId {
   /**
    * Returns the producer's id, or null if there is none.
    *
-   * <p>Artemis generates another JMS id each time that it delivers a message sent by AMQP.
+   * <p>The AMQP id comes first: Artemis generates another JMS id each time that it delivers a
+   * message sent by AMQP.
    */
   public static String of(Message message) throws JMSException {
     return message.getObjectProperty(AMQP_MESSAGE_ID) instanceof String original

@@ -16,12 +16,12 @@ public record RejectedMessage(Message message, String reason, Optional<RuntimeEx
   /** The property that holds the reason. */
   public static final String REASON = "reason";
 
-  /** Creates a rejection for a reason that the publisher knows how to mend. */
+  /** Creates a rejection without an unexpected failure. */
   public RejectedMessage(Message message, String reason) {
     this(message, reason, Optional.empty());
   }
 
-  /** Returns a copy of the message with the reason as a property. */
+  /** Returns a copy with the reason as a property and the first JMS id as the correlation id. */
   public Message withReason(Session session) throws JMSException {
     String id = ProducerMessageId.ofJms(message);
     Message copy = MessageCopy.of(message, session, Set.of());

@@ -13,7 +13,7 @@ public final class RejectionLog {
 
   private final LineLimit invalid;
 
-  /** Keeps a faulty publisher from hiding unexpected failures. */
+  /** A limit of its own, so that a faulty publisher does not hide unexpected failures. */
   private final LineLimit failed;
 
   /** Creates the log of a node. */

@@ -13,21 +13,21 @@ import webhooks.delivery.worker.Backoff;
 import webhooks.delivery.worker.StopSignal;
 
 /**
- * Moves messages that the JMS client can't read out of the way of a queue consumer, with the
- * broker's help.
+ * Makes the broker move messages that the JMS client can't read to its dead-letter address, so that
+ * they do not stop a queue consumer.
  *
  * <p>{@code receive} fails for such a message, before the client acknowledges it. Artemis counts a
  * delivery only if it was acknowledged and rolled back, so the rollback of a transacted session
- * would bring the message back again and again. {@link Session#recover} counts it: it takes the
- * first message that the broker has sent to the session for delivered. After {@code
+ * would bring the message back again and again. {@link Session#recover} makes Artemis count a
+ * delivery of the first message that it has sent to the session. After {@code
  * max-delivery-attempts} the broker moves the message to its dead-letter address, unread.
  *
  * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
- * another consumer or node has taken the unreadable message before, the broker counts a delivery of
- * the message that is first instead, which is received and acknowledged next. So only one delivery
- * is counted for each failed {@code receive}: the broker would count most deliveries of a series
- * for such a neighbour. After a failure for lack of memory a few deliveries are counted, because
- * each such failure costs a full garbage collection. For one thread.
+ * another consumer or node has taken the unreadable message meanwhile, the broker counts a delivery
+ * of the first message that is left, usually a readable one. So only one delivery is counted for
+ * each failed {@code receive}: most of a series would be counted for such a readable message. After
+ * a failure for lack of memory a few deliveries are counted, because each such failure costs a full
+ * garbage collection. For one thread.
  */
 final class UnreadableMessages {
   private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());
@@ -39,13 +39,15 @@ final class UnreadableMessages {
   private static final int SINGLE_MESSAGES = 200;
 
   /**
-   * For how many of these messages a receipt of nothing counts. It does not end them at once: the
-   * unreadable message may be with another consumer, whose failure can take seconds without memory.
+   * The number of these messages that an empty batch counts as. One empty batch does not end the
+   * single messages: another consumer may have the unreadable message, and its failure can take
+   * seconds without memory.
    */
   private static final int SINGLE_MESSAGES_PER_EMPTY_RECEIPT = 20;
 
   /**
-   * The number of failures between two warnings with advice; one message causes about 100 failures.
+   * The number of failures between two warnings with advice. One message causes about as many
+   * failures as {@code max-delivery-attempts}, 100 in the broker of this product.
    */
   private static final int FAILURES_PER_WARNING = 1000;
 
@@ -71,7 +73,8 @@ final class UnreadableMessages {
 
   /** Notes that a message could not be read, though the broker answers. */
   void add(UnreadableMessageException failure) {
-    // A first failure may be the server's, and comes after a batch that would be counted too.
+    // A first failure counts no delivery: the server may have caused it, and the readable messages
+    // of its batch come first again, so a delivery of one of them would be counted.
     toBeCounted = isSuspected() ? recoveries(failure) : 0;
     LOG.log(
         isSuspected() ? Level.FINE : Level.WARNING,
@@ -110,8 +113,8 @@ final class UnreadableMessages {
   }
 
   /**
-   * Makes the broker count deliveries of the message that could not be read, if there is one. To be
-   * called after the session that received it was rolled back and closed.
+   * Makes the broker count deliveries of the message that could not be read, if there is one. Call
+   * it after the session that received the message was rolled back and closed.
    *
    * @throws JMSException if the broker can't be reached; nothing is counted then
    */
@@ -152,8 +155,8 @@ final class UnreadableMessages {
   /** Waits until the broker has sent messages to the consumers of the session, if there are any. */
   private static void awaitDelivery(Session session, Queue queue) throws JMSException {
     try (QueueBrowser browser = session.createBrowser(queue, EventQueues.RECEIVABLE)) {
-      // The broker serves the session's consumers in order: when it answers the browser, it has
-      // served the consumer before.
+      // The broker serves the session's consumers in order: before it answers the browser, it has
+      // served the consumer.
       browser.getEnumeration().hasMoreElements();
     }
   }

@@ -3,7 +3,6 @@ package webhooks.delivery.send;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -27,14 +26,16 @@ import webhooks.domain.delivery.AttemptError;
 /**
  * Classifies the failure of an attempt.
  *
- * <p>Types of exceptions decide. Messages do only where Java has no type: those of Java itself are
- * never translated; those of the operating system may be, and the cause is unknown then.
+ * <p>The type of an exception decides. Its message decides only where Java has no type. Java never
+ * translates its own messages. The operating system may translate its messages: then the cause is
+ * unknown, except that a look-up without a name server counts as an unknown name.
  */
 final class AttemptErrors {
   private AttemptErrors() {}
 
   static AttemptError of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // ForbiddenAddress is an UnknownHostException, so it comes first.
       if (cause instanceof ForbiddenAddress) {
         return AttemptError.FORBIDDEN_ADDRESS;
       } else if (cause instanceof UnknownHostException) {
@@ -50,7 +51,7 @@ final class AttemptErrors {
     return AttemptError.CONNECT;
   }
 
-  /** Returns what the error of this failure came from, if that is known. */
+  /** Returns the cause of this failure's error, if it is known. */
   static Optional<AttemptCause> causeOf(Throwable failure) {
     AttemptError error = of(failure);
     return Stream.iterate(failure, one -> one != null, Throwable::getCause)
@@ -64,6 +65,7 @@ final class AttemptErrors {
       case CONNECT -> connect(one);
       case TLS -> tls(one);
       case PROTOCOL -> protocol(one);
+      // Only RunningAttempt knows which step a late attempt had not finished.
       case FORBIDDEN_ADDRESS, TIMEOUT, STATUS -> Optional.empty();
     };
   }
@@ -88,7 +90,7 @@ final class AttemptErrors {
       return Optional.of(AttemptCause.REFUSED);
     } else if (one instanceof ConnectionClosedException) {
       return Optional.of(AttemptCause.CLOSED);
-    } else if (one instanceof SocketException || one instanceof IOException) {
+    } else if (one instanceof IOException) {
       return says(one, "reset") || says(one, "Broken pipe")
           ? Optional.of(AttemptCause.RESET)
           : Optional.empty();
@@ -123,7 +125,7 @@ final class AttemptErrors {
     } else if (says(one, "Unrecognized SSL message")) {
       return Optional.of(AttemptCause.NO_TLS);
     } else if (says(one, "TLS handshake failed")) {
-      // The client says so if the connection ends within the handshake, and has no cause then.
+      // The HTTP client throws this, without a cause, if the connection ends during the handshake.
       return Optional.of(AttemptCause.CLOSED);
     }
     return Optional.empty();

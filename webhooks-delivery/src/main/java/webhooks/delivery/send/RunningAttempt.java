@@ -36,12 +36,14 @@ import webhooks.domain.delivery.ResponseExcerpt;
 import webhooks.domain.trace.SpanId;
 
 /**
- * An attempt in flight: reads the response, bounded in size, and becomes an {@link Attempt} at the
- * first of these events: the end of request and response, a bound, a failure or the deadline.
+ * An attempt in flight: reads the response and results in an {@link Attempt}. It ends at the first
+ * of these events: request and response have ended, the response exceeds a maximum, a failure or
+ * the deadline.
  *
  * <p>The status line decides whether the attempt succeeded, not what happens to the body after it.
- * The attempt lasts until its connection is free or closed, so there are never more connections in
- * use than attempts. I/O threads and the deadline monitor call it.
+ * An attempt with a response ends when its connection is free or closed, not before, so attempts
+ * bound the connections in use. The deadline ends the attempt just before it closes the connection.
+ * I/O threads, look-up threads and the deadline monitor call it.
  */
 final class RunningAttempt
     implements DeadlineMonitor.Expirable,
@@ -87,7 +89,7 @@ final class RunningAttempt
     return started;
   }
 
-  /** Returns the id by which the request calls itself in the event's trace. */
+  /** Returns the id of the request's span in the event's trace. */
   String spanId() {
     return spanId;
   }
@@ -102,7 +104,7 @@ final class RunningAttempt
     return startedNanos;
   }
 
-  /** Sets what sends the request when the receiver's addresses are known. */
+  /** Sets the action that sends the request when the receiver's addresses are known. */
   void setPost(Runnable newPost) {
     post = newPost;
   }
@@ -200,7 +202,8 @@ final class RunningAttempt
   @Override
   public void failed(Exception failure) {
     AttemptError error = AttemptErrors.of(failure);
-    // The deadline monitor should have ended the attempt before the client did: the node was busy.
+    // The node was busy: the connection had no turn, or the deadline monitor was later than the
+    // client.
     end(
         error,
         error == AttemptError.TIMEOUT
@@ -231,7 +234,7 @@ final class RunningAttempt
    * Ends the attempt, unless it has ended.
    *
    * @param withoutStatus the error if there is no status line
-   * @param cause what that error came from, if it is known
+   * @param cause the cause of that error, if it is known
    */
   private void end(AttemptError withoutStatus, Optional<AttemptCause> cause) {
     if (result.isDone()) {

@@ -41,7 +41,7 @@ import webhooks.domain.trace.TraceContext;
  *
  * <p>{@link #send} returns at once. Attempts end on I/O threads, look-up threads or the thread of
  * the deadline monitor, none of which may block. Never repeats an attempt: the retry schedule does
- * that. An attempt sends its request twice if the receiver closes a kept connection.
+ * that. An attempt sends its request again, once, if the receiver closes a kept connection.
  */
 public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
@@ -182,7 +182,7 @@ public final class Sender implements AutoCloseable {
     return request;
   }
 
-  /** Names the trace of the event, and this attempt as the parent of what the receiver does. */
+  /** Adds the trace of the event, with this attempt as the parent of the receiver's spans. */
   private void addTrace(HttpRequest request, LeasedDelivery delivery, String spanId) {
     Optional<TraceContext> given = delivery.event().trace();
     boolean sampled = given.filter(TraceContext::sampled).isPresent();

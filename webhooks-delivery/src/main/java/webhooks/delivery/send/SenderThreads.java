@@ -9,18 +9,18 @@ import webhooks.domain.limit.SharedExecutor;
 /**
  * The threads of a sender.
  *
- * @param few runs look-ups of names, and refuses one while all of its threads are busy
+ * @param reserved runs look-ups of names, and refuses one while all of its threads are busy
  * @param factory creates the other threads
  */
-public record SenderThreads(Executor few, ThreadFactory factory) {
-  /** How many threads are enough for look-ups, which are short, until names hang. */
-  public static final int FEW = 32;
+public record SenderThreads(Executor reserved, ThreadFactory factory) {
+  /** The number of reserved threads. They are enough while look-ups are short. */
+  public static final int RESERVED = 32;
 
   /**
    * Returns an executor that runs at most this many look-ups at a time and keeps none waiting, so
-   * that a slow name server delays no other host. When many names hang, each further look-up has a
-   * new thread, which ends with it. A look-up that hangs outlasts its attempt, so the accounts
-   * share the look-ups too.
+   * that a slow name server delays no other host. When all reserved threads hang, each further
+   * look-up has a new thread, which ends with it. Accounts have shares of the look-ups too, because
+   * a look-up that hangs outlasts its attempt.
    */
   SharedExecutor lookups(int max) {
     return new SharedExecutor(
@@ -29,7 +29,7 @@ public record SenderThreads(Executor few, ThreadFactory factory) {
 
   private void lookUp(Runnable lookup) {
     try {
-      few.execute(lookup);
+      reserved.execute(lookup);
     } catch (RejectedExecutionException e) {
       factory.newThread(lookup).start();
     }

@@ -17,7 +17,7 @@ public final class Signer {
 
   private final SecretKeySpec key;
 
-  /** Has the key and no data. A copy of it needs no derivation of the key. */
+  /** Has the key and no data. To copy it costs less than to initialize another one. */
   private final Mac keyed;
 
   /** Creates a signer for the secret of a webhook, in plain text. */

@@ -21,8 +21,8 @@ import webhooks.settings.tls.EllipticTls;
 /**
  * Sends spans to the OTLP receiver, many in one request.
  *
- * <p>While the receiver does not answer, the same request is repeated and further spans wait, until
- * there are too many. One worker runs it; it has no other thread and keeps no delivery waiting.
+ * <p>While the receiver does not answer, the same spans are sent again and further ones wait, until
+ * there are too many. One worker runs it; it has no other thread, and no delivery waits for it.
  */
 public final class SpanExporter implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(SpanExporter.class.getName());
@@ -80,7 +80,11 @@ public final class SpanExporter implements Worker.Task {
     return true;
   }
 
-  /** Sends the spans that wait, once. */
+  /**
+   * Sends one last batch of the spans that wait, and does not repeat it.
+   *
+   * @throws IOException if the receiver did not answer, or asked for another try
+   */
   @Override
   public void close() throws IOException, InterruptedException {
     if (batch.isEmpty()) {
@@ -110,7 +114,11 @@ public final class SpanExporter implements Worker.Task {
     }
   }
 
-  /** Forgets the batch, unless it is worth another try. */
+  /**
+   * Forgets the batch that the receiver has accepted or refused.
+   *
+   * @throws IOException if the status asks for another try
+   */
   private void judge(int status) throws IOException {
     if (RETRYABLE.contains(status)) {
       throw new IOException("The OTLP receiver answered " + status);

@@ -7,7 +7,7 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 
 /**
- * Counts pending deliveries for the metrics.
+ * Counts pending deliveries, for the metrics and for the operators' events about the backlog.
  *
  * <p>Counting takes longer the more deliveries are pending. After each count, failed or not, the
  * meter skips runs for twenty times as long as the count took, so that it is never a burden. One
@@ -21,7 +21,7 @@ public final class BacklogMeter implements Runnable {
   private final LongSupplier nanoTime;
   private long next;
 
-  /** Creates a meter; each count is passed to the listener, and empty if a count failed. */
+  /** Creates a meter. The listener gets each count; it is empty if the count failed. */
   public BacklogMeter(DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener) {
     this(queue, listener, System::nanoTime);
   }

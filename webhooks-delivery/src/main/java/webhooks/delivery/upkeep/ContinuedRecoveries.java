@@ -30,7 +30,7 @@ public final class ContinuedRecoveries implements Runnable {
     this.stop = stop;
   }
 
-  /** Makes steps until all recoveries are finished. */
+  /** Makes steps until no recovery can be taken or continued, or delivery stops. */
   @Override
   public void run() {
     boolean more = true;

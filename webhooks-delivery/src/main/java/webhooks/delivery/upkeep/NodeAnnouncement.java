@@ -25,6 +25,8 @@ public final class NodeAnnouncement implements Runnable {
   public static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private static final Logger LOG = Logger.getLogger(NodeAnnouncement.class.getName());
+
+  /** The length of the column. */
   private static final int MAX_HOST = 255;
 
   private final UUID id = UUID.randomUUID();
@@ -55,7 +57,7 @@ public final class NodeAnnouncement implements Runnable {
   @Override
   public void run() {
     if (host.isEmpty()) {
-      // Here, because the look-up may take long.
+      // Not in the constructor, because the look-up may take long.
       host = hostName();
     }
     if (!stop.isSet()) {
@@ -90,8 +92,7 @@ public final class NodeAnnouncement implements Runnable {
     } catch (RuntimeException e) {
       logFailure(e);
     } finally {
-      // The application may be undeployed now. A thread that is left must not run again whatever
-      // fails in it.
+      // The application may be undeployed now. If the worker still hangs, it must not try again.
       left.set();
     }
   }

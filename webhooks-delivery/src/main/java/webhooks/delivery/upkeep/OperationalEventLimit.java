@@ -23,12 +23,14 @@ public final class OperationalEventLimit implements Runnable {
     this.stop = stop;
   }
 
-  /** Deletes the events that are too many or too old, in steps, until delivery stops. */
+  /**
+   * Deletes events that are too many or too old, in steps, until none is left or delivery stops.
+   */
   @Override
   public void run() {
     Waiting waiting = outbox.drop();
     long dropped = waiting.dropped();
-    while (waiting.areMoreToDrop() && !stop.isSet()) {
+    while (waiting.mayHaveMoreToDrop() && !stop.isSet()) {
       waiting = outbox.drop();
       dropped += waiting.dropped();
     }

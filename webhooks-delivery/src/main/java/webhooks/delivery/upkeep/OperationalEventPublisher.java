@@ -10,10 +10,10 @@ import webhooks.domain.operational.OperationalEventOutbox;
 /**
  * Publishes operational events to the operators' topic.
  *
- * <p>An event is deleted after the broker has it. A crash between repeats it, so that none is lost.
- * Events that the broker did not take are claimed again when their claim ends. Until then there may
- * be nothing to claim, which says nothing about the broker: each run fails until one publishes, so
- * that the worker logs one warning for an outage.
+ * <p>An event is deleted after the broker has it. A crash between the two repeats it, so that none
+ * is lost. Events that the broker did not take are claimed again when their claim ends. Until then
+ * there may be nothing to claim, which says nothing about the broker. So after a failure each run
+ * fails until one publishes or no events wait, and the worker logs one warning for an outage.
  */
 public final class OperationalEventPublisher implements Runnable {
   private final OperationalEventOutbox outbox;
@@ -42,10 +42,11 @@ public final class OperationalEventPublisher implements Runnable {
   }
 
   /**
-   * Publishes all events, in steps, until there are none or delivery stops.
+   * Publishes all events, in steps, until there are none to claim or delivery stops.
    *
    * @throws UncheckedIOException if the broker took no events at the last try, in this run or
    *     before
+   * @throws RuntimeException if the last try failed for another reason, or the database failed
    */
   @Override
   public void run() {

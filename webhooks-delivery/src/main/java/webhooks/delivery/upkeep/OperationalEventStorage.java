@@ -15,7 +15,7 @@ public final class OperationalEventStorage implements Runnable {
   private final Consumer<Collection<UUID>> backlogs;
   private final StopSignal stop;
 
-  /** Creates the task; webhooks whose backlog grew are passed to the consumer. */
+  /** Creates the task. The consumer gets the webhooks whose backlogs grew. */
   public OperationalEventStorage(
       OperationalEventDetection detection,
       OperationalEventIngest ingest,
@@ -43,7 +43,7 @@ public final class OperationalEventStorage implements Runnable {
     while (mayBeMore && !stop.isSet()) {
       Batch batch = ingest.ingest();
       backlogs.accept(batch.withBacklog());
-      mayBeMore = batch.isFull();
+      mayBeMore = batch.mayHaveMore();
     }
   }
 }

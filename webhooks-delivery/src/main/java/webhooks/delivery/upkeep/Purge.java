@@ -21,12 +21,12 @@ import webhooks.domain.retention.Retention.PurgeCursor;
  * batch took, so that it uses at most half of one connection. Nodes that purge at the same time
  * share the work: each skips the rows that another one has locked.
  *
- * <p>Once in a round, which is as long as the shortest retention period but one second to ten
- * minutes, a run examines all old rows, because some were still needed before. Such a run also
- * purges webhooks and the borders of partitions, adds partitions, and drops old ones. It drops them
- * not more often, because all statements of a table wait while a node tries to lock it. A failed
- * deletion of deliveries, events or audit entries is repeated after the next interval, anything
- * else in the next round. For one thread.
+ * <p>A round is as long as the shortest retention period, but at least one second and at most ten
+ * minutes. Once in a round a run examines all old rows, because some were still needed before. Such
+ * a run also purges webhooks and the borders of partitions, adds partitions, and drops old ones. It
+ * drops them only then, because all statements of a table wait while a node tries to lock it. A
+ * failed deletion of deliveries, events or audit entries is repeated after the next interval,
+ * anything else in the next round. For one thread.
  */
 public final class Purge implements Runnable {
   private static final Duration MIN_ROUND = Duration.ofSeconds(1);
@@ -40,7 +40,7 @@ public final class Purge implements Runnable {
   private final Duration round;
   private final List<Pass> passes;
 
-  /** The end of the latest round, by {@link #nanoTime}; empty before the first. */
+  /** When the latest round's run had deleted its rows, by {@link #nanoTime}; empty before it. */
   private OptionalLong lastRound = OptionalLong.empty();
 
   /** Deletes the old rows of a table, in the order of their age. */

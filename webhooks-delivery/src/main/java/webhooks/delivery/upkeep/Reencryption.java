@@ -6,12 +6,12 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 
 /**
- * Encrypts the secrets of webhooks again that were encrypted with an earlier key. Runs once after
- * each start.
+ * Encrypts webhooks with the current key that were encrypted with an earlier one. Goes through all
+ * of them once after each start.
  *
  * <p>It does not start over: while an operator changes the key node by node, two nodes with
  * different current keys would undo each other's work. Each run converts one batch in one
- * transaction; one that fails is repeated. For one thread.
+ * transaction. A batch that fails is repeated. For one thread.
  */
 public final class Reencryption implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(Reencryption.class.getName());

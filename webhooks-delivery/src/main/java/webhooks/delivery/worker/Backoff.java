@@ -25,7 +25,7 @@ public final class Backoff {
     next = doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
   }
 
-  /** Makes the next pause the shortest; to be called after a success. */
+  /** Makes the next pause the shortest one again. Call it after a success. */
   public void reset() {
     next = FIRST_PAUSE;
   }

@@ -12,12 +12,12 @@ import java.util.logging.Logger;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * Whether the database or the broker answers, as seen by the workers that use it.
+ * Tells whether the database or the broker answers, as seen by the workers that use it.
  *
- * <p>A dependency counts as unavailable when a request has had no answer for five seconds, and
- * until its first answer. A failure and a request that hangs count alike. Several workers may share
- * one instance: an answer to any of them counts for all. Safe for several threads, and never
- * blocks.
+ * <p>A dependency counts as unavailable until its first answer, when requests have had no answer
+ * for five seconds, and for ever after the embedded database has closed itself. A failure and a
+ * request that hangs count alike. Several workers may share one instance: an answer to any of them
+ * counts for all. Safe for several threads, and never blocks.
  */
 public final class DependencyHealth {
   private static final Logger LOG = Logger.getLogger(DependencyHealth.class.getName());
@@ -44,14 +44,14 @@ public final class DependencyHealth {
     this.unansweredSince = new AtomicReference<>(clock.instant());
   }
 
-  /** Notes that a request is about to be made, or made again. */
+  /** Notes that a worker is about to make a request, or to repeat it. */
   public void requestStarted() {
     if (unansweredSince.get() == null) {
       unansweredSince.compareAndSet(null, clock.instant());
     }
   }
 
-  /** Notes that all requests were answered, or that no worker waits for an answer now. */
+  /** Notes an answer, or that the worker no longer waits for one. Counts for all requests. */
   public void requestAnswered() {
     tolerance = TOLERANCE;
     Instant since = unansweredSince.getAndSet(null);
@@ -60,7 +60,12 @@ public final class DependencyHealth {
     }
   }
 
-  /** Makes a request and notes its answer, or that it has failed for good. */
+  /**
+   * Makes a request of the database and notes its answer. A failure is no answer. It also notes,
+   * for good, that the embedded database has closed itself.
+   *
+   * @throws RuntimeException the failure of the request
+   */
   public <T> T request(Supplier<T> request) {
     requestStarted();
     try {
@@ -78,7 +83,7 @@ public final class DependencyHealth {
     }
   }
 
-  /** Returns since when the embedded database is closed for good; empty if it is not. */
+  /** Returns since when the embedded database is closed; empty if it is not. */
   public Optional<Instant> closedSince() {
     return Optional.ofNullable(closedSince.get());
   }

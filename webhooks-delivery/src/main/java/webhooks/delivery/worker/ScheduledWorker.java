@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs a worker's task on a thread of a scheduled executor, which is free between two runs. The
- * task fails and ends as on a thread of its own.
+ * Runs a worker's task on the threads of a scheduled executor, which are free between two runs.
+ * {@link Worker} handles failures in the same way as on a thread of its own.
  */
 public final class ScheduledWorker {
   private final Worker worker;
@@ -51,8 +51,8 @@ public final class ScheduledWorker {
   }
 
   /**
-   * Ends the worker. Waits for a run that has begun, which sees the stop signal, but no longer than
-   * the limit.
+   * Ends the worker. Waits for a run that has begun, but no longer than the limit. A run that takes
+   * longer is the last one, and its task may stay unclosed.
    */
   public void join(Duration limit) {
     schedule.cancel(false);

@@ -35,17 +35,16 @@ public final class StopSignal {
     try {
       return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      interrupted();
+      onInterrupt();
       return isSet();
     }
   }
 
   /**
-   * Decides what an interrupt of the current thread means: the signal is set if the server shuts
-   * its threads down. Any other interrupt is a mistake, which is logged and must not end work that
-   * nobody starts again.
+   * Handles an interrupt of the current thread. Sets the signal if the server shuts its threads
+   * down. Logs any other interrupt as a mistake, which must not end work that nobody starts again.
    */
-  void interrupted() {
+  void onInterrupt() {
     if (Thread.currentThread() instanceof ManageableThread managed && managed.isShutdown()) {
       set();
     } else if (!isSet()) {

@@ -13,7 +13,8 @@ import java.util.logging.Logger;
  * each failure in a row, and runs the task again. It logs the first of these failures as a warning
  * and the others at {@link Level#FINE}. It never interrupts its thread, because the task may be
  * using the embedded database. An interrupt by others ends it only while the server shuts its
- * threads down. All background threads of this module are workers.
+ * threads down. Except for the threads of the sender, all background threads of this module are
+ * workers.
  */
 public final class Worker implements Runnable {
   private static final Logger LOG = Logger.getLogger(Worker.class.getName());
@@ -25,7 +26,10 @@ public final class Worker implements Runnable {
   private final Backoff backoff;
   private volatile Thread thread;
 
-  /** The work of a worker. Only the worker's thread calls it. */
+  /**
+   * The work of a worker. One thread at a time calls it: the worker's own thread, or different ones
+   * of a {@link ScheduledWorker}.
+   */
   @FunctionalInterface
   public interface Task {
     /**
@@ -37,7 +41,8 @@ public final class Worker implements Runnable {
     boolean run() throws Exception;
 
     /**
-     * Ends the task. Called once, after the last run, on the same thread.
+     * Ends the task. Called at most once, after the last run: by the thread of that run, or by
+     * {@link ScheduledWorker#join}.
      *
      * @throws Exception if the task could not end in good order
      */
@@ -88,7 +93,7 @@ public final class Worker implements Runnable {
     thread.start();
   }
 
-  /** Waits until the worker's thread has ended, but no longer than the limit. */
+  /** Waits until the worker's thread has ended, but no longer than the limit. Start it first. */
   public void join(Duration limit) {
     try {
       thread.join(Math.max(1, limit.toMillis()));
@@ -107,7 +112,7 @@ public final class Worker implements Runnable {
     close();
   }
 
-  /** Ends the task; to be called once, after the last run. */
+  /** Ends the task. Call it once, after the last run. Never throws. */
   void close() {
     // The server may have interrupted this thread, and the task may still write to the embedded
     // database, whose files an interrupt would close.
@@ -125,14 +130,14 @@ public final class Worker implements Runnable {
   /** Runs the task once and returns whether it is to run again; never throws. */
   boolean runOnce() {
     if (Thread.interrupted()) {
-      stop.interrupted();
+      stop.onInterrupt();
     }
     try {
       boolean more = task.run();
       backoff.reset();
       return more;
     } catch (InterruptedException e) {
-      stop.interrupted();
+      stop.onInterrupt();
     } catch (Exception | Error e) {
       if (!stop.isSet()) {
         log(backoff.isFresh() ? Level.WARNING : Level.FINE, " failed and is tried again", e);

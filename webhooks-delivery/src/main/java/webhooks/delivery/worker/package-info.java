@@ -1,5 +1,5 @@
 /**
- * Background threads: how they repeat their task, wait after a failure and end, and what they
- * notice of the database and the broker.
+ * Background threads: they repeat a task, wait after a failure, and end at a signal. They also note
+ * whether the database and the broker answer.
  */
 package webhooks.delivery.worker;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 
 class BacklogSearchTest {
   private static final UUID LEFT = UUID.randomUUID();
@@ -53,7 +53,7 @@ class BacklogSearchTest {
   void learnsFirstWhichReceiversDidNotAnswer() {
     next(Duration.ZERO);
 
-    assertThat(leases.place(SILENT).kind()).isEqualTo(Kind.SILENT);
+    assertThat(leases.place(SILENT).kind()).isEqualTo(ReceiverKind.SILENT);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
-import webhooks.delivery.dispatch.BackloggedWebhooks.Wait;
+import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogWait;
 import webhooks.domain.delivery.AttemptError;
 
 class BackloggedWebhooksTest {
@@ -134,7 +134,7 @@ class BackloggedWebhooksTest {
     reads.set(0);
     BacklogGrant grant = ending.takeForBacklog(webhook, 1);
 
-    assertThat(grant.waitsFor()).isEqualTo(Wait.FOR_REST);
+    assertThat(grant.waitsFor()).isEqualTo(BacklogWait.FOR_REST);
   }
 
   @Test
@@ -213,7 +213,7 @@ class BackloggedWebhooksTest {
     looks.set(0);
 
     assertThat(take()).isEmpty();
-    assertThat(leases.free(ReceiverPace.Kind.SILENT)).isPositive();
+    assertThat(leases.free(ReceiverPace.ReceiverKind.SILENT)).isPositive();
     assertThat(looks.get()).isLessThan(100);
   }
 

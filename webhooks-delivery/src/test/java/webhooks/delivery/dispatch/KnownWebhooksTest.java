@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 import webhooks.domain.delivery.Attempt;
 
 class KnownWebhooksTest {
@@ -50,13 +50,13 @@ class KnownWebhooksTest {
   void webhookThatFailedBeforeTheStartIsSilentUntilItAnswers() {
     UUID silent = UUID.randomUUID();
     webhooks.addSilent(List.of(silent));
-    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SILENT);
+    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(ReceiverKind.SILENT);
 
     WebhookLeases webhook = webhooks.find(silent);
     webhooks.store(webhook);
     assertThat(webhooks.find(silent)).isSameAs(webhook);
     webhook.pace().adapt(TestLeases.answer(200, 20));
-    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.QUICK);
+    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(ReceiverKind.QUICK);
   }
 
   /** A claim may take slots before the node has read the webhook. */
@@ -69,7 +69,7 @@ class KnownWebhooksTest {
 
     known.set(true);
 
-    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(Kind.SILENT);
+    assertThat(webhooks.find(silent).pace().kind()).isEqualTo(ReceiverKind.SILENT);
     assertThat(webhooks.find(silent).destination()).isEqualTo(TestLeases.alone(silent));
   }
 

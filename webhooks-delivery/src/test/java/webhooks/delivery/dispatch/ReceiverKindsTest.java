@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import webhooks.delivery.dispatch.ReceiverPace.Kind;
+import webhooks.delivery.dispatch.ReceiverPace.ReceiverKind;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -79,7 +79,7 @@ class ReceiverKindsTest {
 
     assertThat(taken(slow(10, 1000))).isEqualTo(SLOW);
     assertThat(taken(webhooks(2000, 1000))).isEqualTo(NEW);
-    assertThat(leases.free(Kind.SILENT)).as("not quick, all together").isZero();
+    assertThat(leases.free(ReceiverKind.SILENT)).as("not quick, all together").isZero();
     assertThat(leases.take(quick, 1000)).isGreaterThanOrEqualTo(MAX_IN_FLIGHT / 4);
   }
 
@@ -124,16 +124,16 @@ class ReceiverKindsTest {
     assertThat(taken(webhooks(10, 1000))).isEqualTo(NEW - 1);
     now.addAndGet(Duration.ofSeconds(1).toNanos());
     leases.takeReturned();
-    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.NEW);
+    assertThat(leases.place(webhook).kind()).isEqualTo(ReceiverKind.NEW);
 
     now.incrementAndGet();
     leases.takeReturned();
 
-    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.LATE);
+    assertThat(leases.place(webhook).kind()).isEqualTo(ReceiverKind.LATE);
     assertThat(leases.take(webhook, 1)).as("before its first attempt ends").isZero();
     assertThat(taken(webhooks(2000, 1))).isEqualTo(1);
     leases.adapt(webhook, TestLeases.answer(200, 20));
-    assertThat(leases.place(webhook).kind()).isEqualTo(Kind.QUICK);
+    assertThat(leases.place(webhook).kind()).isEqualTo(ReceiverKind.QUICK);
     TestLeases.end(leases, started);
   }
 
@@ -162,7 +162,7 @@ class ReceiverKindsTest {
                     DeliveryStatus.PENDING,
                     Duration.ofMinutes(1))));
 
-    assertThat(moving.place(webhook).kind()).isEqualTo(Kind.NEW);
+    assertThat(moving.place(webhook).kind()).isEqualTo(ReceiverKind.NEW);
   }
 
   @Test
@@ -196,7 +196,7 @@ class ReceiverKindsTest {
       }
     }
 
-    assertThat(leases.free(Kind.SILENT)).isZero();
+    assertThat(leases.free(ReceiverKind.SILENT)).isZero();
     leases.hold(taken(quick, size));
   }
 
@@ -227,9 +227,11 @@ class ReceiverKindsTest {
     }
 
     assertThat(taken).isEqualTo(MAX_IN_FLIGHT / 2);
-    assertThat(leases.free(Kind.NEW)).isZero();
-    assertThat(leases.free(Kind.SILENT)).isZero();
-    assertThat(leases.free(Kind.SLOW)).as("up to three quarters").isEqualTo(MAX_IN_FLIGHT / 4);
+    assertThat(leases.free(ReceiverKind.NEW)).isZero();
+    assertThat(leases.free(ReceiverKind.SILENT)).isZero();
+    assertThat(leases.free(ReceiverKind.SLOW))
+        .as("up to three quarters")
+        .isEqualTo(MAX_IN_FLIGHT / 4);
   }
 
   /** However many receivers of the account do not answer, and however late their attempts are. */

@@ -15,8 +15,8 @@ public interface AccessControl {
   /**
    * Prepares the check whether the caller may maintain webhooks of the iTwin.
    *
-   * <p>To be called outside a transaction, because a request to another service can take seconds.
-   * The transaction that depends on the answer evaluates the result: a local directory reads the
+   * <p>Call this outside a transaction, because a request to another service can take seconds. The
+   * transaction that depends on the answer evaluates the result: a local directory reads the
    * permission only then, after any change that revokes it.
    *
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the other service gives no
@@ -26,8 +26,8 @@ public interface AccessControl {
 
   /**
    * Returns whether the caller administers the organization that owns the iTwin, and so may read
-   * and deactivate all webhooks of the iTwin. Only the local directory knows the owners of all
-   * iTwins.
+   * and deactivate all webhooks of the iTwin. Remote access control returns false, because only the
+   * local directory knows the owners of all iTwins.
    */
   boolean administersOwner(Caller caller, UUID iTwin);
 }

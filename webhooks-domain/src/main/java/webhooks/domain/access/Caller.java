@@ -14,9 +14,10 @@ import webhooks.domain.limit.LimitKey;
  * @param accountId the account (organization) of the token, if it names one
  * @param serviceApplication whether the token belongs to a service application and not to a user
  * @param administrator whether the token has one of the Organization Administrator roles
- * @param operator whether the token may use the scopes that reach all accounts: it is of a service
- *     application that the issuer or the settings identify, not only its user name, which a user
- *     can choose; or it has one of the roles of {@code webhooks.token.operator-roles}
+ * @param operator whether the token may use the scopes that reach all accounts: it has one of the
+ *     roles of {@code webhooks.token.operator-roles}, or it belongs to a service application that
+ *     the issuer or the settings identify. A user name alone identifies only the client that it
+ *     names, because users can choose it
  * @param scopes the scopes that the token grants, or that the settings give to the client
  * @param user the user that the client acts for, if the token names one
  * @param token the token itself, for requests to other services in the caller's name
@@ -32,9 +33,9 @@ public record Caller(
     BearerToken token) {
 
   /**
-   * Returns the key by which the limits of this node count the caller: the client, or, in a token
+   * Returns the key by which the limits of this node count the caller: the client, or, for a token
    * of a user, this user of the client in the account. Publishers and operators act for all
-   * accounts, so other callers of their account take nothing of their share.
+   * accounts, so they do not share a limit with the other callers of their account.
    */
   public LimitKey limitKey() {
     LimitKey key =
@@ -65,7 +66,7 @@ public record Caller(
    * use case of operators and publishers calls this first.
    *
    * @throws InsufficientScope if the token lacks the scope
-   * @throws Refusal 403 if the caller is no operator
+   * @throws Refusal {@code InsufficientPermissions} if the caller is no operator
    */
   public void require(TokenScope scope) {
     requireScope(scope);
@@ -92,17 +93,18 @@ public record Caller(
   /**
    * Returns the account of the caller.
    *
-   * @throws Refusal 403 if the token names none
+   * @throws Refusal {@code InsufficientPermissions} if the token names none
    */
   public String account() {
     return accountId.orElseThrow(Refusal::insufficientPermissions);
   }
 
   /**
-   * Checks that the caller has an account, and is a service application or an administrator. No
-   * other caller may read or change webhooks.
+   * Checks that the caller has an account, and is a service application or an administrator. Other
+   * callers may not read or change webhooks; but a service application without an account may
+   * deactivate and delete its webhooks.
    *
-   * @throws Refusal 403 if it is not
+   * @throws Refusal {@code InsufficientPermissions} if it is not
    */
   public void requireActor() {
     if (!serviceApplication && !administrator || accountId.isEmpty()) {

@@ -23,8 +23,8 @@ public enum TokenScope {
   }
 
   /**
-   * Returns whether the scope reaches all accounts. Issuers grant such a scope to every user who
-   * asks for it, so a user needs a role too.
+   * Returns whether the scope reaches all accounts. An issuer may grant such a scope to every user,
+   * so a user needs a role too.
    */
   public boolean reachesAllAccounts() {
     return this == ADMIN || this == PUBLISH;

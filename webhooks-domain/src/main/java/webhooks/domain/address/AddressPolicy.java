@@ -11,11 +11,11 @@ import webhooks.settings.InvalidSetting;
  * Decides which addresses deliveries may be sent to: public addresses, and the addresses of allowed
  * networks.
  *
- * <p>An IPv6 address that contains an IPv4 address is checked by the IPv4 address: mapped ({@code
+ * <p>An IPv6 address that contains an IPv4 address is public if the IPv4 address is: mapped ({@code
  * ::ffff:0:0/96}), translated by NAT64 ({@code 64:ff9b::/96}) or tunnelled by 6to4 ({@code
- * 2002::/16}). A mapped address is the same as its IPv4 address also for the allowed networks.
- * Packets to the other two pass a gateway, which may reach other networks, so only an allowed IPv6
- * network permits them.
+ * 2002::/16}). An allowed IPv4 network permits mapped addresses too. It does not permit the other
+ * two, whose packets pass a gateway that may reach other networks: they need an allowed IPv6
+ * network.
  */
 public final class AddressPolicy {
   private static final String KEY = "webhooks.delivery.allowed-networks";
@@ -82,8 +82,8 @@ public final class AddressPolicy {
   }
 
   private static boolean isPublic(byte[] address) {
-    boolean given = address.length == 4 || GLOBAL_UNICAST.contains(address);
-    return given && !isIn(NOT_PUBLIC, address);
+    boolean assigned = address.length == 4 || GLOBAL_UNICAST.contains(address);
+    return assigned && !isIn(NOT_PUBLIC, address);
   }
 
   private static boolean isScoped(Inet6Address address) {

@@ -8,7 +8,7 @@ import java.util.List;
 public sealed interface CallbackHost {
   /**
    * Returns the host in its one canonical spelling: lower-case ASCII, without trailing dot or
-   * brackets. This is what the certificate of the receiver must be for.
+   * brackets. The certificate of the receiver must be for this name.
    */
   String name();
 
@@ -49,7 +49,7 @@ public sealed interface CallbackHost {
   }
 
   /**
-   * Reads a host in the form of a URL.
+   * Reads the host part of a URL.
    *
    * <p>Names of this machine ({@code localhost} and all below it, RFC 6761) are its loopback
    * address, whatever a resolver answers. A host that ends in a number is either a valid IPv4

@@ -17,7 +17,7 @@ import webhooks.domain.task.ManagedTasks;
  */
 @ApplicationScoped
 public class CallbackUrlValidator {
-  /** The maximum number of look-ups at the same time, with those that hang. */
+  /** The maximum number of look-ups at the same time; look-ups that hang count too. */
   static final int MAX_LOOKUPS = 32;
 
   @Inject private HostGuard guard;
@@ -49,9 +49,9 @@ public class CallbackUrlValidator {
   /**
    * Adds the fault of the URL, if it has one. Takes at most two seconds.
    *
-   * @param caller whose look-up it is
-   * @throws Refusal {@code ServiceUnavailable} if too many names are being looked up: a name is
-   *     never accepted without a look-up
+   * @param caller the key by which the look-up is counted
+   * @throws Refusal {@code ServiceUnavailable} if too many names are being looked up, because no
+   *     name is accepted before a look-up has begun; or if this node is stopping
    */
   public void check(String url, LimitKey caller, Faults faults) {
     try {

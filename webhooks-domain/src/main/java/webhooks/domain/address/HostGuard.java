@@ -13,7 +13,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /**
- * Refuses hosts that have an address that the policy does not permit.
+ * Refuses hosts with an address that the policy does not permit.
  *
  * <p>All addresses of a host must be permitted. If one is not, none is used, because the name
  * server controls which address is first.
@@ -59,11 +59,11 @@ public final class HostGuard {
    *
    * <p>A name that does not resolve in time passes, because each send checks it again. A look-up
    * that hangs blocks a thread of the executor, not the caller, so the executor limits how many can
-   * hang. What it throws when it accepts no more tasks is thrown here.
+   * hang. If the executor accepts no more tasks, its exception is thrown here.
    *
    * @param lookups runs the look-ups
    * @throws InvalidCallbackUrl if the host is forbidden
-   * @throws Refusal {@code ServiceUnavailable} if the server ends the thread meanwhile
+   * @throws Refusal {@code ServiceUnavailable} if the server interrupts the thread meanwhile
    */
   public void requireAllowed(CallbackHost host, Executor lookups) {
     boolean forbidden =

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import webhooks.domain.address.CallbackHost.Fixed;
 import webhooks.domain.address.CallbackHost.Named;
 
-/** The grammar of hosts. It is strict, so that no two programs read the same host differently. */
+/**
+ * Parses the host of a callback URL. The grammar is strict, so that no two programs read the same
+ * host differently.
+ */
 final class HostSyntax {
   private static final int MAX_LENGTH = 253;
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A block of IPv4 or IPv6 addresses that begin with the same bits. */
+/** A network: the IPv4 or IPv6 addresses that begin with the same bits. */
 final class Network {
   /** Matches IPv4 addresses in one unambiguous spelling, without octal numbers and short forms. */
   private static final Pattern CIDR =
@@ -26,11 +26,11 @@ final class Network {
   }
 
   /**
-   * Reads a block in CIDR notation. A block of IPv4-mapped addresses becomes the block of their
-   * IPv4 addresses.
+   * Reads a network in CIDR notation. A network of IPv4-mapped addresses becomes the network of
+   * their IPv4 addresses.
    *
-   * @throws IllegalArgumentException if the text is not a block, or has bits set after its prefix;
-   *     the message is the rule, to be put after a noun
+   * @throws IllegalArgumentException if the text is not a network, or has bits set after its
+   *     prefix; the message is the rule, to be put after the name of the setting
    */
   static Network parse(String cidr) {
     Matcher matcher = CIDR.matcher(cidr);
@@ -54,7 +54,7 @@ final class Network {
     return network;
   }
 
-  /** Returns whether the block contains the address, given as 4 or as 16 bytes. */
+  /** Returns whether the network contains the address, given as 4 or as 16 bytes. */
   boolean contains(byte[] address) {
     int whole = bits / 8;
     return address.length == base.length

@@ -12,7 +12,7 @@
  *       connects to the checked addresses, because a second look-up could return other ones.
  * </ul>
  *
- * <p>No message of this package names an address or the reason of a refusal, so that callers can't
- * scan a network with it.
+ * <p>No message of this package names an address or says why a host is not allowed, so that callers
+ * can't scan a network with it.
  */
 package webhooks.domain.address;

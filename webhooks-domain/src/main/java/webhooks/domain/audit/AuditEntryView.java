@@ -6,7 +6,7 @@ import java.util.UUID;
 import webhooks.domain.id.ClientId;
 
 /**
- * An audit entry as administrators read it.
+ * An audit entry as administrators, and in part the owner of the webhook, read it.
  *
  * @param time the time of the action, by the database's clock
  * @param action the name of an {@link AuditAction}; unknown to this version if a node with a newer
@@ -28,17 +28,17 @@ public record AuditEntryView(
     Optional<String> detail,
     Optional<String> actorAccount) {
 
-  /** Who acted, as the owner of a webhook may know it. */
+  /** The kinds of actors that the owner of a webhook may know. */
   public enum By {
     /** A client or a user of the account that owns the webhook. */
     ACCOUNT,
     /** The product itself. */
     PRODUCT,
-    /** An administrator of the product or of an iTwin, or a caller that is not known. */
+    /** An administrator of the product or of an iTwin, or a client whose token had no account. */
     OTHER
   }
 
-  /** Returns who acted. Only the first kind may be named to the owner. */
+  /** Returns the kind of the actor. Only an actor of the owner's account is named to the owner. */
   public By by() {
     if (clientId.equals(ClientId.PRODUCT)) {
       return By.PRODUCT;

@@ -13,8 +13,8 @@ import webhooks.domain.database.DatabaseFailure;
 /**
  * Writes audit entries, each in the transaction of its action.
  *
- * <p>The repository that makes the change calls it, in its own transaction. Outside a transaction,
- * each call is a transaction of its own.
+ * <p>The class that makes a change calls it in the transaction of the change. Outside a
+ * transaction, each call is a transaction of its own.
  */
 @Stateless
 public class AuditTrail {

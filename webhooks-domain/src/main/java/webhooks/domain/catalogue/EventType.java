@@ -15,7 +15,7 @@ public record EventType(String name, String description, List<String> properties
     return new EventType(name, "", List.of());
   }
 
-  /** Reads a line of the catalogue. */
+  /** Reads a line of the catalogue: {@code name | properties | description}. */
   static EventType read(String line) {
     String[] parts = line.split(" \\| ");
     return new EventType(parts[0], parts[2], List.of(parts[1].split(" ")));

@@ -19,7 +19,8 @@ import webhooks.settings.InvalidSetting;
 /**
  * The catalogue of event types: an event must have one of them, and webhooks subscribe to them.
  *
- * <p>It holds the types of the iTwin Platform and the types that {@code webhooks.event-types} adds.
+ * <p>It holds the types of the iTwin Platform, the types of the events about webhooks that this
+ * product makes, and the types that {@code webhooks.event-types} adds.
  */
 @ApplicationScoped
 public class EventTypes {
@@ -29,7 +30,7 @@ public class EventTypes {
    */
   public static final String TEST = "webhooks.test.v1";
 
-  /** How the names of the events begin that only this product makes. */
+  /** The prefix of the types of events that only this product makes. */
   public static final String OWN_PREFIX = "webhooks.";
 
   /** The types of the events about webhooks that this product makes for their owners. */
@@ -52,8 +53,9 @@ public class EventTypes {
   /**
    * Reads the catalogue.
    *
-   * @throws InvalidSetting if an added name has other characters than letters, digits, {@code -}
-   *     and {@code _} in parts separated by dots, or begins as the product's own do
+   * @throws InvalidSetting if an added name is longer than 255 characters, has other characters
+   *     than letters, digits, {@code -} and {@code _} in parts separated by dots, or begins with
+   *     {@link #OWN_PREFIX}
    */
   @Inject
   public EventTypes(Settings settings) {

@@ -13,9 +13,10 @@ import webhooks.domain.limit.ShareRule;
 
 /**
  * Limits how many operations run at the same time. The accounts whose operations wait get permits
- * in turn, so that an account with many operations delays no other. One account gets at most as
- * many as {@link ShareRule} allows one alone. Operations of one account are served in order. Safe
- * for several threads.
+ * in turn, so that an account with many operations can't starve another. One account holds at most
+ * {@link ShareRule#maxAlone} permits at a time. Operations of one account are served in order. They
+ * use the database, so a wait that is too long is a temporary failure of the database. Safe for
+ * several threads.
  */
 public final class ConcurrencyLimit {
   private final Duration maxWait;
@@ -54,7 +55,7 @@ public final class ConcurrencyLimit {
   /**
    * Waits for a permit, which the caller releases.
    *
-   * @return whether there was one in time; also false if the thread is interrupted
+   * @return whether a permit was free in time; also false if the thread is interrupted meanwhile
    */
   public boolean tryAcquire(Object account) {
     return tryAcquireUntil(account, System.nanoTime() + maxWait.toNanos());
@@ -83,7 +84,7 @@ public final class ConcurrencyLimit {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // The permit may come when the wait ends.
+    // A release may have given the permit at the moment at which the wait ended.
     return taken || !leave(account, turn);
   }
 
@@ -105,7 +106,7 @@ public final class ConcurrencyLimit {
     running.merge(account, 1, Integer::sum);
   }
 
-  /** Ends a wait. Returns false if the permit has come. */
+  /** Ends a wait. Returns false if a release has already given the permit. */
   private synchronized boolean leave(Object account, Semaphore turn) {
     Deque<Semaphore> ofAccount = waiting.get(account);
     if (ofAccount == null || !ofAccount.remove(turn)) {

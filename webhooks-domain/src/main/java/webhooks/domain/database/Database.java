@@ -34,15 +34,15 @@ public class Database {
    */
   static final int MAX_FOR_REQUESTS = RequestConnections.MAX;
 
-  /** The number of requests that have a connection or wait for one: the threads for requests. */
+  /** How many requests may have a connection or wait for one: all threads for requests. */
   static final int MAX_REQUESTS = 64;
 
-  /** As long as the pool waits. */
+  /** The pool waits as long for a connection. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   private static final String BUSY = "Too many requests use the database. Try again later.";
 
-  /** The connection of a transaction. */
+  /** The key of the connection among the resources of its transaction. */
   private static final Object CONNECTION = Database.class;
 
   @Resource(lookup = "java:app/jdbc/webhooks")
@@ -67,9 +67,9 @@ public class Database {
   private final LongAdder refusedConnections = new LongAdder();
 
   /**
-   * The server's data source for JPA. On Payara only a connection of this one may stay open until
-   * the end of a transaction: one of the other is bound to the instance of the bean that takes it,
-   * and the next call of that instance would use it in another transaction.
+   * The server's data source for JPA. On Payara only its connections may stay open until the end of
+   * a transaction. Payara binds a connection of {@link #dataSource} to the bean's instance that
+   * takes it, and the next call of that instance would use it in another transaction.
    */
   private volatile DataSource forTransactions;
 
@@ -107,8 +107,8 @@ public class Database {
    * connection if there is no transaction. The caller closes it.
    *
    * @throws SQLException if the pool has no connection
-   * @throws DatabaseFailure if the requests have all connections that are for them, for as long as
-   *     this one waits
+   * @throws DatabaseFailure if the current thread serves a request, and other requests keep all
+   *     connections that it may use for as long as it waits
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} at once, if too many requests
    *     of the caller or its account use the database
    */
@@ -159,7 +159,7 @@ public class Database {
   /**
    * Waits until the caller's request may have a connection; accounts take turns.
    *
-   * @return what ends the permit
+   * @return an action that ends the permit
    */
   private Runnable permit(RequestCaller caller) {
     RequestWaits.Wait wait = waits.begin(caller);
@@ -176,7 +176,7 @@ public class Database {
     };
   }
 
-  /** Returns how long callers waited for their connections: a pool that is used up shows here. */
+  /** Returns how long callers waited for their connections. Long waits show a used-up pool. */
   public Histogram connectionWaits() {
     return connectionWaits;
   }
@@ -198,7 +198,12 @@ public class Database {
     }
   }
 
-  /** Returns which database this is. The first call waits until the database answers. */
+  /**
+   * Returns which database this is. The first call waits until the database answers.
+   *
+   * @throws webhooks.settings.InvalidSetting if the database refuses this node, does not answer in
+   *     time or is not supported, also at each further call
+   */
   public Dialect dialect() {
     Dialect known = dialect;
     return known == null ? detect() : known;
@@ -206,7 +211,7 @@ public class Database {
 
   private synchronized Dialect detect() {
     if (startupFailure != null) {
-      // Each bean calls this method: they must not wait one after the other.
+      // Many beans call this method. They must not repeat the wait one after the other.
       throw startupFailure;
     }
     if (dialect == null) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 
 /**
- * Thrown when a statement fails. Holds the rules that classify failures of a database by SQLSTATE.
+ * Thrown when a statement fails, or when there is no connection for it in time. Holds the rules
+ * that classify failures of a database, most of them by SQLSTATE.
  *
  * <p>An EJB throws it unwrapped and rolls its transaction back.
  */
@@ -89,21 +90,21 @@ public final class DatabaseFailure extends RuntimeException {
     return states(failure).anyMatch(state -> isOneOf(state, "28", "3D000"));
   }
 
-  /** Returns whether a server was found that has no database of this name, by SQLSTATE. */
+  /** Returns whether the server answered that it has no database of this name (3D000). */
   static boolean isUnknownDatabase(Throwable failure) {
     return states(failure).anyMatch("3D000"::equals);
   }
 
   /**
-   * Returns whether an exception, without its causes, says that the database cannot be reached or
-   * cannot serve the request now.
+   * Returns whether an exception says that the database cannot be reached or cannot serve the
+   * request now. Does not classify its causes; {@link #isTemporary} does.
    *
    * <p>By its type or message: a lost connection, a failed commit or a pool without connections. By
    * SQLSTATE: a lost connection, class 53 (insufficient resources), class 40 (conflicts with other
    * transactions), HYT00 and 55P03 (lock time-outs), 25006 (the server accepts no writes, because
-   * it is a standby or its administrator forbids them), 90098 and 90020 (H2 has closed itself). By
-   * its causes: a statement of the embedded database could not read or write a file, as on a full
-   * disk.
+   * it is a standby or its administrator forbids them), 90098 and 90020 (H2 has closed itself). An
+   * {@link IOException} among the causes of an SQL exception counts too: the embedded database
+   * could not read or write a file, as on a full disk.
    */
   public static boolean isUnavailable(Throwable exception) {
     return exception instanceof SQLTransientConnectionException
@@ -132,7 +133,7 @@ public final class DatabaseFailure extends RuntimeException {
 
   /**
    * Returns whether the server reports a failed commit, whose outcome is not known, or Payara's
-   * pool could not connect. Neither exception has a SQLSTATE; only a message tells the second.
+   * pool could not connect. Neither exception has a SQLSTATE. Only its message shows the second.
    */
   private static boolean isOfServer(Throwable exception) {
     String message = exception.getMessage();

@@ -63,8 +63,9 @@ public final class DatabaseStartup {
   /**
    * Waits for the database and returns which one it is.
    *
-   * @throws InvalidSetting if the database refuses this node, is not supported or does not answer
-   *     in time
+   * @throws InvalidSetting if the database refuses this node, does not answer in time, or is H2 in
+   *     a form that the product does not support
+   * @throws IllegalStateException if the node stops during the wait
    */
   Dialect awaitDatabase() {
     long begin = nanoTime.getAsLong();
@@ -92,9 +93,9 @@ public final class DatabaseStartup {
   }
 
   /**
-   * Returns which database this is.
+   * Returns which database this is: PostgreSQL, unless the driver calls it H2.
    *
-   * @throws InvalidSetting if it is not supported
+   * @throws InvalidSetting if it is H2 without a file, or H2 that delays its writes
    */
   public static Dialect dialect(Connection connection) throws SQLException {
     if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
@@ -109,7 +110,7 @@ public final class DatabaseStartup {
     return Dialect.H2;
   }
 
-  /** Returns the file of H2's URL, without the suffix that H2 adds. */
+  /** Returns the file that H2's URL names, without the suffix that H2 adds. */
   static Path file(String url) {
     String name = url.substring(PREFIX.length()).replaceFirst("^file:", "");
     return Path.of(name.replaceFirst(";.*", "")).toAbsolutePath();
@@ -129,9 +130,9 @@ public final class DatabaseStartup {
   }
 
   /**
-   * Refuses to wait for a database that lets this node never in.
+   * Throws if a failure says that the database refuses this node, because no wait changes that.
    *
-   * @throws InvalidSetting if the failure says so
+   * @throws InvalidSetting if the database does not exist, or refuses its user
    */
   public static void refuseIfAccessRefused(SQLException failure) {
     if (DatabaseFailure.isAccessRefused(failure)) {

@@ -10,8 +10,8 @@ import org.eclipse.persistence.sessions.SessionEventAdapter;
 import webhooks.settings.InvalidSettingFilter;
 
 /**
- * Makes JPA wait for the database at the start, because some servers connect JPA before they create
- * a bean, and never later.
+ * Makes JPA wait for the database at the start. Some servers connect JPA before they create a bean,
+ * and do not connect it again after a failure.
  *
  * <p>The class is named in persistence.xml.
  */
@@ -24,8 +24,8 @@ public final class DatabaseStartupListener extends SessionEventAdapter {
   public void preLogin(SessionEvent event) {
     InvalidSettingFilter.install();
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
-    // EclipseLink would wait for five seconds before each of its own new tries. A caller can decide
-    // itself when to try again, and the pool connects again for the next call.
+    // EclipseLink would wait for five seconds before it repeats a query by itself. The callers
+    // decide when to try again, and the pool connects again for their next call.
     login.setQueryRetryAttemptCount(0);
     if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
       new DatabaseStartup(pool.getDataSource()).awaitDatabase();
@@ -41,7 +41,7 @@ public final class DatabaseStartupListener extends SessionEventAdapter {
     }
   }
 
-  /** Retries the first connection if the database becomes unavailable. */
+  /** Repeats JPA's first connection if the database becomes unavailable meanwhile. */
   private static final class RetryingConnector extends JNDIConnector {
     private static final long serialVersionUID = 1L;
 

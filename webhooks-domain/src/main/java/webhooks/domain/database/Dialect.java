@@ -43,9 +43,9 @@ public enum Dialect {
   };
 
   /**
-   * A statement that inserts rows, or updates those whose key is there.
+   * A statement that inserts rows, or updates the rows whose key exists already.
    *
-   * @param columns the columns that the rows have, the key first
+   * @param columns the columns of the rows, the key first
    * @param rows the query of the rows
    * @param change the assignments of the update; {@code excluded} is the row of the query
    */
@@ -87,16 +87,17 @@ public enum Dialect {
   }
 
   /**
-   * Returns the end of an insert that leaves out rows whose key is there. H2 has none: there the
-   * statement fails if another transaction inserts such a row at the same moment.
+   * Returns the end of an insert that leaves out rows whose key exists. H2 has no such clause, so
+   * the insert must look for the keys itself. There it fails if another transaction inserts the
+   * same key at the same moment.
    */
   public String onConflictDoNothing() {
     return this == H2 ? "" : " on conflict do nothing";
   }
 
   /**
-   * Returns the end of a query that locks its rows and leaves out those that are locked. H2 would
-   * lock each row that matches, so there the query locks none.
+   * Returns the end of a query that locks its rows and leaves out locked rows. On H2 the query
+   * locks no row, because H2 would lock each row that matches.
    */
   public String skipLocked() {
     return this == H2 ? "" : " for update skip locked";

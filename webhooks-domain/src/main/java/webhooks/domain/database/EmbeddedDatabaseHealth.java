@@ -34,7 +34,7 @@ public final class EmbeddedDatabaseHealth {
   /** Returns since when the database waits for a restart; empty if a restart does not help. */
   public Optional<Instant> needsRestartSince() {
     return directory.flatMap(
-        // Zero if the disk does not answer.
+        // The space is zero if the disk does not answer.
         files ->
             closedSince.get().filter(since -> files.toFile().getUsableSpace() >= MIN_FREE_BYTES));
   }

@@ -9,25 +9,25 @@ import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 
 /**
- * Limits how many steps of tenants' lists are read at the same time on this node. To read a hundred
- * rows and decrypt them takes much of a processor, also if the response is refused after that,
- * because it is too large. Without a limit, the lists of one account would leave little to the
- * requests and deliveries of all others.
+ * Limits how many steps of tenants' lists are read at the same time on this node. To read and
+ * decrypt a hundred rows takes much processor time, even if the response is then refused because it
+ * is too large. Without a limit, the lists of one account would leave little to the requests and
+ * deliveries of all others.
  */
 @ApplicationScoped
 public class ListLimit {
   /**
-   * The number of lists that begin or wait for that: the threads for requests, so that only the
-   * shares of an account and a caller refuse one, however many accounts there are.
+   * How many requests may begin a list or wait for their turn. All threads for requests may, so a
+   * list is refused only because of the share of its account or its caller.
    */
   static final int MAX_REQUESTS = Database.MAX_REQUESTS;
 
-  /** The number of steps on two processors, of which one account reads one. */
+  /** With two steps, one account reads at most one, and leaves the other to the next account. */
   private static final int MIN_STEPS = 2;
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-  /** Longer, because an error can't replace a response that has begun. */
+  /** Longer than the wait to begin, because an error can't replace a response that has begun. */
   private static final Duration MAX_WAIT_TO_GO_ON = Duration.ofSeconds(30);
 
   private static final String BUSY = "Too many lists are being read. Try again later.";
@@ -46,11 +46,11 @@ public class ListLimit {
   }
 
   /**
-   * Reads a page, or the first step of a longer list, after a short wait if others are read.
+   * Reads a page, or the first step of a longer list, after a short wait if other lists are read.
    * Accounts take turns.
    *
-   * @throws Refusal {@code ServiceUnavailable} at once, if too many lists of the caller or its
-   *     account wait, or if the wait takes too long
+   * @throws Refusal {@code ServiceUnavailable} at once if too many lists of the caller or its
+   *     account begin or wait; later if the wait takes too long, or the thread is interrupted
    */
   public <T> T read(LimitKey caller, Supplier<T> step) {
     try (CallerLimit.Share request = requests.share(caller)) {
@@ -63,9 +63,9 @@ public class ListLimit {
   }
 
   /**
-   * Reads another step of a list that has begun. Waits longer.
+   * Reads another step of a list that has begun. Waits longer than {@link #read}.
    *
-   * @throws DatabaseFailure if the wait takes too long
+   * @throws DatabaseFailure if the wait takes too long, or the thread is interrupted
    */
   public <T> T readOn(LimitKey caller, Supplier<T> step) {
     steps.acquireUntil(caller.account(), System.nanoTime() + MAX_WAIT_TO_GO_ON.toNanos());

@@ -7,10 +7,10 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * The time that the queries of one transaction may take, for queries that nobody must wait for.
+ * Limits the time that the queries of one transaction may take.
  *
- * <p>PostgreSQL ends a single query after this time. H2 can't, so there the time is checked between
- * queries only.
+ * <p>PostgreSQL ends each single query after this time. H2 has no limit for one transaction, so
+ * there the caller's {@link #check} between two queries is the only limit.
  */
 public final class QueryTime {
   /** The SQLSTATE of a query that was ended. */
@@ -34,7 +34,7 @@ public final class QueryTime {
     return new QueryTime(max);
   }
 
-  /** Returns whether a transaction failed because its queries took too long. */
+  /** Returns whether a transaction failed because a query was ended, or the time was over. */
   public static boolean isOver(DatabaseFailure failure) {
     return failure.getCause() instanceof SQLException cause && ENDED.equals(cause.getSQLState());
   }
@@ -42,7 +42,7 @@ public final class QueryTime {
   /**
    * Checks the time before a further query.
    *
-   * @throws SQLTimeoutException if it is over
+   * @throws SQLTimeoutException if the time is over
    */
   public void check() throws SQLTimeoutException {
     if (System.nanoTime() - start > max.toNanos()) {

@@ -15,7 +15,7 @@ public final class SqlRows {
    * Returns the id in a column, null if it has none.
    *
    * <p>{@code getObject(int, UUID.class)} does the same, but Payara's connection pool looks for
-   * that method of the driver's class at each call: this takes longer than the driver.
+   * that method in the driver's class at each call. The search takes longer than the driver's work.
    *
    * @param column the number of the column, from 1
    */

@@ -13,9 +13,10 @@ public final class StartupRetry {
   private StartupRetry() {}
 
   /**
-   * Runs work, and repeats it from the beginning after a lost connection.
+   * Runs work, at most ten times: repeats it from the beginning after a lost connection.
    *
    * @param work must be repeatable, whether its earlier changes were committed or rolled back
+   * @throws webhooks.settings.InvalidSetting if the database does not come back
    * @throws RuntimeException the failure of the work, if it has another reason or the last try
    *     failed
    */

@@ -28,40 +28,40 @@ final class TakenConnection implements Synchronization {
   private final Runnable afterRelease;
   private final AtomicBoolean released = new AtomicBoolean();
 
-  private TakenConnection(Connection pooled, Thread holder, Runnable released) {
+  private TakenConnection(Connection pooled, Thread holder, Runnable afterRelease) {
     this.pooled = pooled;
     this.holder = holder;
-    this.afterRelease = released;
+    this.afterRelease = afterRelease;
   }
 
   /**
    * Takes a connection for the current thread.
    *
-   * @param released runs when the connection is back in the pool
+   * @param afterRelease runs once, after the connection was closed; not if this method throws
    */
-  static TakenConnection of(DataSource pool, Runnable released) throws SQLException {
+  static TakenConnection of(DataSource pool, Runnable afterRelease) throws SQLException {
     Thread thread = Thread.currentThread();
     boolean isFirst = HOLDERS.add(thread);
     assert isFirst : "The thread takes a second connection";
     try {
-      return new TakenConnection(pool.getConnection(), thread, released);
+      return new TakenConnection(pool.getConnection(), thread, afterRelease);
     } catch (SQLException | RuntimeException | Error e) {
       HOLDERS.remove(thread);
       throw e;
     }
   }
 
-  /** Returns the connection for a use whose end returns it to the pool. */
+  /** Returns the connection for its only use: {@code close} returns it to the pool. */
   Connection untilClosed() {
     return handle(this::release);
   }
 
-  /** Returns the connection for one of several uses by its transaction. */
+  /** Returns the connection for one use in its transaction: {@code close} does nothing. */
   Connection untilCompletion() {
     return handle(() -> {});
   }
 
-  /** A use of the connection ends. */
+  /** Ends a use of the connection. */
   private interface Close {
     void run() throws SQLException;
   }
@@ -84,7 +84,7 @@ final class TakenConnection implements Synchronization {
             });
   }
 
-  /** Returns the connection to the pool, once. */
+  /** Returns the connection to the pool at the first call. Does nothing at further ones. */
   void release() throws SQLException {
     if (released.compareAndSet(false, true)) {
       try {

@@ -11,11 +11,12 @@ import java.util.OptionalInt;
  * @param started when the attempt began, by the node's clock
  * @param statusCode the status of the response, if there was one
  * @param error the reason of the failure; empty if the attempt succeeded
- * @param cause what the error came from, if it is known
+ * @param cause the cause of the error, if it is known
  * @param excerpt the first bytes of the response body, possibly none
- * @param retryAfter the wait before the next attempt that the receiver asked for; not stored
+ * @param retryAfter the wait before the next attempt that the receiver asked for; not stored with
+ *     the attempt
  * @param headers the headers of request and response, as far as they are kept
- * @param spanId the id by which the request called itself in the event's trace; not stored
+ * @param spanId the id of the attempt's span in the event's trace; not stored
  */
 public record Attempt(
     Instant started,

@@ -3,17 +3,17 @@ package webhooks.domain.delivery;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What an {@link AttemptError} came from, in plain words. */
+/** The cause of an {@link AttemptError}. */
 public enum AttemptCause {
   /** No name server knows the host. */
   UNKNOWN_NAME("unknown name"),
   /** The name servers of this node did not answer. */
   NO_NAME_SERVER("no name server"),
-  /** The receiver's machine lets nobody connect to the port. */
+  /** The receiver's machine refused the connection to the port. */
   REFUSED("refused"),
   /** No network leads to the address. */
   NO_ROUTE("no route"),
-  /** The receiver, or something before it, broke the connection off. */
+  /** The receiver, or a device before it, reset the connection. */
   RESET("reset"),
   /** The receiver closed the connection without a response. */
   CLOSED("closed"),
@@ -23,7 +23,10 @@ public enum AttemptCause {
   CERTIFICATE_EXPIRED("certificate expired"),
   /** The certificate is not valid yet. */
   CERTIFICATE_NOT_YET_VALID("certificate not yet valid"),
-  /** No authority that this node trusts has signed the certificate. */
+  /**
+   * No authority that this node trusts has signed the certificate, or the receiver sent too many
+   * certificates.
+   */
   UNKNOWN_AUTHORITY("unknown authority"),
   /** The certificate is for other hosts. */
   WRONG_HOST("wrong host"),
@@ -41,7 +44,7 @@ public enum AttemptCause {
   NOT_CONNECTED("not connected"),
   /** The request was sent, and no complete response headers came before the time-out. */
   NO_RESPONSE("no response"),
-  /** The response is not HTTP/1.1. */
+  /** The response is not valid HTTP, or too many interim responses came before it. */
   NO_HTTP("no HTTP"),
   /** The headers of the response are too large or too many. */
   LARGE_HEADERS("large headers"),
@@ -54,7 +57,7 @@ public enum AttemptCause {
     this.text = text;
   }
 
-  /** Returns the cause with this name; empty if there is none, as a later version may add some. */
+  /** Returns the cause with this name; empty if this version does not know it. */
   public static Optional<AttemptCause> of(String text) {
     return Arrays.stream(values()).filter(cause -> cause.text.equals(text)).findFirst();
   }

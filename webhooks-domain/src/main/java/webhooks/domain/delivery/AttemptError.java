@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The reason why an attempt failed. */
 public enum AttemptError {
-  /** The host's name does not resolve. */
+  /** The host's name could not be resolved. */
   DNS("dns"),
   /** The host resolves to an address that must not be called. */
   FORBIDDEN_ADDRESS("forbiddenAddress"),

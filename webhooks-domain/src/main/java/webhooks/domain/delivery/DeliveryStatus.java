@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The status of a delivery. Each one starts as pending, and a requeue makes a finished one pending
- * again.
+ * The status of a delivery. Each delivery starts as pending, and a requeue makes a finished one
+ * pending again.
  */
 public enum DeliveryStatus {
   /** It waits for an attempt, is leased, or is in flight. */
@@ -14,7 +14,7 @@ public enum DeliveryStatus {
   SUCCEEDED(1, "succeeded"),
   /** The last attempt of the retry schedule failed. */
   EXHAUSTED(2, "exhausted"),
-  /** Its activation had ended when it became due. */
+  /** Its activation had ended when a claim read it. */
   CANCELLED(3, "cancelled");
 
   private final int number;

@@ -30,7 +30,7 @@ public record HeaderExcerpt(Map<String, String> fields) {
   private static final int MAX_VALUE = 1024;
   private static final String SEPARATOR = ": ";
 
-  /** Headers whose value holds a URL, in whatever form. */
+  /** Headers whose value holds a URL, which may be relative. */
   private static final List<String> WITH_URL =
       List.of("location", "content-location", "refresh", "link");
 
@@ -58,8 +58,8 @@ public record HeaderExcerpt(Map<String, String> fields) {
   }
 
   /**
-   * Returns the headers of each delivered request that follow from its body, its event and its
-   * time.
+   * Returns the headers of a delivered request that follow from its body, its event and its time,
+   * so that they need not be stored.
    *
    * @param messageId the id of the event
    * @param started when the attempt began

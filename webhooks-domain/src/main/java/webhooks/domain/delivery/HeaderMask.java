@@ -5,24 +5,24 @@ import java.util.List;
 /**
  * Hides credentials, queries of URLs, signatures and unprintable characters in headers.
  *
- * <p>A hostile receiver chooses the text, and the threads that send everybody's deliveries read it.
- * So each method takes a few nanoseconds for a character, whatever the text is: a regular
- * expression takes far longer.
+ * <p>A hostile receiver can choose the text, and the I/O threads that all deliveries share process
+ * it. So each method takes a few nanoseconds for a character, whatever the text is. A regular
+ * expression can take far longer.
  */
 final class HeaderMask {
-  /** Stands for what is cut off. */
+  /** Replaces the text that is cut off. */
   static final String CUT = "…";
 
-  /** Stands for what is hidden. */
+  /** Replaces the text that is hidden. */
   static final String HIDDEN = "***";
 
   private static final String AUTHORITY = "://";
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** How much of a signature is shown, in characters. */
+  /** The number of characters of a signature that are shown. */
   private static final int SHOWN = 8;
 
-  /** What the name of a header that carries a credential contains, in lower case. */
+  /** A header carries a credential if its name, in lower case, contains one of these words. */
   private static final List<String> CREDENTIALS =
       List.of(
           "cookie",
@@ -40,7 +40,7 @@ final class HeaderMask {
           "access-key",
           "access_key");
 
-  /** The usual texts of an HMAC-SHA256. */
+  /** The usual text forms of an HMAC-SHA256. */
   private enum Hmac {
     HEXADECIMAL(64, "") {
       @Override
@@ -89,7 +89,7 @@ final class HeaderMask {
 
   /** Returns whether a header with this name, in lower case, carries a credential. */
   static boolean isCredential(String name) {
-    // The name of a header that asks for a credential has this word.
+    // WWW-Authenticate and Proxy-Authenticate ask for a credential, and carry none.
     String checked = name.replace("authenticate", "");
     return CREDENTIALS.stream().anyMatch(checked::contains);
   }
@@ -127,7 +127,10 @@ final class HeaderMask {
     return Hmac.BASE64.cutIn(Hmac.HEXADECIMAL.cutIn(value));
   }
 
-  /** Cuts each signature in the value, keeping what stands before its first {@code =} or comma. */
+  /**
+   * Cuts each signature in the value to its first characters, after a prefix such as {@code v1,} or
+   * {@code sha256=}.
+   */
   static String withoutSignatures(String value) {
     StringBuilder shown = new StringBuilder(value.length());
     int copied = 0;
@@ -150,9 +153,8 @@ final class HeaderMask {
   }
 
   /**
-   * Hides the user information of URLs, and everything from the first part on in which a receiver
-   * can repeat the callback's query or give a credential: a query, a fragment or a parameter of a
-   * path.
+   * Hides the user information of URLs, and everything from the first query, fragment or path
+   * parameter on. In these a receiver can repeat the callback's query or give a credential.
    */
   static String withoutQuery(String value) {
     String shown = withoutUserInfo(value);
@@ -165,7 +167,7 @@ final class HeaderMask {
     return shown;
   }
 
-  /** Returns whether the semicolon stands within a URL, not between the parts of a header. */
+  /** Returns whether the semicolon is inside a URL, not between the parts of a header. */
   private static boolean isParameter(String value, int semicolon) {
     return semicolon > 0
         && " >".indexOf(value.charAt(semicolon - 1)) < 0
@@ -193,7 +195,7 @@ final class HeaderMask {
     return shown.append(value, from, value.length()).toString();
   }
 
-  /** Returns where the text from this index on has the first of these characters, or its end. */
+  /** Returns the index, from this one on, of the first of these characters, or the length. */
   private static int endOf(String text, int from, String characters) {
     int end = from;
     while (end < text.length() && characters.indexOf(text.charAt(end)) < 0) {

@@ -8,11 +8,12 @@ import webhooks.domain.trace.TraceContext;
 /**
  * A delivery that this node may send now.
  *
- * @param activation the webhook's activation that the delivery belongs to; a later one cancels it
+ * @param activation the webhook's activation that the delivery belongs to; its end cancels the
+ *     delivery
  * @param number the number of the next attempt, from 1
  * @param scheduled the number of the next attempt since the retry schedule last restarted, from 1;
  *     a requeue restarts it
- * @param event what it sends of the event
+ * @param event the part of the event that is sent
  */
 public record LeasedDelivery(
     UUID id,
@@ -30,7 +31,7 @@ public record LeasedDelivery(
     return event.messageId();
   }
 
-  /** Returns the trace id of the event, which one without a trace has too. */
+  /** Returns the trace id of the event; without a stored trace it follows from the event's id. */
   public String traceId() {
     return event
         .trace()

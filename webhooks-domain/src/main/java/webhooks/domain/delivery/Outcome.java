@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param webhookVersion the version of the webhook that the attempt was made with
  * @param status the new status of the delivery
- * @param retryIn the wait before the next attempt; zero if there is none
+ * @param retryIn the wait before the next attempt; zero if there is none or the attempt is excused
  */
 public record Outcome(
     LeasedDelivery delivery,
@@ -19,7 +19,7 @@ public record Outcome(
 
   /**
    * Returns the outcome of an attempt by the retry schedule. The next attempt is made later if the
-   * receiver asked for a longer wait.
+   * receiver asked for a longer wait. An excused attempt is repeated at once.
    */
   public static Outcome of(
       LeasedDelivery delivery, Attempt attempt, long webhookVersion, RetrySchedule schedule) {
@@ -45,7 +45,7 @@ public record Outcome(
   }
 
   /**
-   * Returns whether the attempt counts as no failure, because this node was too busy for it. The
+   * Returns whether the failure does not count, because this node was too busy for the attempt. The
    * delivery is due again at once, and the retry schedule stays where it is.
    */
   public boolean isExcused() {
@@ -57,9 +57,9 @@ public record Outcome(
   }
 
   /**
-   * Returns this outcome with the status that the database recorded. It differs if the delivery was
-   * requeued during the attempt, or if its webhook was deactivated during its last attempt: then it
-   * is still pending.
+   * Returns this outcome with the status that the database recorded. The delivery can still be
+   * pending there although the attempt would end it: if more attempts were requested, or if the
+   * attempt failed and the webhook was deactivated meanwhile.
    */
   public Outcome withStatus(DeliveryStatus stored) {
     return stored == status

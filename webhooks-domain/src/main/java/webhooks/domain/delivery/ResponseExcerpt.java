@@ -23,7 +23,7 @@ public final class ResponseExcerpt {
           "(?<![0-9a-fA-F])([0-9a-fA-F]{8})[0-9a-fA-F]{56}(?![0-9a-fA-F])"
               + "|(?<![\\w+/])(BASE64{8})BASE64{35}=".replace("BASE64", BASE64));
 
-  /** The beginning of what may be a signature, at the end of a body that was cut. */
+  /** The beginning of a possible signature, at the end of a body that was cut. */
   private static final Pattern CUT_SIGNATURE =
       Pattern.compile("(?<![\\w+/])(BASE64{8})BASE64{8,55}+\\z".replace("BASE64", BASE64));
 

@@ -35,6 +35,6 @@ public interface Slots {
    */
   int take(UUID webhookId, int wanted);
 
-  /** Returns slots that were taken but not used for a lease. */
+  /** Gives back slots that were taken but not used for a lease. */
   void giveBack(UUID webhookId, int count);
 }

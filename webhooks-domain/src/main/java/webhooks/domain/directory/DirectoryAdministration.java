@@ -20,7 +20,8 @@ import webhooks.domain.id.Ids;
 
 /**
  * The use cases of an administrator of the directory. Each checks the ids and the request, then
- * changes or reads the {@link ITwinDirectory}.
+ * changes or reads the {@link ITwinDirectory}. A change throws a {@link Refusal} with {@code
+ * ServiceUnavailable} if too many other changes wait.
  *
  * <p>Ids come unparsed from the request's path. An iTwin whose id is no UUID is reported as not
  * found.
@@ -73,7 +74,7 @@ public class DirectoryAdministration {
   }
 
   /**
-   * Removes an iTwin with all permissions on it.
+   * Removes an iTwin with all permissions on it, and deactivates its webhooks.
    *
    * @throws Refusal {@code ITwinNotFound}
    */

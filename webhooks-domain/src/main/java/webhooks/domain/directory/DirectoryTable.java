@@ -18,8 +18,8 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlRows;
 
 /**
- * The SQL statements on the directory that a batch of events needs, inside the caller's
- * transaction.
+ * Reads and writes many iTwins at once, inside the caller's transaction: the SQL statements that a
+ * batch of events needs. {@link ITwinDirectory} adds an iTwin with it.
  */
 public final class DirectoryTable {
   private static final String ACCOUNTS = "select id, account_id from itwin where id = any(?)";
@@ -73,8 +73,8 @@ public final class DirectoryTable {
    * @param accounts the accounts by iTwin, sorted so that two batches with the same iTwins don't
    *     deadlock
    * @return how many were added
-   * @throws SQLException if none was added; on H2 also if another transaction added one of them at
-   *     the same moment
+   * @throws SQLException if the statement fails, on H2 also because another transaction adds one of
+   *     them at the same moment; none is added then
    */
   public int add(SortedMap<UUID, String> accounts) throws SQLException {
     if (accounts.isEmpty()) {
@@ -92,7 +92,7 @@ public final class DirectoryTable {
    * Removes the known iTwins among these, with all grants on them.
    *
    * @return the permissions to maintain webhooks that were removed with them
-   * @throws SQLException if none was removed
+   * @throws SQLException if a statement fails; the caller rolls the transaction back
    */
   public List<PermissionRemoved> remove(Collection<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * An iTwin in the directory: the account that owns it and the permissions of clients on it.
  *
- * <p>An administrator or an event adds it. It may be moved to another account. Its grants end when
- * it is moved or removed.
+ * <p>An administrator or an event adds or removes it. It may be moved to another account. Its
+ * grants end when it is moved or removed.
  */
 @Entity
 @Table(name = "itwin")

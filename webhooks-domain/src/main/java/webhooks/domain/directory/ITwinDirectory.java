@@ -28,7 +28,12 @@ import webhooks.domain.database.lock.ChangeLock;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** The local directory of iTwins and of the permissions that clients have on them. */
+/**
+ * The local directory of iTwins and of the permissions that clients have on them.
+ *
+ * <p>Each change is a transaction, which also writes its audit entry and deactivates webhooks. A
+ * change throws a {@link Refusal} with {@code ServiceUnavailable} if too many other changes wait.
+ */
 @Stateless
 public class ITwinDirectory {
   @PersistenceContext(unitName = "webhooks")
@@ -57,15 +62,15 @@ public class ITwinDirectory {
   }
 
   /**
-   * Adds an iTwin, or moves a known one to the account. A move revokes all permissions on it and
-   * deactivates its webhooks, because the former account granted them.
+   * Adds an iTwin, or moves a known one to the account. A move revokes all permissions on it,
+   * because the former account granted them, and deactivates its webhooks.
    */
   public void put(Caller by, UUID id, String accountId) {
     if (lock(id) == null && add(id, accountId)) {
       audit.add(AuditEntry.of(by.actor(), AuditAction.ITWIN_PUT).onITwin(id, accountId));
       return;
     }
-    // Another request may have added it in the meantime.
+    // The iTwin was known, or another request has added it in the meantime.
     ITwin known = locked(id);
     if (!known.accountId().equals(accountId)) {
       String former = known.accountId();
@@ -86,7 +91,7 @@ public class ITwinDirectory {
       return table.add(new TreeMap<>(Map.of(id, accountId))) > 0;
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
-      // H2 reports a known iTwin as a failure and keeps the transaction usable.
+      // H2 throws if another transaction was faster, and the transaction stays usable.
       if (database.dialect() == Dialect.H2 && DatabaseFailure.isConcurrencyConflict(failure)) {
         return false;
       }
@@ -104,7 +109,7 @@ public class ITwinDirectory {
   }
 
   /**
-   * Removes an iTwin with all grants on it.
+   * Removes an iTwin with all grants on it, and deactivates its webhooks.
    *
    * @throws Refusal {@code ITwinNotFound}
    */
@@ -119,7 +124,8 @@ public class ITwinDirectory {
   }
 
   /**
-   * Grants the client exactly these permissions on the iTwin; an empty set revokes all.
+   * Grants the client exactly these permissions on the iTwin; an empty set revokes all. Deactivates
+   * the webhooks that depend on a revoked permission.
    *
    * @throws Refusal {@code ITwinNotFound}
    */

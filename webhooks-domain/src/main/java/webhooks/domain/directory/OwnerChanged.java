@@ -4,7 +4,8 @@ import java.util.UUID;
 import webhooks.domain.access.Actor;
 
 /**
- * A CDI event: an operator moves an iTwin to another account or removes it, with all its grants.
+ * A CDI event: an administrator moves an iTwin to another account or removes it, with all its
+ * grants.
  *
  * <p>It is fired inside the transaction of the change. Published events that delete an iTwin do not
  * fire it.

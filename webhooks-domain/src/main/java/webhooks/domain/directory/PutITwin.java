@@ -8,6 +8,6 @@ import webhooks.domain.error.Fault;
  * A request to add an iTwin or to move it to another account, not yet checked.
  *
  * @param accountId the account that owns the iTwin; required
- * @param faults the faults found in the request's form; the rules add theirs
+ * @param faults the faults found while the request was read
  */
 public record PutITwin(Optional<String> accountId, List<Fault> faults) {}

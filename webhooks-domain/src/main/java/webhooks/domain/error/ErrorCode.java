@@ -38,11 +38,14 @@ public enum ErrorCode {
   INVALID_EVENTS_REQUEST("InvalidEventsRequest"),
   /** Another request breaks a rule. */
   INVALID_REQUEST("InvalidRequest"),
-  /** The client made more requests than are allowed in a minute. */
+  /** The application, or the user, made more requests than are allowed in a minute. */
   RATE_LIMIT_EXCEEDED("RateLimitExceeded"),
   /** The product failed; the message holds an id that is also in the log. */
   INTERNAL_SERVER_ERROR("InternalServerError"),
-  /** The database, the broker or the access control does not answer at the moment. */
+  /**
+   * The database, the broker or another server does not answer at the moment, too many requests
+   * wait, or the node is starting or stopping.
+   */
   SERVICE_UNAVAILABLE("ServiceUnavailable");
 
   private final String text;

@@ -6,15 +6,17 @@ public enum FaultCode {
   MISSING_REQUIRED_PROPERTY("MissingRequiredProperty"),
   /** A property has a value that a rule forbids. */
   INVALID_VALUE("InvalidValue"),
-  /** A property does not exist or can't be written. */
+  /** A property or query parameter does not exist, or can't be written. */
   INVALID_PROPERTY("InvalidProperty"),
   /** A property, or the whole body, has the wrong JSON type. */
   INVALID_REQUEST_BODY("InvalidRequestBody"),
   /** There is no body. */
   MISSING_REQUEST_BODY("MissingRequestBody"),
-  /** An administrator of the product has blocked the webhook, its client or its account. */
+  /**
+   * An administrator of the product has blocked the webhook, its client or its account; status 403.
+   */
   BLOCKED("Blocked"),
-  /** The user has no role that the operator gave to users who run the product; status 403. */
+  /** The caller has no role of {@code webhooks.token.operator-roles}, but needs one; status 403. */
   MISSING_ROLE("MissingRole"),
   /** The caller has as many webhooks as it may have. */
   LIMIT_EXCEEDED("LimitExceeded"),

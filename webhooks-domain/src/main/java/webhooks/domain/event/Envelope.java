@@ -14,9 +14,9 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 
 /**
- * The JSON object of an event: its properties, and the faults of its form.
+ * Holds the properties of an event's JSON object, and the faults that were found in it.
  *
- * <p>The content is copied as bytes and not parsed, so that the order of members and the form of
+ * <p>The bytes of the content are copied as they are, so that the order of members and the form of
  * numbers stay unchanged. A property that is null counts as absent.
  */
 final class Envelope {
@@ -123,7 +123,7 @@ final class Envelope {
     return Optional.ofNullable(content);
   }
 
-  /** Returns whether a property occurs twice, so that the event is ambiguous. */
+  /** Returns whether a property occurs twice, even as null, so that the event is ambiguous. */
   boolean hasDuplicate() {
     return hasDuplicate;
   }
@@ -133,7 +133,7 @@ final class Envelope {
     return unknown;
   }
 
-  /** Returns the faults found so far; the rules add theirs. */
+  /** Returns the faults found so far. {@link EventRules} adds its faults to them. */
   Faults faults() {
     return faults;
   }

@@ -10,15 +10,15 @@ import webhooks.domain.trace.TraceContext;
  * @param id the message id, which identifies repeats
  * @param accountId the account of the event; empty if the account of the iTwin is to be used
  * @param iTwinId the iTwin of the event, if it has one
- * @param text the parts of the event that each delivery's body contains
- * @param trace the trace that the publisher gave with the event, if any
+ * @param payload the parts of the event that each delivery's body contains
+ * @param trace the trace that the publisher sent with the event, if any
  */
 public record Event(
     UUID id,
     String eventType,
     Optional<String> accountId,
     Optional<UUID> iTwinId,
-    EventPayload text,
+    EventPayload payload,
     Optional<TraceContext> trace) {
 
   /** Creates an event without a trace. */
@@ -27,12 +27,12 @@ public record Event(
       String eventType,
       Optional<String> accountId,
       Optional<UUID> iTwinId,
-      EventPayload text) {
-    this(id, eventType, accountId, iTwinId, text, Optional.empty());
+      EventPayload payload) {
+    this(id, eventType, accountId, iTwinId, payload, Optional.empty());
   }
 
-  /** Returns the same event in the trace that its publisher gave, if any. */
-  public Event in(Optional<TraceContext> given) {
-    return given.isEmpty() ? this : new Event(id, eventType, accountId, iTwinId, text, given);
+  /** Returns the event with this trace; the same event if there is none. */
+  public Event withTrace(Optional<TraceContext> given) {
+    return given.isEmpty() ? this : new Event(id, eventType, accountId, iTwinId, payload, given);
   }
 }

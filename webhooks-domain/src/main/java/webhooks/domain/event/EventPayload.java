@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param enqueuedDateTime the time of the event, ISO 8601 in UTC
  */
 public record EventPayload(byte[] content, String enqueuedDateTime) {
+  /** About the length of the other parts. If they are longer, the buffer grows. */
   private static final int OTHER_PARTS_LENGTH = 320;
 
   /**

@@ -23,6 +23,7 @@ public class EventReader {
       new JsonFactoryBuilder()
           // Only UTF-8 is read, because the content is copied from the bytes of the body.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // One number or name may fill the whole content.
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(Envelope.MAX_CONTENT_BYTES)
@@ -45,7 +46,7 @@ public class EventReader {
    * Reads one event. Ignores unknown properties.
    *
    * @param json the bytes of the message, valid UTF-8
-   * @param ownId returns an id for an event without one
+   * @param ownId returns the id of an event that has no message id
    * @throws InvalidEventException with the first fault, if the event can never be accepted
    */
   public Event read(byte[] json, Supplier<UUID> ownId) {
@@ -74,9 +75,10 @@ public class EventReader {
   }
 
   /**
-   * Reads a request to publish: one event, or an array of 1 to 1,000. Collects all faults.
+   * Reads a request to publish: one event, or an array of 1 to 1,000. Collects the faults of all
+   * events. If the body as a whole is invalid, returns only that fault.
    *
-   * @param body the bytes of the body, possibly none
+   * @param body the bytes of the body; empty if the request has none
    */
   public PublishEvents readRequest(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {

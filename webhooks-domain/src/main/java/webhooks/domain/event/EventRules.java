@@ -14,12 +14,14 @@ import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Timestamps;
 
-/** Checks the properties of events and collects all faults of one event. */
+/**
+ * Checks the properties of events, and collects all faults of one event.
+ *
+ * <p>If an event has a property twice, its properties are not checked, because it is not known
+ * which one is meant.
+ */
 final class EventRules {
-  /**
-   * The first time with a year of four digits in UTC, because parsers of receivers expect four
-   * digits.
-   */
+  /** The first time that is accepted: receivers' parsers expect a year of four digits in UTC. */
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -35,7 +37,7 @@ final class EventRules {
   /**
    * Returns the event in an envelope, unless the envelope has faults.
    *
-   * @param ownId returns an id for an event without one
+   * @param ownId returns the id of an event that has no message id
    */
   Optional<Event> event(Envelope envelope, Supplier<UUID> ownId) {
     Faults faults = envelope.faults();
@@ -116,9 +118,10 @@ final class EventRules {
       if (instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME)) {
         return Optional.empty();
       }
-      // A time in UTC stays as the publisher wrote it, with all its digits.
-      boolean stays = given.endsWith("Z") && !given.startsWith("+");
-      return Optional.of(stays ? given : Timestamps.utcMillis(instant));
+      // A time in UTC stays as the publisher wrote it, with all its digits, unless its year has a
+      // sign.
+      boolean unchanged = given.endsWith("Z") && !given.startsWith("+");
+      return Optional.of(unchanged ? given : Timestamps.utcMillis(instant));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

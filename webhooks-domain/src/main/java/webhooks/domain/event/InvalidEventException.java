@@ -1,7 +1,8 @@
 package webhooks.domain.event;
 
 /**
- * Thrown for an event that can never be accepted. The message is the reason, which may be shown.
+ * Thrown for an event that can never be accepted. The message is the reason. It quotes nothing of
+ * the event, so it may be logged and shown.
  */
 public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;

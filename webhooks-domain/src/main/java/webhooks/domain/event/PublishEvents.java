@@ -14,8 +14,8 @@ import webhooks.domain.trace.TraceContext;
 /**
  * A request to publish events. Either all of them are stored or none.
  *
- * @param events the events without a fault, by the prefix of the targets of their faults: empty for
- *     a single event, {@code [1].} for the second event of an array
+ * @param events the events without a fault. The keys are the prefixes of targets for faults that
+ *     are found later: empty for a single event, {@code [1].} for the second event of an array
  * @param faults the faults found while the request was read
  */
 public record PublishEvents(Map<String, Event> events, List<Fault> faults) {
@@ -27,20 +27,20 @@ public record PublishEvents(Map<String, Event> events, List<Fault> faults) {
     return refused(FaultCode.INVALID_REQUEST_BODY, message);
   }
 
-  /** Returns the same request, its events in the trace that came with it, if any. */
-  public PublishEvents in(Optional<TraceContext> trace) {
+  /** Returns the request with this trace for each event; the same request if there is none. */
+  public PublishEvents withTrace(Optional<TraceContext> trace) {
     if (trace.isEmpty()) {
       return this;
     }
     Map<String, Event> traced = new LinkedHashMap<>();
-    events.forEach((prefix, event) -> traced.put(prefix, event.in(trace)));
+    events.forEach((prefix, event) -> traced.put(prefix, event.withTrace(trace)));
     return new PublishEvents(traced, faults);
   }
 
   /**
    * Refuses the request if it has a fault, or an event of an unknown account.
    *
-   * @param withoutAccount some of the objects in the events of this request
+   * @param withoutAccount the events of this request whose account is unknown
    * @throws Refusal {@code InvalidEventsRequest} with all faults
    */
   public void refuseIfFaulty(List<Event> withoutAccount) {

@@ -65,7 +65,10 @@ final class PublishRequestReader {
     return new PublishEvents(events, faults.all());
   }
 
-  /** Returns the number of elements. Does not read elements over the maximum. */
+  /**
+   * Reads an array, and returns the number of its elements. If there are more than the maximum,
+   * does not read them and returns one more than the maximum.
+   */
   private int readArray() throws IOException {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY && count++ < MAX_EVENTS) {

@@ -79,9 +79,9 @@ public class TestEventSender {
    * @param webhookId from the path, not yet parsed
    * @param faults the faults of the request body
    * @return completed when the attempt has ended, on a thread that must not block; never fails
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, {@code
-   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many tests are in flight, or
-   *     this node does not send
+   * @throws Refusal {@code WebhookNotFound}; {@code InvalidRequest}; {@code
+   *     InsufficientPermissions}, also if the webhook is blocked; {@code ServiceUnavailable} while
+   *     too many tests are in flight, or this node does not send
    */
   public CompletableFuture<Attempt> send(Caller caller, String webhookId, List<Fault> faults) {
     webhooks.ownedIdForChange(caller, webhookId);

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Counts values by their size. A record of a value allocates nothing, and threads that record at
- * the same time do not wait for each other.
+ * Counts values by their size. Recording allocates nothing but an exemplar now and then, and
+ * threads that record at the same time do not wait for each other.
  */
 public final class Histogram {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -26,7 +26,7 @@ public final class Histogram {
   private final AtomicReferenceArray<Exemplar> exemplars;
   private final LongSupplier millis;
 
-  /** A sum of nanoseconds would overflow after some thousand days, which few late events make. */
+  /** A long sum of nanoseconds would overflow at 292 years, which a few very long delays reach. */
   private final DoubleAdder sum = new DoubleAdder();
 
   private Histogram(LongSupplier millis, double divisor, long... bounds) {
@@ -39,7 +39,7 @@ public final class Histogram {
   }
 
   /**
-   * What was recorded until a moment.
+   * The values that were recorded until a moment.
    *
    * @param bounds the greatest value of each bucket, in seconds or as a number; the last one is
    *     infinite
@@ -56,7 +56,7 @@ public final class Histogram {
    */
   public record Exemplar(double value, String traceId, long timeMillis) {}
 
-  /** Returns an empty histogram of durations, whose buckets end with these. */
+  /** Returns an empty histogram of durations, whose buckets have these upper bounds. */
   public static Histogram ofDurations(Duration... bounds) {
     return new Histogram(
         System::currentTimeMillis,
@@ -64,7 +64,7 @@ public final class Histogram {
         Arrays.stream(bounds).mapToLong(Duration::toNanos).toArray());
   }
 
-  /** Returns an empty histogram of sizes, whose buckets end with these. */
+  /** Returns an empty histogram of sizes, whose buckets have these upper bounds. */
   public static Histogram ofSizes(long... bounds) {
     return ofSizes(System::currentTimeMillis, bounds);
   }
@@ -105,7 +105,7 @@ public final class Histogram {
     return bucket;
   }
 
-  /** Returns what is recorded. */
+  /** Returns the values that are recorded until now. */
   public Snapshot snapshot() {
     double[] scaled =
         Arrays.copyOf(Arrays.stream(bounds).mapToDouble(this::scaled).toArray(), counts.length);

@@ -10,10 +10,10 @@ import java.util.UUID;
 /** Creates ids of this product, which are UUIDs, and checks ids of other systems. */
 public final class Ids {
   /**
-   * The difference that queries allow between the time of an id and the time of creation, which the
-   * database takes at the start of the transaction; or another database, before a move. A bound of
-   * ids that allows for it finds all rows of a period, and lets PostgreSQL leave out the partitions
-   * of other days.
+   * The maximum difference that queries expect between the time in a row's id, which a node takes,
+   * and the row's time of creation, which a database takes at the start of the transaction. A moved
+   * row keeps both. A query for a period bounds the ids too, with this difference, so that
+   * PostgreSQL reads only the partitions of these days.
    */
   public static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
 

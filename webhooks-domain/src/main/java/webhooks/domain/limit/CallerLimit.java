@@ -12,8 +12,8 @@ import webhooks.domain.limit.LimitKey.Holder;
  *
  * <p>Accounts share the limit by the {@link ShareRule}. The callers of an account share the
  * account's part by the same rule. So one account leaves a quarter to others, and one caller a
- * quarter of its account's part. An account or caller that uses nothing yet gets its first share
- * whenever there is room, even a large one.
+ * quarter of its account's part. The rule does not bind the only share of an account or a caller:
+ * it may use everything that is free.
  *
  * <p>A request gets its share at once or is refused. Safe for several threads.
  */
@@ -113,7 +113,11 @@ public final class CallerLimit {
     return use(key, 0, more);
   }
 
-  /** Uses an amount, unless less is free. Counts it beside what a share holds. */
+  /**
+   * Uses an amount for the caller, unless less is free.
+   *
+   * @param held how much the share holds already that the amount is for
+   */
   private synchronized boolean use(LimitKey key, long held, long more) {
     boolean admitted = admits(key, held, more);
     if (admitted) {

@@ -5,19 +5,19 @@ import java.util.Optional;
 import webhooks.settings.VerifiedCaller;
 
 /**
- * For whom the limits of a node count a request: its caller, and the account that the caller shares
- * with others.
+ * The key by which the limits of a node count a request: its caller, and the account that the
+ * caller shares with others.
  *
- * @param caller an application whatever its accounts, or one user of a client. All users of the
- *     console have one client, so that counting by client would let one of them use up the limits
- *     of all others
- * @param account the account of the caller. All callers without an account have one together, so
- *     that nobody gets more by leaving it out. A trusted caller is an account of its own
+ * @param caller an application, whatever account its token names, or one user of a client. The
+ *     users of a client are counted apart, because all users of the console have one client:
+ *     otherwise one of them could use up the limits of the others
+ * @param account the account of the caller. All callers without an account share one, so that a
+ *     caller gets no more by leaving it out. A trusted caller is an account of its own
  */
 public record LimitKey(Holder caller, Holder account) {
   /**
    * The key of callers without a valid token, of callers that the operator does not admit, and of
-   * work for no account. All of them count as one.
+   * work for no account. All of them count as one caller.
    */
   public static final LimitKey WITHOUT_ACCOUNT = ofAccount(Optional.empty());
 
@@ -29,8 +29,11 @@ public record LimitKey(Holder caller, Holder account) {
    * @param user the user of a client, if the token names one
    */
   public record Holder(
-      Kind kind, Optional<String> clientId, Optional<String> accountId, Optional<String> user) {
-    private enum Kind {
+      HolderKind kind,
+      Optional<String> clientId,
+      Optional<String> accountId,
+      Optional<String> user) {
+    private enum HolderKind {
       APPLICATION,
       USER,
       ACCOUNT
@@ -45,7 +48,10 @@ public record LimitKey(Holder caller, Holder account) {
   public static LimitKey ofApplication(String clientId, Optional<String> accountId) {
     return new LimitKey(
         new Holder(
-            Holder.Kind.APPLICATION, Optional.of(clientId), Optional.empty(), Optional.empty()),
+            Holder.HolderKind.APPLICATION,
+            Optional.of(clientId),
+            Optional.empty(),
+            Optional.empty()),
         account(accountId));
   }
 
@@ -53,10 +59,11 @@ public record LimitKey(Holder caller, Holder account) {
   public static LimitKey ofUser(
       String clientId, Optional<String> accountId, Optional<String> user) {
     return new LimitKey(
-        new Holder(Holder.Kind.USER, Optional.of(clientId), accountId, user), account(accountId));
+        new Holder(Holder.HolderKind.USER, Optional.of(clientId), accountId, user),
+        account(accountId));
   }
 
-  /** Returns the key of what is done for an account and for no caller, for example deliveries. */
+  /** Returns the key of work for an account that no caller requested, for example deliveries. */
   public static LimitKey ofAccount(String accountId) {
     return ofAccount(Optional.of(accountId));
   }
@@ -67,7 +74,7 @@ public record LimitKey(Holder caller, Holder account) {
   }
 
   private static Holder account(Optional<String> accountId) {
-    return new Holder(Holder.Kind.ACCOUNT, Optional.empty(), accountId, Optional.empty());
+    return new Holder(Holder.HolderKind.ACCOUNT, Optional.empty(), accountId, Optional.empty());
   }
 
   /**
@@ -78,14 +85,14 @@ public record LimitKey(Holder caller, Holder account) {
     return new LimitKey(caller, caller);
   }
 
-  /** Returns the key of what the same caller does for one account, apart from its other work. */
+  /** Returns the key of the same caller's work for one account, which is counted apart. */
   public LimitKey forAccount(String accountId) {
     Optional<String> id = Optional.of(accountId);
     return new LimitKey(
         new Holder(caller.kind(), caller.clientId(), id, caller.user()), account(id));
   }
 
-  /** Returns the same for the server's listener. */
+  /** Returns this key in the form that the server's listener reads. */
   public VerifiedCaller verified() {
     return new VerifiedCaller(account.values(), caller.values());
   }

@@ -3,7 +3,8 @@ package webhooks.domain.limit;
 import java.util.Optional;
 
 /**
- * The caller whose request the current thread serves, for the limits of what requests wait for.
+ * The caller whose request the current thread serves. Limits of the domain read it here, so that
+ * methods need no parameter for it.
  *
  * @param key the key of the caller; empty for the product's own work
  */

@@ -3,19 +3,19 @@ package webhooks.domain.limit;
 import java.time.Duration;
 
 /**
- * The shares of the requests that have one resource of the node or wait for it, and how long they
- * wait. Each of them keeps a thread for requests, so a request beyond its share is refused at once.
- * Safe for several threads.
+ * Limits how many requests have one resource of the node or wait for it, and how long they wait.
+ * Each of them occupies a thread for requests, so a request beyond its caller's share is refused at
+ * once. Safe for several threads.
  */
 public final class RequestWaits {
   private final CallerLimit requests;
   private final Duration maxWait;
 
   /**
-   * Creates the shares, of which nothing is used.
+   * Creates a limit of which nothing is used.
    *
-   * @param max the number of requests
-   * @param maxWait how long a request waits
+   * @param max the maximum number of requests
+   * @param maxWait the maximum time that a request waits
    * @param message the message of a refusal
    */
   public RequestWaits(int max, Duration maxWait, String message) {
@@ -32,7 +32,7 @@ public final class RequestWaits {
   public record Wait(CallerLimit.Share share, long end) {}
 
   /**
-   * Begins a wait. The product's own work has no share.
+   * Begins the wait of a request, or of the product's own work, which uses no share.
    *
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the caller's share is full
    */

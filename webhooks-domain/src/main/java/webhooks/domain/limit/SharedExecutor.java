@@ -5,9 +5,9 @@ import java.util.concurrent.RejectedExecutionException;
 import webhooks.domain.error.Refusal;
 
 /**
- * Runs tasks on the threads of another executor, at most as many at a time as a limit allows the
- * caller. A task that hangs occupies the share of its own caller and account. Safe for several
- * threads.
+ * Runs tasks on the threads of another executor. A limit bounds how many tasks of each caller and
+ * account run at the same time. A task that hangs occupies the share of its own caller and account.
+ * Safe for several threads.
  */
 public final class SharedExecutor {
   private final Executor threads;

@@ -24,7 +24,7 @@ public final class LineLimit {
   }
 
   /**
-   * The lines left out before one that may be written.
+   * The lines left out before a line that may be written.
    *
    * @param count the number of lines, often zero
    * @param second the second in which all of them came

@@ -22,7 +22,11 @@ import java.util.function.Supplier;
 import webhooks.domain.histogram.Histogram;
 
 /**
- * Writes measures in the formats of Prometheus, as they are at that time. Safe for several threads.
+ * Writes the present values of metrics in the formats of Prometheus. Safe for several threads.
+ *
+ * <p>Counters and gauges are Micrometer's: their names have dots, and Micrometer turns them into
+ * the names of Prometheus. A histogram does not pass through Micrometer, so its name is already one
+ * of Prometheus.
  */
 final class Exposition {
   private static final String OPEN_METRICS =
@@ -32,7 +36,10 @@ final class Exposition {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
 
-  /** Micrometer does not keep them alive, and would repeat the last value of one that is gone. */
+  /**
+   * Keeps the counts reachable. Micrometer refers to them weakly, and would repeat the last value
+   * of a count that the garbage collector has removed.
+   */
   private final List<LongSupplier> counts = new CopyOnWriteArrayList<>();
 
   /** Adds a counter at zero. Its samples get the suffix {@code _total}. */
@@ -48,12 +55,12 @@ final class Exposition {
         .register(registry);
   }
 
-  /** Adds a measure of the present. */
+  /** Adds a gauge, which reads its value each time that the metrics are written. */
   void gauge(String name, String help, DoubleSupplier value, String... labels) {
     Gauge.builder(name, value::getAsDouble).description(help).tags(labels).register(registry);
   }
 
-  /** Adds a histogram, which is left out while there is none. */
+  /** Adds a histogram by its name in Prometheus. It is left out while the supplier has none. */
   void histogram(String name, String help, Supplier<Optional<Histogram>> histogram) {
     collectors.register(
         () -> histogram.get().map(filled -> snapshot(name, help, filled)).orElse(null));
@@ -85,12 +92,12 @@ final class Exposition {
         .toList();
   }
 
-  /** Returns all measures in Prometheus's text format 0.0.4. */
+  /** Returns all metrics in Prometheus's text format 0.0.4. */
   String text() {
     return registry.scrape();
   }
 
-  /** Returns all measures in the text format of OpenMetrics 1.0.0. */
+  /** Returns all metrics in the text format of OpenMetrics 1.0.0. */
   String openMetrics() {
     return registry.scrape(OPEN_METRICS);
   }

@@ -31,15 +31,19 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * The metrics of this node since its start, and of the queue at its last measurement. Queue metrics
- * are NaN before the first one. No count takes a lock. Safe for several threads.
+ * The metrics of this node since its start, and of the whole queue at its last measurement. The
+ * metrics of the queue are NaN before the first measurement. No count takes a lock. Safe for
+ * several threads.
  */
 @ApplicationScoped
 public class Metrics {
   private static final String OUTCOME = "outcome";
   private static final String SUCCEEDED = "succeeded";
-  private static final long MAX_WINDOW_MILLIS = Duration.ofSeconds(40).toMillis();
-  private static final int MAX_WINDOWS = 3;
+
+  /** Three windows make up the two minutes of the longest attempt. */
+  private static final long WINDOW_MILLIS = Duration.ofSeconds(40).toMillis();
+
+  private static final int WINDOWS = 3;
 
   private final Exposition exposition = new Exposition();
   private final Map<DeliveryStatus, Counter> deliveries = new EnumMap<>(DeliveryStatus.class);
@@ -75,7 +79,7 @@ public class Metrics {
   private final Histogram recordSizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500);
   private final Histogram intakeSizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500, 1000);
   private final TimeWindowMax longestAttempt =
-      new TimeWindowMax(Clock.SYSTEM, MAX_WINDOW_MILLIS, MAX_WINDOWS);
+      new TimeWindowMax(Clock.SYSTEM, WINDOW_MILLIS, WINDOWS);
   private volatile Optional<PendingDeliveries> backlog = Optional.empty();
   private volatile double operationalEventsWaiting = Double.NaN;
 
@@ -150,7 +154,7 @@ public class Metrics {
         recordSizes);
     histogram(
         "webhooks_intake_batch_size",
-        "How many events each transaction took in, known ones included",
+        "How many events each transaction took in, duplicates included",
         intakeSizes);
   }
 
@@ -172,7 +176,7 @@ public class Metrics {
     return Math.max(0, Duration.between(time, Instant.now()).toMillis()) / 1000.0;
   }
 
-  /** Counts attempts, finished deliveries and lost leases. */
+  /** Counts attempts, finished deliveries and lost leases, and measures them. */
   public void recorded(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
     leasesLost.increment(recorded.lost());
@@ -208,8 +212,8 @@ public class Metrics {
   }
 
   /**
-   * Returns whether the trace of the delivery may be shown. The path is open, so this must be an id
-   * that the publisher chose for tracing, not that of the event.
+   * Returns whether the metrics may show the trace of the delivery. Anybody may read the metrics,
+   * so the trace id must be one that the publisher chose for tracing, and not the id of the event.
    */
   private static boolean isExemplar(LeasedDelivery delivery) {
     return delivery
@@ -248,7 +252,7 @@ public class Metrics {
     deactivations.get(deactivated.reason()).increment(deactivated.count());
   }
 
-  /** Sets the metrics of pending deliveries; without a count they are not a number. */
+  /** Sets the metrics of pending deliveries; they become NaN if the count failed. */
   public void backlog(Optional<PendingDeliveries> pending) {
     backlog = pending;
   }

@@ -8,15 +8,20 @@ import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.node.RunningNode;
 
-/** Adds what this node has under way. The gauges are NaN while the node does not run. */
+/**
+ * Adds the metrics of the deliveries and connections that this node uses now. The gauges are NaN
+ * while the node does not run.
+ */
 final class PipelineMetrics {
   private static final String STATE = "state";
+
+  /** Long enough for one scrape, short enough that the next one reads again. */
   private static final long MAX_AGE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Exposition exposition;
   private final RunningNode node;
 
-  /** The gauges of an answer read the load once, because a read locks the slots. */
+  /** The latest load, which all gauges of one scrape share, because a read locks the slots. */
   private volatile Reading reading = new Reading(Optional.empty(), 0);
 
   private record Reading(Optional<NodeLoad> load, long nanos) {}
@@ -36,7 +41,7 @@ final class PipelineMetrics {
         () -> Optional.of(database.connectionWaits()));
     exposition.counter(
         "webhooks.database.connection.failures",
-        "How often the pool had no connection to the database",
+        "How often the pool had no connection to the database, or a request did not get its turn",
         database::refusedConnections);
   }
 
@@ -53,7 +58,7 @@ final class PipelineMetrics {
     gauge("webhooks.unrecorded", "Outcomes that wait for the database", NodeLoad::unrecorded);
     gauge(
         "webhooks.leased",
-        "Leased deliveries: in flight, prefetched or unrecorded",
+        "Leased deliveries: in flight, prefetched, unrecorded or to be returned",
         load -> load.slots().leased());
     gauge(
         "webhooks.leased.limit",
@@ -61,12 +66,12 @@ final class PipelineMetrics {
         load -> load.slots().maxLeased());
     exposition.histogram(
         "webhooks_claim_batch_size",
-        "How many deliveries each claim leased; claims of nothing do not count",
+        "How many deliveries each claim leased; empty claims do not count",
         () -> node.get().map(Node::claimSizes));
   }
 
   private void addConnections() {
-    String help = "Connections to receivers: of a request, or idle";
+    String help = "Connections to receivers: in use by a request, or idle";
     gauge("webhooks.receiver.connections", help, load -> load.connections().inUse(), "in_use");
     gauge("webhooks.receiver.connections", help, load -> load.connections().idle(), "idle");
     gauge(

@@ -59,7 +59,7 @@ public class Spans {
     }
   }
 
-  /** Makes the spans of attempts whose events are sampled. */
+  /** Makes spans for the attempts of sampled events. */
   public void recorded(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
     if (waiting.isPresent()) {
@@ -106,8 +106,9 @@ public class Spans {
   }
 
   /**
-   * Moves waiting spans to a list.
+   * Moves waiting spans to a list. May be called only if spans are exported.
    *
+   * @param max the maximum of spans that are moved
    * @param wait how long to wait for the first one
    */
   public void drainTo(List<Span> spans, int max, Duration wait) throws InterruptedException {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
 import webhooks.settings.ProductVersion;
 
-/** Writes all rows of an account as one transaction sees them. */
+/** Writes all rows of an account to a file, as one transaction sees them. */
 final class AccountExport {
   /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
   private static final int FETCH_SIZE = 500;
@@ -35,7 +35,7 @@ final class AccountExport {
     this.progress = new Progress("exported", messages);
   }
 
-  /** Returns whether the database has anything of the account. */
+  /** Returns whether the database has a webhook, an iTwin or an audit entry of the account. */
   boolean isKnown() throws SQLException {
     try (PreparedStatement find =
         connection.prepareStatement(
@@ -54,7 +54,7 @@ final class AccountExport {
    * Writes the file.
    *
    * @param tables the version of the tables
-   * @param deduplication how long an event can be repeated
+   * @param deduplication how long an event can be repeated here
    * @return the number of rows
    */
   long write(String tables, Duration deduplication, OutputStream file)
@@ -100,7 +100,7 @@ final class AccountExport {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           file.write(read(columns, row));
-          progress.add(1, table);
+          progress.add(table);
           count++;
         }
       }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import webhooks.settings.command.MoveFailure;
 
-/** Reads a file, and refuses one that is not whole. */
+/** Reads the file of an exported account, and refuses an incomplete one. */
 final class AccountFileReader {
   private static final JsonFactory JSON =
       new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -39,17 +39,15 @@ final class AccountFileReader {
         String name = json.currentName();
         fields.put(name, json.nextToken() == JsonToken.START_ARRAY ? texts() : json.getText());
       }
-      FileHeader header =
-          new FileHeader(
-              text(fields, FileHeader.PRODUCT),
-              text(fields, FileHeader.TABLES),
-              text(fields, FileHeader.ACCOUNT),
-              Instant.parse(text(fields, FileHeader.TIME)),
-              Duration.parse(text(fields, FileHeader.DEDUPLICATION)),
-              fields.get(FileHeader.KEYS) instanceof List<?> keys
-                  ? keys.stream().map(String.class::cast).toList()
-                  : List.of());
-      return header;
+      return new FileHeader(
+          text(fields, FileHeader.PRODUCT),
+          text(fields, FileHeader.TABLES),
+          text(fields, FileHeader.ACCOUNT),
+          Instant.parse(text(fields, FileHeader.TIME)),
+          Duration.parse(text(fields, FileHeader.DEDUPLICATION)),
+          fields.get(FileHeader.KEYS) instanceof List<?> keys
+              ? keys.stream().map(String.class::cast).toList()
+              : List.of());
     } catch (IOException | DateTimeException e) {
       throw unreadable(e);
     }
@@ -71,7 +69,11 @@ final class AccountFileReader {
         "This is no file of --export-account of this version: its first line has no " + name);
   }
 
-  /** Reads the next row. Empty after the last one, if the file is whole. */
+  /**
+   * Reads the next row. Empty after the last one.
+   *
+   * @throws MoveFailure if the file can't be read, or does not fit the tables, or rows are missing
+   */
   Optional<Row> next(Map<MovedTable, Columns> columns) throws MoveFailure {
     try {
       if (json.nextToken() == null) {
@@ -94,7 +96,9 @@ final class AccountFileReader {
     }
   }
 
-  /** The import relies on the order of tables. */
+  /**
+   * Returns the table of a name. Refuses another order of tables, because the import relies on it.
+   */
   private MovedTable table(String name) throws MoveFailure {
     MovedTable named =
         MovedTable.of(name)
@@ -117,7 +121,10 @@ final class AccountFileReader {
       int index = columns.indexOf(name);
       if (index < 0) {
         throw new MoveFailure(
-            "The file has a column that the table " + table.text() + " does not have: " + name);
+            "The file has a column that the table "
+                + table.tableName()
+                + " does not have: "
+                + name);
       }
       if (json.nextToken() != JsonToken.VALUE_NULL) {
         values[index] = columns.types().get(index).parse(json);
@@ -125,7 +132,7 @@ final class AccountFileReader {
       found++;
     }
     if (found != columns.size()) {
-      throw new MoveFailure("The file lacks columns of the table " + table.text());
+      throw new MoveFailure("The file lacks columns of the table " + table.tableName());
     }
     return new Row(columns, values);
   }
@@ -167,7 +174,7 @@ final class AccountFileReader {
     return json.currentTokenLocation().getLineNr();
   }
 
-  /** Hides the text at the place, which a message of the parser would show. */
+  /** Creates a failure without the parser's message, which would show text of the file. */
   private MoveFailure unreadable(Exception failure) {
     String reason =
         failure instanceof JsonProcessingException || !(failure instanceof IOException)

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * Writes a file: a header, a line of JSON for each row, and a line with the number of rows of each
- * table, by which a reader knows that nothing is missing.
+ * Writes the file of an exported account: a header, a line of JSON for each row, and a line with
+ * the number of rows of each table. By the last line a reader knows that nothing is missing.
  */
 final class AccountFileWriter {
   private static final JsonFactory JSON =
@@ -45,7 +45,7 @@ final class AccountFileWriter {
   void write(Row row) throws IOException {
     Columns columns = row.columns();
     json.writeStartObject();
-    json.writeObjectFieldStart(columns.table().text());
+    json.writeObjectFieldStart(columns.table().tableName());
     for (int i = 0; i < columns.size(); i++) {
       json.writeFieldName(columns.names().get(i));
       if (row.values()[i] == null) {
@@ -62,7 +62,7 @@ final class AccountFileWriter {
     json.writeStartObject();
     json.writeObjectFieldStart(FileHeader.END);
     for (MovedTable table : MovedTable.values()) {
-      json.writeNumberField(table.text(), rows.getOrDefault(table, 0L));
+      json.writeNumberField(table.tableName(), rows.getOrDefault(table, 0L));
     }
     json.writeEndObject();
     json.writeEndObject();

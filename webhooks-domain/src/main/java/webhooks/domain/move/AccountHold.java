@@ -11,12 +11,12 @@ import webhooks.domain.database.Dialect;
 import webhooks.settings.command.MoveFailure;
 
 /**
- * The hold of an account: no node sends deliveries of its webhooks, and events go to their
- * backlogs.
+ * Begins and ends the hold of an account. During a hold no node sends deliveries of the account's
+ * webhooks, and new deliveries go to their backlogs.
  *
  * <p>Intake and claims read the hold in their transactions. On PostgreSQL a hold begins under a
  * lock that waits for all transactions that have read that there is none, so none of them can lease
- * a delivery afterwards. On H2 no node runs.
+ * a delivery afterwards. On H2 no node runs, because one process at a time opens the database.
  */
 final class AccountHold {
   private static final String LOCK = "lock table account_hold in access exclusive mode";
@@ -26,7 +26,7 @@ final class AccountHold {
   private static final String REMOVE = "delete from account_hold where account_id = ?";
   private static final String FIND = "select 1 from account_hold where account_id = ?";
 
-  /** No lease lasts for an hour, so the index of times finds the leases without the retries. */
+  /** No lease lasts for an hour, so most retries are outside the range that the index searches. */
   private static final String LEASED =
       """
       select count(*) from delivery_pending
@@ -34,7 +34,7 @@ final class AccountHold {
         and lease is not null and account_id = ?
       """;
 
-  /** The SQLSTATEs of a lock that could not be had in time, and of a deadlock. */
+  /** The SQLSTATEs of a lock that was not granted in time, and of a deadlock. */
   private static final Set<String> NOT_LOCKED = Set.of("55P03", "40P01");
 
   private final Connection connection;
@@ -52,6 +52,7 @@ final class AccountHold {
    * Begins the hold, unless it has begun before.
    *
    * @param limit how long to wait for other transactions
+   * @throws MoveFailure if a transaction that has read the holds did not end in this time
    */
   void begin(Duration limit) throws SQLException, MoveFailure {
     long end = System.nanoTime() + limit.toNanos();
@@ -61,8 +62,8 @@ final class AccountHold {
             "A transaction that reads the table account_hold did not end within %s, such as a dump"
                 + " of the database: end it, and run the command again".formatted(limit));
       }
-      // The statements of the nodes wait behind a lock that waits, so it does so a part of the
-      // time.
+      // While this lock waits, the nodes' statements wait behind it. So it waits for one second in
+      // four only.
       pause(Duration.ofSeconds(3));
     }
   }
@@ -94,7 +95,8 @@ final class AccountHold {
   /**
    * Waits until no delivery of the account is leased.
    *
-   * @param limit longer than a lease
+   * @param limit how long to wait; longer than a lease
+   * @throws MoveFailure if a delivery is still leased after this time
    */
   void awaitLeases(Duration limit) throws SQLException, MoveFailure {
     long end = System.nanoTime() + limit.toNanos();

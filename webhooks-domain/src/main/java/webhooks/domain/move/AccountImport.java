@@ -23,15 +23,17 @@ import webhooks.settings.command.MoveFailure;
 /**
  * Stores the rows of a file in one transaction.
  *
- * <p>It changes no row that the database has: since the first import of an account, its state here
- * is the valid one, and later imports only add what came to the other installation meanwhile.
+ * <p>It keeps the state of each row that the database has: since the first import of an account,
+ * its state here is the valid one. Later imports only add the rows that came to the other
+ * installation meanwhile.
  */
 final class AccountImport {
   private static final int MAX_BATCH = 500;
   private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
   /**
-   * The other installation may have stored an operational event as an event since the first import.
+   * Marks operational events as stored that the file has as events: the other installation may have
+   * stored them since the first import.
    */
   private static final String SET_INGESTED =
       """
@@ -57,7 +59,7 @@ final class AccountImport {
   /**
    * Creates the import.
    *
-   * @param connection is in no transaction
+   * @param connection a connection without a transaction
    */
   AccountImport(
       Connection connection,
@@ -77,9 +79,9 @@ final class AccountImport {
   }
 
   /**
-   * What an import did.
+   * The result of an import.
    *
-   * @param account whose rows the file has
+   * @param account the account of the file's rows
    * @param read the number of rows of the file
    * @param stored the number of rows that the database did not have
    * @param repeated the number of events that were published here too
@@ -90,7 +92,9 @@ final class AccountImport {
    * Reads a file, and stores its rows.
    *
    * @param tables the version of the tables
-   * @throws MoveFailure if nothing was stored
+   * @throws MoveFailure if the file or a row of it is refused; nothing was stored
+   * @throws webhooks.settings.InvalidSetting if the key of the file's secrets is not known; nothing
+   *     was stored
    */
   Result read(String tables, InputStream in) throws SQLException, IOException, MoveFailure {
     AccountFileReader file = new AccountFileReader(in);
@@ -117,7 +121,7 @@ final class AccountImport {
     return new Result(header.account(), progress.rows(), stored, events.replaced().size());
   }
 
-  /** Rows without a partition delay each later partition of the tables. */
+  /** Adds partitions for old rows. Rows without one delay the addition of each later partition. */
   private void addPartitions() throws SQLException {
     if (dialect.hasPartitions() && !HistoryPartitions.addPast(connection, settings.retention())) {
       messages.accept(
@@ -148,7 +152,7 @@ final class AccountImport {
     if (!table.mayHave(row, account)) {
       throw new MoveFailure(
           "The file has a row of the table %s that is not of account %s: export the account again"
-              .formatted(table.text(), account));
+              .formatted(table.tableName(), account));
     }
   }
 
@@ -159,7 +163,7 @@ final class AccountImport {
     }
     batch.add(row);
     batchBytes += row.size();
-    progress.add(1, row.columns().table());
+    progress.add(row.columns().table());
   }
 
   private void storeBatch() throws SQLException, MoveFailure {
@@ -179,7 +183,7 @@ final class AccountImport {
         inserted.forEach(row -> newITwins.add(row.id("id")));
         yield inserted;
       }
-      // The permissions on an iTwin that is known are those that it has here.
+      // An iTwin that is known keeps its permissions here, and gets no others.
       case ITWIN_GRANT ->
           insert.insert(
               rows.stream().filter(row -> newITwins.contains(row.id("itwin_id"))).toList());

@@ -20,14 +20,15 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.command.AccountMove;
 import webhooks.settings.command.MoveFailure;
 
-/** Moves one account between two installations. */
+/** Moves an account between two installations: exports, imports and releases it. */
 public final class AccountMover implements AccountMove {
   private static final String BLOCKED =
       "select 1 from webhook_block where kind = 'account' and target = ?";
 
-  /** H2's codes of a database that is not there yet, and of one that another process has open. */
+  /** H2's error code if the database does not exist yet. */
   private static final int NOT_CREATED = 90146;
 
+  /** H2's error code if another process has the database open. */
   private static final int OPEN_ELSEWHERE = 90020;
 
   private static final String NO_TABLES =
@@ -35,7 +36,7 @@ public final class AccountMover implements AccountMove {
 
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
 
-  /** More than the longest lease, that of a time-out of a minute. */
+  /** Longer than the longest lease: the maximum time-out of an attempt is a minute. */
   private static final Duration LEASE_LIMIT = Duration.ofMinutes(2);
 
   /** Creates the commands, for {@link java.util.ServiceLoader}. */
@@ -149,7 +150,7 @@ public final class AccountMover implements AccountMove {
     }
   }
 
-  /** Returns the version of the tables, and takes connections of its own. */
+  /** Returns the version of the tables. Takes connections of its own. */
   private static String tables(DataSource database) throws MoveFailure {
     try {
       Dialect dialect;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 
-/** The types of columns, each with its form in the file. */
+/** The types of columns. Each one reads, writes and parses its values. */
 enum ColumnType {
   ID {
     @Override
@@ -162,20 +162,20 @@ enum ColumnType {
     };
   }
 
-  /** Returns the value of a row, null if it has none. */
+  /** Returns the value of a column of a row; null if the row has none. */
   abstract Object read(ResultSet row, int column) throws SQLException;
 
   /** Writes a value that is not null. */
   abstract void write(JsonGenerator json, Object value) throws IOException;
 
   /**
-   * Returns the present value of a file, which is not null.
+   * Returns the value at the parser's position, which is not null.
    *
    * @throws IOException if the file can't be read, or has a value of another type
-   * @throws IllegalArgumentException if the file has a value of another form
+   * @throws IllegalArgumentException if the text of the value has another form
    */
   abstract Object parse(JsonParser json) throws IOException;
 
-  /** Returns the type that a parameter with such a value is cast to. */
+  /** Returns the SQL type to which a parameter with such a value is cast. */
   abstract String sql(Dialect dialect);
 }

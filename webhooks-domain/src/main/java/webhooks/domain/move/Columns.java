@@ -25,7 +25,7 @@ record Columns(MovedTable table, List<String> names, List<ColumnType> types) {
 
   private static Columns of(Connection connection, MovedTable table) throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("select * from " + table.text() + " where 1 = 0");
+            connection.prepareStatement("select * from " + table.tableName() + " where 1 = 0");
         ResultSet none = select.executeQuery()) {
       ResultSetMetaData found = none.getMetaData();
       List<String> names = new ArrayList<>();

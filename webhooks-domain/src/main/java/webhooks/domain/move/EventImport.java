@@ -28,7 +28,7 @@ import webhooks.settings.command.MoveFailure;
  *
  * <p>A publisher that had no answer from the other installation may publish its event again, here.
  * Then the database has an event of the account with the same message id and another id, and the
- * time between the two is less than the deduplication. It replaces the one of the file. If the
+ * time between the two is less than the deduplication. It replaces the event of the file. If the
  * installations have different deduplications, the shorter one counts: with the longer one, two
  * events of one installation could count as repeats, although it has stored both.
  *
@@ -37,7 +37,7 @@ import webhooks.settings.command.MoveFailure;
  */
 final class EventImport {
   /** A transaction of a node may store an event at the same moment; a second try then finds it. */
-  private static final int TRIES = 3;
+  private static final int MAX_TRIES = 3;
 
   /** More than the time between the first statement of an intake's transaction and its commit. */
   private static final Duration MAX_INTAKE = Duration.ofMinutes(1);
@@ -88,9 +88,9 @@ final class EventImport {
   }
 
   /** A stored event with a message id of the file. */
-  private record Stored(UUID id, String account, UUID message, long occurrence) {
-    static Stored of(Row event) {
-      return new Stored(
+  private record StoredEvent(UUID id, String account, UUID message, long occurrence) {
+    static StoredEvent of(Row event) {
+      return new StoredEvent(
           event.id("id"),
           event.text("account_id"),
           event.id("message_id"),
@@ -103,7 +103,7 @@ final class EventImport {
   }
 
   /**
-   * Begins the transaction.
+   * Prepares the import. The caller calls this first in the import's transaction.
    *
    * @param deduplicationThere how long an event can be repeated at the other installation
    */
@@ -117,12 +117,17 @@ final class EventImport {
     }
   }
 
-  /** Stores events, and returns the stored ones. */
+  /**
+   * Stores events, unless they are stored already or publishers have repeated them here.
+   *
+   * @return the stored events
+   * @throws MoveFailure if nodes store the same events again and again meanwhile
+   */
   List<Row> insert(List<Row> events) throws SQLException, MoveFailure {
     List<Row> inserted = new ArrayList<>();
     List<Row> left = events;
     for (int tries = 0; !left.isEmpty(); tries++) {
-      if (tries == TRIES) {
+      if (tries == MAX_TRIES) {
         throw new MoveFailure("Events of the account are published meanwhile: run it again");
       }
       List<Row> unknown = unknown(left);
@@ -135,19 +140,19 @@ final class EventImport {
   }
 
   private List<Row> unknown(List<Row> events) throws SQLException {
-    List<Stored> stored = stored(events);
+    List<StoredEvent> stored = stored(events);
     List<Row> unknown = new ArrayList<>();
     for (Row event : events) {
       UUID id = event.id("id");
-      List<Stored> same = stored.stream().filter(one -> one.hasMessageOf(event)).toList();
+      List<StoredEvent> same = stored.stream().filter(one -> one.hasMessageOf(event)).toList();
       if (same.stream().noneMatch(one -> one.id().equals(id))) {
         Optional<UUID> repeated =
-            same.stream().map(Stored::id).filter(one -> isRepeat(one, id)).findFirst();
+            same.stream().map(StoredEvent::id).filter(one -> isRepeat(one, id)).findFirst();
         if (repeated.isPresent()) {
           replaced.put(id, repeated.get());
         } else {
           event.set("occurrence", occurrence(same, id));
-          stored.add(Stored.of(event));
+          stored.add(StoredEvent.of(event));
           unknown.add(event);
         }
       }
@@ -161,7 +166,7 @@ final class EventImport {
   }
 
   /** Returns the next occurrence of a message id in the partition of an event's id. */
-  private long occurrence(List<Stored> same, UUID id) {
+  private long occurrence(List<StoredEvent> same, UUID id) {
     return same.stream()
         .filter(one -> partitions.share(one.id(), id))
         .mapToLong(one -> one.occurrence() + 1)
@@ -169,15 +174,15 @@ final class EventImport {
         .orElse(0);
   }
 
-  private List<Stored> stored(List<Row> events) throws SQLException {
+  private List<StoredEvent> stored(List<Row> events) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(STORED)) {
       Stream<UUID> messages = events.stream().map(event -> event.id("message_id"));
       SqlArrays.set(select, 1, "uuid", messages.distinct().toArray());
-      List<Stored> stored = new ArrayList<>();
+      List<StoredEvent> stored = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           stored.add(
-              new Stored(
+              new StoredEvent(
                   row.getObject(1, UUID.class),
                   row.getString(2),
                   row.getObject(3, UUID.class),
@@ -189,8 +194,8 @@ final class EventImport {
   }
 
   /**
-   * Deletes the stored events that nodes have stored too since, in another partition. Neither
-   * transaction has waited for the other there.
+   * Deletes the events of this import that nodes have stored too since, in another partition: in
+   * different partitions neither transaction waits for the other.
    *
    * @return how many events were deleted
    */

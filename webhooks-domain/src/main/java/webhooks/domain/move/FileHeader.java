@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The first line of a file.
+ * The first line of the file of an exported account.
  *
  * @param product the version of the product that wrote it
  * @param tables the version of the tables
  * @param account the id of the account
- * @param time when the rows were read
- * @param deduplication how long an event can be repeated there
- * @param keys the ids of the keys that its secrets are encrypted with
+ * @param time the time at which the rows were read
+ * @param deduplication how long an event can be repeated at the installation that wrote it
+ * @param keys the ids of the keys with which the webhooks' secrets are encrypted
  */
 record FileHeader(
     String product,

@@ -12,12 +12,15 @@ import webhooks.domain.delivery.queue.EndedLease;
 /**
  * The tables whose rows are moved with their account, in the order of the file.
  *
+ * <p>In the conditions, {@code n} is the row of the file, and other names are rows of the database
+ * that imports.
+ *
  * <p>The order matters to the import. An attempt is stored if its delivery is not known yet, and
  * the row of a webhook's state if its webhook is not known yet, so these come first. Webhooks come
  * last, because from then on other changes of webhooks wait for the import's end.
  */
 enum MovedTable {
-  /** The account's events, and those of other accounts that its webhooks get. */
+  /** The account's events, and events of other accounts that its webhooks get. */
   EVENT(
       "event",
       List.of(
@@ -25,7 +28,7 @@ enum MovedTable {
           "account_id <> ? and id in (select event_id from delivery_pending where account_id = ?"
               + " union select event_id from delivery_finished where account_id = ?)"),
       MovedTable.NO_ROW_OF + "event t where t.id = n.id)"),
-  /** Attempts of a delivery that is known were made here, or came with it. */
+  /** Skips attempts of a known delivery: they were made here, or came with an earlier import. */
   ATTEMPT(
       "attempt",
       List.of("account_id = ?"),
@@ -33,9 +36,9 @@ enum MovedTable {
           + " and "
           + MovedTable.NO_ROW_OF
           + "attempt t where t.delivery_id = n.delivery_id and t.number = n.number)"),
-  /** A delivery that is known may have been sent here since. */
+  /** Skips a known delivery: it may have been sent here since. */
   DELIVERY_FINISHED("delivery_finished", List.of("account_id = ?"), MovedTable.noDelivery("n.id")),
-  /** Leases end on the way. */
+  /** The export ends leases. */
   DELIVERY_PENDING(
       "delivery_pending",
       List.of("account_id = ?"),
@@ -60,7 +63,7 @@ enum MovedTable {
       "operational_event",
       List.of("account_id = ?"),
       MovedTable.NO_ROW_OF + "operational_event t where t.id = n.id)"),
-  /** The blocks of an account or a webhook that is known are those that it has here. */
+  /** An account or webhook that is known keeps its blocks here, and gets no others. */
   WEBHOOK_BLOCK(
       "webhook_block",
       List.of(
@@ -82,7 +85,7 @@ enum MovedTable {
       MovedTable.NO_ROW_OF
           + "itwin_grant t where t.itwin_id = n.itwin_id and t.client_id = n.client_id"
           + " and t.permission = n.permission)"),
-  /** Also those that were deleted, and so belong to nobody, but still have deliveries. */
+  /** The account's webhooks, and deleted webhooks, which have no owner, with its deliveries. */
   WEBHOOK(
       "webhook",
       List.of(
@@ -96,20 +99,24 @@ enum MovedTable {
   private static final String OF_WEBHOOK =
       "webhook_id in (select w.id from webhook w where w.account_id = ?)";
 
-  private final String text;
+  private final String tableName;
   private final List<String> conditions;
-  private final String isNew;
-  private final Map<String, String> replaced;
+  private final String newRowCondition;
+  private final Map<String, String> replacedColumns;
 
-  MovedTable(String text, List<String> conditions, String isNew) {
-    this(text, conditions, isNew, Map.of());
+  MovedTable(String tableName, List<String> conditions, String newRowCondition) {
+    this(tableName, conditions, newRowCondition, Map.of());
   }
 
-  MovedTable(String text, List<String> conditions, String isNew, Map<String, String> replaced) {
-    this.text = text;
+  MovedTable(
+      String tableName,
+      List<String> conditions,
+      String newRowCondition,
+      Map<String, String> replacedColumns) {
+    this.tableName = tableName;
     this.conditions = conditions;
-    this.isNew = isNew;
-    this.replaced = replaced;
+    this.newRowCondition = newRowCondition;
+    this.replacedColumns = replacedColumns;
   }
 
   private static String noDelivery(String id) {
@@ -131,41 +138,42 @@ enum MovedTable {
         + " t where t.webhook_id = n.webhook_id)";
   }
 
-  /** Returns the table of a name, if it is moved. */
-  static Optional<MovedTable> of(String text) {
-    return Stream.of(values()).filter(table -> table.text.equals(text)).findFirst();
+  /** Returns the table of this name; empty if no such table is moved. */
+  static Optional<MovedTable> of(String name) {
+    return Stream.of(values()).filter(table -> table.tableName.equals(name)).findFirst();
   }
 
   /** Returns the name of the table. */
-  String text() {
-    return text;
+  String tableName() {
+    return tableName;
   }
 
-  /** Returns the query of the rows of an account, whose id is each of its parameters. */
+  /** Returns the query of the rows of an account. Each of its parameters is the account's id. */
   String query(List<String> columns) {
     String selected =
         columns.stream()
-            .map(column -> replaced.getOrDefault(column, column))
+            .map(column -> replacedColumns.getOrDefault(column, column))
             .collect(Collectors.joining(", "));
     return conditions.stream()
-        .map(condition -> "select " + selected + " from " + text + " where " + condition)
+        .map(condition -> "select " + selected + " from " + tableName + " where " + condition)
         .collect(Collectors.joining(" union all "));
   }
 
   /**
-   * Returns whether the file of an account may have a row: one of the account, an event of another
-   * one, a deleted webhook, which belongs to nobody, or one that names no account.
+   * Returns whether the file of an account may have a row: a row of the account, an event of
+   * another account, a deleted webhook, which has no owner, or a row of a table without account
+   * ids.
    */
   boolean mayHave(Row row, String account) {
     if (this == EVENT || row.columns().indexOf(ACCOUNT_ID) < 0) {
       return true;
     }
-    boolean isNobodys = this == WEBHOOK && Boolean.TRUE.equals(row.value("deleted"));
-    return (isNobodys ? "" : account).equals(row.text(ACCOUNT_ID));
+    boolean hasNoOwner = this == WEBHOOK && Boolean.TRUE.equals(row.value("deleted"));
+    return (hasNoOwner ? "" : account).equals(row.text(ACCOUNT_ID));
   }
 
-  /** Returns the SQL condition that the database does not have the row {@code n}. */
-  String isNew() {
-    return isNew;
+  /** Returns the SQL condition for storing the row {@code n} of the file. */
+  String newRowCondition() {
+    return newRowCondition;
   }
 }

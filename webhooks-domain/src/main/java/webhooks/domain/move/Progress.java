@@ -3,7 +3,7 @@ package webhooks.domain.move;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Counts rows, and tells the operator of a long run how far it is. */
+/** Counts rows, and reports the number to the operator every ten seconds. */
 final class Progress {
   private static final long PERIOD = Duration.ofSeconds(10).toNanos();
 
@@ -13,20 +13,21 @@ final class Progress {
   private long rows;
 
   /**
-   * Begins without rows.
+   * Starts without rows.
    *
-   * @param done what is done with them
+   * @param done the verb for the rows, such as "exported"
    */
   Progress(String done, Consumer<String> messages) {
     this.done = done;
     this.messages = messages;
   }
 
-  void add(long more, MovedTable table) {
-    rows += more;
+  /** Counts a row of a table. */
+  void add(MovedTable table) {
+    rows++;
     if (System.nanoTime() - next >= 0) {
       next += PERIOD;
-      messages.accept("%d rows %s, now of %s".formatted(rows, done, table.text()));
+      messages.accept("%d rows %s, now of %s".formatted(rows, done, table.tableName()));
     }
   }
 

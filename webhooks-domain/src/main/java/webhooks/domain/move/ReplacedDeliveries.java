@@ -14,11 +14,11 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.id.Ids;
 
 /**
- * Gives the deliveries of an event of the file, which are stored, to the event that replaces it.
+ * Moves the stored deliveries of a replaced event of the file to the event that replaces it.
  *
- * <p>A delivery to a webhook that gets the other event too is deleted, with its attempts. One to
- * another webhook gets an id that begins with the same time as the other event's: they are purged
- * together.
+ * <p>If a webhook gets the replacement too, its delivery of the replaced event is deleted, with its
+ * attempts. The delivery of any other webhook gets an id that begins with the same time as the id
+ * of the replacement, because they are purged together.
  */
 final class ReplacedDeliveries {
   /** The ids of an event's deliveries begin with the same time as its own. */
@@ -45,7 +45,7 @@ final class ReplacedDeliveries {
     this.connection = connection;
   }
 
-  /** Moves or deletes the deliveries of an event, and returns how many rows were deleted. */
+  /** Moves or deletes the deliveries of an event. Returns how many rows were deleted. */
   int move(UUID event, UUID replacement) throws SQLException {
     Set<UUID> delivered = Set.copyOf(deliveries(replacement).values());
     List<UUID> repeated = new ArrayList<>();
@@ -59,7 +59,7 @@ final class ReplacedDeliveries {
     return delete(repeated);
   }
 
-  /** Returns the webhooks of an event's deliveries by the ids of these. */
+  /** Returns the webhooks of an event's deliveries, by the ids of the deliveries. */
   private Map<UUID, UUID> deliveries(UUID event) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(DELIVERIES)) {
       select.setObject(1, Ids.firstOf(Ids.timeOf(event)));
@@ -92,7 +92,7 @@ final class ReplacedDeliveries {
     }
   }
 
-  /** Returns always the same id for the same two. */
+  /** Returns the delivery's id with the time of the event; the same id for the same arguments. */
   private static UUID withTimeOf(UUID event, UUID delivery) {
     long time = Ids.firstOf(Ids.timeOf(event)).getMostSignificantBits();
     return new UUID(

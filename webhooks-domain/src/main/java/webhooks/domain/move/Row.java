@@ -3,9 +3,9 @@ package webhooks.domain.move;
 import java.util.UUID;
 
 /**
- * A row that is moved.
+ * A row of an account that is exported or imported.
  *
- * @param values in the order of the columns; null where the row has none
+ * @param values the values in the order of the columns; null for a column without a value
  */
 record Row(Columns columns, Object[] values) {
   Object value(String column) {
@@ -32,7 +32,7 @@ record Row(Columns columns, Object[] values) {
     values[columns.indexOf(column)] = value;
   }
 
-  /** Returns the memory that the row's bytes and texts need, about. */
+  /** Returns about how many bytes of memory the row's bytes and texts need. */
   int size() {
     int size = 0;
     for (Object value : values) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import webhooks.domain.database.Dialect;
 
-/** Inserts the rows of any table that the database does not have. */
+/** Inserts rows into any table, unless the database has them already. */
 final class RowInsert {
   private final Connection connection;
   private final Dialect dialect;
@@ -19,7 +19,7 @@ final class RowInsert {
     this.dialect = dialect;
   }
 
-  /** Inserts rows of one table, and returns those that were inserted. */
+  /** Inserts rows of one table, and returns the inserted ones. */
   List<Row> insert(List<Row> rows) throws SQLException {
     if (rows.isEmpty()) {
       return List.of();
@@ -55,11 +55,11 @@ final class RowInsert {
             .collect(Collectors.joining(", "));
     return "insert into %s (%s) select %s from (select %s) n where %s%s"
         .formatted(
-            columns.table().text(),
+            columns.table().tableName(),
             names,
             names,
             values,
-            columns.table().isNew(),
+            columns.table().newRowCondition(),
             dialect.onConflictDoNothing());
   }
 }

@@ -19,7 +19,7 @@ import webhooks.settings.command.MoveFailure;
 
 /**
  * Stores webhooks, encrypted with this installation's key. They get the next version, so that the
- * running nodes read them.
+ * running nodes load them.
  */
 final class WebhookImport {
   private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
@@ -34,7 +34,10 @@ final class WebhookImport {
           or b.kind = 'webhook' and b.target = cast(w.id as varchar))
       """;
 
-  /** The directory here may give the iTwin to another account, and no permission to the client. */
+  /**
+   * Deactivates webhooks of iTwins that belong to another account here, and on which the client has
+   * no permission here.
+   */
   private static final String DEACTIVATE_FOREIGN =
       """
       update webhook w set active = false, deactivation_reason = ?
@@ -55,12 +58,12 @@ final class WebhookImport {
   private final Dialect dialect;
   private final RowInsert insert;
   private final SecretCipher cipher;
-  private final Map<Owner, Integer> added =
-      new TreeMap<>(Comparator.comparing(Owner::account).thenComparing(Owner::client));
+  private final Map<OwnerKey, Integer> added =
+      new TreeMap<>(Comparator.comparing(OwnerKey::account).thenComparing(OwnerKey::client));
   private long version;
 
   /** The owner of webhooks. */
-  private record Owner(String client, String account) {}
+  private record OwnerKey(String client, String account) {}
 
   WebhookImport(Connection connection, Dialect dialect, RowInsert insert, SecretCipher cipher) {
     this.connection = connection;
@@ -72,7 +75,7 @@ final class WebhookImport {
   /**
    * Checks that the secrets can be decrypted.
    *
-   * @throws InvalidSetting with the first key id that is not known
+   * @throws InvalidSetting with the first id of a key that is not known here
    */
   void check(List<String> keys) {
     keys.forEach(this::check);
@@ -87,7 +90,7 @@ final class WebhookImport {
     }
   }
 
-  /** Stores webhooks, and returns those that were stored. */
+  /** Stores webhooks, and returns the stored ones. */
   List<Row> insert(List<Row> webhooks) throws SQLException, MoveFailure {
     if (version == 0) {
       version = nextVersion();
@@ -100,13 +103,13 @@ final class WebhookImport {
     for (Row webhook : inserted) {
       if (!(Boolean) webhook.value("deleted")) {
         added.merge(
-            new Owner(webhook.text("client_id"), webhook.text("account_id")), 1, Integer::sum);
+            new OwnerKey(webhook.text("client_id"), webhook.text("account_id")), 1, Integer::sum);
       }
     }
     return inserted;
   }
 
-  /** Makes other changes of webhooks wait until the end of the transaction. */
+  /** Returns the next version. Other changes of webhooks then wait until the transaction ends. */
   private long nextVersion() throws SQLException {
     try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION);
         PreparedStatement select = connection.prepareStatement(VERSION)) {
@@ -137,8 +140,9 @@ final class WebhookImport {
   }
 
   /**
-   * Deactivates the new webhooks that are blocked here or whose iTwin belongs to somebody else
-   * here, and counts those of each owner.
+   * Deactivates the new webhooks that are blocked here. Also deactivates those whose iTwin belongs
+   * to another account here, unless their client has a permission on it. Adds the new webhooks to
+   * the counts of their owners.
    */
   void finish() throws SQLException, MoveFailure {
     try (PreparedStatement update = connection.prepareStatement(DEACTIVATE_BLOCKED)) {
@@ -152,13 +156,15 @@ final class WebhookImport {
       update.setString(3, WebhookScope.ITWIN.text());
       update.executeUpdate();
     }
-    for (Map.Entry<Owner, Integer> more : added.entrySet()) {
+    for (Map.Entry<OwnerKey, Integer> more : added.entrySet()) {
       add(more.getKey(), more.getValue());
     }
   }
 
-  /** Another transaction may insert or delete the row between two statements. */
-  private void add(Owner owner, int webhooks) throws SQLException, MoveFailure {
+  /**
+   * Tries several times: another transaction may insert or delete the row between two statements.
+   */
+  private void add(OwnerKey owner, int webhooks) throws SQLException, MoveFailure {
     for (int tries = 0; tries < 3; tries++) {
       if (count(owner, webhooks) || beginCount(owner, webhooks)) {
         return;
@@ -167,7 +173,7 @@ final class WebhookImport {
     throw new MoveFailure("Webhooks of the account are created meanwhile: run it again");
   }
 
-  private boolean count(Owner owner, int more) throws SQLException {
+  private boolean count(OwnerKey owner, int more) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(COUNT)) {
       update.setInt(1, more);
       update.setString(2, owner.client());
@@ -176,7 +182,7 @@ final class WebhookImport {
     }
   }
 
-  private boolean beginCount(Owner owner, int webhooks) throws SQLException {
+  private boolean beginCount(OwnerKey owner, int webhooks) throws SQLException {
     try (PreparedStatement begin =
         connection.prepareStatement(BEGIN_COUNT + dialect.onConflictDoNothing())) {
       begin.setString(1, owner.client());

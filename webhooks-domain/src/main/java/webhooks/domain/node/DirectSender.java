@@ -22,7 +22,8 @@ import webhooks.domain.subscription.Subscription;
 @ApplicationScoped
 public class DirectSender {
   /**
-   * The maximum number of attempts in flight; the connection pool has as many extra connections.
+   * The maximum number of these attempts in flight. The pool of connections to receivers has as
+   * many more connections.
    */
   public static final int MAX_CONCURRENT = 32;
 
@@ -47,11 +48,11 @@ public class DirectSender {
    * Makes one attempt at once.
    *
    * @param caller the caller that asks for the attempt
-   * @param delivery makes the delivery when it is sure that it may be sent. If it throws, nothing
-   *     is sent.
+   * @param delivery makes the delivery after the limits have admitted the attempt. If it throws,
+   *     nothing is sent.
    * @return completed when the attempt has ended, on a thread that must not block
-   * @throws Refusal {@code ServiceUnavailable} if too many attempts are in flight, or if this node
-   *     does not send
+   * @throws Refusal {@code ServiceUnavailable} if too many attempts are in flight in all, or of the
+   *     caller or its account, or if this node is starting or stopping
    */
   public CompletableFuture<Attempt> send(
       LimitKey caller, Supplier<LeasedDelivery> delivery, Subscription webhook) {

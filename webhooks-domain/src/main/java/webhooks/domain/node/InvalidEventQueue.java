@@ -8,8 +8,9 @@ import java.util.function.IntConsumer;
 /**
  * The queue of rejected events: messages that can never be accepted.
  *
- * <p>If the broker does not answer, each call throws the refusal {@code ServiceUnavailable} after a
- * few seconds. Safe for several threads.
+ * <p>Each call throws the refusal {@code ServiceUnavailable} if the broker does not answer for a
+ * few seconds, if too many calls run at the same time, or if the node stops. Safe for several
+ * threads.
  */
 public interface InvalidEventQueue {
   /**

@@ -12,7 +12,7 @@ import webhooks.domain.subscription.Subscription;
 public interface Node {
   /**
    * Claims deliveries of these webhooks soon, because their backlogs grew by a commit. Other nodes
-   * find the backlogs within a second, by polling.
+   * find the backlogs by polling: within about a second, or half a minute if their search is slow.
    */
   void backlogGrew(Collection<UUID> webhookIds);
 
@@ -29,9 +29,9 @@ public interface Node {
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();
 
-  /** Returns how much is under way now. */
+  /** Returns the present load of the node. */
   NodeLoad load();
 
-  /** Returns the numbers of deliveries that claims have leased. Claims of nothing do not count. */
+  /** Returns how many deliveries each claim has leased. Empty claims do not count. */
   Histogram claimSizes();
 }

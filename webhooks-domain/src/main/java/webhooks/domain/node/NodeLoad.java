@@ -1,7 +1,7 @@
 package webhooks.domain.node;
 
 /**
- * How much a node has under way.
+ * The load of a node: its slots, the deliveries in its memory and its connections to receivers.
  *
  * @param prefetched the deliveries that wait in its memory for their request
  * @param unrecorded the outcomes that wait for the database
@@ -11,10 +11,11 @@ public record NodeLoad(SlotUse slots, int prefetched, int unrecorded, Connection
   /**
    * How many slots are in use.
    *
-   * @param inFlight the requests under way
-   * @param maxInFlight how many may be under way
-   * @param leased the leased deliveries: in flight, prefetched or unrecorded
-   * @param maxLeased how many may be leased
+   * @param inFlight the requests in flight
+   * @param maxInFlight how many may be in flight
+   * @param leased the slots that are taken: for deliveries that are about to be leased, prefetched,
+   *     in flight, unrecorded, or to be returned to a backlog
+   * @param maxLeased how many slots there are
    */
   public record SlotUse(int inFlight, int maxInFlight, int leased, int maxLeased) {}
 

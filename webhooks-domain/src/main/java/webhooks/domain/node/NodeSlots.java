@@ -5,8 +5,8 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The slots that one transaction takes of the node. Those that no delivery took over by {@link
- * #send} are given back at the end. For one thread.
+ * The slots of the node that one transaction takes. {@link #send} hands slots over to deliveries;
+ * {@link #close} gives the others back. For one thread.
  */
 public interface NodeSlots extends Slots, AutoCloseable {
   /** Sends deliveries that were leased with these slots, after the transaction's commit. */

@@ -7,15 +7,15 @@ import java.util.OptionalInt;
 /**
  * Knows the node of this process from its start to its stop.
  *
- * <p>The node announces itself, because not every server lets a bean of this module see a bean of
- * the module that delivers. Safe for several threads.
+ * <p>The module that delivers calls {@link #start}, because not every server lets a bean of this
+ * module see a bean of that one. Safe for several threads.
  */
 @ApplicationScoped
 public class RunningNode {
   private volatile Optional<Node> running = Optional.empty();
   private volatile int port;
 
-  /** Announces the node when it starts. */
+  /** Makes the node known when it starts. */
   public void start(Node node) {
     running = Optional.of(node);
   }
@@ -26,8 +26,8 @@ public class RunningNode {
   }
 
   /**
-   * Notes the port that a request came to. The first one stays, because a node that has two for
-   * requests keeps its name.
+   * Notes the port that a request came to. Only the first call has an effect, so that a node with
+   * two ports for requests is always shown with the same one.
    */
   public void answersAt(int requested) {
     if (port == 0) {
@@ -35,7 +35,7 @@ public class RunningNode {
     }
   }
 
-  /** Returns the port that the node answers requests on; empty until the first one came. */
+  /** Returns the port that the node answers requests on; empty before the first request. */
   public OptionalInt port() {
     return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }

@@ -10,8 +10,11 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.settings.Settings;
 
 /**
- * Reports a backlog that exceeds the bound, and its return to normal: below four fifths of the
- * bound, so that a backlog near it is reported once. All nodes measure; one of them reports.
+ * Reports that the backlog exceeds the bound, and that it is back to normal. The backlog here is
+ * the number of all pending deliveries of all webhooks.
+ *
+ * <p>It is back to normal when it is at most four fifths of the bound, so that a backlog near the
+ * bound is reported once. All nodes measure; one of them reports.
  */
 @Stateless
 public class BacklogReports {
@@ -31,7 +34,7 @@ public class BacklogReports {
     this.settings = settings;
   }
 
-  /** Compares the number of pending deliveries of all nodes with the bound. */
+  /** Compares the number of pending deliveries with the bound, and reports a change. */
   public void measured(long pending) {
     long bound = settings.backlogBound();
     if (pending > bound) {

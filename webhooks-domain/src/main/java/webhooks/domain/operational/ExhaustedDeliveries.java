@@ -10,7 +10,7 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 
-/** Counts deliveries without attempts left until they are reported. */
+/** Counts the exhausted deliveries of each webhook in the database until they are reported. */
 final class ExhaustedDeliveries {
   private static final String EXHAUSTED =
       """
@@ -30,7 +30,7 @@ final class ExhaustedDeliveries {
   /**
    * Counts deliveries in the transaction of the connection.
    *
-   * @param counts by webhook, in the order in which rows are locked
+   * @param counts the numbers by webhook, in the order in which rows are locked
    */
   static void add(Connection connection, Dialect dialect, SortedMap<UUID, Integer> counts)
       throws SQLException {

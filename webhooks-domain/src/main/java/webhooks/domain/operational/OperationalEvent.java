@@ -7,7 +7,7 @@ import java.util.UUID;
 import webhooks.domain.page.Timestamps;
 
 /**
- * An operational event.
+ * An event about a webhook or about the product itself, for owners and operators.
  *
  * @param id the id of the event
  * @param webhook the webhook that it is about; empty if it is about the product
@@ -16,18 +16,18 @@ import webhooks.domain.page.Timestamps;
 public record OperationalEvent(
     UUID id, String eventType, Optional<OwnedWebhook> webhook, String content, Instant created) {
 
-  /** Returns the id of the webhook that it is about. */
+  /** Returns the id of the webhook that it is about, if it is about one. */
   public Optional<UUID> webhookId() {
     return webhook.map(OwnedWebhook::id);
   }
 
-  /** Returns whether it reports that a webhook fails, or does not any more. */
+  /** Returns whether it reports that a webhook is failing or has recovered. */
   public boolean isAboutFailures() {
     return eventType.equals(OperationalEventType.FAILING.eventType())
         || eventType.equals(OperationalEventType.RECOVERED.eventType());
   }
 
-  /** Returns the message for operators, which has the parts of an event, and the owner. */
+  /** Returns the JSON for operators: the members of an event, and the owner of the webhook. */
   public String json() {
     return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",%s\"content\":%s}"
         .formatted(

@@ -20,20 +20,22 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 
 /**
- * Finds what has changed since the last look and is worth an operational event: failure streaks
- * that last, that end, and counts of exhausted deliveries.
+ * Detects changes since the last search that are worth an operational event: long failure streaks,
+ * the ends of reported streaks, and exhausted deliveries.
  *
- * <p>Streaks are found by comparing tables, so outcomes need no statement for them. Exhausted
- * deliveries are counted when a node writes its sums, once a second; it waits for this transaction
- * if this one reports the same webhook. So the transaction handles a bounded number of webhooks and
- * writes nothing but rows of operational events. One node looks at a time; the others do not wait.
+ * <p>Streaks are found by comparing tables, so that recording an outcome needs no statement for
+ * them. Exhausted deliveries are counted when a node writes its sums, once a second. The node then
+ * waits for this transaction if it reports the same webhook. So this transaction handles a bounded
+ * number of webhooks and writes only to tables of operational events. One node searches at a time;
+ * the others do not wait.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class OperationalEventDetection {
+  /** The maximum number of webhooks that one search reports of each kind. */
   private static final int MAX = 1000;
 
-  /** Returns the row also if its time is in the future: the database's clock was moved back. */
+  /** Accepts a time in the future too: the database's clock may have been moved back. */
   private static final String TURN =
       """
       select checked from operational_state
@@ -44,7 +46,7 @@ public class OperationalEventDetection {
   private static final String TAKE_TURN =
       "update operational_state set checked = current_timestamp";
 
-  /** A failure streak is worth an event after five failures within at least five minutes. */
+  /** A failure streak is reported if it has five failures and has lasted for five minutes. */
   private static final String FAILING =
       """
       select s.webhook_id, s.since, s.failures
@@ -60,9 +62,10 @@ public class OperationalEventDetection {
       "insert into failing_webhook (webhook_id, since) values (?, ?)";
 
   /**
-   * The streak ended by a success, an activation or another URL; or a new one has begun since. The
-   * row of an inactive webhook stays until it is active again, whatever happens before. The last
-   * column is 1 if the end is reported: there is nobody to report that of a deleted webhook to.
+   * Selects reported streaks that a success, an activation or another URL has ended, also if a new
+   * streak has begun since. The row of an inactive webhook stays until the webhook is active again
+   * or deleted. The last column is 1 if the end is reported, and 0 if the webhook is deleted: then
+   * nobody receives the report.
    */
   private static final String ENDED =
       """
@@ -87,7 +90,7 @@ public class OperationalEventDetection {
       """
           .formatted(MAX);
 
-  /** In the order in which nodes lock the rows to count, after the choice. */
+  /** Locks the chosen rows in the order of ids, in which nodes that count lock them too. */
   private static final String EXHAUSTED =
       """
       select webhook_id, since, deliveries from exhausted_deliveries
@@ -99,8 +102,8 @@ public class OperationalEventDetection {
 
   private Database database;
 
-  /** A webhook with a time and a number. */
-  private record Row(UUID webhookId, Instant time, int number) {}
+  /** A webhook to report, with a time and a number. */
+  private record Finding(UUID webhookId, Instant time, int number) {}
 
   /** Creates the bean, for the container. */
   public OperationalEventDetection() {}
@@ -114,7 +117,7 @@ public class OperationalEventDetection {
   /**
    * Writes the events, unless a node does it now or has done it within the last ten seconds.
    *
-   * @return whether this node looked
+   * @return whether this node searched
    * @throws DatabaseFailure if nothing was written
    */
   public boolean detect() {
@@ -148,7 +151,7 @@ public class OperationalEventDetection {
 
   private static void reportEnded(Connection connection, OperationalEventTable table)
       throws SQLException {
-    List<Row> ended = rows(connection, ENDED);
+    List<Finding> ended = rows(connection, ENDED);
     update(connection, REMOVE_FAILING, ended);
     table.insert(
         OperationalEventType.RECOVERED,
@@ -160,7 +163,7 @@ public class OperationalEventDetection {
 
   private static void reportFailing(Connection connection, OperationalEventTable table)
       throws SQLException {
-    List<Row> failing = rows(connection, FAILING);
+    List<Finding> failing = rows(connection, FAILING);
     addFailing(connection, failing);
     table.insert(
         OperationalEventType.FAILING,
@@ -171,7 +174,7 @@ public class OperationalEventDetection {
 
   private void reportExhausted(Connection connection, OperationalEventTable table)
       throws SQLException {
-    List<Row> exhausted = lockExhausted(connection);
+    List<Finding> exhausted = lockExhausted(connection);
     update(connection, REMOVE_EXHAUSTED, exhausted);
     table.insert(
         OperationalEventType.EXHAUSTED,
@@ -180,8 +183,11 @@ public class OperationalEventDetection {
             .toList());
   }
 
-  /** Rows that a node has locked to count are reported by a later search. */
-  private List<Row> lockExhausted(Connection connection) throws SQLException {
+  /**
+   * Locks and returns counts. On PostgreSQL, rows that a node has locked to count are left to a
+   * later search. H2 waits for them.
+   */
+  private List<Finding> lockExhausted(Connection connection) throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement choose = connection.prepareStatement(LONGEST_UNREPORTED);
         ResultSet row = choose.executeQuery()) {
@@ -197,10 +203,10 @@ public class OperationalEventDetection {
     }
   }
 
-  /** Adds what was read: the streak may have ended meanwhile, and its end must be reported, too. */
-  private static void addFailing(Connection connection, List<Row> rows) throws SQLException {
+  /** Adds the rows as they were read: if a streak has ended since, its end is reported too. */
+  private static void addFailing(Connection connection, List<Finding> rows) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(ADD_FAILING)) {
-      for (Row row : rows) {
+      for (Finding row : rows) {
         insert.setObject(1, row.webhookId());
         insert.setObject(2, row.time().atOffset(ZoneOffset.UTC));
         insert.addBatch();
@@ -209,18 +215,18 @@ public class OperationalEventDetection {
     }
   }
 
-  private static List<Row> rows(Connection connection, String sql) throws SQLException {
+  private static List<Finding> rows(Connection connection, String sql) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       return rows(select);
     }
   }
 
-  private static List<Row> rows(PreparedStatement select) throws SQLException {
+  private static List<Finding> rows(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
-      List<Row> rows = new ArrayList<>();
+      List<Finding> rows = new ArrayList<>();
       while (row.next()) {
         rows.add(
-            new Row(
+            new Finding(
                 SqlRows.uuid(row, 1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 row.getInt(3)));
@@ -229,13 +235,13 @@ public class OperationalEventDetection {
     }
   }
 
-  private static void update(Connection connection, String sql, List<Row> rows)
+  private static void update(Connection connection, String sql, List<Finding> rows)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      SqlArrays.set(update, 1, "uuid", rows.stream().map(Row::webhookId).toArray());
+      SqlArrays.set(update, 1, "uuid", rows.stream().map(Finding::webhookId).toArray());
       update.executeUpdate();
     }
   }

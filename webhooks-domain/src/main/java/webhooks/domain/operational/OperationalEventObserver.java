@@ -13,8 +13,9 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * Writes the operational events of deactivations in the transaction of the change, and counts
- * exhausted deliveries in the transaction that writes the sums of a node.
+ * Writes an operational event for each deactivated webhook, in the transaction of the deactivation.
+ * Also counts exhausted deliveries, in the transaction that writes a node's sums ({@link
+ * webhooks.domain.delivery.queue.FailureSums}).
  */
 @ApplicationScoped
 public class OperationalEventObserver {
@@ -29,7 +30,10 @@ public class OperationalEventObserver {
     this.database = database;
   }
 
-  /** Writes an event for each deactivated webhook. A deleted one has no owner any more. */
+  /**
+   * Writes an event for each deactivated webhook. Writes none for deleted webhooks, because they
+   * have no owner any more.
+   */
   public void deactivated(@Observes WebhooksDeactivated deactivated) {
     if (deactivated.reason() == DeactivationReason.DELETED || deactivated.count() == 0) {
       return;
@@ -47,7 +51,7 @@ public class OperationalEventObserver {
     }
   }
 
-  /** Counts the deliveries that have no attempts left. */
+  /** Adds to the counts of exhausted deliveries. */
   public void exhausted(@Observes DeliveriesExhausted exhausted) {
     try (Connection connection = database.connection()) {
       ExhaustedDeliveries.add(connection, database.dialect(), new TreeMap<>(exhausted.counts()));

@@ -9,16 +9,18 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * The operational events that are still to be published to the operators' topic. Each call is a
- * transaction, and none is open while events are published.
+ * Holds the operational events that wait for their publication to the operators' topic. These are
+ * the rows that are already stored as events for owners. Each call is a transaction, and none is
+ * open while events are published.
  */
 @Stateless
 public class OperationalEventOutbox {
   private static final int MAX_CLAIMED = 100;
 
-  /** The broker may take no events for long, and their rows must not pile up. */
+  /** Bounds the table, because the broker may take no events for a long time. */
   private static final int MAX_WAITING = 100_000;
 
+  /** The maximum number of rows that one statement deletes. */
   private static final int MAX_DROPPED = 1000;
 
   private Database database;
@@ -27,11 +29,12 @@ public class OperationalEventOutbox {
   /**
    * The events that wait for the broker.
    *
-   * @param count how many wait, or slightly more than the maximum if there are more
-   * @param dropped how many were deleted because they had waited too long, or too many waited
-   * @param areMoreToDrop whether there may be more to delete
+   * @param count how many events wait after the deletion; about the maximum if more than that wait
+   * @param dropped how many events were deleted because they had waited too long, or too many
+   *     waited
+   * @param mayHaveMoreToDrop whether there may be more events to delete
    */
-  public record Waiting(int count, int dropped, boolean areMoreToDrop) {}
+  public record Waiting(int count, int dropped, boolean mayHaveMoreToDrop) {}
 
   /** Creates the bean, for the container. */
   public OperationalEventOutbox() {}
@@ -56,7 +59,7 @@ public class OperationalEventOutbox {
     }
   }
 
-  /** Returns whether no events wait, claimed or not. */
+  /** Returns whether no events wait; claimed ones count too. */
   public boolean isEmpty() {
     try (Connection connection = database.connection()) {
       return table(connection).waiting(1) == 0;
@@ -75,8 +78,8 @@ public class OperationalEventOutbox {
   }
 
   /**
-   * Counts the events that wait, and deletes some that have waited for seven days or exceed the
-   * maximum number, the oldest first.
+   * Deletes at most 1,000 events that have waited for seven days, and then at most 1,000 events
+   * over the maximum number, the oldest first. Counts the rest.
    */
   public Waiting drop() {
     try (Connection connection = database.connection()) {

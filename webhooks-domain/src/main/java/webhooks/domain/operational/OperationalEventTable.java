@@ -17,9 +17,9 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.id.Ids;
 
 /**
- * The SQL statements on the rows of operational events, inside the caller's transaction. Queries of
- * rows that will change leave out those that another transaction has locked, so no node waits for
- * another one.
+ * The SQL statements on the rows of operational events, inside the caller's transaction. A query
+ * whose rows are then changed leaves out rows that another transaction has locked, so no node waits
+ * for another one.
  */
 public final class OperationalEventTable {
   /** The maximum number of rows in one statement, which must end long before its time-out. */
@@ -69,7 +69,7 @@ public final class OperationalEventTable {
   private static final String OLDEST =
       "select id from operational_event where ingested order by id fetch first ? rows only";
 
-  /** Of the oldest rows those that are too old, so that the query reads only a few. */
+  /** Selects old rows among the oldest ones only, so that the query reads few rows. */
   private static final String TOO_OLD =
       """
       select id from operational_event
@@ -89,7 +89,7 @@ public final class OperationalEventTable {
     this.dialect = dialect;
   }
 
-  /** Inserts events that are about webhooks, with the owners that these have now. */
+  /** Inserts events about webhooks, with the current owners of these. */
   void insert(OperationalEventType type, List<WebhookReport> events) throws SQLException {
     for (int from = 0; from < events.size(); from += MAX_INSERTED) {
       int to = Math.min(from + MAX_INSERTED, events.size());
@@ -109,7 +109,7 @@ public final class OperationalEventTable {
     }
   }
 
-  /** Inserts an event that is about the product. */
+  /** Inserts an event about the product. */
   void insert(OperationalEventType type, String content) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setObject(1, Ids.next());
@@ -119,7 +119,7 @@ public final class OperationalEventTable {
     }
   }
 
-  /** Locks and returns the oldest events that are not stored as events. */
+  /** Locks and returns the oldest rows that are not stored as events yet. */
   public List<OperationalEvent> notIngested(int max) throws SQLException {
     return read(NEW, max);
   }
@@ -159,7 +159,7 @@ public final class OperationalEventTable {
     return Optional.ofNullable(id).map(text -> new OwnedWebhook(UUID.fromString(text), owner));
   }
 
-  /** Sets that these are stored as events, with their deliveries. */
+  /** Marks rows as stored as events. Only marked rows are published to operators. */
   public void setIngested(Collection<OperationalEvent> events) throws SQLException {
     execute(SET_INGESTED, ids(events));
   }
@@ -175,7 +175,7 @@ public final class OperationalEventTable {
     }
   }
 
-  /** Deletes events that have waited for seven days, of the oldest ones. */
+  /** Deletes the oldest rows that have waited for seven days. */
   int deleteTooOld(int max) throws SQLException {
     return delete(TOO_OLD, max);
   }

@@ -1,9 +1,9 @@
 /**
- * Operational events: what happens to webhooks and to the product, reported to operators and to the
- * owners' other webhooks.
+ * Operational events: they report changes of webhooks and of the product to operators, and to other
+ * webhooks of the same owner.
  *
- * <p>The transaction of a change writes a row; exhausted deliveries are counted first. Later, any
- * node stores the event with its deliveries, and then publishes it to the operators' topic and
- * deletes the row.
+ * <p>The transaction of a deactivation writes a row. Failure streaks and exhausted deliveries are
+ * searched every ten seconds, and then get a row. Later, any node stores the event with its
+ * deliveries. After that any node publishes it to the operators' topic and deletes the row.
  */
 package webhooks.domain.operational;

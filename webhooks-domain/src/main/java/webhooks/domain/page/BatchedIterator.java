@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Iterates over a list of any length that is read in steps, so that the items of one step are in
- * memory. Not safe for several threads.
+ * Iterates over a list of any length that is read in steps, so that only the items of one step are
+ * in memory. Not safe for several threads.
  */
 public final class BatchedIterator<T> implements Iterator<T> {
   private final int step;

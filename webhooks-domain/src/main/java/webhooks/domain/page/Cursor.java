@@ -6,25 +6,28 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.id.Ids;
 
-/** A position in a list that is ordered by time and then by id: the time and id of an item. */
+/**
+ * A position in a list that is ordered by time and then by id: the time and id of an item. The
+ * order of the list may be ascending, or newest first.
+ */
 public record Cursor(Instant created, UUID id) {
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
   private static final UUID MIN_ID = new UUID(0, 0);
   private static final UUID MAX_ID = new UUID(-1, -1);
 
-  /** Returns the cursor before all items of the time. */
+  /** Returns the cursor that is lower than all items of the time. */
   public static Cursor before(Instant created) {
     return new Cursor(created, MIN_ID);
   }
 
-  /** Returns the cursor after all items. */
+  /** Returns the cursor that is higher than all items. A list that is newest first begins there. */
   public static Cursor last() {
     return new Cursor(END_OF_TIME, MAX_ID);
   }
 
   /**
-   * Returns the cursor that a page begins after: the end of the previous page, or the upper bound
-   * of time if this bound is older.
+   * Returns the cursor that a page of a list begins after, if the list is newest first: the end of
+   * the previous page, or the upper bound of time if this bound is older.
    *
    * @param until the upper bound of time, exclusive
    */

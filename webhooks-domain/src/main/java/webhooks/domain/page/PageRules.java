@@ -9,7 +9,7 @@ import webhooks.domain.id.Ids;
 
 /** Checks the parameters of a request for a page. Each check adds its faults. */
 public final class PageRules {
-  private static final int MAX_EVENT_TYPE = 255;
+  private static final int MAX_EVENT_TYPE_LENGTH = 255;
 
   private static final int DEFAULT_TOP = 50;
   private static final int MAX_TOP = 100;
@@ -74,7 +74,7 @@ public final class PageRules {
 
   /** Adds a fault if no event can have this type. */
   public static void checkEventType(Optional<String> type, Faults faults) {
-    if (type.filter(text -> !Ids.isOpaque(text, MAX_EVENT_TYPE)).isPresent()) {
+    if (type.filter(text -> !Ids.isOpaque(text, MAX_EVENT_TYPE_LENGTH)).isPresent()) {
       faults.invalid(
           "eventType",
           "'eventType' must have 1 to 255 characters, none of them a control character.");

@@ -8,11 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads times that callers give. */
+/** Reads times that callers give, and writes times as text. */
 public final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+  /** An offset after a blank, which a plus sign becomes in a query that does not escape it. */
   private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::?\\d{2}){0,2})$");
 
   /** An offset as {@code date +%z} and generated clients for Python write it. */
@@ -54,7 +55,7 @@ public final class Timestamps {
     return OffsetDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2")).toInstant();
   }
 
-  /** Returns the time; empty if a database can't store it. */
+  /** Returns the time; empty before 1970 and after the year 9999. */
   static Optional<Instant> within(Instant time) {
     return time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
@@ -26,34 +25,30 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
 /**
- * Purges rows that are older than the retention period. Each call purges a batch in one
- * transaction.
+ * Purges rows that are older than the retention period. Each call is one transaction. It purges a
+ * batch of deliveries, events or audit entries, or the rows of deleted webhooks.
  *
  * <p>On PostgreSQL events, finished deliveries and attempts are in partitions, which are dropped
- * when the retention of all their rows is over. Rows of partitions that can't be dropped, and all
- * rows on H2, are deleted in batches: finished deliveries with their attempts, then events. The ids
- * of an event and of its deliveries begin with the same time, so the events that pending deliveries
- * of that age still need are found by the primary key. Audit entries have a retention period of
- * their own.
+ * when the retention of all their rows is over ({@link
+ * webhooks.domain.delivery.queue.purge.HistoryPartitions}). Rows of partitions that can't be
+ * dropped, and all rows on H2, are deleted here: finished deliveries with their attempts, then
+ * events. The ids of an event and of its deliveries begin with the same time, so the events that
+ * pending deliveries of that age still need are found by the primary key. Audit entries have a
+ * retention period of their own.
  */
 @Stateless
 public class Retention {
   private static final int MAX_BATCH = 1000;
-
-  /** Selects the old rows of a table, in the order of the column that holds their time. */
-  private static final String OLD_ROWS =
-      """
-      select %2$s, id from %1$s where %2$s < cast(? as timestamp with time zone)
-        and (%2$s, id) > (cast(? as timestamp with time zone), ?)
-      order by %2$s, id fetch first %3$d rows only
-      """;
 
   private static final String EVENTS =
       "select id from event where id > ? and id < ? order by id fetch first "
           + MAX_BATCH
           + " rows only";
 
-  /** Uses a join, because with {@code = any} a generic plan compares each row with each id. */
+  /**
+   * Selects the events that deliveries need. Uses a join, because with {@code = any} a generic plan
+   * compares each row with each id.
+   */
   private static final String NEEDED =
       """
       select d.event_id from unnest(cast(? as uuid array)) as e(id)
@@ -74,7 +69,13 @@ public class Retention {
       where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
       """;
 
-  private static final String AUDIT_ENTRIES = OLD_ROWS.formatted("audit", "happened", MAX_BATCH);
+  private static final String AUDIT_ENTRIES =
+      """
+      select happened, id from audit where happened < cast(? as timestamp with time zone)
+        and (happened, id) > (cast(? as timestamp with time zone), ?)
+      order by happened, id fetch first %d rows only
+      """
+          .formatted(MAX_BATCH);
 
   private static final String DELETE_AUDIT_ENTRIES = "delete from audit where id = any(?)";
 
@@ -104,8 +105,10 @@ public class Retention {
   /**
    * A position in the order in which rows are purged.
    *
-   * @param time the time of the last examined row
-   * @param id the id of the last examined row
+   * @param time the time of the last examined row of the audit trail; not used for other rows,
+   *     whose ids begin with their time
+   * @param id the id of the last examined row; after the end of deliveries or events, the bound of
+   *     their ids
    * @param isEnd whether all rows were examined
    */
   public record PurgeCursor(OffsetDateTime time, UUID id, boolean isEnd) {
@@ -118,7 +121,7 @@ public class Retention {
     return now(connection).minus(settings.retention()).toInstant();
   }
 
-  /** Returns the time up to which deliveries and events are deleted one by one. */
+  /** Returns the time before which deliveries and events are deleted here, without a partition. */
   private Instant bound(Connection connection) throws SQLException {
     Instant firstUnexpired = firstUnexpired(connection);
     return database.dialect().hasPartitions()
@@ -127,7 +130,8 @@ public class Retention {
   }
 
   /**
-   * Purges the next batch of deliveries, on PostgreSQL only those whose partition can't be dropped.
+   * Purges the next batch of finished deliveries with their attempts; on PostgreSQL only if their
+   * partition can't be dropped.
    */
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
@@ -143,8 +147,8 @@ public class Retention {
   }
 
   /**
-   * Purges the next batch of events that no delivery needs, on PostgreSQL only those whose
-   * partition can't be dropped.
+   * Purges the next batch of events that no delivery needs; on PostgreSQL only if their partition
+   * can't be dropped.
    */
   public PurgeCursor purgeEvents(PurgeCursor after) {
     try (Connection connection = database.connection();
@@ -155,7 +159,7 @@ public class Retention {
       select.setObject(2, bound);
       List<UUID> old = SqlRows.uuids(select);
       if (!old.isEmpty()) {
-        // Only pending deliveries are that old, so few have to be compared with the events.
+        // Few deliveries are that old, because the finished ones are purged first.
         List<UUID> unneeded = new ArrayList<>(old);
         unneeded.removeAll(needed(connection, old));
         delete(connection, DELETE_EVENTS, unneeded);
@@ -176,49 +180,49 @@ public class Retention {
   public PurgeCursor purgeAuditEntries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
       Instant bound = now(connection).minus(settings.auditRetention()).toInstant();
-      List<OldRow> old = oldRows(connection, AUDIT_ENTRIES, bound, after);
-      delete(connection, DELETE_AUDIT_ENTRIES, ids(old));
+      List<OldEntry> old = oldEntries(connection, bound, after);
+      delete(connection, DELETE_AUDIT_ENTRIES, old.stream().map(OldEntry::id).toList());
       return endOf(old, after);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private record OldRow(OffsetDateTime time, UUID id) {}
+  private record OldEntry(OffsetDateTime time, UUID id) {}
 
-  /** Returns the next old rows, without those that another node is purging. */
-  private List<OldRow> oldRows(Connection connection, String sql, Instant bound, PurgeCursor after)
+  /** Returns the next old audit entries, without entries that another node is purging. */
+  private List<OldEntry> oldEntries(Connection connection, Instant bound, PurgeCursor after)
       throws SQLException {
-    String unlocked = sql + database.dialect().skipLocked();
-    try (PreparedStatement select = connection.prepareStatement(unlocked)) {
+    try (PreparedStatement select =
+        connection.prepareStatement(AUDIT_ENTRIES + database.dialect().skipLocked())) {
       select.setObject(1, bound.atOffset(ZoneOffset.UTC));
       select.setObject(2, after.time());
       select.setObject(3, after.id());
-      List<OldRow> old = new ArrayList<>();
+      List<OldEntry> old = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           old.add(
-              new OldRow(rows.getObject(1, OffsetDateTime.class), rows.getObject(2, UUID.class)));
+              new OldEntry(rows.getObject(1, OffsetDateTime.class), rows.getObject(2, UUID.class)));
         }
       }
       return old;
     }
   }
 
-  private static List<UUID> ids(List<OldRow> rows) {
-    return rows.stream().map(OldRow::id).collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private static PurgeCursor endOf(List<OldRow> batch, PurgeCursor before) {
+  private static PurgeCursor endOf(List<OldEntry> batch, PurgeCursor before) {
     boolean isEnd = batch.size() < MAX_BATCH;
     if (batch.isEmpty()) {
       return new PurgeCursor(before.time(), before.id(), isEnd);
     }
-    OldRow last = batch.get(batch.size() - 1);
+    OldEntry last = batch.get(batch.size() - 1);
     return new PurgeCursor(last.time(), last.id(), isEnd);
   }
 
-  /** Purges the rows of deleted webhooks whose last delivery is purged, and ended pauses. */
+  /**
+   * Purges the rows of webhooks whose deletion is older than the retention period and that have no
+   * deliveries any more, with their failure streaks and recoveries. Also purges a batch of pauses
+   * that ended over a minute ago.
+   */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
@@ -251,7 +255,11 @@ public class Retention {
     return ids;
   }
 
-  /** Returns the ids of the events that a delivery still needs, given in order. */
+  /**
+   * Returns the ids of the events that a delivery still needs.
+   *
+   * @param events the ids of the events in ascending order
+   */
   private static Set<UUID> needed(Connection connection, List<UUID> events) throws SQLException {
     Instant last = Ids.timeOf(events.get(events.size() - 1));
     try (PreparedStatement select = connection.prepareStatement(NEEDED)) {

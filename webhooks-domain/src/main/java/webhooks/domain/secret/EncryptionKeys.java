@@ -2,9 +2,11 @@ package webhooks.domain.secret;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -32,10 +34,12 @@ final class EncryptionKeys {
   private EncryptionKeys() {}
 
   /**
-   * Returns the current key, then the previous ones.
+   * Returns the current key, then the previous ones. With an embedded database, the current key may
+   * be in a file of the data directory instead of the settings. The file is created if it is
+   * missing.
    *
-   * @param dialect the database; an embedded one is in the data directory, where a key is as safe
-   *     as the data, and is lost only together with them
+   * @param dialect the database; an embedded one is in the data directory too, so a key there is as
+   *     safe as the data, and is lost only together with them
    * @throws InvalidSetting if there is no key, or one that is not valid
    */
   static List<EncryptionKey> of(Settings settings, Dialect dialect) {
@@ -76,7 +80,7 @@ final class EncryptionKeys {
     }
   }
 
-  /** Looks at the file itself where the path is a symbolic link. */
+  /** Logs a warning if other users can read the file. Follows a symbolic link. */
   private static void warnIfOthersCanRead(Path file) throws IOException {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     if (permissions.contains(PosixFilePermission.GROUP_READ)
@@ -100,10 +104,10 @@ final class EncryptionKeys {
     try (var channel =
         Files.newByteChannel(
             draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-      channel.write(java.nio.ByteBuffer.wrap(Base64.getEncoder().encode(key)));
+      channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(key)));
     } catch (FileAlreadyExistsException e) {
       throw new IOException("Two processes use the same data directory", e);
     }
-    Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

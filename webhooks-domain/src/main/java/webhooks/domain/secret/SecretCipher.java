@@ -57,7 +57,7 @@ public final class SecretCipher {
   }
 
   /**
-   * Creates the same cipher, but no key. Empty if the start would create the key.
+   * Creates the same cipher without creating a key; empty if the start would create the key.
    *
    * @throws webhooks.settings.InvalidSetting if there is no key, or one that is not valid
    */
@@ -80,16 +80,16 @@ public final class SecretCipher {
   /**
    * Encrypts a text.
    *
-   * @param owner the id of the webhook that the text belongs to
+   * @param webhookId the webhook that the text belongs to
    * @param column the column that stores the result
    * @return the nonce, then the encrypted bytes and their tag
    */
-  public byte[] encrypt(UUID owner, EncryptedColumn column, String text) {
+  public byte[] encrypt(UUID webhookId, EncryptedColumn column, String text) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
       byte[] encrypted =
-          cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, owner, column)
+          cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, webhookId, column)
               .doFinal(text.getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted).array();
     } catch (GeneralSecurityException e) {
@@ -102,38 +102,39 @@ public final class SecretCipher {
    *
    * @throws IllegalStateException if the key is unknown or the value was changed
    */
-  public String decrypt(String keyId, UUID owner, EncryptedColumn column, byte[] encrypted) {
+  public String decrypt(String keyId, UUID webhookId, EncryptedColumn column, byte[] encrypted) {
     SecretKey key = keys.get(keyId);
     if (key == null) {
       throw new IllegalStateException("The encryption key with id " + keyId + " is not configured");
     }
     if (encrypted.length < NONCE_BYTES + TAG_BITS / 8) {
-      throw corrupt(owner, column, null);
+      throw corrupt(webhookId, column, null);
     }
     byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
     try {
       byte[] text =
-          cipher(Cipher.DECRYPT_MODE, key, nonce, owner, column)
+          cipher(Cipher.DECRYPT_MODE, key, nonce, webhookId, column)
               .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
       return new String(text, StandardCharsets.UTF_8);
     } catch (AEADBadTagException e) {
-      throw corrupt(owner, column, e);
+      throw corrupt(webhookId, column, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
     }
   }
 
   private static IllegalStateException corrupt(
-      UUID owner, EncryptedColumn column, Exception cause) {
+      UUID webhookId, EncryptedColumn column, Exception cause) {
     return new IllegalStateException(
-        "The " + column.text() + " of webhook " + owner + " is corrupt", cause);
+        "The " + column.text() + " of webhook " + webhookId + " is corrupt", cause);
   }
 
-  private Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner, EncryptedColumn column)
+  private Cipher cipher(
+      int mode, SecretKey key, byte[] nonce, UUID webhookId, EncryptedColumn column)
       throws GeneralSecurityException {
     Cipher cipher = ciphers.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD((owner + "/" + column.text()).getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD((webhookId + "/" + column.text()).getBytes(StandardCharsets.UTF_8));
     return cipher;
   }
 

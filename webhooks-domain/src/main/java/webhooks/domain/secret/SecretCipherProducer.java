@@ -19,7 +19,7 @@ class SecretCipherProducer {
   @Produces
   @Singleton
   SecretCipher secretCipher() {
-    // A process that only migrates needs no key.
+    // This throws in a process that only migrates, so such a process needs no key.
     migration.await();
     return SecretCipher.of(settings, database.dialect());
   }

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
- * Produces the node's clock, for times that are shown. The database's clock decides when a delivery
- * is due.
+ * Produces the node's clock, so that tests can replace it. It does not decide when a delivery is
+ * due; the database's clock does.
  */
 @ApplicationScoped
 class ClockProducer {

@@ -36,8 +36,8 @@ public record DeliverySettings(
     Optional<HostAndPort> proxy,
     boolean sendsTraceState) {
   /**
-   * The maximum time-out. It bounds how long deliveries of a dead node wait: until the end of their
-   * leases, which last a little longer than the time-out.
+   * The maximum time-out. It bounds how long the deliveries of a dead node wait: until the end of
+   * their leases, which last ten seconds longer than the time-out.
    */
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
@@ -58,7 +58,7 @@ public record DeliverySettings(
         reader.oneOf("webhooks.delivery.tracestate", "false", "true").equals("true"));
   }
 
-  /** Returns the length of a lease: long enough for an attempt and its record. */
+  /** Returns the length of a lease: enough for a wait in memory, an attempt and its record. */
   public Duration lease() {
     return timeout.plusSeconds(10);
   }

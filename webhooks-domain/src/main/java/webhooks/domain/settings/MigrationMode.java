@@ -2,13 +2,13 @@ package webhooks.domain.settings;
 
 import webhooks.settings.SettingReader;
 
-/** Who migrates the tables. */
+/** The ways in which the tables are migrated. */
 public enum MigrationMode {
-  /** {@code true}, the default: each node does at its start, if no other node has. */
+  /** {@code true}, the default: each node migrates at its start, unless another node has. */
   AT_START,
-  /** {@code false}: a database administrator does; a node checks that the tables are current. */
+  /** {@code false}: a database administrator migrates; a node only checks the tables. */
   BY_ADMINISTRATOR,
-  /** {@code only}: this process does, and no node starts. */
+  /** {@code only}: this process migrates, and no node starts. */
   ONLY;
 
   /** The name of the setting. */

@@ -9,8 +9,8 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Reads the URL of a service that the product trusts: with its callers' tokens, or for its keys.
- * Reads the product's own URL too.
+ * Reads the URL of a service that the product trusts, and the URL of the product itself. Knows
+ * which URLs are secure enough for tokens, keys and credentials.
  */
 public final class ServiceUrl {
   private static final Pattern LOOPBACK =
@@ -65,7 +65,7 @@ public final class ServiceUrl {
         && url.getRawFragment() == null;
   }
 
-  /** Returns whether nobody on the network can read or change what the URL serves. */
+  /** Returns whether the URL is https, or http to this machine only. */
   public static boolean isSecure(URI url) {
     return url.getHost() != null
         && ("https".equalsIgnoreCase(url.getScheme())

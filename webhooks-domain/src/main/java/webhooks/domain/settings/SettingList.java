@@ -12,8 +12,8 @@ import webhooks.settings.SettingSource;
 import webhooks.settings.UnusedSettings;
 
 /**
- * Lists the settings of this node with their values and origins, for the product's operators, as
- * {@code --show-config} does before a start.
+ * Lists the settings of this node with their values and origins, for the product's operators. The
+ * launcher's {@code --show-config} lists the same before a start.
  */
 public final class SettingList {
   private SettingList() {}
@@ -47,12 +47,12 @@ public final class SettingList {
     UnusedSettings.ofOthers().forEach(reader::text);
     Map<String, ReadSetting> launched = new TreeMap<>();
     ofLauncher.lines().map(ReadSetting::parse).forEach(setting -> add(launched, setting));
-    // The launcher passes some on as system properties, which are not where they come from.
+    // The launcher passes some on as system properties, which would look like their origin.
     found.putAll(launched);
     return List.copyOf(found.values());
   }
 
-  /** Keeps the default of a setting that is read again without one. */
+  /** Keeps the first value of a setting that is read again, perhaps without its default. */
   private static void add(Map<String, ReadSetting> found, ReadSetting setting) {
     found.merge(setting.key(), setting, (before, now) -> before.value().isPresent() ? before : now);
   }

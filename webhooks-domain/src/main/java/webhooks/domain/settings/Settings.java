@@ -27,12 +27,14 @@ import webhooks.settings.SettingReader;
  *     (default) or {@code maintainer}, which requires the permission on the account too
  * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
  *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
- * @param maxWebhooks {@code webhooks.max-webhooks}, 10000: how many webhooks a client may own
- * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
+ * @param maxWebhooks {@code webhooks.max-webhooks}, 10000: how many webhooks a client may own in an
+ *     account
+ * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one caller on one
+ *     node, except requests that publish events
  * @param retention {@code webhooks.retention}, P14D: how long events and finished deliveries are
  *     kept
- * @param deduplication {@code webhooks.deduplication}, P2D, or the retention where that is less:
- *     how long an event with the message id of another one of its account is a repeat
+ * @param deduplication {@code webhooks.deduplication}, P2D, or the retention if that is less: how
+ *     long a further event of the account with the same message id counts as a repeat
  * @param publicUrl {@code webhooks.public-url}: where callers reach the product; links begin with
  *     it
  * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
@@ -64,7 +66,7 @@ public record Settings(
     Encryption encryption) {
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
-  /** Keys are read again when they are five minutes old, so this leaves time for a few tries. */
+  /** Keys are read again when they are five minutes old. This leaves time for a few failures. */
   private static final Duration MIN_KEY_AGE = Duration.ofMinutes(10);
 
   private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
@@ -72,13 +74,14 @@ public record Settings(
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
   /**
-   * The settings of bearer tokens. Without issuer and key every token is refused.
+   * The settings of bearer tokens. Without an issuer or a key every token is refused.
    *
-   * <p>The preset has the defaults of the claims.
+   * <p>The defaults of the claims depend on the preset.
    *
    * @param issuer {@code mp.jwt.verify.issuer}
    * @param publicKey {@code mp.jwt.verify.publickey}: a JWK, a JWK set or a PEM public key
-   * @param publicKeyLocation {@code mp.jwt.verify.publickey.location}: a URL or a file of the same
+   * @param publicKeyLocation {@code mp.jwt.verify.publickey.location}: a URL or a file with such a
+   *     key
    * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; if there
    *     are none, {@code aud} is not checked
    * @param checks the other settings of MicroProfile JWT
@@ -128,7 +131,8 @@ public record Settings(
     }
 
     /**
-     * Returns a warning about tokens that come in although their issuer may mean them otherwise.
+     * Returns a warning if tokens are accepted that the issuer may not have meant for this product,
+     * or not for a service application.
      */
     public Optional<String> warning() {
       List<String> risks = new ArrayList<>();
@@ -234,7 +238,7 @@ public record Settings(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Reads clients that need no scope, and so must have a token for this product. */
+  /** Reads clients that need no scope. Their tokens must be for this product, by an audience. */
   private static List<String> trustedClients(SettingReader reader, String key) {
     List<String> clients = reader.list(key, List.of());
     if (!clients.isEmpty() && reader.list(AUDIENCES, List.of()).isEmpty()) {

@@ -9,8 +9,8 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * The settings of MicroProfile JWT 2.1 that say how a token is checked. Each of its settings is
- * either honoured or refused at start, so that none is silently without effect.
+ * The settings of MicroProfile JWT 2.1 that say how a token is checked. The product obeys each
+ * setting of MicroProfile JWT or refuses to start, so that none is silently without effect.
  *
  * @param algorithms {@code mp.jwt.verify.publickey.algorithm}: RS256 or ES256; by default both
  * @param clockSkew {@code mp.jwt.verify.clock.skew}: seconds by which clocks may differ, 60

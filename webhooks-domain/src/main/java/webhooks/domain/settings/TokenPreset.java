@@ -10,7 +10,8 @@ import webhooks.settings.SettingReader;
 /**
  * The products that issue access tokens, with the default names of their claims.
  *
- * <p>The reader of claims knows how each product marks a service application.
+ * <p>The names of claims are not enough: each product marks the token of a service application in
+ * another way, which the class that reads the claims knows.
  */
 public enum TokenPreset {
   /** Any issuer that adds the claims of a user only to users' tokens. */

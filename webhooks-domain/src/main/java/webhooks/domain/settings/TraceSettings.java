@@ -19,9 +19,9 @@ import webhooks.settings.SettingReader;
  *     go to {@code /v1/traces} below it
  * @param headers {@code otel.exporter.otlp.headers}: headers of these requests, {@code
  *     name=value,…}, with values in the encoding of URLs; a credential
- * @param serviceName {@code otel.service.name}, webhooks: how traces call this product
- * @param ratio {@code otel.traces.sampler.arg}, 0: the part of the events without a trace of their
- *     own that begin a sampled one, from 0 to 1
+ * @param serviceName {@code otel.service.name}, webhooks: the name of this product in traces
+ * @param ratio {@code otel.traces.sampler.arg}, 0: how many of the events without a trace begin a
+ *     sampled trace, from 0 (none) to 1 (all)
  */
 public record TraceSettings(
     URI endpoint, Map<String, String> headers, String serviceName, double ratio) {
@@ -51,13 +51,16 @@ public record TraceSettings(
     boolean off = reader.oneOf(DISABLED, "false", "true").equals("true");
     Optional<String> endpoint = reader.text(ENDPOINT).filter(url -> !off);
     if (endpoint.isEmpty()) {
-      list(reader);
+      readWithoutEffect(reader);
     }
     return endpoint.map(url -> read(reader, url));
   }
 
-  /** Reads the values that would hold with an endpoint. Nothing follows them, so any is allowed. */
-  private static void list(SettingReader reader) {
+  /**
+   * Reads the settings that have no effect without an endpoint, so that they are listed and do not
+   * count as misspelt. Any value is allowed.
+   */
+  private static void readWithoutEffect(SettingReader reader) {
     reader.text(HEADERS);
     reader.text(NAME, DEFAULT_NAME);
     reader.text(RATIO, DEFAULT_RATIO);
@@ -66,7 +69,7 @@ public record TraceSettings(
   }
 
   private static TraceSettings read(SettingReader reader, String endpoint) {
-    // A value that the product can't follow is refused, like every other one.
+    // The product has one protocol and one sampler, and refuses any other.
     reader.oneOf(PROTOCOL, ONLY_PROTOCOL);
     reader.oneOf(SAMPLER, ONLY_SAMPLER);
     Map<String, String> headers = headers(reader);
@@ -104,6 +107,7 @@ public record TraceSettings(
     for (String header : reader.text(HEADERS).orElse("").split(",")) {
       if (!header.isBlank()) {
         String[] parts = header.strip().split("=", 2);
+        // Without an equals sign there is no value: NUL, which no value may contain, is refused.
         String value = parts.length == 2 ? decoded(parts[1]) : "\0";
         if (!HEADER.matcher(parts[0].strip()).matches() || !VALUE.matcher(value).matches()) {
           throw invalidHeaders();

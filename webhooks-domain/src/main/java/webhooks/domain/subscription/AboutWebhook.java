@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The webhook that an operational event is about. Only other webhooks of its owner receive it: its
- * own receiver may be what fails, and would cause one event by another.
+ * The webhook that an operational event is about. Only other webhooks of its owner receive the
+ * event: if its own receiver fails, each event would otherwise cause another one.
  *
- * @param clientId the client that owns the webhook; the event's account is the owner's
+ * @param clientId the client that owns the webhook; its account is the event's account
  * @param failing how much this webhook observes, if the event is about its failures: only webhooks
  *     that observe more receive it
  */
 public record AboutWebhook(UUID webhookId, String clientId, Optional<Observation> failing) {
 
-  /** Returns whether the webhook may receive the event. */
+  /** Returns whether another webhook may receive the event. */
   boolean allows(Subscription webhook, Collection<String> eventTypes, String accountId) {
     return !webhook.webhookId().equals(webhookId)
         && webhook.clientId().equals(clientId)

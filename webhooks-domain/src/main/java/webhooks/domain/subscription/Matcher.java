@@ -15,35 +15,36 @@ import java.util.stream.Stream;
 
 /**
  * Decides which webhooks an event goes to: the active ones that are subscribed to its type, and
- * whose scope is its account or exactly its iTwin.
+ * whose scope is its account or exactly its iTwin. {@link AboutWebhook} has one more condition for
+ * operational events.
  *
- * <p>The cost of a match depends on the webhooks of the account and of the iTwin alone. Safe for
+ * <p>The cost of a match depends only on the webhooks of the account and of the iTwin. Safe for
  * several threads.
  */
 public final class Matcher {
-  /** The account or the iTwin whose events a webhook receives. It never changes. */
-  record Target(WebhookScope scope, String scopeId) {}
+  /** The account or the iTwin whose events a webhook receives. A webhook always keeps it. */
+  record ScopeKey(WebhookScope scope, String id) {}
 
-  private record Entry(Subscription webhook, TargetWebhooks target, Set<String> eventTypes) {
+  private record Entry(Subscription webhook, ScopeWebhooks siblings, Set<String> eventTypes) {
     UUID id() {
       return webhook.webhookId();
     }
   }
 
   /**
-   * The webhooks of one target, in an array, which is smaller than a set. Written under the lock of
-   * the matcher, and read without it.
+   * The webhooks with the same scope, in an array, which needs less memory than a set. Written
+   * under the lock of the matcher, and read without it.
    */
-  private static final class TargetWebhooks {
-    private final Target target;
+  private static final class ScopeWebhooks {
+    private final ScopeKey scope;
 
     /** The entries, and nulls behind them. Assigned after each change, so that readers see it. */
     private volatile Entry[] entries = new Entry[1];
 
     private int size;
 
-    TargetWebhooks(Target target) {
-      this.target = target;
+    ScopeWebhooks(ScopeKey scope) {
+      this.scope = scope;
     }
 
     Stream<Entry> all() {
@@ -65,7 +66,7 @@ public final class Matcher {
       entries = changed;
     }
 
-    /** Removes an entry from a copy: a reader must not miss one that moves. */
+    /** Removes an entry from a copy, because a reader must not miss an entry that moves. */
     void remove(Entry removed) {
       entries =
           Arrays.stream(entries)
@@ -76,30 +77,31 @@ public final class Matcher {
   }
 
   private final Map<UUID, Entry> active = new ConcurrentHashMap<>();
-  private final Map<Target, TargetWebhooks> byTarget = new ConcurrentHashMap<>();
+  private final Map<ScopeKey, ScopeWebhooks> byScope = new ConcurrentHashMap<>();
 
   /**
-   * Equal sets of event types share one object, because most webhooks have the same few. Sets that
-   * no webhook has any more are removed. Guarded by this.
+   * Equal sets of event types share one object, because most webhooks have one of the same few
+   * sets. Sets that no webhook has any more are removed. Guarded by this.
    */
   private final Map<Set<String>, WeakReference<Set<String>>> typeSets = new WeakHashMap<>();
 
-  /** Returns the webhooks that the event goes to, those of its account first. */
+  /** Returns the webhooks that the event goes to: first of its account, then of its iTwin. */
   public Stream<Match> match(MatchedEvent event) {
-    Stream<Match> ofAccount = matching(new Target(WebhookScope.ACCOUNT, event.accountId()), event);
+    Stream<Match> ofAccount =
+        matching(new ScopeKey(WebhookScope.ACCOUNT, event.accountId()), event);
     return event
         .iTwinId()
-        .map(iTwin -> new Target(WebhookScope.ITWIN, iTwin.toString()))
+        .map(iTwin -> new ScopeKey(WebhookScope.ITWIN, iTwin.toString()))
         .map(iTwin -> Stream.concat(ofAccount, matching(iTwin, event)))
         .orElse(ofAccount);
   }
 
-  private Stream<Match> matching(Target target, MatchedEvent event) {
-    return Optional.ofNullable(byTarget.get(target)).stream()
-        .flatMap(TargetWebhooks::all)
+  private Stream<Match> matching(ScopeKey scope, MatchedEvent event) {
+    return Optional.ofNullable(byScope.get(scope)).stream()
+        .flatMap(ScopeWebhooks::all)
         .filter(entry -> entry.eventTypes().contains(event.eventType()))
         .filter(entry -> event.allows(entry.webhook(), entry.eventTypes()))
-        .map(entry -> new Match(entry.webhook(), target.scope()));
+        .map(entry -> new Match(entry.webhook(), scope.scope()));
   }
 
   /**
@@ -107,8 +109,8 @@ public final class Matcher {
    *
    * @param eventTypes the names of the types, separated by spaces
    */
-  synchronized void put(Subscription webhook, Target target, String eventTypes) {
-    TargetWebhooks webhooks = byTarget.computeIfAbsent(target, TargetWebhooks::new);
+  synchronized void put(Subscription webhook, ScopeKey scope, String eventTypes) {
+    ScopeWebhooks webhooks = byScope.computeIfAbsent(scope, ScopeWebhooks::new);
     Entry entry = new Entry(webhook, webhooks, typeSet(eventTypes));
     Entry former = active.put(entry.id(), entry);
     if (former == null) {
@@ -132,14 +134,14 @@ public final class Matcher {
     return shared;
   }
 
-  /** Removes a webhook, if it is there. */
+  /** Removes a webhook, if it is active. */
   synchronized void remove(UUID webhookId) {
     Entry removed = active.remove(webhookId);
     if (removed != null) {
-      TargetWebhooks webhooks = removed.target();
+      ScopeWebhooks webhooks = removed.siblings();
       webhooks.remove(removed);
       if (webhooks.size == 0) {
-        byTarget.remove(webhooks.target);
+        byScope.remove(webhooks.scope);
       }
     }
   }
@@ -149,7 +151,7 @@ public final class Matcher {
     return new HashSet<>(active.keySet());
   }
 
-  /** Returns an active webhook. */
+  /** Returns a webhook, if it is active. */
   Optional<Subscription> find(UUID webhookId) {
     return Optional.ofNullable(active.get(webhookId)).map(Entry::webhook);
   }

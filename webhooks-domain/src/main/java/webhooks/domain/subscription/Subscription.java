@@ -17,7 +17,7 @@ import webhooks.domain.secret.SecretCipher;
  * @param activation the number of the latest activation; deliveries of earlier activations are
  *     cancelled
  * @param host the name of the host in the callback URL
- * @param encryptedUrl the encrypted callback URL; it is decrypted only to send, because there may
+ * @param encryptedUrl the encrypted callback URL; the decrypted one is not kept, because there may
  *     be a million of them
  * @param encryptedSecret the encrypted secret; it is decrypted only to sign, so that a memory dump
  *     does not list all secrets
@@ -36,13 +36,13 @@ public record Subscription(
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
   /**
-   * The activation of a delivery that no deactivation cancels. It is for the event that deletes the
-   * webhook's iTwin, because this event itself deactivates the webhook. The activations of webhooks
-   * begin with 1.
+   * The activation of a delivery that no deactivation cancels. It is for the event that the
+   * webhook's iTwin or account was deleted, because this event itself may deactivate the webhook.
+   * The activations of webhooks begin with 1.
    */
   public static final long ANY_ACTIVATION = 0;
 
-  /** The activation of a deleted webhook, which cancels every delivery. */
+  /** The activation of a deleted webhook. All its pending deliveries are cancelled. */
   public static final long NO_ACTIVATION = -1;
 
   /** The SQL condition that a pending delivery {@code d} is still to be sent. */

@@ -30,19 +30,20 @@ import webhooks.domain.secret.SecretCipher;
  * event.
  *
  * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction, which
- * reads one row and the webhooks changed since. So a committed change applies to each later event
- * and claim on every node. A database that was restored, or that failed over, may have forgotten
- * changes: then all webhooks are read again. Safe for several threads; a thread may see changes
- * that are newer than its refresh.
+ * reads one row and the webhooks that have changed since. So a committed change applies to each
+ * later event and claim on every node. A database that was restored, or that failed over, may have
+ * forgotten changes: then all active webhooks are read again. Safe for several threads; a thread
+ * may see changes that are newer than its refresh.
  *
- * <p>Inactive webhooks are not in memory, because there can be very many and few have deliveries. A
- * claim loads the webhooks of its deliveries; the latest ones stay for the sender.
+ * <p>Only the inactive webhooks that were used last are in memory, because there can be very many
+ * and few have deliveries. A claim loads the inactive webhooks of its deliveries, and they stay in
+ * memory for the sender.
  */
 @ApplicationScoped
 public class Subscriptions {
   private static final Logger LOG = Logger.getLogger(Subscriptions.class.getName());
 
-  /** More than one claim can need. */
+  /** One claim leases about 2,000 deliveries at most, so their webhooks fit. */
   private static final int MAX_INACTIVE = 2000;
 
   /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
@@ -59,7 +60,9 @@ public class Subscriptions {
   private static final String CHANGED = COLUMNS + "where version > ?";
   private static final String BY_ID = COLUMNS + "where id = any(?)";
 
+  /** The active webhooks. */
   private final Matcher active = new Matcher();
+
   private final Map<UUID, Subscription> inactive =
       Collections.synchronizedMap(new LatestInactive());
 
@@ -83,9 +86,10 @@ public class Subscriptions {
   }
 
   /**
-   * What was loaded.
+   * The state of the database up to which webhooks were loaded.
    *
-   * @param epoch names what the database remembers: versions of two epochs can't be compared
+   * @param epoch the epoch of the version: versions of two epochs can't be compared, because the
+   *     database may have forgotten changes between them
    * @param version the number of the latest change
    */
   private record State(String epoch, long version) {
@@ -114,7 +118,7 @@ public class Subscriptions {
   /**
    * Updates the index to the state that the connection's transaction sees.
    *
-   * @throws SQLException if the database does not answer; the index stays unchanged
+   * @throws SQLException if a query fails; the next call then loads the changes again
    */
   public void refresh(Connection connection) throws SQLException {
     if (!latest(connection).equals(state)) {
@@ -131,10 +135,10 @@ public class Subscriptions {
   }
 
   /**
-   * Updates the index, and loads these webhooks if they are inactive, so that {@link #find} knows
+   * Updates the index, and loads these webhooks if they are inactive, so that {@link #find} finds
    * them.
    *
-   * @throws SQLException if the database does not answer
+   * @throws SQLException if a query fails; the next call then loads the changes again
    */
   public void refresh(Connection connection, Collection<UUID> webhookIds) throws SQLException {
     refresh(connection);
@@ -151,8 +155,8 @@ public class Subscriptions {
   }
 
   /**
-   * Loads all changed webhooks, or all if changes were forgotten. Changes that are newer than the
-   * version do no harm.
+   * Loads all changed webhooks, or all active ones if the database has forgotten changes. The query
+   * may also read changes that are newer than the version; they do no harm.
    */
   private synchronized void load(Connection connection) throws SQLException {
     // Another thread may have loaded later changes than this one has seen before.
@@ -179,7 +183,8 @@ public class Subscriptions {
   }
 
   /**
-   * Runs one query at a time, so that no query replaces a webhook by an older state.
+   * Loads the webhooks of a query. One query runs at a time, so that none replaces a webhook by an
+   * older state.
    *
    * @param loaded gets the ids of the webhooks
    */
@@ -194,8 +199,8 @@ public class Subscriptions {
   }
 
   /**
-   * Loads a webhook, and returns its id. If its row can't be read, the webhook is unknown until the
-   * row changes. Other webhooks are not affected.
+   * Loads a webhook, and returns its id. If its row can't be decrypted or understood, the webhook
+   * is unknown until the row changes. Other webhooks are not affected.
    */
   private UUID load(ResultSet row) throws SQLException {
     UUID id = SqlRows.uuid(row, 1);
@@ -204,7 +209,7 @@ public class Subscriptions {
       unreadable.remove(id);
       if (webhook.active()) {
         inactive.remove(id);
-        active.put(webhook, target(row), row.getString("event_types"));
+        active.put(webhook, scope(row), row.getString("event_types"));
       } else {
         inactive.put(id, webhook);
         active.remove(id);
@@ -218,9 +223,9 @@ public class Subscriptions {
     return id;
   }
 
-  private static Matcher.Target target(ResultSet row) throws SQLException {
+  private static Matcher.ScopeKey scope(ResultSet row) throws SQLException {
     String scope = row.getString("scope");
-    return new Matcher.Target(
+    return new Matcher.ScopeKey(
         WebhookScope.of(scope)
             .orElseThrow(() -> new IllegalStateException("The scope is not known: " + scope)),
         row.getString("scope_id"));
@@ -255,8 +260,8 @@ public class Subscriptions {
   }
 
   /**
-   * Returns the webhook: always if it is active, and also if it is inactive and a claim loaded it a
-   * moment ago. Empty if it can't be served.
+   * Returns the webhook: always if it is active, and also if it is inactive and was loaded a moment
+   * ago, for example by a claim. Empty if its row can't be read.
    */
   public Optional<Subscription> find(UUID webhookId) {
     return active.find(webhookId).or(() -> Optional.ofNullable(inactive.get(webhookId)));

@@ -21,7 +21,8 @@ public final class BoundedExecutor implements Executor {
   /**
    * Runs the task.
    *
-   * @throws RejectedExecutionException if the maximum of tasks is running
+   * @throws RejectedExecutionException if the maximum number of tasks is running, or the other
+   *     executor refuses the task
    */
   @Override
   public void execute(Runnable task) {

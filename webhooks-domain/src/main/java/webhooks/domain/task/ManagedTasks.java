@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
  * Declares the server's threads for tasks that block and end, and divides them among the kinds of
  * tasks, so that no kind waits for another.
  *
- * <p>Both servers create all of these threads in the end and keep them, whatever is idle. So there
- * are few, and what is seldom needed is not counted: docs/adr/0020-managed-executors.md.
+ * <p>Both servers create all of these threads sooner or later, and keep them even if they are idle.
+ * So their number is small: docs/adr/0020-managed-executors.md.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -25,32 +25,34 @@ import java.util.concurrent.Semaphore;
 public class ManagedTasks {
   static final String NAME = "java:app/concurrent/webhooks-tasks";
 
-  private static final int SHORT = 4;
+  private static final int MAX_SHORT = 4;
 
   /**
-   * 32 look-ups at create and update, 32 before a send, 16 permission checks, 4 for the broker and
-   * 4 for short tasks.
+   * 32 look-ups when webhooks are created and updated, 32 look-ups before a send, 16 permission
+   * checks, 4 tasks that list and replay rejected events, and 4 short tasks.
    */
-  static final int MAX = 84 + SHORT;
+  static final int MAX = 84 + MAX_SHORT;
 
   @Resource(lookup = NAME)
   private ManagedExecutorService threads;
 
-  private final Semaphore unreserved = new Semaphore(MAX - SHORT);
-  private final Executor shortTasks = new QueueingExecutor(task -> threads.execute(task), SHORT);
+  private final Semaphore unreserved = new Semaphore(MAX - MAX_SHORT);
+  private final Executor shortTasks =
+      new QueueingExecutor(task -> threads.execute(task), MAX_SHORT);
 
   /**
-   * Returns an executor of tasks that seldom block. They share four threads, and more tasks wait,
-   * so that those that do block delay no other kind.
+   * Returns an executor of tasks that seldom block. These tasks share four threads, and more tasks
+   * wait. So a task that does block delays only other short tasks.
    */
   public Executor forShortTasks() {
     return shortTasks;
   }
 
   /**
-   * Reserves threads for one kind of task. The executor refuses more tasks at a time.
+   * Reserves threads for one kind of task. The returned executor refuses more tasks at a time.
    *
-   * @throws IllegalStateException if fewer are left
+   * @param count the number of threads
+   * @throws IllegalStateException if fewer threads are left
    */
   public Executor reserve(int count) {
     if (!unreserved.tryAcquire(count)) {

@@ -24,7 +24,7 @@ final class QueueingExecutor implements Executor {
     this.max = max;
   }
 
-  /** Runs the task now or after others, whatever fails in these. */
+  /** Runs the task now or after waiting ones, even if these fail. */
   @Override
   public void execute(Runnable task) {
     if (begin(task)) {
@@ -58,7 +58,7 @@ final class QueueingExecutor implements Executor {
     }
   }
 
-  /** Returns the task that has waited longest, or null if none waits: then this thread ends. */
+  /** Returns the task that has waited longest, or null if none waits: then this thread is free. */
   private synchronized Runnable next() {
     Runnable task = waiting.poll();
     if (task == null) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A piece of work of this product that is part of a trace.
  *
- * @param context the trace, with the span's own id as the parent of what it causes
+ * @param context the trace; its parent id is the id of this span, for the spans that this one
+ *     causes
  * @param parentId the span that caused this one; empty if this one begins the trace
  * @param attributes texts and whole numbers by name; never a URL, a payload or a secret
  * @param failed whether the work failed
@@ -21,7 +22,7 @@ public record Span(
     Map<String, Object> attributes,
     boolean failed) {
 
-  /** What a span stands for. */
+  /** The kind of work. */
   public enum Kind {
     /** An event is stored with its deliveries. */
     ACCEPT,

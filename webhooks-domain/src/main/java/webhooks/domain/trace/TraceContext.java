@@ -8,14 +8,15 @@ import java.util.UUID;
  * The place of an event in a trace, as W3C Trace Context (level 1) passes it from system to system.
  *
  * @param traceId 32 hexadecimal digits in lower case, not all zero
- * @param parentId the span that caused what follows: 16 hexadecimal digits in lower case, not all
- *     zero
- * @param sampled whether the caller may have recorded its span, so that the others should too
- * @param state the header {@code tracestate}, which systems pass on without reading it
+ * @param parentId the id of the span that causes later spans: 16 hexadecimal digits in lower case,
+ *     not all zero
+ * @param sampled whether the caller may have recorded its span; if so, later systems should record
+ *     theirs too
+ * @param state the header {@code tracestate}, which this product passes on without using it
  */
 public record TraceContext(
     String traceId, String parentId, boolean sampled, Optional<String> state) {
-  /** The name of the header and of the JMS property that holds ids and flag. */
+  /** The name of the header and of the JMS property that holds the ids and the sampled flag. */
   public static final String TRACEPARENT = "traceparent";
 
   /** The name of the header and of the JMS property that holds the {@link #state}. */
@@ -27,9 +28,9 @@ public record TraceContext(
   private static final int FLAGS = 53;
 
   /**
-   * Reads what a publisher gave. A publisher's mistake is not worth a refused event, so an invalid
-   * {@code traceparent} counts as absent, and so does an invalid {@code tracestate} beside a valid
-   * one.
+   * Reads the trace that a publisher sent. An event is not refused for an invalid trace: an invalid
+   * {@code traceparent} counts as absent, and so does an invalid {@code tracestate} with a valid
+   * {@code traceparent}.
    *
    * @param parent the value of {@code traceparent}; null if there is none
    * @param state the value of {@code tracestate}; null if there is none
@@ -46,7 +47,7 @@ public record TraceContext(
             Optional.ofNullable(state).flatMap(TraceState::checked)));
   }
 
-  /** A later version may have more fields after those of the first one. */
+  /** Returns whether the form is valid. A later version may have more fields after these. */
   private static boolean isValid(String parent) {
     if (parent.length() < LENGTH || !isHex(parent, 0, 2) || parent.startsWith("ff")) {
       return false;
@@ -82,8 +83,8 @@ public record TraceContext(
   }
 
   /**
-   * Returns the trace id of an event whose publisher gave none. It follows from the event's id, so
-   * that nothing is stored for it.
+   * Returns the trace id of an event whose publisher sent none. It is computed from the event's id,
+   * so that it need not be stored.
    */
   public static String traceIdOf(UUID eventId) {
     long high = eventId.getMostSignificantBits();
@@ -92,7 +93,7 @@ public record TraceContext(
     return HEX.toHexDigits(high) + HEX.toHexDigits(high == 0 && low == 0 ? 1 : low);
   }
 
-  /** Returns the same place for what the given span causes. */
+  /** Returns the same trace with this span as the parent. */
   public TraceContext withParent(String spanId) {
     return new TraceContext(traceId, spanId, sampled, state);
   }

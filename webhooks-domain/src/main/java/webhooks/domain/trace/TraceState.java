@@ -14,7 +14,7 @@ final class TraceState {
       Pattern.compile(
           "[a-z][a-z0-9_\\-*/]{0,255}|[a-z0-9][a-z0-9_\\-*/]{0,240}@[a-z][a-z0-9_\\-*/]{0,13}");
 
-  /** Blanks around a member. Line breaks are none, so none reaches a header. */
+  /** Blanks around a member. A line break is no blank here, so a text with one is invalid. */
   private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+$");
 
   /** Printable ASCII without comma and equals sign; the last character is no blank. */
@@ -23,8 +23,8 @@ final class TraceState {
   private TraceState() {}
 
   /**
-   * Returns the text if it is valid. A longer text than every system must pass on is dropped as a
-   * whole, because an entry that was cut would be another one.
+   * Returns the text if it is valid. Systems need not pass on more than 512 characters, so a longer
+   * text is dropped. It is dropped as a whole, because a part of a member would be another member.
    */
   static Optional<String> checked(String text) {
     return text.length() <= MAX_LENGTH && isValid(text) ? Optional.of(text) : Optional.empty();

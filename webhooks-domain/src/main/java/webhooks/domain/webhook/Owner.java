@@ -24,7 +24,7 @@ public class Owner {
     this.accountId = accountId;
   }
 
-  /** Returns the owner of deleted webhooks, which is no caller. */
+  /** Returns an owner that includes no caller, for deleted webhooks. */
   static Owner nobody() {
     return new Owner("", "");
   }

@@ -12,11 +12,11 @@ import java.util.logging.Logger;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * The webhooks that are to be deactivated because their receivers are gone or fail steadily.
+ * Holds the webhooks that are to be deactivated because their receivers are gone or fail steadily.
  *
- * <p>Recording outcomes adds them, and a worker runs them later, each in a transaction of its own,
- * so that recording never waits for changes of webhooks. If a crash loses one, the next attempt
- * adds it again. Safe for several threads.
+ * <p>Recording outcomes adds them. A worker deactivates them later, each in a transaction of its
+ * own, so that recording never waits for changes of webhooks. If a crash loses one, the next failed
+ * attempt adds it again. Safe for several threads.
  */
 @ApplicationScoped
 public class PendingDeactivations {
@@ -52,9 +52,10 @@ public class PendingDeactivations {
 
   /**
    * Runs the pending deactivations. If the database fails, the remaining ones stay pending. After
-   * another failure the webhook is left out until it fails again.
+   * another failure the webhook is removed, and a later failed attempt adds it again.
    *
-   * @throws DatabaseFailure if the database does not answer
+   * @throws RuntimeException the failure, if {@link DatabaseFailure#isTemporary} says that the
+   *     database did not answer
    */
   public void run() {
     pending.forEach(

@@ -28,10 +28,10 @@ public record UpdateWebhook(
   }
 
   /**
-   * Returns whether the request gives a value that the webhook has not. A secret replaces the
-   * current and the previous one, so it is a change while there is a previous one.
+   * Returns whether the request gives a value that differs from the webhook's. A secret replaces
+   * the current and the previous one, so it is a change while there is a previous one.
    */
-  boolean changes(WebhookAuditEntries.Snapshot webhook) {
+  boolean changes(WebhookAuditEntries.UpdatableProperties webhook) {
     return callbackUrl.filter(url -> !url.equals(webhook.callbackUrl())).isPresent()
         || secret
             .filter(text -> webhook.previousSecret() || !text.equals(webhook.secret()))

@@ -25,11 +25,11 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 /**
  * A webhook: the subscription of one service application to events.
  *
- * <p>A service application creates it, inactive, for an account or an iTwin, which never change.
- * The owner activates it, which starts a new activation: later events become deliveries. A
- * deactivation ends the activation: its pending deliveries are cancelled when they are claimed.
- * Changes of URL, secret and event types apply to the next attempt and the next event. URL and
- * secret are always encrypted.
+ * <p>A service application creates it, inactive, for an account or an iTwin. This scope never
+ * changes. The owner activates it, which starts a new activation: later events become deliveries. A
+ * deactivation ends the activation: its pending deliveries are cancelled when they are claimed. A
+ * change of the URL or a secret applies to the next attempt, a change of the event types to the
+ * next event. URL and secret are always encrypted.
  */
 @Entity
 @Table(name = "webhook")
@@ -64,7 +64,7 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
-  @Transient private DeactivationReason newDeactivation; // the repository counts it
+  @Transient private DeactivationReason newDeactivation; // the repository fires an event with it
   @Transient private boolean endsFailureStreak; // the repository deletes the row of the streak
 
   @Column(name = "previous_secret")
@@ -87,7 +87,7 @@ public class Webhook {
 
   /** Changes the properties that the request has. Returns whether a value changed. */
   boolean update(UpdateWebhook request, SecretCipher cipher) {
-    if (!request.changes(snapshot(cipher))) {
+    if (!request.changes(updatableProperties(cipher))) {
       return false;
     }
     String oldUrl = callbackUrl(cipher);
@@ -108,8 +108,9 @@ public class Webhook {
   }
 
   /**
-   * Rotates the secret. The old secret signs too until the given time. If the new secret equals the
-   * current one, the request is a repeat: the previous secret stays valid until the given time.
+   * Rotates the secret. Deliveries are signed with the old secret too until the given time. If the
+   * new secret equals the current one, the request counts as a repeat: a previous secret that is
+   * still valid stays valid until the given time.
    *
    * @param until the end of the old secret; at or before now, only the new secret is valid
    */
@@ -153,7 +154,7 @@ public class Webhook {
     }
   }
 
-  /** Erases the owner, the URL and the secrets. The row stays, so that every node learns of it. */
+  /** Erases owner, URL and secrets. The row stays, so that every node learns of the deletion. */
   void delete(SecretCipher cipher) {
     deactivate(DeactivationReason.DELETED);
     owner = Owner.nobody();
@@ -230,7 +231,7 @@ public class Webhook {
     return scopeId;
   }
 
-  /** Returns the name of the reason why the webhook is inactive, if it ever was active. */
+  /** Returns the name of the reason for being inactive; empty if it is active or never was. */
   Optional<String> deactivationReason() {
     return Optional.ofNullable(deactivationReason);
   }
@@ -271,8 +272,8 @@ public class Webhook {
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
   }
 
-  WebhookAuditEntries.Snapshot snapshot(SecretCipher cipher) {
-    return new WebhookAuditEntries.Snapshot(
+  WebhookAuditEntries.UpdatableProperties updatableProperties(SecretCipher cipher) {
+    return new WebhookAuditEntries.UpdatableProperties(
         active, callbackUrl(cipher), secret(cipher), previousSecret != null, eventTypes());
   }
 

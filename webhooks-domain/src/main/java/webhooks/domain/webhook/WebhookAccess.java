@@ -22,8 +22,9 @@ import webhooks.domain.webhook.block.BlockLookup;
 /**
  * Finds the webhook that a request names, and checks what its caller may do with it.
  *
- * <p>Ids come from the path, not yet parsed. An id that is no UUID is unknown. To be called outside
- * a transaction, because a permission check may call another server.
+ * <p>Ids come from the path, not yet parsed. An id that is no UUID is unknown. A permission check
+ * may call another server, so the methods that prepare one are called outside a transaction. If
+ * that server does not answer, they throw a {@link Refusal} with {@code ServiceUnavailable}.
  */
 @ApplicationScoped
 public class WebhookAccess {
@@ -50,15 +51,16 @@ public class WebhookAccess {
   /**
    * Returns the id of a webhook of the caller.
    *
-   * @throws Refusal {@code WebhookNotFound}
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
+   *     read and deactivate it
    */
   public UUID ownedId(Caller caller, String id) {
     return findOwned(caller, id).id();
   }
 
   /**
-   * Returns the id of a webhook of the caller, after checking that the caller is a service
-   * application or an administrator.
+   * Returns the id of a webhook of the caller, after checking that the caller has an account and is
+   * a service application or an administrator.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
    */
@@ -83,7 +85,8 @@ public class WebhookAccess {
   }
 
   /**
-   * Returns a webhook of the caller to be tested, after checking that the caller may maintain it.
+   * Returns a webhook of the caller to be tested, after checking that the caller may maintain it
+   * and that no block concerns it.
    *
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
    */
@@ -103,7 +106,7 @@ public class WebhookAccess {
    * @return the audit entry, to be written with the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
-  public AuditEntry requireActiveAsAdmin(Caller by, UUID id, AuditAction action) {
+  public AuditEntry requireRequeueableAsAdmin(Caller by, UUID id, AuditAction action) {
     Webhook webhook = repository.find(id).orElseThrow(WebhookAccess::notFound);
     requireActive(webhook);
     return WebhookAuditEntries.of(by.actor(), action, webhook);
@@ -141,16 +144,8 @@ public class WebhookAccess {
   }
 
   /**
-   * Returns a webhook that the caller may read or deactivate.
-   *
-   * @throws Refusal {@code WebhookNotFound}
-   */
-  Webhook findKnown(Caller caller, String id) {
-    return find(caller, id, webhook -> webhook.belongsTo(caller) || mayDeactivate(caller, webhook));
-  }
-
-  /**
-   * Returns a webhook that the caller may deactivate.
+   * Returns a webhook that the caller may deactivate. Everyone who may read, change or delete a
+   * webhook may also deactivate it, so nobody is refused with {@code InsufficientPermissions}.
    *
    * @throws Refusal {@code WebhookNotFound}
    */
@@ -184,8 +179,8 @@ public class WebhookAccess {
   }
 
   /**
-   * Returns the webhook as the caller may read it. Only its owner sees the query of the URL, which
-   * may hold credentials.
+   * Returns the webhook as the caller may read it. An administrator who only supervises it does not
+   * see the query of the URL, which may hold credentials.
    */
   public static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
     WebhookView view = webhook.view(cipher);
@@ -216,20 +211,24 @@ public class WebhookAccess {
   }
 
   /**
-   * Returns whether the caller may maintain the webhook, as a check for the transaction that
-   * depends on the answer. To be called before that transaction.
+   * Prepares the check whether the caller may maintain the webhook. Call this before the
+   * transaction, and evaluate the result inside it.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if the check needs a server that does not answer
    */
   BooleanSupplier permissionToMaintain(Caller caller, Webhook webhook) {
     return permissions.permissionToMaintain(caller, webhook.scope(), webhook.scopeId());
   }
 
-  /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */
+  /**
+   * Returns the refusal of a request for an unknown webhook, or for a webhook of another caller.
+   */
   public static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
 
   /**
-   * A webhook that may be tested, because its owner has the permission.
+   * A webhook that may be tested: the caller may maintain it, and no block concerns it.
    *
    * @param subscription the properties that sending needs
    * @param scopeId the id of its account or iTwin

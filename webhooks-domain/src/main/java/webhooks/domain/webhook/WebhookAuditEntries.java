@@ -19,7 +19,7 @@ final class WebhookAuditEntries {
    *
    * @param previousSecret whether deliveries are signed with a previous secret too
    */
-  record Snapshot(
+  record UpdatableProperties(
       boolean active,
       String callbackUrl,
       String secret,
@@ -27,7 +27,7 @@ final class WebhookAuditEntries {
       List<String> eventTypes) {
 
     /** Returns the names of the properties that changed since this moment, never their values. */
-    Optional<String> changesTo(Snapshot after) {
+    Optional<String> changesTo(UpdatableProperties after) {
       List<String> names = new ArrayList<>();
       if (!callbackUrl.equals(after.callbackUrl)) {
         names.add("callbackUrl");
@@ -44,7 +44,7 @@ final class WebhookAuditEntries {
     /** Returns a description without URL and secret. */
     @Override
     public String toString() {
-      return "Snapshot[active=" + active + "]";
+      return "UpdatableProperties[active=" + active + "]";
     }
   }
 
@@ -73,7 +73,8 @@ final class WebhookAuditEntries {
   }
 
   /** Returns the entries of an update: changed properties, activation, deactivation. */
-  static List<AuditEntry> update(Actor by, Webhook webhook, Snapshot before, Snapshot after) {
+  static List<AuditEntry> update(
+      Actor by, Webhook webhook, UpdatableProperties before, UpdatableProperties after) {
     List<AuditEntry> entries = new ArrayList<>();
     before
         .changesTo(after)

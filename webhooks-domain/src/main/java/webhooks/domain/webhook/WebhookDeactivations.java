@@ -62,16 +62,17 @@ public class WebhookDeactivations {
 
   /** Deactivates the webhooks that depend on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
-    String ofHolder = "w.scope = :scope and w.scopeId = :id and w.owner.clientId = :client";
-    Map<String, Object> holder =
+    String ofClient = "w.scope = :scope and w.scopeId = :id and w.owner.clientId = :client";
+    Map<String, Object> permission =
         Map.of("id", removed.iTwinId().toString(), "client", removed.clientId());
-    deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ITWIN));
+    deactivate(removed.by(), PERMISSION_REMOVED, ofClient, with(permission, WebhookScope.ITWIN));
     if (settings.accountScopeNeedsMaintainer()) {
-      deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ACCOUNT));
+      deactivate(
+          removed.by(), PERMISSION_REMOVED, ofClient, with(permission, WebhookScope.ACCOUNT));
     }
   }
 
-  /** Deactivates all webhooks of an iTwin that has no or another owner. */
+  /** Deactivates all webhooks of an iTwin that was removed or moved to another account. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
     deactivate(
         changed.by(),
@@ -100,12 +101,12 @@ public class WebhookDeactivations {
     deactivate(blocked.by(), BY_ADMINISTRATOR, attribute + " = :value", Map.of("value", value));
   }
 
-  /** Deactivates the active webhooks that match a condition of JPQL. */
+  /** Deactivates the active webhooks that match a JPQL condition. */
   private void deactivate(
       Actor by, DeactivationReason reason, String condition, Map<String, Object> parameters) {
     WebhookVersions.Version version = versions.next();
     String matching = " where w.active = true and " + condition;
-    // The version keeps other changes out, so both statements match the same webhooks.
+    // The version's row is locked, so both statements match the same webhooks.
     Query select =
         entities.createQuery(
             "select w.id, w.owner.accountId, w.scope, w.scopeId from Webhook w" + matching);

@@ -12,22 +12,24 @@ import webhooks.domain.database.lock.ChangeLock;
 /**
  * Counts the webhooks of each owner, in the transactions that create and delete them.
  *
- * <p>A creation that compares the number with the maximum so reads one row, and not all webhooks of
+ * <p>So a creation that compares the number with the maximum reads one row, and not all webhooks of
  * the owner. The row is locked until the end of the transaction, which keeps the creations of an
  * owner in order on all nodes.
  */
 @Stateless
 public class WebhookOwners {
   private static final String OWNER = " where client_id = ? and account_id = ?";
-  private static final String ADD =
+  private static final String INCREMENT =
       "update webhook_owner set webhooks = webhooks + 1" + OWNER + " and webhooks < ?";
-  private static final String BEGIN =
+  private static final String INSERT =
       "insert into webhook_owner (client_id, account_id, webhooks) select ?, ?, 1"
           + " where not exists (select 1 from webhook_owner"
           + OWNER
           + ")";
-  private static final String REMOVE = "update webhook_owner set webhooks = webhooks - 1" + OWNER;
-  private static final String END = "delete from webhook_owner" + OWNER + " and webhooks <= 0";
+  private static final String DECREMENT =
+      "update webhook_owner set webhooks = webhooks - 1" + OWNER;
+  private static final String DELETE_IF_NONE =
+      "delete from webhook_owner" + OWNER + " and webhooks <= 0";
 
   private Database database;
   private ChangeLock changes;
@@ -43,11 +45,11 @@ public class WebhookOwners {
   }
 
   /**
-   * Counts a webhook more of an owner that has fewer than the maximum. Waits for other creations of
-   * webhooks by this owner, on all nodes. Call it before the transaction's first statement.
+   * Counts a new webhook of an owner, unless the owner has the maximum. Waits for other creations
+   * of webhooks by this owner, on all nodes. Call it before the transaction's first statement.
    *
    * @param max the maximum, at least 1
-   * @return whether the owner may have one more
+   * @return whether the webhook was counted
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable}, see {@link ChangeLock}
    */
   public boolean add(String clientId, String accountId, int max) {
@@ -56,23 +58,23 @@ public class WebhookOwners {
     } else {
       changes.takeForCreation(clientId + ' ' + accountId);
     }
-    String begin = BEGIN + database.dialect().onConflictDoNothing();
+    String insert = INSERT + database.dialect().onConflictDoNothing();
     // Another node may insert or delete the row between two statements.
     for (int tries = 0; tries < 3; tries++) {
-      if (update(ADD, clientId, accountId, max) || begins(begin, clientId, accountId)) {
+      if (update(INCREMENT, clientId, accountId, max) || inserts(insert, clientId, accountId)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Counts a webhook less of an owner. */
+  /** Subtracts a deleted webhook from the number of its owner's webhooks. */
   public void remove(String clientId, String accountId) {
-    update(REMOVE, clientId, accountId);
-    update(END, clientId, accountId);
+    update(DECREMENT, clientId, accountId);
+    update(DELETE_IF_NONE, clientId, accountId);
   }
 
-  private boolean begins(String sql, String clientId, String accountId) {
+  private boolean inserts(String sql, String clientId, String accountId) {
     return update(sql, clientId, accountId, clientId, accountId);
   }
 

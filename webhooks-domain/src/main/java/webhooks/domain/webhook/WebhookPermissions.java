@@ -13,8 +13,8 @@ import webhooks.domain.subscription.WebhookScope;
 /**
  * Decides whether a caller may maintain the webhooks of an account or an iTwin.
  *
- * <p>Remote access control is asked at once, outside a transaction. The transaction reads the
- * answer from the supplier; only then is a local directory read.
+ * <p>A check has two steps. Outside a transaction, its preparation asks the remote access control.
+ * In the transaction, the supplier returns that answer, or reads the local directory.
  */
 @ApplicationScoped
 class WebhookPermissions {
@@ -32,7 +32,12 @@ class WebhookPermissions {
     this.settings = settings;
   }
 
-  /** Prepares the check whether the caller may maintain webhooks of the account or iTwin. */
+  /**
+   * Prepares the check whether the caller may maintain webhooks of the account or iTwin.
+   *
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the remote access control
+   *     gives no answer
+   */
   BooleanSupplier permissionToMaintain(Caller caller, WebhookScope scope, String scopeId) {
     return switch (scope) {
       case ITWIN -> accessControl.permissionToMaintain(caller, UUID.fromString(scopeId));
@@ -42,7 +47,7 @@ class WebhookPermissions {
 
   /**
    * Returns whether the caller is a user who administers the organization that owns the webhook's
-   * iTwin. Such a user may read and deactivate the webhooks of all owners.
+   * iTwin. Such a user may read and deactivate all webhooks of the iTwin.
    */
   boolean maySupervise(Caller caller, Webhook webhook) {
     return !caller.serviceApplication()

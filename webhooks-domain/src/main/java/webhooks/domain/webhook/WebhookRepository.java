@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
@@ -28,8 +29,10 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 /**
  * Reads and writes webhooks in the database. Each change is a transaction.
  *
- * <p>Each change first takes the next version, which makes it wait for the change before it. So the
- * later of two concurrent changes wins, and a node that reads changes by version misses none.
+ * <p>Each change of a stored webhook first takes the next version, which makes it wait for the
+ * change before it. So the later of two concurrent changes wins, and a node that reads changes by
+ * version misses none. If too many changes wait, the next one throws a {@link Refusal} with {@code
+ * ServiceUnavailable}.
  */
 @Stateless
 public class WebhookRepository {
@@ -65,12 +68,12 @@ public class WebhookRepository {
      * Makes the change.
      *
      * @return whether the webhook changed
-     * @throws webhooks.domain.error.Refusal if the change is not allowed
+     * @throws Refusal if the change is not allowed
      */
     boolean make(Webhook webhook);
   }
 
-  /** Returns the webhook, if there is one. Needs no transaction. */
+  /** Returns the webhook, also a deleted one, if its row exists. Needs no transaction. */
   @TransactionAttribute(TransactionAttributeType.SUPPORTS)
   public Optional<Webhook> find(UUID id) {
     return Optional.ofNullable(entities.find(Webhook.class, id));
@@ -116,7 +119,7 @@ public class WebhookRepository {
 
   /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */
   private void resetFailures(Webhook webhook) {
-    // Rows of webhooks are locked before those of failure streaks.
+    // Each transaction locks rows of webhooks before rows of failure streaks, to avoid deadlocks.
     entities.flush();
     events.fire(new FailuresReset(webhook.id()));
   }
@@ -180,14 +183,16 @@ public class WebhookRepository {
    */
   public void dropExpiredSecrets() {
     versions.lock();
-    if (ended("select count(w)", Long.class).getSingleResult() > 0) {
+    if (expiredSecrets("select count(w)", Long.class).getSingleResult() > 0) {
       // Locks the version row, which keeps changes in order, but only if there is a change.
       versions.next();
-      ended("select w", Webhook.class).getResultStream().forEach(Webhook::dropPreviousSecret);
+      expiredSecrets("select w", Webhook.class)
+          .getResultStream()
+          .forEach(Webhook::dropPreviousSecret);
     }
   }
 
-  private <T> TypedQuery<T> ended(String selection, Class<T> type) {
+  private <T> TypedQuery<T> expiredSecrets(String selection, Class<T> type) {
     return entities
         .createQuery(selection + " from Webhook w where w.previousSecretUntil <= :now", type)
         .setParameter("now", versions.now().atOffset(ZoneOffset.UTC));

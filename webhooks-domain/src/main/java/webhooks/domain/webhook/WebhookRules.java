@@ -29,8 +29,12 @@ class WebhookRules {
 
   private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
   private static final Duration MAX_OVERLAP = Duration.ofDays(7);
-  private static final int MAX_NAMED = 5;
-  private static final int MAX_SHOWN = 80;
+
+  /** The maximum number of unknown event types that an error names. */
+  private static final int MAX_NAMED_TYPES = 5;
+
+  /** The maximum length of an event type in an error. */
+  private static final int MAX_SHOWN_LENGTH = 80;
 
   @Inject private EventTypes catalogue;
   @Inject private CallbackUrlValidator callbackUrls;
@@ -47,35 +51,37 @@ class WebhookRules {
   }
 
   /** The scope of a valid create request. */
-  record Target(WebhookScope scope, String scopeId) {}
+  record CheckedScope(WebhookScope scope, String scopeId) {}
 
   /**
    * Checks a create request.
    *
-   * @throws webhooks.domain.error.Refusal with every fault
+   * @throws webhooks.domain.error.Refusal with every fault; {@code ServiceUnavailable} if the host
+   *     of the URL can't be looked up now
    */
-  Target check(CreateWebhook request, Caller caller) {
+  CheckedScope check(CreateWebhook request, Caller caller) {
     Faults faults = new Faults(request.faults());
-    Optional<Target> target = Optional.empty();
+    Optional<CheckedScope> scope = Optional.empty();
     if (!faults.concernWholeBody()) {
       require(request.callbackUrl(), "callbackUrl", faults);
       require(request.eventTypes(), "eventTypes", faults);
-      target = checkScope(request, caller.account(), faults);
+      scope = checkScope(request, caller.account(), faults);
       checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), caller, faults);
     }
     refuseCreate(faults);
-    return target.orElseThrow();
+    return scope.orElseThrow();
   }
 
   /**
-   * Checks that a client owns no more webhooks than the limit.
+   * Stores a new webhook, unless its owner has the maximum number of webhooks.
    *
-   * @param within stores the webhook, unless the client owns as many as the given limit
-   * @throws webhooks.domain.error.Refusal {@code InvalidCreateWebhookRequest} if it was not stored
+   * @param store stores the webhook, unless its owner has the given number of webhooks; returns
+   *     whether it is stored
+   * @throws webhooks.domain.error.Refusal {@code InvalidCreateWebhookRequest} if it is not stored
    */
-  void requireWithinLimit(IntPredicate within) {
+  void storeWithinLimit(IntPredicate store) {
     int limit = settings.maxWebhooks();
-    if (!within.test(limit)) {
+    if (!store.test(limit)) {
       Faults faults = new Faults();
       faults.add(
           Fault.ofBody(
@@ -94,7 +100,8 @@ class WebhookRules {
   /**
    * Checks an update request.
    *
-   * @throws webhooks.domain.error.Refusal with every fault
+   * @throws webhooks.domain.error.Refusal with every fault; {@code ServiceUnavailable} if the host
+   *     of the URL can't be looked up now
    */
   void check(UpdateWebhook request, Caller caller) {
     Faults faults = new Faults(request.faults());
@@ -158,7 +165,8 @@ class WebhookRules {
     }
   }
 
-  private static Optional<Target> checkScope(CreateWebhook request, String account, Faults faults) {
+  private static Optional<CheckedScope> checkScope(
+      CreateWebhook request, String account, Faults faults) {
     if (request.scope().isEmpty()) {
       faults.missing("scope");
       return Optional.empty();
@@ -169,22 +177,22 @@ class WebhookRules {
       return Optional.empty();
     }
     return switch (scope.get()) {
-      case ACCOUNT -> accountTarget(request.scopeId(), account, faults);
-      case ITWIN -> iTwinTarget(request.scopeId(), faults);
+      case ACCOUNT -> accountScope(request.scopeId(), account, faults);
+      case ITWIN -> iTwinScope(request.scopeId(), faults);
     };
   }
 
-  private static Optional<Target> accountTarget(
+  private static Optional<CheckedScope> accountScope(
       Optional<String> scopeId, String account, Faults faults) {
     Optional<String> given = scopeId.flatMap(AccountId::parse).map(AccountId::text);
     if (scopeId.isPresent() && !given.equals(Optional.of(account))) {
       faults.invalid(
           "scopeId", "'scopeId' must be the account of the service application, or not be given.");
     }
-    return Optional.of(new Target(WebhookScope.ACCOUNT, account));
+    return Optional.of(new CheckedScope(WebhookScope.ACCOUNT, account));
   }
 
-  private static Optional<Target> iTwinTarget(Optional<String> scopeId, Faults faults) {
+  private static Optional<CheckedScope> iTwinScope(Optional<String> scopeId, Faults faults) {
     if (scopeId.isEmpty()) {
       faults.missing("scopeId");
       return Optional.empty();
@@ -193,7 +201,7 @@ class WebhookRules {
     if (iTwin.isEmpty()) {
       faults.invalid("scopeId", "'scopeId' must be the id of an iTwin, a UUID.");
     }
-    return iTwin.map(id -> new Target(WebhookScope.ITWIN, id.toString()));
+    return iTwin.map(id -> new CheckedScope(WebhookScope.ITWIN, id.toString()));
   }
 
   private static void checkSecret(String secret, Faults faults) {
@@ -231,13 +239,13 @@ class WebhookRules {
       faults.invalid(
           "eventTypes",
           "'eventTypes' has event types that are not in the catalogue: "
-              + String.join(", ", unknown.subList(0, Math.min(unknown.size(), MAX_NAMED)))
+              + String.join(", ", unknown.subList(0, Math.min(unknown.size(), MAX_NAMED_TYPES)))
               + ".");
     }
   }
 
   /** Quotes a value of the caller, cut to a bounded length. */
   private static String quoted(String value) {
-    return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN)) + "'";
+    return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN_LENGTH)) + "'";
   }
 }

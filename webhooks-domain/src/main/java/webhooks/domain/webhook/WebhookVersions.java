@@ -13,9 +13,12 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.lock.ChangeLock;
 
 /**
- * The versions of webhooks. Each change takes the next one first, which makes it wait for the
- * change before it: the version's row is locked until the end of the transaction. A creation takes
- * none, because a new webhook is inactive and so in no node's memory.
+ * Numbers the changes of webhooks, so that each node finds the webhooks that changed since it last
+ * read them.
+ *
+ * <p>Each change takes the next version first. This locks the version's row until the end of the
+ * transaction, so the next change waits. A creation takes none, because a new webhook is inactive
+ * and so in no node's memory.
  */
 @Stateless
 public class WebhookVersions {
@@ -42,12 +45,20 @@ public class WebhookVersions {
   /** The version of a change, and its time. */
   public record Version(long number, Instant time) {}
 
-  /** Waits for the other changes of this node. Call it before the transaction's first statement. */
+  /**
+   * Waits for the other changes of this node. Call it before the transaction's first statement.
+   *
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable}, see {@link ChangeLock}
+   */
   public void lock() {
     changes.take();
   }
 
-  /** Takes the next version. */
+  /**
+   * Takes the next version, after {@link #lock}.
+   *
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable}, see {@link ChangeLock}
+   */
   public Version next() {
     lock();
     return new Version(

@@ -6,7 +6,8 @@ import java.util.UUID;
 import webhooks.domain.address.CallbackUrl;
 
 /**
- * A webhook as its owner reads it, without its secret.
+ * A webhook as its owner, or an administrator of its iTwin's organization, reads it, without its
+ * secret.
  *
  * @param scope {@code Account} or {@code iTwin}
  */

@@ -31,8 +31,9 @@ import webhooks.domain.webhook.rotation.RotatedSecret;
  *
  * <p>Ids come from the path, not yet parsed. An id that is no UUID is unknown.
  *
- * <p>Starts no transaction itself, because checks may call other servers. Each read and each write
- * is a transaction.
+ * <p>Starts no transaction itself, because checks may call other servers. Each change is a
+ * transaction; a read needs none. A change or a check throws a {@link Refusal} with {@code
+ * ServiceUnavailable} if another server does not answer, or if too many changes or checks wait.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -67,21 +68,21 @@ public class Webhooks {
    * Creates an inactive webhook.
    *
    * @throws Refusal {@code InsufficientPermissions} unless the caller is a service application with
-   *     an account and may maintain webhooks of the scope; {@code InvalidCreateWebhookRequest} with
-   *     all faults, or if the client owns the maximum of webhooks
+   *     an account and may maintain webhooks of the scope, or if a block concerns it; {@code
+   *     InvalidCreateWebhookRequest} with all faults, or if the owner has the maximum of webhooks
    */
   public CreatedWebhook create(Caller caller, CreateWebhook request) {
     requireCreator(caller);
-    WebhookRules.Target target = rules.check(request, caller);
+    WebhookRules.CheckedScope checked = rules.check(request, caller);
     Webhook webhook =
-        new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
+        new Webhook(Ids.next(), caller, checked.scope(), checked.scopeId(), clock.instant());
     WebhookAccess.require(access.permissionToMaintain(caller, webhook));
     access.requireUnblocked(webhook);
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(withoutDuplicates(request.eventTypes().orElseThrow()));
     AuditEntry entry = WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook);
-    rules.requireWithinLimit(limit -> repository.insert(webhook, limit, entry));
+    rules.storeWithinLimit(limit -> repository.insert(webhook, limit, entry));
     return new CreatedWebhook(webhook.view(cipher), secret);
   }
 
@@ -93,11 +94,12 @@ public class Webhooks {
   }
 
   /**
-   * Refuses a caller that may not use webhooks so, or that can't know the webhook. Operations do
-   * the same before they check what a request contains.
+   * Checks whether the caller may use an operation on the webhook, or create a webhook. This is for
+   * a request that is refused before it reaches the operation: each operation makes the same check
+   * before it checks the request.
    *
    * @param id from the path, not yet parsed; empty for the creation of a webhook
-   * @param changes whether the operation changes the webhook or sends to it
+   * @param changes whether the operation changes the webhook or sends to it; false for its deletion
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
    */
   public void requireAccess(Caller caller, Optional<String> id, boolean changes) {
@@ -108,7 +110,7 @@ public class Webhooks {
     if (changes && !caller.serviceApplication()) {
       caller.requireActor();
     }
-    access.findKnown(caller, id.get());
+    access.findForDeactivation(caller, id.get());
   }
 
   /**
@@ -124,9 +126,10 @@ public class Webhooks {
    * Changes a webhook of the caller. A request that gives nothing, or only the values that the
    * webhook has, changes nothing and waits for no other change.
    *
-   * <p>To deactivate a webhook, a caller needs no permission but must own it, so that an owner can
-   * always stop deliveries. A token of the owner without an account suffices for that. An
-   * administrator of the organization that owns the webhook's iTwin may deactivate it too.
+   * <p>For a request that only deactivates the webhook, a caller needs no permission but must own
+   * it, so that an owner can always stop deliveries. A token of the owner without an account
+   * suffices for that. An administrator of the organization that owns the webhook's iTwin may
+   * deactivate it too.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
@@ -143,7 +146,7 @@ public class Webhooks {
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
-    if (!request.changes(webhook.snapshot(cipher))) {
+    if (!request.changes(webhook.updatableProperties(cipher))) {
       requireAllowed(request, webhook, allowed);
       return webhook.view(cipher);
     }
@@ -152,9 +155,10 @@ public class Webhooks {
             current -> current.belongsTo(caller),
             current -> {
               requireAllowed(request, current, allowed);
-              WebhookAuditEntries.Snapshot before = current.snapshot(cipher);
+              WebhookAuditEntries.UpdatableProperties before = current.updatableProperties(cipher);
               boolean changed = current.update(request, cipher);
-              WebhookAuditEntries.update(caller.actor(), current, before, current.snapshot(cipher))
+              WebhookAuditEntries.update(
+                      caller.actor(), current, before, current.updatableProperties(cipher))
                   .forEach(audit::add);
               return changed;
             })
@@ -199,7 +203,8 @@ public class Webhooks {
    * Deletes a webhook of the caller. Its URL and secret are erased at once. Pending deliveries are
    * cancelled when they are claimed.
    *
-   * @throws Refusal {@code WebhookNotFound}
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
+   *     read and deactivate it
    */
   public void delete(Caller caller, String id) {
     delete(
@@ -254,7 +259,7 @@ public class Webhooks {
     return new RotatedSecret(secret, until);
   }
 
-  /** Changes a webhook unless it was deleted in the meantime. */
+  /** Changes a webhook if the caller still may: it can be deleted in the meantime. */
   private Webhook change(UUID id, Predicate<Webhook> allowed, WebhookRepository.Change change) {
     return repository
         .change(

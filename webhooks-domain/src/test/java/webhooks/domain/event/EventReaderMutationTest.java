@@ -75,7 +75,7 @@ class EventReaderMutationTest {
     byte[] marked = ("\ufeff" + VALID).getBytes(StandardCharsets.UTF_8);
 
     if (readsOrRefuses(marked)) {
-      String content = new String(read(marked).text().content(), StandardCharsets.UTF_8);
+      String content = new String(read(marked).payload().content(), StandardCharsets.UTF_8);
       assertThat(content).startsWith("{\"a\":").endsWith("{\"c\": {}}}");
     }
   }
@@ -84,7 +84,7 @@ class EventReaderMutationTest {
   private boolean readsOrRefuses(byte[] json) {
     try {
       Event event = read(json);
-      assertThat(event.text().content()).startsWith('{').endsWith('}');
+      assertThat(event.payload().content()).startsWith('{').endsWith('}');
       return true;
     } catch (InvalidEventException e) {
       assertThat(e.getMessage()).isNotBlank();

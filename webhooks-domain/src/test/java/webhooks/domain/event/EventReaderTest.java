@@ -38,7 +38,7 @@ class EventReaderTest {
     assertThat(event.eventType()).isEqualTo("iModels.changesReady.v1");
     assertThat(event.iTwinId()).contains(UUID.fromString(ID));
     assertThat(event.accountId()).contains("a");
-    assertThat(event.text().enqueuedDateTime()).isEqualTo("2026-10-01T10:00:00Z");
+    assertThat(event.payload().enqueuedDateTime()).isEqualTo("2026-10-01T10:00:00Z");
     assertThat(content(event)).isEqualTo("{\"a\": 1}");
   }
 
@@ -56,7 +56,7 @@ class EventReaderTest {
     Event event = readContent("{}");
 
     assertThat(event.id()).isEqualTo(OWN_ID);
-    assertThat(event.text().enqueuedDateTime()).isEqualTo(NOW);
+    assertThat(event.payload().enqueuedDateTime()).isEqualTo(NOW);
     assertThat(event.iTwinId()).isEmpty();
   }
 
@@ -70,7 +70,7 @@ class EventReaderTest {
 
     assertThat(event.id()).isEqualTo(OWN_ID);
     assertThat(event.iTwinId()).isEmpty();
-    assertThat(event.text().enqueuedDateTime()).isEqualTo(NOW);
+    assertThat(event.payload().enqueuedDateTime()).isEqualTo(NOW);
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class EventReaderTest {
   void writesTimesInUtc(String given, String written) {
     assertThat(
             readContent("{}, \"enqueuedDateTime\": \"%s\"".formatted(given))
-                .text()
+                .payload()
                 .enqueuedDateTime())
         .isEqualTo(written);
   }
@@ -265,7 +265,7 @@ class EventReaderTest {
   }
 
   private static String content(Event event) {
-    return new String(event.text().content(), StandardCharsets.UTF_8);
+    return new String(event.payload().content(), StandardCharsets.UTF_8);
   }
 
   private void assertInvalid(String json, String reason) {

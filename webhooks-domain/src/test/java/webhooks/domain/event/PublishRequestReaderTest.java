@@ -177,6 +177,6 @@ class PublishRequestReaderTest {
   }
 
   private static String content(PublishEvents request, String key) {
-    return new String(request.events().get(key).text().content(), StandardCharsets.UTF_8);
+    return new String(request.events().get(key).payload().content(), StandardCharsets.UTF_8);
   }
 }

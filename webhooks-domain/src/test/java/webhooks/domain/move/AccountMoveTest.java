@@ -61,11 +61,11 @@ class AccountMoveTest {
 
   private Map<String, List<Map<String, String>>> all(Installation installation) {
     return Arrays.stream(MovedTable.values())
-        .collect(Collectors.toMap(MovedTable::text, table -> rows(installation, table)));
+        .collect(Collectors.toMap(MovedTable::tableName, table -> rows(installation, table)));
   }
 
   private static List<Map<String, String>> rows(Installation installation, MovedTable table) {
-    return installation.rows("select * from " + table.text());
+    return installation.rows("select * from " + table.tableName());
   }
 
   private long count(String table) {
@@ -78,7 +78,7 @@ class AccountMoveTest {
 
     for (MovedTable table : MovedTable.values()) {
       assertThat(rows(target, table))
-          .as(table.text())
+          .as(table.tableName())
           .isNotEmpty()
           .extracting(AccountMoveTest::unchanged)
           .containsExactlyInAnyOrderElementsOf(

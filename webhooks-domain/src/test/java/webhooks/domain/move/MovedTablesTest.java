@@ -43,7 +43,7 @@ class MovedTablesTest {
                 + " and not relispartition and relnamespace = 'public'::regnamespace"
             : "select table_name as name from information_schema.tables"
                 + " where table_schema = 'PUBLIC' and table_type = 'BASE TABLE'";
-    Stream<String> moved = Stream.of(MovedTable.values()).map(MovedTable::text);
+    Stream<String> moved = Stream.of(MovedTable.values()).map(MovedTable::tableName);
     Stream<String> stay =
         Stream.concat(STAY.stream(), postgres ? STAY_ON_POSTGRES.stream() : Stream.empty());
 

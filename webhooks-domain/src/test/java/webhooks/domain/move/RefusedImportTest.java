@@ -50,7 +50,7 @@ class RefusedImportTest {
 
   private void assertNothingIsStored() {
     for (MovedTable table : MovedTable.values()) {
-      assertThat(target.database.count("select count(*) from " + table.text())).isZero();
+      assertThat(target.database.count("select count(*) from " + table.tableName())).isZero();
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import webhooks.domain.subscription.Matcher.Target;
+import webhooks.domain.subscription.Matcher.ScopeKey;
 
 /** Which webhooks an event goes to. */
 class MatcherTest {
@@ -38,7 +38,7 @@ class MatcherTest {
 
   private UUID put(WebhookScope scope, String scopeId, String eventTypes) {
     UUID id = UUID.randomUUID();
-    matcher.put(webhook(id), new Target(scope, scopeId), eventTypes);
+    matcher.put(webhook(id), new ScopeKey(scope, scopeId), eventTypes);
     return id;
   }
 
@@ -88,7 +88,7 @@ class MatcherTest {
   @Test
   void replacedWebhookHasItsNewTypesAlone() {
     UUID id = put(WebhookScope.ACCOUNT, "a", "a.v1");
-    matcher.put(webhook(id), new Target(WebhookScope.ACCOUNT, "a"), "b.v1");
+    matcher.put(webhook(id), new ScopeKey(WebhookScope.ACCOUNT, "a"), "b.v1");
 
     assertThat(match("a.v1", "a", null)).isEmpty();
     assertThat(match("b.v1", "a", null)).hasSize(1);
@@ -122,7 +122,7 @@ class MatcherTest {
             () -> {
               while (!done.get()) {
                 UUID added = put(WebhookScope.ACCOUNT, "a", "a.v1");
-                matcher.put(webhook(added), new Target(WebhookScope.ACCOUNT, "a"), "a.v1 b.v1");
+                matcher.put(webhook(added), new ScopeKey(WebhookScope.ACCOUNT, "a"), "a.v1 b.v1");
                 matcher.remove(added);
               }
             });

@@ -38,7 +38,7 @@ class HiddenSecretsTest {
         new RotateSecret(secret, Optional.of("P1D"), List.of()),
         new CreatedWebhook(webhook.view(WebhookRow.CIPHER), SECRET),
         new RotatedSecret(SECRET, Instant.EPOCH),
-        webhook.snapshot(WebhookRow.CIPHER),
+        webhook.updatableProperties(WebhookRow.CIPHER),
         webhook.subscription(WebhookRow.CIPHER));
   }
 

@@ -37,7 +37,8 @@ class WebhookAccessTest extends WebhooksFixture {
         () -> access.requireRequeueable(owner, webhook.id().toString(), action),
         ErrorCode.INVALID_REQUEST);
     assertRefused(
-        () -> access.requireActiveAsAdmin(owner, webhook.id(), action), ErrorCode.INVALID_REQUEST);
+        () -> access.requireRequeueableAsAdmin(owner, webhook.id(), action),
+        ErrorCode.INVALID_REQUEST);
     assertThat(steps).isEmpty();
   }
 

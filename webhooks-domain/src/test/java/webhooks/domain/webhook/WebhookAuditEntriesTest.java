@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.webhook.WebhookAuditEntries.Snapshot;
+import webhooks.domain.webhook.WebhookAuditEntries.UpdatableProperties;
 
 class WebhookAuditEntriesTest {
-  private static Snapshot state(String url, String secret, boolean previous, String type) {
-    return new Snapshot(true, url, secret, previous, List.of(type));
+  private static UpdatableProperties state(
+      String url, String secret, boolean previous, String type) {
+    return new UpdatableProperties(true, url, secret, previous, List.of(type));
   }
 
   @Test
   void namesChangesWithoutValues() {
-    Snapshot before = state("https://a.example/?key=1", "secret-1", false, "a.v1");
-    Snapshot after = state("https://a.example/?key=2", "secret-2", false, "b.v1");
+    UpdatableProperties before = state("https://a.example/?key=1", "secret-1", false, "a.v1");
+    UpdatableProperties after = state("https://a.example/?key=2", "secret-2", false, "b.v1");
 
     assertThat(before.changesTo(after)).hasValue("callbackUrl, secret, eventTypes");
     assertThat(before.changesTo(before)).isEmpty();

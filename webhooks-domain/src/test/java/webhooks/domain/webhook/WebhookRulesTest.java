@@ -66,9 +66,9 @@ class WebhookRulesTest {
   @Test
   void accountScopeAllowsOnlyTheCallersAccount() {
     assertThat(targetOf("Account", NONE))
-        .isEqualTo(new WebhookRules.Target(WebhookScope.ACCOUNT, "account"));
+        .isEqualTo(new WebhookRules.CheckedScope(WebhookScope.ACCOUNT, "account"));
     assertThat(targetOf("Account", Optional.of("account")))
-        .isEqualTo(new WebhookRules.Target(WebhookScope.ACCOUNT, "account"));
+        .isEqualTo(new WebhookRules.CheckedScope(WebhookScope.ACCOUNT, "account"));
     assertThat(faultsOfScope("Account", Optional.of("another")))
         .containsExactly("InvalidValue scopeId");
   }
@@ -85,7 +85,7 @@ class WebhookRulesTest {
 
     assertThat(faultsOfScope("iTwin", NONE)).containsExactly("MissingRequiredProperty scopeId");
     assertThat(targetOf("iTwin", Optional.of(id.toUpperCase(Locale.ROOT))))
-        .isEqualTo(new WebhookRules.Target(WebhookScope.ITWIN, id));
+        .isEqualTo(new WebhookRules.CheckedScope(WebhookScope.ITWIN, id));
   }
 
   @Test
@@ -229,7 +229,7 @@ class WebhookRulesTest {
     return new UpdateWebhook(url, secret, Optional.empty(), types, List.of());
   }
 
-  private WebhookRules.Target targetOf(String scope, Optional<String> scopeId) {
+  private WebhookRules.CheckedScope targetOf(String scope, Optional<String> scopeId) {
     return rules.check(ofScope(scope, scopeId), CLIENT);
   }
 
@@ -263,13 +263,13 @@ class WebhookRulesTest {
   @Test
   void refusesOneWebhookMoreThanTheLimit() {
     Refusal refusal =
-        catchThrowableOfType(Refusal.class, () -> rules.requireWithinLimit(limit -> 3 < limit));
+        catchThrowableOfType(Refusal.class, () -> rules.storeWithinLimit(limit -> 3 < limit));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST);
     assertThat(refusal.details())
         .containsExactly(
             Fault.ofBody(
                 FaultCode.LIMIT_EXCEEDED, "A service application can have at most 3 webhooks."));
-    rules.requireWithinLimit(limit -> 2 < limit);
+    rules.storeWithinLimit(limit -> 2 < limit);
   }
 }

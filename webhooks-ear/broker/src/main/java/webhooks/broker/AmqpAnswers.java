@@ -5,13 +5,14 @@ import webhooks.broker.listener.AmqpHeader;
 import webhooks.broker.listener.FrameReader;
 
 /**
- * The frames that the broker sends on an AMQP connection, up to the one that closes it.
+ * Reads the frames that the broker sends on an AMQP connection, up to the one that closes it.
  *
- * <p>Artemis closes a connection at an error and still reads it. It could take the rest of a
- * message for its beginning then, and keep symbols that {@link AmqpFrames} has seen as data. So
- * nothing that follows may reach it. For one thread.
+ * <p>After an error Artemis closes the connection, but still reads from it. It could then take the
+ * middle of a message for the beginning of one, and keep symbols that {@link AmqpFrames} has seen
+ * as data. So Artemis must get no bytes after it has sent this frame. For one thread.
  */
 final class AmqpAnswers extends FrameReader {
+  /** The beginning of a frame, which holds the descriptor of its performative. */
   private static final int HEAD_BYTES = 32;
 
   /** Creates a reader. */

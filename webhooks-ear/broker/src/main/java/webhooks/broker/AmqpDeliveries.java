@@ -5,14 +5,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The AMQP deliveries that one connection has begun and not finished, each in many frames.
+ * Limits the AMQP deliveries that one connection has begun and not finished, and checks the names
+ * in them. A delivery can come in many frames.
  *
  * <p>Artemis writes the frames of a large message to a file as they come, and asks {@link
  * SizeLimit} after the last one: a message without end would fill the disk. Names in a message can
  * begin in one frame and end in another, so each delivery has its own {@link AmqpValues}.
  *
- * <p>A frame must belong to the delivery that Artemis takes it for. So a link or session must not
- * end or begin again within a delivery; a client aborts the delivery first. For one thread.
+ * <p>This class must assign each frame to the same delivery as Artemis does. So a link or session
+ * must not end or begin again within a delivery; a client aborts the delivery first. For one
+ * thread.
  */
 final class AmqpDeliveries {
   /** The maximum size of all deliveries together that the connection has not finished. */
@@ -22,13 +24,18 @@ final class AmqpDeliveries {
   private static final int MAX_OPEN = 1000;
 
   private final Predicate<String> names;
-  private final Map<Link, Delivery> open = new HashMap<>();
+  private final Map<Link, Unfinished> open = new HashMap<>();
   private long openBytes;
 
   private record Link(int channel, long handle) {}
 
-  /** The transfer of a frame, with the state of its delivery. */
-  private record Delivery(long id, AmqpValues payload, long bytes) {}
+  /**
+   * A delivery that has not ended.
+   *
+   * @param payload reads its values
+   * @param bytes the size of its frames so far
+   */
+  private record Unfinished(long id, AmqpValues payload, long bytes) {}
 
   /**
    * Creates an empty collection.
@@ -47,7 +54,8 @@ final class AmqpDeliveries {
               .noneMatch(
                   link ->
                       link.channel == frame.channel()
-                          && (link.handle == frame.handle() || frame.handle() == Performative.ANY));
+                          && (link.handle == frame.handle()
+                              || frame.handle() == Performative.NONE));
       default -> true;
     };
   }
@@ -55,35 +63,35 @@ final class AmqpDeliveries {
   /**
    * Begins a transfer, which has a delivery or a part of it.
    *
-   * @return whether it belongs to a delivery, and the unfinished ones are still small enough
+   * @return whether it belongs to a delivery, and the unfinished deliveries are small enough
    */
   boolean begin(Performative transfer, int frameBytes) {
     Link link = link(transfer);
-    Delivery last = open.get(link);
-    boolean isNamed = transfer.deliveryId() != Performative.ANY;
+    Unfinished last = open.get(link);
+    boolean isNamed = transfer.deliveryId() != Performative.NONE;
     if (last == null ? !isNamed : isNamed && transfer.deliveryId() != last.id) {
       return false;
     }
-    Delivery now =
+    Unfinished now =
         last == null
-            ? new Delivery(transfer.deliveryId(), new AmqpValues(names), frameBytes)
-            : new Delivery(last.id, last.payload, last.bytes + frameBytes);
+            ? new Unfinished(transfer.deliveryId(), new AmqpValues(names), frameBytes)
+            : new Unfinished(last.id, last.payload, last.bytes + frameBytes);
     open.put(link, now);
     openBytes += frameBytes;
     return !transfer.more() || openBytes <= MAX_BYTES && open.size() <= MAX_OPEN;
   }
 
-  /** Returns the reader of a transfer that has begun. */
+  /** Returns the reader of the delivery whose transfer has begun. */
   AmqpValues payload(Performative transfer) {
     return open.get(link(transfer)).payload;
   }
 
-  /** Ends a transfer. Returns whether its delivery is whole, if it ends too. */
+  /** Ends a transfer. Returns false if its delivery ends too, in the middle of a value. */
   boolean end(Performative transfer) {
     if (transfer.more() && !transfer.aborted()) {
       return true;
     }
-    Delivery finished = open.remove(link(transfer));
+    Unfinished finished = open.remove(link(transfer));
     openBytes -= finished.bytes;
     return transfer.aborted() || finished.payload.isComplete();
   }

@@ -7,11 +7,12 @@ import java.util.function.Predicate;
 import webhooks.broker.listener.AmqpHeader;
 
 /**
- * The AMQP frames of one connection (AMQP 1.0, part 2), each with a value and perhaps a part of a
- * delivery behind it. The bytes come in pieces of any size. For one thread.
+ * Checks the AMQP frames of one connection (AMQP 1.0, part 2): their form, the names in them, and
+ * the size of unfinished deliveries. A frame has a value. A transfer also has a part of a delivery
+ * behind it. The bytes come in pieces of any size. For one thread.
  */
 final class AmqpFrames {
-  /** The beginning of a frame, which holds the fields of {@link Performative}. */
+  /** How many bytes are kept of a frame's beginning, to read the fields of {@link Performative}. */
   private static final int HEAD_BYTES = 512;
 
   private final Predicate<String> names;
@@ -20,10 +21,10 @@ final class AmqpFrames {
   private int frameBytes;
   private int readBytes;
 
-  /** The first value of the frame, until it has ended. */
+  /** Reads the first value of the frame; null after the end of the value. */
   private AmqpValues value;
 
-  /** The frame's transfer, if it is one. */
+  /** The fields of the frame if it is a transfer; otherwise null. */
   private Performative transfer;
 
   /**
@@ -67,7 +68,7 @@ final class AmqpFrames {
     int headEnd = Math.min(frameBytes, HEAD_BYTES);
     boolean isHeadNew = readBytes < headEnd || frameBytes == AmqpHeader.BYTES;
     readHead(rest, headEnd);
-    if (isHeadNew && readBytes == headEnd && !judgeHead()) {
+    if (isHeadNew && readBytes == headEnd && !checkHead()) {
       return false;
     }
     int length = Math.min(rest.readableBytes(), frameBytes - readBytes);
@@ -83,7 +84,7 @@ final class AmqpFrames {
     }
   }
 
-  private boolean judgeHead() {
+  private boolean checkHead() {
     ByteBuffer frame = ByteBuffer.wrap(head, 0, readBytes);
     boolean isProtocolHeader = frame.getInt() == AmqpHeader.PROTOCOL;
     int offset = (frame.get() & 0xff) * Integer.BYTES;
@@ -105,10 +106,10 @@ final class AmqpFrames {
     try {
       performative = Performative.of(channel, body);
     } catch (RuntimeException e) {
-      // A field is longer than the frame, or than any producer makes it.
+      // The fields are malformed, or longer than the frame or than any producer makes them.
       return false;
     }
-    if (performative.kind() != Performative.Kind.TRANSFER) {
+    if (performative.kind() != Performative.FrameKind.TRANSFER) {
       return deliveries.allows(performative);
     }
     transfer = performative;

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /**
- * Reads encoded AMQP values (AMQP 1.0, part 1), which come in pieces of any size, and finds the
+ * Reads encoded AMQP values (AMQP 1.0, part 1), which come in pieces of any size, and checks the
  * names that Artemis's decoder would keep: symbols, and descriptors that are unknown to it.
  *
  * <p>The decoder reads a list, map or array by its count, and skips it by its size. If both did not
- * take the same bytes, a value could hide another one from this class. So they must, and arrays
- * have simple elements only. For one thread.
+ * end at the same byte, a value could hide another one from this class. So this class refuses such
+ * a value, and arrays whose elements are not simple. For one thread.
  */
 final class AmqpValues {
   /** The maximum length of a symbol. */
@@ -25,11 +25,11 @@ final class AmqpValues {
   private static final int ULONG = 0x80;
   private static final int SYMBOL = 0x3;
 
-  /** Smaller descriptors, which include all of the protocol's, are too few to fill the memory. */
-  private static final long KNOWN_DESCRIPTORS = 256;
+  /** Descriptors below this number, as all of the protocol's, are too few to fill the memory. */
+  private static final long MIN_CHECKED_DESCRIPTOR = 256;
 
-  /** What the next bytes are. */
-  private enum Step {
+  /** The kinds of next bytes. A number is a length, a size with a count, or a descriptor. */
+  private enum NextBytes {
     CODE,
     ELEMENT_CODE,
     NUMBER,
@@ -39,14 +39,16 @@ final class AmqpValues {
 
   private final Predicate<String> names;
 
-  /** The lists, maps and arrays that have begun: their ends, their values to come, their codes. */
+  /**
+   * For each list, map or array that has begun: its end, its values to come, its elements' code.
+   */
   private final long[] ends = new long[MAX_DEPTH];
 
-  private final int[] values = new int[MAX_DEPTH];
-  private final int[] elements = new int[MAX_DEPTH];
+  private final int[] remaining = new int[MAX_DEPTH];
+  private final int[] elementCodes = new int[MAX_DEPTH];
   private int depth;
 
-  private Step step = Step.CODE;
+  private NextBytes next = NextBytes.CODE;
   private long position;
   private int code;
   private int descriptors;
@@ -66,8 +68,8 @@ final class AmqpValues {
   }
 
   /**
-   * Reads up to the end of the value, or all bytes. Returns whether they are acceptable. Behind the
-   * end of a value the next one begins.
+   * Reads up to the end of the value, or all bytes. Returns whether they are acceptable. After the
+   * end of a value, the next call reads a new one.
    */
   boolean read(ByteBuf input) {
     ended = false;
@@ -79,9 +81,9 @@ final class AmqpValues {
     return true;
   }
 
-  /** Returns whether no value has begun that has not ended. */
+  /** Returns whether each value that has begun has also ended. */
   boolean isComplete() {
-    return depth == 0 && step == Step.CODE && descriptors == 0;
+    return depth == 0 && next == NextBytes.CODE && descriptors == 0;
   }
 
   private long end() {
@@ -89,11 +91,11 @@ final class AmqpValues {
   }
 
   private boolean readStep(ByteBuf input) {
-    switch (step) {
+    switch (next) {
       case CODE, ELEMENT_CODE -> {
         position++;
         int read = input.readUnsignedByte();
-        return step == Step.CODE ? begin(read) : beginElements(read);
+        return next == NextBytes.CODE ? begin(read) : beginElements(read);
       }
       case NUMBER -> {
         readNumber(input);
@@ -101,7 +103,7 @@ final class AmqpValues {
       }
       default -> {
         int count = (int) Math.min(missing, input.readableBytes());
-        if (step == Step.NAME) {
+        if (next == NextBytes.NAME) {
           input.readBytes(name, (int) (name.length - missing), count);
         } else {
           input.skipBytes(count);
@@ -156,7 +158,7 @@ final class AmqpValues {
     return code >> 4 == 0xa || code >> 4 == 0xb;
   }
 
-  /** Begins a value that has no others in it. */
+  /** Begins a value that contains no other values. */
   private boolean beginSimple() {
     if (isVariable(code)) {
       return readNumber(code >> 4 == 0xa ? Byte.BYTES : Integer.BYTES);
@@ -165,7 +167,7 @@ final class AmqpValues {
     return width >= 0 && skip(width);
   }
 
-  /** Returns the width of a value of fixed width, by the first half of its code, or -1. */
+  /** Returns how many bytes follow a code, by its upper four bits; -1 if that is not fixed. */
   static int width(int code) {
     return switch (code >> 4) {
       case 0x4 -> 0;
@@ -179,22 +181,22 @@ final class AmqpValues {
   }
 
   private boolean readNumber(int bytes) {
-    step = Step.NUMBER;
+    next = NextBytes.NUMBER;
     number = 0;
     missing = bytes;
     return true;
   }
 
   private boolean skip(long bytes) {
-    step = Step.SKIPPED;
+    next = NextBytes.SKIPPED;
     missing = bytes;
     return bytes <= end() - position && (bytes > 0 || endContent());
   }
 
-  /** Begins what the number before it describes. */
+  /** Uses the number that was read: checks a descriptor, or begins content of this size. */
   private boolean readContent() {
     if (code == SMALL_ULONG || code == ULONG) {
-      return Long.compareUnsigned(number, KNOWN_DESCRIPTORS) < 0
+      return Long.compareUnsigned(number, MIN_CHECKED_DESCRIPTOR) < 0
           ? endValue()
           : names.test("descriptor " + Long.toUnsignedString(number)) && endValue();
     }
@@ -207,7 +209,7 @@ final class AmqpValues {
     if (number > MAX_SYMBOL_BYTES || number > end() - position) {
       return false;
     }
-    step = Step.NAME;
+    next = NextBytes.NAME;
     missing = number;
     name = new byte[(int) number];
     return missing > 0 || endContent();
@@ -224,74 +226,74 @@ final class AmqpValues {
       return false;
     }
     boolean isArray = code == 0xe0 || code == 0xf0;
-    // Each value has a byte at least, but for some elements of arrays, of which none is read.
+    // Each value has at least one byte, except for elements of arrays: their code comes only once.
     if (!isArray && count > end - position || count > Integer.MAX_VALUE) {
       return false;
     }
     ends[depth] = end;
-    values[depth] = (int) count;
-    elements[depth] = 0;
+    remaining[depth] = (int) count;
+    elementCodes[depth] = 0;
     depth++;
-    // The code itself belongs to the value, and its values have descriptors of their own.
+    // The descriptors so far belong to this value. The values in it have their own.
     descriptors = 0;
-    step = isArray ? Step.ELEMENT_CODE : Step.CODE;
+    next = isArray ? NextBytes.ELEMENT_CODE : NextBytes.CODE;
     return isArray || count > 0 || endCompounds();
   }
 
   private boolean beginElements(int element) {
     int top = depth - 1;
     if (isVariable(element)) {
-      elements[top] = element;
-      return values[top] > 0 ? nextElement() : endCompounds();
+      elementCodes[top] = element;
+      return remaining[top] > 0 ? nextElement() : endCompounds();
     }
     int width = width(element);
-    if (width < 0 || (long) width * values[top] != ends[top] - position) {
+    if (width < 0 || (long) width * remaining[top] != ends[top] - position) {
       return false;
     }
-    // They are skipped as one.
-    values[top] = Math.min(values[top], 1);
+    // All elements are skipped together, as if they were one.
+    remaining[top] = Math.min(remaining[top], 1);
     return skip(ends[top] - position);
   }
 
   private boolean nextElement() {
-    code = elements[depth - 1];
+    code = elementCodes[depth - 1];
     return beginSimple();
   }
 
   private boolean endContent() {
     boolean accepted =
-        step != Step.NAME || names.test(new String(name, StandardCharsets.ISO_8859_1));
+        next != NextBytes.NAME || names.test(new String(name, StandardCharsets.ISO_8859_1));
     name = null;
     return accepted && endValue();
   }
 
   /** Ends a value, or only its descriptor. */
   private boolean endValue() {
-    step = Step.CODE;
+    next = NextBytes.CODE;
     if (isDescriptor) {
       isDescriptor = false;
       return true;
     }
     descriptors = 0;
     if (depth > 0) {
-      values[depth - 1]--;
+      remaining[depth - 1]--;
     }
     return endCompounds();
   }
 
-  /** Ends the lists, maps and arrays that have no more values, and the value that they are. */
+  /** Ends the lists, maps and arrays without further values. Each is a value of the outer one. */
   private boolean endCompounds() {
-    step = Step.CODE;
-    while (depth > 0 && values[depth - 1] <= 0) {
+    next = NextBytes.CODE;
+    while (depth > 0 && remaining[depth - 1] <= 0) {
       depth--;
       if (position != ends[depth]) {
         return false;
       }
       if (depth > 0) {
-        values[depth - 1]--;
+        remaining[depth - 1]--;
       }
     }
     ended = depth == 0;
-    return depth == 0 || elements[depth - 1] == 0 || nextElement();
+    return depth == 0 || elementCodes[depth - 1] == 0 || nextElement();
   }
 }

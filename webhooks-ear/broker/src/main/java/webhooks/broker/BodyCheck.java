@@ -13,12 +13,12 @@ import org.apache.activemq.artemis.utils.DataConstants;
  * allocates as much before it reads on: a map message of twenty bytes can ask for gigabytes.
  */
 final class BodyCheck {
-  /** The length of a key and a type. */
+  /** The minimum size of a map's entry: the length of its key, and the type of its value. */
   private static final int MIN_ENTRY_BYTES = DataConstants.SIZE_INT + DataConstants.SIZE_BYTE;
 
   private BodyCheck() {}
 
-  /** Returns whether the client allocates what the body of such a message claims. */
+  /** Returns whether the client allocates the sizes that the body of this message claims. */
   static boolean isNeeded(Message message) {
     byte type = message.toCore().getType();
     return type == Message.MAP_TYPE || type == Message.STREAM_TYPE || type == Message.OBJECT_TYPE;

@@ -31,7 +31,7 @@ public final class BodyGuard implements Interceptor {
     return true;
   }
 
-  /** Refuses every large message, because its body comes in later packets. */
+  /** Returns false for a large message, because its body comes in later packets. */
   private static boolean isReadable(MessagePacketI received) {
     return received instanceof SessionReceiveMessage
         && BodyCheck.isReadable(received.getMessage().toCore());

@@ -10,10 +10,11 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 /**
  * Refuses messages whose bodies claim more than they hold. The producer gets an error.
  *
- * <p>For nodes on WildFly, whose connections can't have a {@link BodyGuard}: such a message would
- * exhaust their memory in {@code receive}. Without this class a broker stores it, and it goes to
- * the invalid queue. An AMQP message has no such claims: the broker itself converts its body.
- * WildFly's configuration and those of external brokers name this class, so its name stays.
+ * <p>Nodes on WildFly need it, because their connections can't have a {@link BodyGuard}: such a
+ * message would exhaust their memory in {@code receive}. A broker without this class stores the
+ * message, and moves it to the invalid queue after nodes with a {@link BodyGuard} could not receive
+ * it. An AMQP message has no such claims: the broker itself converts its body. WildFly's
+ * configuration and the ones of external brokers name this class, so its name stays.
  */
 public final class BodyLimit implements ActiveMQServerPlugin {
   /** Creates the plugin; brokers do so by the class name in their configuration. */

@@ -10,24 +10,24 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.broker.listener.Network;
+import webhooks.broker.listener.ProducerNetwork;
 
 /**
- * The AMQP symbols that producers have sent, which Artemis's decoder keeps for as long as the
- * process lives, once for all and once more in each of its threads.
+ * Limits the AMQP symbols and unknown descriptors that producers send. Artemis's decoder keeps each
+ * of these names for as long as the process lives, once for all threads and once more in each.
  *
- * <p>Programs use the same few names for all their messages, so known names cost nothing. New ones
- * have a bound, and one network gets three times what it leaves to others: so it can't keep the
- * names of new programs elsewhere out. Safe for several threads.
+ * <p>Programs use the same few names for all their messages, so known names cost nothing. All new
+ * names have a common bound. One network may use at most three times as much as it leaves free, so
+ * it can't keep out the names of new programs elsewhere. Safe for several threads.
  */
 final class KnownSymbols {
-  /** The bound of all names together, of each its length and {@link #NAME_BYTES}. */
+  /** The maximum of all names. Each counts with its length and {@link #NAME_BYTES}. */
   static final int MAX_BYTES = 1024 * 1024;
 
-  /** What the decoder needs for a name beside its length, about. */
+  /** About how many bytes the decoder needs for a name besides its length. */
   static final int NAME_BYTES = 256;
 
-  /** The decoder keeps names for the process, so their bound is that of the process. */
+  /** The decoder keeps names for the process, so all its connections share one bound. */
   static final KnownSymbols OF_PROCESS = new KnownSymbols(System::nanoTime);
 
   private static final Logger LOG = Logger.getLogger(KnownSymbols.class.getName());
@@ -35,7 +35,7 @@ final class KnownSymbols {
 
   private final LongSupplier clock;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
-  private final Map<Network, Integer> bytesOfNetworks = new HashMap<>();
+  private final Map<ProducerNetwork, Integer> bytesOfNetworks = new HashMap<>();
   private int bytes;
   private Long lastWarning;
 
@@ -48,16 +48,16 @@ final class KnownSymbols {
     this.clock = clock;
   }
 
-  /** Returns a check of the names of a connection, which are added if there is room for them. */
+  /** Returns a check of a connection's names. It adds new names while there is room for them. */
   Predicate<String> of(SocketAddress address) {
-    Network network = Network.of(address);
+    ProducerNetwork network = ProducerNetwork.of(address);
     return name -> names.contains(name) || add(name, network, address);
   }
 
-  private synchronized boolean add(String name, Network network, SocketAddress address) {
+  private synchronized boolean add(String name, ProducerNetwork network, SocketAddress address) {
     int cost = NAME_BYTES + name.length();
     int used = bytesOfNetworks.getOrDefault(network, 0) + cost;
-    // As ShareRule of the domain, which a broker does not have.
+    // The same rule as ShareRule of the domain module, which an external broker does not have.
     boolean fits = used <= 3L * (MAX_BYTES - bytes - cost);
     if (fits && names.add(name)) {
       bytesOfNetworks.put(network, used);

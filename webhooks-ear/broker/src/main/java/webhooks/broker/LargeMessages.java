@@ -6,21 +6,22 @@ import java.util.Map;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 
 /**
- * The large messages that one connection is sending, each in many packets.
+ * Limits the large messages that one connection is sending, each in many packets.
  *
  * <p>Artemis writes the parts of a message to a file as they come, and asks {@link SizeLimit} after
  * the last part: a message without end would fill the disk. For one thread.
  */
 final class LargeMessages {
-  /** Above the limit of messages, since a copy in the invalid queue can be larger than 4 MiB. */
+  /** The limit is above {@link SizeLimit}'s, because copies in the invalid queue can be larger. */
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /** More sessions than a connection of a JMS client has at the same time. */
   private static final int MAX_CHANNELS = 1000;
 
+  /** The size of the latest large message of each channel, so far. */
   private final Map<Long, Integer> bytes = new HashMap<>();
 
-  /** Notes a packet, and returns whether its message is still small enough. */
+  /** Notes a packet. Returns whether its message is small enough, and the channels are few. */
   boolean add(ByteBuf packet) {
     int start = packet.readerIndex();
     byte type = packet.getByte(start);

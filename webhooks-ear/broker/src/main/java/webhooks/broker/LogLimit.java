@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import webhooks.broker.listener.GuardedAcceptorFactory;
 
 /**
- * Limits how much the broker logs: at most {@value #MAX_RECORDS} records of each kind in ten
- * seconds. The next record of the kind says how many were left out.
+ * Limits what strangers can make the broker log: at most {@value #MAX_RECORDS} records of each kind
+ * in ten seconds. The next record of the kind says how many were left out.
  *
  * <p>Artemis logs up to three records with stack traces, 10 KB together, for each packet that it
  * can't decode, also before a login, so anyone who reaches the producers' listener could fill the
@@ -28,10 +28,10 @@ final class LogLimit implements Filter {
   /** How many kinds have a limit of their own; Artemis seldom logs a tenth of them. */
   private static final int MAX_KINDS = 100;
 
-  /** The limit that further kinds share. */
+  /** The name of the limit that all further kinds share. */
   private static final String OTHERS = "";
 
-  /** The beginning of Artemis's records, the number of their kind. */
+  /** The number at the beginning of Artemis's records, which names their kind. */
   private static final Pattern NUMBER = Pattern.compile("AMQ\\d{6}");
 
   private static final String AMQP = "org.apache.activemq.artemis.protocol.amqp";
@@ -50,7 +50,7 @@ final class LogLimit implements Filter {
           Logger.getLogger(GuardedAcceptorFactory.class.getName()));
 
   private final LongSupplier clock;
-  private final Map<String, Kind> kinds = new HashMap<>();
+  private final Map<String, RecordKind> kinds = new HashMap<>();
 
   /**
    * Creates a limit.
@@ -61,7 +61,7 @@ final class LogLimit implements Filter {
     this.clock = clock;
   }
 
-  /** Limits the loggers that a caller without a login can write to. */
+  /** Limits the loggers that a client without a login can write to. */
   static void install() {
     Filter limit = new LogLimit(System::nanoTime);
     LOGGERS.forEach(logger -> logger.setFilter(limit));
@@ -75,7 +75,7 @@ final class LogLimit implements Filter {
       kinds.values().removeIf(kind -> kind.isUnused(now));
       name = kinds.size() >= MAX_KINDS ? OTHERS : name;
     }
-    return kinds.computeIfAbsent(name, added -> new Kind(now)).takes(record, now);
+    return kinds.computeIfAbsent(name, added -> new RecordKind(now)).takes(record, now);
   }
 
   /** Returns the number of a record of Artemis, or else its logger and level. */
@@ -85,16 +85,16 @@ final class LogLimit implements Filter {
   }
 
   /** The records of one kind in the current period. */
-  private static final class Kind {
+  private static final class RecordKind {
     private long begin;
     private int records;
     private int leftOut;
 
-    private Kind(long now) {
+    private RecordKind(long now) {
       begin = now;
     }
 
-    /** Returns whether a new one would take the same records and say the same. */
+    /** Returns whether a new object would act in the same way, so that this one can go. */
     private boolean isUnused(long now) {
       return now - begin >= PERIOD && leftOut == 0;
     }

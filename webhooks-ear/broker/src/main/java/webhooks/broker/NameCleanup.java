@@ -18,9 +18,10 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
  *
  * <p>Artemis keeps each name that a client asks for or sends to, until the broker stops: the
  * settings and the roles that it has looked up for the name, and a page store of about 8 KiB for an
- * address. Neither the address nor a permission needs to exist. This handler counts the bytes that
- * all connections receive, and cleans up after each {@link #INTERVAL_BYTES}, so what is kept stays
- * in proportion to that. Artemis looks up what it needs again. Safe for several threads.
+ * address. It does so for addresses that don't exist and for clients without a permission, too.
+ * This handler counts the bytes that all connections receive, and cleans up after each {@link
+ * #INTERVAL_BYTES}, so that only the names of about the latest bytes are kept. Artemis looks up
+ * again what it still needs. Safe for several threads.
  */
 @ChannelHandler.Sharable
 final class NameCleanup extends ChannelInboundHandlerAdapter {

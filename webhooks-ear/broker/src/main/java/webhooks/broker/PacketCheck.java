@@ -74,7 +74,7 @@ final class PacketCheck {
     rest.skipBytes(DataConstants.SIZE_LONG);
   }
 
-  /** Skips the body, whose end is counted from the beginning of the packet's length. */
+  /** Skips the body. The packet gives its end as an offset from the packet's length field. */
   private static void skipBody(ByteBuf rest) {
     rest.skipBytes(rest.readInt() - PacketImpl.PACKET_HEADERS_SIZE);
   }

@@ -37,14 +37,14 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   private static final String AMQP = "AMQP";
 
   private final ListenerHooks hooks;
-  private NameCleanup names;
+  private NameCleanup cleanup;
 
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public PacketGuard() {
     this(ListenerHooks.NONE);
   }
 
-  /** Creates the plugin of a broker in a process that adds these to its listeners. */
+  /** Creates the plugin of the embedded broker, with these hooks for its listeners. */
   public PacketGuard(ListenerHooks hooks) {
     this.hooks = hooks;
   }
@@ -53,7 +53,7 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   @Override
   public void registered(ActiveMQServer server) {
     LogLimit.install();
-    names = new NameCleanup(server);
+    cleanup = new NameCleanup(server);
     GuardedAcceptorFactory.guardAcceptorsOf(server, hooks);
   }
 
@@ -77,21 +77,21 @@ public final class PacketGuard implements ActiveMQServerPlugin {
         .getNettyChannel()
         .pipeline()
         .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), filter)
-        .addBefore(DECODING_HANDLER, NameCleanup.class.getName(), names);
+        .addBefore(DECODING_HANDLER, NameCleanup.class.getName(), cleanup);
   }
 
   /**
-   * Passes packets on until one can't be decoded or belongs to a message that is too large, then
-   * closes the connection. Passes answers on until one is the last, then closes it too.
+   * Passes packets on until one is not acceptable, then closes the connection. Also closes the
+   * connection after the answer by which the broker ends it.
    */
   static final class PacketFilter extends ChannelDuplexHandler {
     private final Predicate<ByteBuf> isAcceptable;
-    private final Predicate<ByteBuf> goesOn;
-    private boolean refused;
+    private final Predicate<ByteBuf> leavesOpen;
+    private boolean closing;
 
-    private PacketFilter(Predicate<ByteBuf> isAcceptable, Predicate<ByteBuf> goesOn) {
+    private PacketFilter(Predicate<ByteBuf> isAcceptable, Predicate<ByteBuf> leavesOpen) {
       this.isAcceptable = isAcceptable;
-      this.goesOn = goesOn;
+      this.leavesOpen = leavesOpen;
     }
 
     /** Returns a filter for whole packets of Artemis core. */
@@ -114,8 +114,8 @@ public final class PacketGuard implements ActiveMQServerPlugin {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-      if (!refused && packet instanceof ByteBuf bytes && !isAcceptable.test(bytes)) {
-        refused = true;
+      if (!closing && packet instanceof ByteBuf bytes && !isAcceptable.test(bytes)) {
+        closing = true;
         LOG.log(
             Level.WARNING,
             "A message that is too large, claims more than it holds, has too many new symbols or"
@@ -123,7 +123,7 @@ public final class PacketGuard implements ActiveMQServerPlugin {
             context.channel().remoteAddress());
         context.close();
       }
-      if (refused) {
+      if (closing) {
         // Later packets too: the commit of a transaction may already be here.
         ReferenceCountUtil.release(packet);
       } else {
@@ -134,8 +134,8 @@ public final class PacketGuard implements ActiveMQServerPlugin {
     @Override
     public void write(ChannelHandlerContext context, Object answer, ChannelPromise promise) {
       ChannelPromise written = promise;
-      if (!refused && answer instanceof ByteBuf bytes && !goesOn.test(bytes)) {
-        refused = true;
+      if (!closing && answer instanceof ByteBuf bytes && !leavesOpen.test(bytes)) {
+        closing = true;
         written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
       }
       context.write(answer, written);

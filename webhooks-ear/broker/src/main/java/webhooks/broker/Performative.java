@@ -6,18 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The fields of a frame of AMQP that say to which delivery it belongs (AMQP 1.0, part 2).
+ * The fields of an AMQP frame that assign it to a delivery (AMQP 1.0, part 2).
+ *
+ * <p>{@link AmqpDeliveries} limits unfinished deliveries, so it must assign each frame to the same
+ * delivery as Artemis does.
  *
  * @param kind what the frame does
  * @param channel the channel of the link's session
- * @param handle the link, or {@link #ANY} if the frame does not begin with it
- * @param deliveryId the delivery of a transfer, or {@link #ANY} if it continues the one of its link
+ * @param handle the number of the link, or {@link #NONE} if the frame has none that can be read
+ * @param deliveryId the number of a transfer's delivery, or {@link #NONE} if the transfer continues
+ *     the delivery of its link
  * @param more whether a transfer has only a part of its delivery, and another one follows
  * @param aborted whether a transfer ends its delivery without a message
  */
 record Performative(
-    Kind kind, int channel, long handle, long deliveryId, boolean more, boolean aborted) {
-  static final long ANY = -1;
+    FrameKind kind, int channel, long handle, long deliveryId, boolean more, boolean aborted) {
+  static final long NONE = -1;
 
   private static final int NULL = 0x40;
 
@@ -27,7 +31,7 @@ record Performative(
   private static final int ABORTED = 9;
 
   /** What a frame does. */
-  enum Kind {
+  enum FrameKind {
     BEGIN(0x11, "amqp:begin:list"),
     ATTACH(0x12, "amqp:attach:list"),
     TRANSFER(0x14, "amqp:transfer:list"),
@@ -39,7 +43,7 @@ record Performative(
     private final long descriptor;
     private final String symbol;
 
-    Kind(long descriptor, String symbol) {
+    FrameKind(long descriptor, String symbol) {
       this.descriptor = descriptor;
       this.symbol = symbol;
     }
@@ -48,56 +52,57 @@ record Performative(
   /**
    * Reads the beginning of a frame's body.
    *
-   * @throws RuntimeException if a field is longer than the beginning, or than any producer makes it
+   * @throws RuntimeException if a field is malformed or longer than the beginning, or if the frame
+   *     answers a session of the broker
    */
   static Performative of(int channel, ByteBuffer body) {
-    Kind kind = kind(body);
+    FrameKind kind = kind(body);
     return switch (kind) {
       case BEGIN -> {
         if (fields(body) > 0 && (body.get() & 0xff) != NULL) {
-          throw new IllegalArgumentException("A session of the broker, which begins none");
+          throw new IllegalArgumentException("An answer to the broker, which begins no session");
         }
-        yield new Performative(kind, channel, ANY, ANY, false, false);
+        yield new Performative(kind, channel, NONE, NONE, false, false);
       }
-      case ATTACH -> new Performative(kind, channel, handleBehindName(body), ANY, false, false);
+      case ATTACH -> new Performative(kind, channel, handleBehindName(body), NONE, false, false);
       case DETACH ->
           new Performative(
-              kind, channel, fields(body) > 0 ? integer(body) : ANY, ANY, false, false);
+              kind, channel, fields(body) > 0 ? integer(body) : NONE, NONE, false, false);
       case TRANSFER -> transfer(channel, body);
-      default -> new Performative(kind, channel, ANY, ANY, false, false);
+      default -> new Performative(kind, channel, NONE, NONE, false, false);
     };
   }
 
   /** Returns whether the body of a frame closes its connection. */
   static boolean isClose(ByteBuffer body) {
-    return kind(body) == Kind.CLOSE;
+    return kind(body) == FrameKind.CLOSE;
   }
 
-  private static Kind kind(ByteBuffer body) {
+  private static FrameKind kind(ByteBuffer body) {
     if (body.get() != 0) {
-      return Kind.OTHER;
+      return FrameKind.OTHER;
     }
     return switch (body.get() & 0xff) {
       case 0x53 -> kind(body.get() & 0xff);
       case 0x80 -> kind(body.getLong());
       case 0xa3 -> kind(symbol(body, body.get() & 0xff));
       case 0xb3 -> kind(symbol(body, body.getInt()));
-      default -> Kind.OTHER;
+      default -> FrameKind.OTHER;
     };
   }
 
-  private static Kind kind(long descriptor) {
-    return Arrays.stream(Kind.values())
+  private static FrameKind kind(long descriptor) {
+    return Arrays.stream(FrameKind.values())
         .filter(each -> each.descriptor == descriptor)
         .findFirst()
-        .orElse(Kind.OTHER);
+        .orElse(FrameKind.OTHER);
   }
 
-  private static Kind kind(String symbol) {
-    return Arrays.stream(Kind.values())
+  private static FrameKind kind(String symbol) {
+    return Arrays.stream(FrameKind.values())
         .filter(each -> each.symbol.equals(symbol))
         .findFirst()
-        .orElse(Kind.OTHER);
+        .orElse(FrameKind.OTHER);
   }
 
   private static String symbol(ByteBuffer body, int length) {
@@ -109,34 +114,35 @@ record Performative(
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  /** Returns the handle of an attach, or any if the name before it is long. */
+  /** Returns the handle of an attach, or none if it can't be read, such as behind a long name. */
   private static long handleBehindName(ByteBuffer body) {
     try {
       if (fields(body) <= 1) {
-        return ANY;
+        return NONE;
       }
       skip(body);
       return integer(body);
     } catch (RuntimeException e) {
-      return ANY;
+      return NONE;
     }
   }
 
   private static Performative transfer(int channel, ByteBuffer body) {
     int fields = fields(body);
+    // Artemis refuses a transfer without a handle.
     long handle = 0;
-    long deliveryId = ANY;
+    long deliveryId = NONE;
     boolean more = false;
     for (int field = 0; field < fields && field <= MORE; field++) {
       switch (field) {
         case HANDLE -> handle = integer(body);
-        case DELIVERY_ID -> deliveryId = isNull(body) ? ANY : integer(body);
+        case DELIVERY_ID -> deliveryId = isNull(body) ? NONE : integer(body);
         case MORE -> more = isTrue(body);
         default -> skip(body);
       }
     }
     return new Performative(
-        Kind.TRANSFER, channel, handle, deliveryId, more, isAborted(body, fields));
+        FrameKind.TRANSFER, channel, handle, deliveryId, more, isAborted(body, fields));
   }
 
   private static boolean isNull(ByteBuffer body) {
@@ -154,7 +160,8 @@ record Performative(
       }
       return fields > ABORTED && isTrue(body);
     } catch (RuntimeException e) {
-      // A long state hides the field. If it aborts, the connection ends with the next delivery.
+      // A long state hides the field. If the transfer aborts its delivery, the next delivery of
+      // the link is refused.
       return false;
     }
   }
@@ -192,7 +199,7 @@ record Performative(
     };
   }
 
-  /** Skips a value, whose width follows from the first half of its code. */
+  /** Skips a value. The upper four bits of its code tell its width. */
   private static void skip(ByteBuffer value) {
     int code = value.get() & 0xff;
     if (code == 0) {

@@ -80,9 +80,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
   }
 
   /**
-   * Returns whether the broker would keep the message back for long. It keeps such messages in
-   * memory, and once they fill twice a page it reads none of the events that it has paged to disk,
-   * so a few hundred of them would stop intake until they are due.
+   * Returns whether the broker would deliver the message only after more than a minute. It keeps
+   * delayed messages in memory. Once they fill twice a page, it reads none of the events that it
+   * has paged to disk, so a few hundred of them would stop intake until they are due.
    */
   private static boolean isDelayed(Message message) {
     Long due = message.getScheduledDeliveryTime();

@@ -6,8 +6,8 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Adds {@code X-Content-Type-Options} to each response. The product's HTTP listener takes a success
- * without this header for an answer of the server itself, and replaces it by 503.
+ * Adds {@code X-Content-Type-Options} to each response. The product's HTTP listener assumes that a
+ * success without this header comes from the server itself, and replaces it by 503.
  */
 @Provider
 public class NoSniffFilter implements ContainerResponseFilter {

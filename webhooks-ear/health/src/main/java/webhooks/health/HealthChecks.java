@@ -13,10 +13,10 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * The MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
+ * Provides the MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
  *
- * <p>Liveness is down only for what a restart of the process mends. It mends neither a broker nor a
- * database of its own server.
+ * <p>Liveness is down only for a fault that a restart of this process mends. It mends no fault of
+ * an external broker or database, so these affect readiness only.
  */
 @Dependent
 class HealthChecks {

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.health.Startup;
 import webhooks.settings.note.HealthNote;
 
 /**
- * Makes the health checks and reports their results as MicroProfile Health describes.
+ * Runs the health checks and reports their results as MicroProfile Health describes.
  *
  * <p>WildFly serves them at its management port only, which must not be open to other machines for
  * a probe's sake. Payara would need a request thread for each probe.
@@ -62,7 +62,7 @@ public class HealthReport {
     return KINDS.containsKey(path);
   }
 
-  /** Makes the checks of a path and returns their results. */
+  /** Runs the checks of a path and returns their results. */
   public JsonObject of(String path) {
     return report(checks.get(path));
   }
@@ -72,7 +72,7 @@ public class HealthReport {
     return report.getString("status").equals(UP);
   }
 
-  /** Makes the checks of all paths and leaves their results for the server's listener. */
+  /** Runs the checks of all paths and leaves their results for the server's listener. */
   public void publish() {
     long now = System.nanoTime();
     new HealthNote(
@@ -87,11 +87,11 @@ public class HealthReport {
     HealthNote.withdraw();
   }
 
-  /** Makes the checks. The node is up if all of them are. */
-  static JsonObject report(Iterable<HealthCheck> made) {
+  /** Runs the checks. The node is up if all of them are. */
+  static JsonObject report(Iterable<HealthCheck> checksOfPath) {
     boolean up = true;
     JsonArrayBuilder results = JSON.createArrayBuilder();
-    for (HealthCheck check : made) {
+    for (HealthCheck check : checksOfPath) {
       HealthCheckResponse result = check.call();
       up &= result.getStatus() == HealthCheckResponse.Status.UP;
       results.add(json(result));

@@ -31,10 +31,10 @@ public class NodeHealth {
   }
 
   /**
-   * Sets what tells that only a restart of the process helps. The embedded broker tells it by a
-   * {@link RestartNote}.
+   * Sets a source of faults that only a restart of the process mends. The embedded broker reports
+   * its faults by a {@link RestartNote} instead.
    *
-   * @param since returns, without blocking, since when; empty if it needs none
+   * @param since returns, without blocking, since when there is such a fault; empty without one
    */
   public void setNeedsRestartSince(Supplier<Optional<Instant>> since) {
     restart = since;
@@ -45,17 +45,17 @@ public class NodeHealth {
     return started;
   }
 
-  /** Returns since when the database has not answered. The node must have started. */
+  /** Returns since when the database has not answered; empty if it does. Needs a started node. */
   Optional<Instant> databaseUnavailableSince() {
     return database.get();
   }
 
-  /** Returns since when only a restart of the process helps; empty if it needs none. */
+  /** Returns since when the process has needed a restart; empty if it needs none. */
   Optional<Instant> needsRestartSince() {
     return restart.get().or(RestartNote::needsRestartSince);
   }
 
-  /** Returns since when the broker has not answered. The node must have started. */
+  /** Returns since when the broker has not answered; empty if it does. Needs a started node. */
   Optional<Instant> brokerUnavailableSince() {
     return broker.get();
   }

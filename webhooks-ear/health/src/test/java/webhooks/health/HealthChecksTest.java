@@ -106,9 +106,9 @@ class HealthChecksTest {
   @Test
   void isNotAliveIfOnlyRestartHelpsTheBroker() {
     Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
-    RestartNote note = new RestartNote(RestartNote.Fault.LISTENER, clock);
+    RestartNote note = new RestartNote(RestartNote.BrokerFault.LISTENER, clock);
     start();
-    for (int i = 0; i < RestartNote.Fault.LISTENER.minObservations(); i++) {
+    for (int i = 0; i < RestartNote.BrokerFault.LISTENER.minObservations(); i++) {
       note.observe(true);
     }
 

@@ -12,15 +12,15 @@ import java.util.Set;
 import webhooks.listener.QueueKey.Group;
 
 /**
- * The tokens that the application has accepted lately, and their callers. A token that the
- * application has not accepted is none of these, so strangers can't make any up.
+ * Keeps the tokens that the application has accepted lately, and their callers. Strangers can't add
+ * tokens, because the application does not accept theirs.
  *
- * <p>Holds the SHA-256 of each token only. When there are too many, the account that has the most
- * loses the one that was not used for the longest time. So no account can make the listener forget
- * the few tokens of another one. Thread-safe.
+ * <p>Holds only the SHA-256 of each token. When there are too many, the account that has the most
+ * loses the token that was not used for the longest time. So no account can make the listener
+ * forget the few tokens of another account. Thread-safe.
  */
 final class AcceptedTokens {
-  /** Some of each of a thousand accounts, in less than a megabyte. */
+  /** Enough for a few tokens of each of a thousand accounts, in less than a megabyte. */
   static final int MAX = 4096;
 
   private final Map<ByteBuffer, QueueKey> callers = new HashMap<>();
@@ -62,7 +62,7 @@ final class AcceptedTokens {
     }
   }
 
-  /** Notes that the application accepts a token no longer. */
+  /** Notes that the application does not accept a token, or no longer. */
   void refuse(String token) {
     ByteBuffer hash = hash(token);
     synchronized (this) {

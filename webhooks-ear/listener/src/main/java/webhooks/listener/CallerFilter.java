@@ -14,11 +14,11 @@ import webhooks.listener.ConnectionLimit.Place;
 import webhooks.settings.VerifiedCaller;
 
 /**
- * Knows the callers of requests: learns from each answer of the application whose token it has
- * verified.
+ * Finds the caller of a request by its token. Learns the tokens when the application answers: then
+ * an attribute of the request names the caller whose token the application has verified.
  *
- * <p>The status alone would not show it, because some operations need no token and do not look at
- * one.
+ * <p>The status of the answer alone would not show that the token is valid, because some operations
+ * need no token and do not check one.
  */
 final class CallerFilter extends BaseFilter {
   private final AcceptedTokens tokens;

@@ -14,32 +14,33 @@ import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
- * Watches the connection of a request that waits for its turn. When the client has closed it, the
- * request loses its place and is not run. Otherwise clients that leave at once could fill the queue
- * and have much work done for nobody.
+ * Watches the connection of a request or TLS handshake that waits for its turn. When the client
+ * closes the connection, the request loses its place in the queue and does not run. Otherwise
+ * clients that leave at once could fill the queue and cause work whose answers nobody reads.
  *
- * <p>Only reading shows the end of a connection. So what the client sends while its request waits
- * is read here and kept for Grizzly, which reads it first ({@link KeptInput}). The latest read of
- * Grizzly and this hold {@link #MAX_BYTES} together. A client that sends more is watched no longer.
+ * <p>Only a read shows that a connection has ended. So this class reads the bytes that the client
+ * sends while its request waits, and keeps them for Grizzly, which reads them first ({@link
+ * KeptInput}). The kept bytes and Grizzly's latest read hold {@link #MAX_BYTES} together. If the
+ * client sends more, its connection is no longer watched.
  *
- * <p>A client that ends its sending side only, and waits for the answer, counts as gone: its system
- * sends the same as for a client that has closed the connection. Its request is answered only if it
- * does not wait.
+ * <p>A client that ends only its sending side, and waits for the answer, counts as gone: its system
+ * sends the same packet as for a client that has closed the connection. Its request is answered
+ * only if the request does not have to wait.
  *
  * <table>
  * <caption>The phases of a connection</caption>
- * <tr><th>phase</th><th>begins</th><th>when something can be read</th></tr>
- * <tr><td>reading</td><td>when Grizzly wants to read</td><td>Grizzly reads it</td></tr>
- * <tr><td>waiting</td><td>when the queue takes a request</td><td>it is kept</td></tr>
- * <tr><td>running</td><td>when the request gets a thread</td><td>it stays in the system: the
- * application reads on its thread</td></tr>
+ * <tr><th>phase</th><th>begins</th><th>when bytes can be read</th></tr>
+ * <tr><td>reading</td><td>when Grizzly wants to read</td><td>Grizzly reads them</td></tr>
+ * <tr><td>waiting</td><td>when a queue gets a request</td><td>this class keeps them</td></tr>
+ * <tr><td>running</td><td>when the request gets a thread</td><td>they stay in the system: the
+ * application reads on its own thread</td></tr>
  * </table>
  *
- * <p>Thread-safe. The lock of a connection is held while it is read, and may be followed by that of
- * the queue.
+ * <p>Thread-safe. A thread that holds the lock of a connection may take the lock of a queue, but
+ * never the other way round.
  */
 final class ClientInput {
-  /** How much is held of what a client sends. */
+  /** The maximum number of bytes of a client that are held, kept here or read by Grizzly. */
   static final int MAX_BYTES = 16 * 1024;
 
   private static final BooleanSupplier NO_REQUEST = () -> false;
@@ -49,13 +50,15 @@ final class ClientInput {
   private final NIOConnection connection;
   private Phase phase = Phase.READING;
 
-  /** Whether the client sends no more, as was seen before its request went to the queue. */
-  private boolean sideEnded;
+  /** Whether the client had ended its sending side when its latest request went to the queue. */
+  private boolean sendingEnded;
 
-  /** How many requests of the connection have waited. */
-  private int requests;
+  /** The number of the latest request that went to a queue, counted from 1 for each connection. */
+  private int latestRequest;
 
+  /** The number of bytes of Grizzly's latest read. */
   private int latestRead;
+
   private ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private BooleanSupplier withdrawal = NO_REQUEST;
 
@@ -69,12 +72,12 @@ final class ClientInput {
     this.connection = connection;
   }
 
-  /** Returns the input of a connection that was accepted. */
+  /** Returns the input of an accepted connection. */
   static ClientInput of(Connection<?> connection) {
     return INPUT.get(connection);
   }
 
-  /** Begins with a new connection. */
+  /** Begins to watch a new connection. */
   static void observe(Connection<?> connection) {
     INPUT.set(connection, new ClientInput((NIOConnection) connection));
   }
@@ -83,16 +86,17 @@ final class ClientInput {
    * Gives a request of the connection to a queue, and watches the connection while the request
    * waits there.
    *
-   * @param request runs in its turn if its client is still there
+   * @param request the request or handshake; runs when its turn comes, if its client is still there
+   * @param refusal runs instead if the queue has no place for the request, or gives it to another
    */
   void waitIn(RequestQueue queue, QueueKey caller, Runnable request, Runnable refusal) {
     int number;
     synchronized (this) {
       phase = Phase.WAITING;
-      requests++;
-      number = requests;
+      latestRequest++;
+      number = latestRequest;
       try {
-        sideEnded = !keepAll();
+        sendingEnded = !keepAll();
       } catch (IOException reset) {
         connection.terminateSilently();
         return;
@@ -100,7 +104,7 @@ final class ClientInput {
     }
     Runnable inTurn =
         () -> {
-          if (runs()) {
+          if (beginRun()) {
             request.run();
           }
         };
@@ -110,13 +114,13 @@ final class ClientInput {
   private void watch(int number, BooleanSupplier request) {
     boolean gone;
     synchronized (this) {
-      if (phase != Phase.WAITING || number != requests) {
-        // It has a thread, and the next request may wait already.
+      if (phase != Phase.WAITING || number != latestRequest) {
+        // The request has a thread already, and the next request may wait.
         return;
       }
       withdrawal = request;
-      gone = sideEnded && request.getAsBoolean();
-      if (!sideEnded && room() > 0) {
+      gone = sendingEnded && request.getAsBoolean();
+      if (!sendingEnded && room() > 0) {
         enableRead();
       }
     }
@@ -136,7 +140,8 @@ final class ClientInput {
     }
   }
 
-  private synchronized boolean runs() {
+  /** Ends the wait, and returns whether the client is still there. */
+  private synchronized boolean beginRun() {
     phase = Phase.RUNNING;
     withdrawal = NO_REQUEST;
     return connection.isOpen();
@@ -153,9 +158,9 @@ final class ClientInput {
   }
 
   /**
-   * Handles that something can be read, if that is not for Grizzly.
+   * Handles bytes that can be read, unless Grizzly is to read them.
    *
-   * @return whether it was handled
+   * @return false if Grizzly is to read them
    */
   synchronized boolean handleReadable() throws IOException {
     if (phase == Phase.READING) {
@@ -164,7 +169,7 @@ final class ClientInput {
     if (phase == Phase.WAITING && room() > 0) {
       keepOrEnd();
     } else {
-      // Grizzly enables it again when it wants to read.
+      // The method read() enables it again when Grizzly wants to read.
       connection.disableIOEvent(IOEvent.READ);
     }
     return true;
@@ -174,7 +179,7 @@ final class ClientInput {
     return MAX_BYTES - latestRead - kept.size();
   }
 
-  /** The request is withdrawn when the connection ends. */
+  /** Keeps the bytes, or ends the connection if its client has, which withdraws the request. */
   private void keepOrEnd() {
     try {
       if (!keepAll()) {
@@ -186,9 +191,9 @@ final class ClientInput {
   }
 
   /**
-   * Keeps what can be read without a wait.
+   * Keeps the bytes that can be read without a wait, while there is room.
    *
-   * @return whether the client may send more
+   * @return false if the client has ended its sending side
    * @throws IOException if the client has reset the connection
    */
   private boolean keepAll() throws IOException {
@@ -199,7 +204,7 @@ final class ClientInput {
     return read >= 0;
   }
 
-  /** Returns how much was read; -1 at the end. */
+  /** Returns the number of bytes read; -1 if the client has ended its sending side. */
   private int keep() throws IOException {
     Buffer buffer = connection.getMemoryManager().allocate(room());
     try {
@@ -215,7 +220,7 @@ final class ClientInput {
     }
   }
 
-  /** Lets Grizzly read on. */
+  /** Lets Grizzly read, because it has handled the bytes before. */
   synchronized void read() throws IOException {
     phase = Phase.READING;
     if (kept.size() > 0) {
@@ -225,7 +230,7 @@ final class ClientInput {
     }
   }
 
-  /** Returns what was kept; empty if Grizzly has to read. */
+  /** Returns the kept bytes and keeps them no longer; empty if Grizzly has to read. */
   synchronized byte[] take() {
     byte[] taken = kept.toByteArray();
     kept = new ByteArrayOutputStream();
@@ -233,7 +238,7 @@ final class ClientInput {
     return taken;
   }
 
-  /** Notes how much Grizzly has read. */
+  /** Notes the number of bytes that Grizzly has read. */
   synchronized void wasRead(int bytes) {
     latestRead = bytes;
   }

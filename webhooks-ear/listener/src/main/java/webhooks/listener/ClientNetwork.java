@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import org.glassfish.grizzly.Connection;
 
 /**
- * Where a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, all addresses of
- * which one client can have. Nothing else is known of a caller before its token is accepted, and
- * the callers behind a proxy share its address.
+ * The network that a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, because
+ * one client can have all addresses of such a network. Nothing else is known of a caller before its
+ * token is accepted. The callers behind a proxy share its address.
  *
  * @param address the bytes of the address or the network
  */

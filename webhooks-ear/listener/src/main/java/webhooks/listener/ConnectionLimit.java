@@ -15,25 +15,25 @@ import webhooks.listener.QueueKey.Group;
  * Limits the open connections of a listener. Otherwise strangers could use up the file descriptors
  * and the heap of the process without a login. Thread-safe.
  *
- * <p>A connection belongs to the account of its latest request with an accepted token, and before
- * the first one to its network. When all places are taken, a new connection gets the place of the
- * group that has the most ({@link GroupCounts}), and this group loses the one that {@link
- * OpenConnections} names. Groups with few connections are equals: many networks with one connection
- * each are no reason to close the second one of a client. If all groups have few, the choice is
- * among the connections of all of them.
+ * <p>A connection belongs to the account of its latest request with an accepted token. Before the
+ * first such request it belongs to its network. When all places are taken, a new connection gets a
+ * place of the group that has the most ({@link GroupCounts}), and this group loses the connection
+ * that {@link OpenConnections} chooses. Groups with few connections are equals: many networks with
+ * one connection each are no reason to close the second connection of a client. If no account, or
+ * no network, has more than few, the choice is among the connections of all accounts or networks.
  *
  * <p>Beside its equals, and in its own group, a new connection keeps its place for a moment, so
- * that its first request is read: meanwhile the next one is refused. So a group that opens
- * connections without an end neither closes all of them before their answers, nor shuts out its own
- * callers.
+ * that its first request is read. If no other connection can be closed meanwhile, the next new
+ * connection is refused. So a group that opens connections without an end neither closes all of
+ * them before their answers, nor shuts out its own callers.
  */
 final class ConnectionLimit {
   private static final int MAX = 4096;
 
-  /** The connections of one listener may hold this part of the heap together. */
+  /** The connections of one listener together may hold the heap divided by this number. */
   private static final int HEAP_PART = 4;
 
-  /** A group with this part of the places or fewer has few. */
+  /** A group has few connections if it has at most the places divided by this number. */
   private static final int FEW_PART = 64;
 
   /** Longer than a client on the other side of the world takes to send its first request. */
@@ -85,17 +85,18 @@ final class ConnectionLimit {
     return Optional.of(place);
   }
 
+  /** Returns the place of the connection that is closed for the new one; empty if none may be. */
   private Optional<Place> loser(Place newcomer) {
     long now = newcomer.since;
-    long youngest = now - MIN_AGE.toNanos();
+    long openedBefore = now - MIN_AGE.toNanos();
     Group largest = counts.largestFor(newcomer.group);
     if (counts.of(largest) <= max / FEW_PART) {
-      return all(largest).first(youngest);
+      return all(largest).loser(openedBefore);
     }
     return counts
         .largerThan(newcomer.group)
-        .map(larger -> groups.get(larger).first(now))
-        .orElseGet(() -> groups.get(newcomer.group).first(youngest));
+        .map(larger -> groups.get(larger).loser(now))
+        .orElseGet(() -> groups.get(newcomer.group).loser(openedBefore));
   }
 
   private OpenConnections all(Group group) {
@@ -149,7 +150,7 @@ final class ConnectionLimit {
       return state;
     }
 
-    /** Returns since when, by the clock, the connection has this state. */
+    /** Returns since when, by the clock, the connection has this state and this group. */
     long since() {
       return since;
     }

@@ -9,19 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts what each holder has of a resource, and knows the holder that has the most. When the
- * resource is used up, this one gives something back for a holder that has less. So no number of
- * holders can shut out another one. Not thread-safe.
+ * Counts how much of a resource each holder has, and finds the holder that has the most. When the
+ * resource is used up, that holder gives something back for a holder that has less. So holders
+ * can't shut out another one, however many they are. Not thread-safe.
  *
  * @param <H> a holder
  */
 final class Counts<H> {
   private final Map<H, Integer> counts = new HashMap<>();
 
-  /**
-   * The holders, by their count. Those with an equal count are in the order in which they reached
-   * it.
-   */
+  /** The holders by their count, with the same count in the order in which they reached it. */
   private final NavigableMap<Integer, Set<H>> holders = new TreeMap<>();
 
   private int total;

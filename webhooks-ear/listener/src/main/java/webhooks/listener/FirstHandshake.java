@@ -9,7 +9,7 @@ import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLUtils;
 
 /**
- * Knows which connections of an HTTPS listener have ended their handshake, and ends a connection
+ * Notes which connections of an HTTPS listener have ended their handshake, and ends a connection
  * that begins a second one.
  *
  * <p>TLS 1.2 lets a client renegotiate. Grizzly would wait for the client meanwhile, on the thread
@@ -24,7 +24,10 @@ final class FirstHandshake implements SSLBaseFilter.HandshakeListener {
 
   private FirstHandshake() {}
 
-  /** Observes the handshakes of a listener, if it has TLS. None of them occupies its thread. */
+  /**
+   * Observes the handshakes of a listener, if it has TLS. Also makes Grizzly not occupy a thread
+   * while a handshake waits for its client.
+   */
   static void observe(FilterChain listener) {
     int position = listener.indexOfType(SSLBaseFilter.class);
     if (position >= 0) {

@@ -5,8 +5,8 @@ import webhooks.listener.QueueKey.Group;
 
 /**
  * Counts the places that each group has of a resource, and decides which group gives one back when
- * all are taken. Networks keep a quarter of the places, and accounts the rest, whichever of them
- * wants more. Not thread-safe.
+ * all are taken. A quarter of the places is reserved for networks and the rest for accounts; each
+ * kind may use the places that the other leaves free. Not thread-safe.
  */
 final class GroupCounts {
   private static final int NETWORKS_PART = 4;
@@ -39,12 +39,16 @@ final class GroupCounts {
     counts(group).decrement(group);
   }
 
-  /** Returns the group that gives a place to this one when all are taken. */
+  /**
+   * Returns the group that gives a place to this one: the largest of the accounts, or of the
+   * networks if they have more than their quarter with the new place. Call it only when all places
+   * are taken.
+   */
   Group largestFor(Group group) {
     return givingTo(group).largest().orElseThrow();
   }
 
-  /** Returns the same group, if it has more than this one or is of the other kind. */
+  /** Returns {@link #largestFor} this group, if that one has more or is of the other kind. */
   Optional<Group> largerThan(Group group) {
     return givingTo(group).largerThan(group);
   }

@@ -17,8 +17,8 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /**
- * Adds a {@link RequestGuard} to each listener, and a {@link ReloadingTls} to each with TLS, and
- * reads requests on the selector's threads.
+ * Adds a {@link RequestGuard} to each listener but the administration's, replaces the TLS of each
+ * such listener with TLS ({@link ReloadingTls}), and reads requests on the selector's threads.
  *
  * <p>The strategy is the only class of an HTTP listener that Payara's configuration can name: the
  * attribute {@code io-strategy} of a transport. It sees the first connection of a listener before
@@ -26,7 +26,7 @@ import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
  *
  * <p>Grizzly's default strategy would use a request thread for all requests that a connection has
  * sent. Here the guard gives each request a thread in its turn. Handshakes of TLS have threads of
- * their own, in turn by address too. Everything else stays as the default strategy does it.
+ * their own, and also get them in turn by address. The default strategy does everything else.
  */
 @SuppressWarnings("rawtypes") // The methods of IOStrategy have raw types.
 public final class GuardedStrategy extends AbstractIOStrategy {
@@ -38,7 +38,7 @@ public final class GuardedStrategy extends AbstractIOStrategy {
   /** A handshake takes milliseconds of processor time, which reading requests must not wait for. */
   static final int HANDSHAKE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
-  /** The listeners share what they know: clients may use any of them. */
+  /** All listeners share the tokens, because clients may use any listener. */
   private static final AcceptedTokens TOKENS = new AcceptedTokens();
 
   private static final IOEventLifeCycleListener READ_ON =
@@ -116,8 +116,9 @@ public final class GuardedStrategy extends AbstractIOStrategy {
   }
 
   /**
-   * Adds the guard, and the filter that knows callers, behind the filter that parses requests. One
-   * thread accepts connections.
+   * Adds the guard, and the filter that finds callers, behind the filter that parses requests, and
+   * replaces Grizzly's filters for input, bodies and TLS. Does nothing if the listener has a guard.
+   * It needs no lock, because one thread accepts connections.
    */
   static void guard(FilterChain listener, GrizzlyExecutorService threads) {
     int parser = listener.indexOfType(HttpServerFilter.class);

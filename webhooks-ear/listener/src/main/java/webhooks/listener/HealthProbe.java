@@ -12,8 +12,8 @@ import org.glassfish.grizzly.http.util.HttpStatus;
 import webhooks.settings.note.HealthNote;
 
 /**
- * The answer to a health probe, from the note of the application. It needs no thread of the
- * application, so the load of the API can't delay it.
+ * The answer to a health probe, from the application's {@link HealthNote}. It needs no thread of
+ * the application, so the load of the API can't delay it.
  *
  * <p>An old note means that the application hangs: then all probes are down.
  */
@@ -38,7 +38,10 @@ record HealthProbe(HttpStatus status, String body) {
         : Optional.empty();
   }
 
-  /** Returns whether a request has no query and no body, whose rules the application knows. */
+  /**
+   * Returns whether a request is a {@code GET} or {@code HEAD} without query and body. Only the
+   * application knows the rules for all others.
+   */
   private static boolean isPlain(HttpRequestPacket request) {
     return METHODS.contains(request.getMethod())
         && request.getQueryStringDC().isNull()

@@ -11,17 +11,19 @@ import java.util.stream.Stream;
 import webhooks.listener.ConnectionLimit.Place;
 
 /**
- * Open connections, and which of them loses its place first: the one that has been idle the
- * longest; without an idle one, the one whose request has been in work the longest. Not
+ * Chooses which of some open connections loses its place first: the one that has had no request for
+ * the longest time, whether it is idle or has sent none yet. If each connection has a request, or
+ * is too young to lose its place, the one whose request has waited the longest for its answer. Not
  * thread-safe.
  *
- * <p>Those that are too young to lose their place are a quarter at most while others have requests
- * in work. So a newcomer gets a place beside requests that never end, and takes few of theirs.
+ * <p>While requests wait for their answers, at most a quarter of the connections is too young to
+ * lose its place. So a new connection gets a place beside requests that never end, and new
+ * connections take few places of requests.
  */
 final class OpenConnections {
   private static final int YOUNG_PART = 4;
 
-  /** The connections of each state, in the order in which they have come to it. */
+  /** The connections of each state, in the order in which they entered it. */
   private final Map<State, Set<Place>> connections = new EnumMap<>(State.class);
 
   /** What a connection does. */
@@ -55,10 +57,10 @@ final class OpenConnections {
   /**
    * Returns the connection that loses its place; empty if too many are too young.
    *
-   * @param openedBefore a connection without a request loses its place only if it was opened then
-   *     or before
+   * @param openedBefore a connection that has sent no request loses its place only if it was opened
+   *     at this time or before
    */
-  Optional<Place> first(long openedBefore) {
+  Optional<Place> loser(long openedBefore) {
     Comparator<Place> bySince = Comparator.comparingLong(place -> place.since() - openedBefore);
     Optional<Place> opened = first(State.NEW);
     Optional<Place> idle =
@@ -69,6 +71,7 @@ final class OpenConnections {
     return idle.or(() -> areManyYoung() ? Optional.empty() : first(State.BUSY));
   }
 
+  /** Returns whether a quarter of the connections or more have sent no request. */
   private boolean areManyYoung() {
     int all = connections.values().stream().mapToInt(Set::size).sum();
     return connections.get(State.NEW).size() >= (all + YOUNG_PART - 1) / YOUNG_PART;

@@ -13,15 +13,17 @@ import org.glassfish.grizzly.ssl.SSLBaseFilter;
 import org.glassfish.grizzly.ssl.SSLConnectionContext;
 
 /**
- * Keeps what a client of TLS 1.3 has sent behind its wish for new keys.
+ * Keeps the data that a client of TLS 1.3 has sent behind a {@code KeyUpdate}, the message that
+ * asks for new keys.
  *
- * <p>Grizzly answers such a wish and drops all that it has read with it. So a request that came
- * together with the wish was never answered.
+ * <p>Grizzly answers the message and drops all data that it has read with it. So a request that
+ * came together with the message would never be answered.
  *
- * <p>{@link webhooks.settings.tls.EllipticTls} limits how many such wishes a connection has.
+ * <p>{@link webhooks.settings.tls.EllipticTls} ends a connection whose client sends many such
+ * messages and little data.
  */
 final class RenewedKeys extends SSLBaseFilter {
-  /** How often a connection has got new keys. Its handshake, which makes the first ones, is 0. */
+  /** The number of times that a connection has got new keys; 0 after its handshake. */
   private static final Attribute<Integer> RENEWALS =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RenewedKeys.class.getName(), () -> -1);
 

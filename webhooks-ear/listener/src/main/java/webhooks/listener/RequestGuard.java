@@ -28,7 +28,8 @@ import webhooks.listener.ConnectionLimit.Place;
 
 /**
  * Refuses requests that Payara would answer wrongly, and closes their connections. Answers health
- * probes, and gives all other requests to the {@link RequestQueue}.
+ * probes, and gives all other requests to the {@link RequestQueue}. Limits the connections ({@link
+ * ConnectionLimit}), and replaces wrong answers of Payara.
  *
  * <p>The guard runs on the thread that reads the requests of all connections, so it waits for
  * nothing but short locks.
@@ -58,11 +59,11 @@ final class RequestGuard extends BaseFilter {
   private static final HttpStatus UNPROCESSABLE =
       HttpStatus.newHttpStatus(422, "Unprocessable Content");
 
-  /** Marks a request whose head was judged. What follows is its body. */
+  /** Marks a request whose head was checked. The content after it is the body. */
   private static final Attribute<Boolean> SEEN =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".seen");
 
-  /** Marks a response of Payara itself that was replaced. What follows it is not sent. */
+  /** Marks a response of Payara itself that was replaced. The rest of the response is not sent. */
   private static final Attribute<Boolean> REPLACED =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(RequestGuard.class.getName() + ".replaced");
 
@@ -94,7 +95,7 @@ final class RequestGuard extends BaseFilter {
           ClientInput.of(connection).ended();
         };
     connection.addCloseListener(ended);
-    // Grizzly would read all that the system holds of the connection.
+    // Otherwise Grizzly reads all bytes that the system has received, however many they are.
     connection.setReadBufferSize(ClientInput.MAX_BYTES);
     UnreadAnswers.of(connection).makeRoom();
     return context.getInvokeAction();
@@ -135,12 +136,12 @@ final class RequestGuard extends BaseFilter {
     }
     SEEN.set(request, true);
     AnsweredBody.end(context.getConnection());
-    return judge(context, request);
+    return check(context, request);
   }
 
-  private NextAction judge(FilterChainContext context, HttpRequestPacket request) {
+  private NextAction check(FilterChainContext context, HttpRequestPacket request) {
     if (request.isChunked()) {
-      // Grizzly ignores the application's header Connection.
+      // The application ends such a connection by the header Connection, which Grizzly ignores.
       request.getProcessingState().setKeepAlive(false);
     }
     if (!isValid(request)) {
@@ -179,7 +180,7 @@ final class RequestGuard extends BaseFilter {
     return context.getSuspendAction();
   }
 
-  /** The context of a request whose client has gone stays suspended. */
+  /** Gives a request to the queue. If its client has gone, its context stays suspended. */
   private NextAction enqueue(FilterChainContext context, HttpRequestPacket request) {
     Connection<?> connection = context.getConnection();
     Place.of(connection).requestBegan();
@@ -219,7 +220,7 @@ final class RequestGuard extends BaseFilter {
     UnreadAnswers.of(context.getConnection()).endUnlessTaken();
   }
 
-  /** An answer may come in parts: its head alone, some of its body, and the end. */
+  /** Replaces a wrong answer of Payara, which may come in parts: its head, some body, its end. */
   @Override
   public NextAction handleWrite(FilterChainContext context) {
     if (context.getMessage() instanceof HttpPacket part
@@ -232,7 +233,8 @@ final class RequestGuard extends BaseFilter {
         context.setMessage(HttpContent.builder(response).last(last).build());
       } else if (!response.isCommitted() && isWrong(response)) {
         REPLACED.set(response, true);
-        // They describe Payara's answer, and may take no Retry-After any more, as trailers.
+        // They describe Payara's answer. Payara has also marked them as complete, so Grizzly would
+        // refuse Retry-After as a trailer.
         response.getHeaders().clear();
         HttpStatus status = statusInsteadOf(response);
         context.setMessage(answer(context, response, status, body(status), last));

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class RequestHead {
   private static final Pattern PATH = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
-  /** A segment that leads elsewhere. Payara answers 200 if it leads out of the root. */
+  /** A segment {@code .} or {@code ..}. Payara answers 200 if it leads out of the root. */
   private static final Pattern DOTS =
       Pattern.compile("/(?:\\.|%2e){1,2}(?:[/;]|$)", Pattern.CASE_INSENSITIVE);
 
@@ -19,7 +19,8 @@ final class RequestHead {
   private RequestHead() {}
 
   /**
-   * Returns whether each percent sign of a path begins an escape, and no segment is one of dots.
+   * Returns whether each percent sign of a path begins an escape, and no segment is {@code .} or
+   * {@code ..}.
    */
   static boolean isPath(String path) {
     return PATH.matcher(path).matches() && !DOTS.matcher(path).find();
@@ -31,8 +32,8 @@ final class RequestHead {
   }
 
   /**
-   * Returns the methods of a path, as the application answers for a method that no path has. Which
-   * of them an operation has, only the application knows.
+   * Returns the methods of a path as the application names them in its answer to a {@code TRACE}.
+   * Some paths do not support all of them, but only the application knows which.
    */
   static String allowed(String path) {
     return READ_ONLY.matcher(path).matches() ? "GET, HEAD" : "DELETE, GET, HEAD, PATCH, POST, PUT";

@@ -20,20 +20,22 @@ import webhooks.settings.RequestConnections;
  * <p>A connection has one request here at most, because the next one is read after its answer. So a
  * connection that sends many requests at once waits for all others after each of them.
  *
- * <p>Few of the requests that have a thread <em>compute</em> at a time: more would only make each
- * other slower, and all else on the machine. A request does not compute while its thread waits, for
- * example for a lock, or has a blocker, as {@link LockSupport} calls it, because Java does not show
- * that a thread waits for the network. It counts for a quarter of a second at most.
+ * <p>Few of the requests that have a thread <em>compute</em> at a time: more would only slow down
+ * each other and everything else on the machine. A request does not compute while its thread waits,
+ * for example for a lock, or has a blocker ({@link LockSupport#setCurrentBlocker}): Java does not
+ * show that a thread waits for the network, so the application sets one. A request counts as
+ * computing for a quarter of a second at most.
  *
  * <p>One account or network has at most three quarters of the threads, and may have three quarters
- * of the requests that compute. When all places to wait are taken, a request gets the place of the
- * group that has the most ({@link GroupCounts}), if its own group has fewer, and else that of the
- * caller who has the most in its own group. The newest request of the one with the most is refused.
+ * of the requests that compute. When all places to wait are taken, a request gets a place of the
+ * group that has the most ({@link GroupCounts}), if its own group has fewer. Otherwise it gets a
+ * place of its own group, if another caller in it has more. The newest request of the caller with
+ * the most in that group is refused. If neither has more, the request itself is refused.
  */
 final class RequestQueue {
   static final int MAX_WAITING = 1024;
 
-  /** The time between two checks which requests compute, while others wait. */
+  /** The time between two checks of which requests compute, while others wait. */
   static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
 
   private static final int COMPUTING_PER_PROCESSOR = 4;
@@ -54,7 +56,7 @@ final class RequestQueue {
   private boolean checkScheduled;
 
   /**
-   * Creates an empty queue for as few threads as may compute at a time.
+   * Creates an empty queue in which all requests that have a thread may compute.
    *
    * @param threads must run {@code maxRunning} requests at the same time, and may reject more once
    *     the listener stops
@@ -96,8 +98,8 @@ final class RequestQueue {
    *
    * @param refusal answers the request if there is no place to wait for it, or if the request of
    *     another caller gets its place. Runs on any thread that gives a request to the queue
-   * @return takes the request out of the queue and returns true, if it has no turn yet. Neither it
-   *     nor its refusal runs afterwards
+   * @return a function that withdraws the request and returns true, if it still waits. Then neither
+   *     the request nor its refusal runs
    */
   BooleanSupplier offer(QueueKey caller, Runnable request, Runnable refusal) {
     Waiting waiting = new Waiting(request, refusal);
@@ -180,7 +182,8 @@ final class RequestQueue {
   private synchronized Optional<Turn> next() {
     Optional<Share> next = Optional.empty();
     if (running.size() < maxRunning && computing < maxComputing) {
-      // A group that computes more again gets its turn with its next end of a request, or check.
+      // A group that may not run one more now is added again when a request of it ends, or by a
+      // check.
       next = turns.next(this::mayRunOneMore);
     }
     if (next.isEmpty()) {
@@ -209,8 +212,8 @@ final class RequestQueue {
   }
 
   /**
-   * Nothing else shows that a request computes no longer, before it ends. Without a free thread the
-   * next end of a request does what a check would.
+   * Schedules a check of which requests still compute, because nothing else shows that before they
+   * end. Without a free thread no check is needed: then only the end of a request gives a turn.
    */
   private void scheduleCheck() {
     boolean helps = waiting.total() > 0 && computing > 0 && running.size() < maxRunning;
@@ -263,7 +266,7 @@ final class RequestQueue {
   /** A request that has no thread yet. */
   private record Waiting(Runnable request, Runnable refusal) {}
 
-  /** The turn of a request. The queue guards it. */
+  /** A request that has a thread. The lock of the queue guards it. */
   private static final class Turn {
     final Share share;
     final RunningRequest request;
@@ -277,7 +280,7 @@ final class RequestQueue {
     }
   }
 
-  /** What a group has here. */
+  /** The waiting and the running requests of a group. */
   private static final class Share {
     final Group group;
     final WaitingRequests<Waiting> waiting = new WaitingRequests<>();

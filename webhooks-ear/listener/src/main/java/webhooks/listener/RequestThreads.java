@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
  */
 final class RequestThreads implements Executor {
   /**
-   * After this time a thread gives the next task to another one. The server interrupts a thread
-   * that is never free as one whose request takes too long.
+   * After this time a thread gives the next task to another one. The server would interrupt a
+   * thread that is never free, as if its request took too long.
    */
   static final Duration MAX_TIME = Duration.ofSeconds(1);
 
@@ -29,7 +29,8 @@ final class RequestThreads implements Executor {
   /**
    * Runs a task.
    *
-   * @param task begins soon: the task that starts it on a thread of this pool does little more
+   * @param task the task. If a task of this pool calls this method, the new task may begin only
+   *     when the calling task has ended, which must be soon
    */
   @Override
   public void execute(Runnable task) {
@@ -50,7 +51,7 @@ final class RequestThreads implements Executor {
     } finally {
       current.remove();
       if (work.next != null) {
-        // The task that started it has failed.
+        // The task that started it has failed, so another thread runs it.
         execute(work.next);
       }
     }

@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A request that has got its turn, and whether it <em>computes</em>. */
 final class RunningRequest implements Runnable {
-  /** For how long a request counts. Most have ended by then, also on a busy machine. */
+  /** For how long a request counts. Most requests have ended by then, also on a busy machine. */
   static final Duration MAX_COMPUTING = Duration.ofMillis(250);
 
-  /** A thread that is blocked is not among them, because monitors guard short work only. */
+  /** The states of a thread that waits. BLOCKED is none, because monitors guard short work only. */
   private static final Set<Thread.State> WAITS =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 

@@ -1,6 +1,6 @@
 package webhooks.listener;
 
-/** What the server answers, with the status 503, in place of an application that does not run. */
+/** The answer of the server, with the status 503, while the application does not run. */
 public final class UnavailableAnswer {
   /** The body, as the application itself would write it. */
   public static final String JSON =

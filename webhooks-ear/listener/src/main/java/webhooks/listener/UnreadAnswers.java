@@ -14,22 +14,23 @@ import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * The answers of a connection that the client's system does not take because the client does not
+ * The answers of a connection that the client's system has not taken, because the client does not
  * read.
  *
  * <p>A request thread that writes waits for the client if too much is unread. So a connection whose
- * client sends requests and reads nothing would occupy a thread. Here its next request waits until
- * the answers before it are taken, without a thread. A client that reads never waits here, except
- * behind a large answer.
+ * client sends requests and reads nothing would occupy a thread. Here the connection's next request
+ * waits, without a thread, until the client's system has taken the earlier answers. The requests of
+ * a client that reads never wait here, except behind a large answer.
  */
 final class UnreadAnswers {
   /**
-   * Takes each answer that the application does not write as a large one, with its head and TLS. So
-   * such an answer never waits for its client on a request thread if all before it are taken.
+   * Enough for each answer that the application does not count as large, with its head and TLS. So
+   * a request thread that writes such an answer never waits for the client, if the client's system
+   * has taken all answers before it.
    */
   static final int MAX_BYTES = 128 * 1024;
 
-  /** How many times as long as a write may wait, a client may take for an answer. */
+  /** The number of write time-outs that a client may take for its unread answers. */
   private static final int MAX_PERIODS = 10;
 
   private final NIOConnection connection;
@@ -52,15 +53,15 @@ final class UnreadAnswers {
     return !connection.getAsyncWriteQueue().isEmpty();
   }
 
-  /** Runs an action on the selector's thread when all is taken. Never runs it if that fails. */
+  /** Runs an action on the selector's thread when all answers are taken; not if that fails. */
   void whenTaken(Runnable action) {
     taken().thenRun(() -> connection.executeInEventThread(IOEvent.WRITE, action));
   }
 
   /**
-   * Ends the connection if its client takes nothing for as long as the listener lets a write wait,
-   * or has not taken all after ten times as long. A connection that Grizzly closes would stay open
-   * until all is taken.
+   * Ends the connection if its client takes nothing for the listener's write time-out, or has not
+   * taken all answers after ten times as long. A connection that Grizzly closes would stay open
+   * until all answers are taken.
    */
   void endUnlessTaken() {
     if (exist()) {

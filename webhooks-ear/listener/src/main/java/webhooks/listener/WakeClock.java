@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The time, and a call at a later time. */
+/** Tells the time, and calls a task at a later time. */
 interface WakeClock {
-  /** The clock of this machine. It calls on a thread of its own, one for all calls. */
+  /** The clock of this machine. It calls on Java's thread for delays, shared by the process. */
   WakeClock SYSTEM =
       new WakeClock() {
         @Override

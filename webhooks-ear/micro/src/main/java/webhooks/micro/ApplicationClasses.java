@@ -19,7 +19,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * The classes of the application and of the broker, to use them without a server.
+ * Loads the classes of the application and of the broker, for commands that need no server.
  *
  * <p>Java can't load classes from an archive inside webhooks.jar, so the archives are copied to a
  * temporary directory.
@@ -29,7 +29,7 @@ final class ApplicationClasses implements Closeable {
   private static final String BROKER = "MICRO-INF/deploy/webhooks-broker.rar";
   private static final String CLASSES = "WEB-INF/classes/";
 
-  /** The libraries, and what the classes need of the server. */
+  /** The libraries of the product, and the jars of the server that its classes need. */
   private static final Pattern LIBRARIES =
       Pattern.compile(
           "MICRO-INF/lib/[^/]+\\.jar"
@@ -57,7 +57,7 @@ final class ApplicationClasses implements Closeable {
     loader = new URLClassLoader(urls.toArray(URL[]::new), getClass().getClassLoader());
   }
 
-  /** Copies the archives. They are deleted by {@link #close}. */
+  /** Copies the archives. {@link #close} deletes the copies. */
   static ApplicationClasses unpack() throws IOException {
     Path directory = Files.createTempDirectory("webhooks-");
     try (ZipFile jar = new ZipFile(ownJar().toFile())) {

@@ -16,7 +16,7 @@ import webhooks.settings.SettingSource;
  * @param settings values by setting, such as {@code webhooks.http.port} for {@code --port}
  * @param server arguments for the server
  * @param account the account that is exported or released
- * @param fault what is wrong with the arguments, and what the caller may have meant
+ * @param fault a message about the first wrong argument, and about the argument that may be meant
  */
 record CommandLine(
     Mode mode,
@@ -98,7 +98,7 @@ record CommandLine(
         .findFirst();
   }
 
-  /** A value after an equals sign may be a secret, so only the name is shown. */
+  /** Shows only the name, because a value after an equals sign may be a secret. */
   private static String shown(String name) {
     return name.length() > 60 ? name.substring(0, 60) + "…" : name;
   }

@@ -29,12 +29,12 @@ final class DataDirectory {
   private static final String KEY = "webhooks.data.dir";
   private static final String LOCK = "lock";
 
-  /** The byte of the lock's file that the process with the directory has locked. */
+  /** The byte of the lock's file that the process which uses the directory has locked. */
   private static final long OWNER = 0;
 
   /**
-   * The byte that the same process locks afterwards, to show that it runs. Former versions lock the
-   * whole file.
+   * The byte that the same process locks afterwards, to show checks that it runs. Former versions
+   * lock the whole file.
    */
   private static final long MARK = 1;
 
@@ -76,7 +76,7 @@ final class DataDirectory {
   }
 
   /**
-   * Checks the directory without a change, and returns what it is.
+   * Checks the directory without changing it, and returns a description.
    *
    * @throws InvalidSetting if a start could not use it
    */
@@ -102,7 +102,7 @@ final class DataDirectory {
     return path.equals(existing) ? path.toString() : path + ", which the first start creates";
   }
 
-  /** Returns the next directory above that exists. */
+  /** Returns the nearest existing path at or above this one. */
   private static Path existing(Path path) {
     Path above = path;
     while (!Files.exists(above)) {
@@ -121,7 +121,7 @@ final class DataDirectory {
     }
   }
 
-  /** Looks at the mark alone, so that a node that starts meanwhile finds the directory free. */
+  /** Tries to lock the mark only, so that a node that starts meanwhile finds the directory free. */
   private static boolean isLocked(Path directory) throws IOException {
     if (Files.notExists(directory.resolve(LOCK))) {
       return false;
@@ -160,7 +160,7 @@ final class DataDirectory {
     tree(serverDirectory().toFile()).forEach(File::deleteOnExit);
   }
 
-  /** Returns a file and, if it is a directory, all that is in it; each directory comes first. */
+  /** Returns a file and all files below it. Each directory comes before its files. */
   private static List<File> tree(File file) {
     List<File> tree = new ArrayList<>(List.of(file));
     File[] children = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
@@ -172,6 +172,7 @@ final class DataDirectory {
     return tree;
   }
 
+  /** Returns whether this process still holds both locks. */
   boolean isHeld() {
     return lock.isValid() && mark.isValid();
   }
@@ -191,7 +192,7 @@ final class DataDirectory {
     }
   }
 
-  /** Returns whether the directory has to be restricted. */
+  /** Refuses a directory of another user. Returns whether the directory must be restricted. */
   private static boolean refuseIfOfOthers(Path directory) throws IOException {
     if (!Files.getAttribute(directory, "unix:uid").equals((int) new UnixSystem().getUid())) {
       throw new InvalidSetting(

@@ -15,10 +15,11 @@ import webhooks.settings.SettingSource;
  * The database that the product uses: PostgreSQL if its URL is set, else H2 in the data directory.
  *
  * @param driver the class name of the JDBC data source
- * @param url {@code webhooks.db.url}
+ * @param url {@code webhooks.db.url} or its default, with the parameters that the product adds
  */
 record DatabaseSettings(String driver, String url) {
-  // Payara reads the login itself and knows no file with a value, so the launcher passes it on.
+  // Payara reads the user and the password itself, but not from files that settings name. So the
+  // launcher passes them on.
   static final String PASSWORD = "webhooks.db.password";
   static final String USER = "webhooks.db.user";
   static final String KEY = "webhooks.db.url";
@@ -62,7 +63,7 @@ record DatabaseSettings(String driver, String url) {
     throw new InvalidSetting(KEY, "must begin with jdbc:postgresql:");
   }
 
-  /** Reads the settings where no server has started. */
+  /** Reads the settings for a command that starts no server. */
   static DatabaseSettings of(List<SettingSource> sources) {
     SettingReader reader = SettingReader.observed(sources, setting -> {});
     return read(reader, DataDirectory.path(reader));

@@ -29,7 +29,7 @@ record HttpSettings(String address, OptionalInt port) {
         : OptionalInt.of(reader.port(PORT, 8080));
   }
 
-  /** Returns the same without a port. */
+  /** Returns the same settings without a port. */
   HttpSettings off() {
     return new HttpSettings(address, OptionalInt.empty());
   }
@@ -47,7 +47,7 @@ record HttpSettings(String address, OptionalInt port) {
     }
   }
 
-  /** Returns where callers come without TLS; empty if it is off. */
+  /** Returns the listener for callers without TLS; empty if it is off. */
   Optional<Listener> listener() {
     return port.stream()
         .mapToObj(number -> new Listener(PORT, "http://" + address + ":" + number, address, number))

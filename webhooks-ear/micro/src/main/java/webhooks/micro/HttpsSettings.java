@@ -34,7 +34,7 @@ record HttpsSettings(int port, ServerCertificate certificate) {
         new HttpsSettings(required(PORT, port), required(HTTPS + ".certificate", certificate)));
   }
 
-  /** Returns where callers come with TLS. */
+  /** Returns the listener for callers with TLS. */
   Listener listener(String address) {
     return new Listener(PORT, "https://" + address + ":" + port, address, port);
   }

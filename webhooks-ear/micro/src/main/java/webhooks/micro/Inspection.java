@@ -24,7 +24,7 @@ import webhooks.settings.command.StartCheck.Subject;
 /**
  * Shows and checks the settings without a start, for {@code --show-config} and {@code --check}.
  *
- * <p>Uses the code that reads the settings at a start: each part has a {@link StartCheck}.
+ * <p>Each part of the product has a {@link StartCheck}, which uses the code of a start.
  */
 final class Inspection {
   private final ClassLoader classes;
@@ -97,8 +97,8 @@ final class Inspection {
   }
 
   /**
-   * Prints each setting in the order of names, with its value and its origin, and what is wrong
-   * with them.
+   * Prints each setting in the order of names, with its value and its origin. Prints messages about
+   * unused and invalid settings to the error stream.
    *
    * @return the exit code
    */
@@ -138,7 +138,7 @@ final class Inspection {
       Context start =
           new Context(reader, database.readOnly(reader, classes), DataDirectory.isInUse(reader));
       for (Subject subject : Subject.values()) {
-        Result result = run(subject, start);
+        CheckResult result = run(subject, start);
         out.println(name(subject) + ": " + result.text());
         good &= result.good();
       }
@@ -154,9 +154,9 @@ final class Inspection {
   }
 
   /** The outcome of the checks of one subject. */
-  private record Result(boolean good, String text) {}
+  private record CheckResult(boolean good, String text) {}
 
-  private Result run(Subject subject, Context start) {
+  private CheckResult run(Subject subject, Context start) {
     try {
       List<String> found = new ArrayList<>();
       for (StartCheck check : checks) {
@@ -165,11 +165,11 @@ final class Inspection {
         }
       }
       String text = found.stream().filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
-      return new Result(true, text.isEmpty() ? "ok" : "ok (" + text + ")");
+      return new CheckResult(true, text.isEmpty() ? "ok" : "ok (" + text + ")");
     } catch (InvalidSetting | CheckFailure e) {
-      return new Result(false, "failed: " + e.getMessage());
+      return new CheckResult(false, "failed: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      return new Result(false, "failed: " + e);
+      return new CheckResult(false, "failed: " + e);
     }
   }
 

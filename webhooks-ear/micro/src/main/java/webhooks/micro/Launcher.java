@@ -22,10 +22,10 @@ import webhooks.settings.SettingSource;
 
 /** Starts the product: the main class of webhooks.jar. */
 public final class Launcher {
-  /** The exit code after arguments that are not known. */
+  /** The exit code after wrong arguments. */
   private static final int USAGE = 2;
 
-  /** The server's own description of its version, in its jar. */
+  /** The file in the server's jar that has its version. */
   private static final String SERVER_VERSION =
       "/MICRO-INF/domain/branding/glassfish-version.properties";
 
@@ -76,9 +76,9 @@ public final class Launcher {
     }
   }
 
-  /** Does what needs the application's classes and no server, and returns the exit code. */
+  /** Runs a command that needs the application's classes but no server. Returns its exit code. */
   private static int withoutServer(CommandLine parsed) {
-    // The parts log what they do; the result is all that counts here.
+    // Switches the log off: a command prints its result only.
     LogManager.getLogManager().reset();
     try (ApplicationClasses application = ApplicationClasses.unpack()) {
       Thread.currentThread().setContextClassLoader(application.loader());
@@ -135,7 +135,7 @@ public final class Launcher {
     Optional<HttpsSettings> https = HttpsSettings.read(reader, http.port().isPresent());
     http.refuseIfTaken();
     https.ifPresent(secure -> secure.listener(http.address()).refuseIfTaken());
-    server(reader, http, https).start(others);
+    prepareServer(reader, http, https).start(others);
     say(reader, started(http, https));
   }
 
@@ -154,7 +154,7 @@ public final class Launcher {
   private static void migrate(SettingReader reader, List<String> others)
       throws IOException, StartFailure {
     try {
-      server(reader, HttpSettings.read(reader).off(), Optional.empty()).start(others);
+      prepareServer(reader, HttpSettings.read(reader).off(), Optional.empty()).start(others);
     } catch (StartFailure e) {
       // The application ends its own start after the migration.
       if (!Boolean.getBoolean("webhooks.migrated")) {
@@ -165,7 +165,7 @@ public final class Launcher {
     }
   }
 
-  private static PayaraServer server(
+  private static PayaraServer prepareServer(
       SettingReader reader, HttpSettings http, Optional<HttpsSettings> https) {
     DataDirectory data = DataDirectory.open(reader);
     publish(data, DatabaseSettings.read(reader, data.path()));

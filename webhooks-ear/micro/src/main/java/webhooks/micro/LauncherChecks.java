@@ -15,7 +15,7 @@ final class LauncherChecks {
     return List.of(new Listeners(), new Data());
   }
 
-  /** Checks the addresses and the certificate for callers. */
+  /** Checks the addresses and the certificate for callers. Also reads the format of the log. */
   private static final class Listeners implements StartCheck {
     @Override
     public Subject subject() {
@@ -45,7 +45,7 @@ final class LauncherChecks {
     }
   }
 
-  /** Checks the data directory. */
+  /** Checks the data directory, and reads the settings of the database, whose default is in it. */
   private static final class Data implements StartCheck {
     @Override
     public Subject subject() {

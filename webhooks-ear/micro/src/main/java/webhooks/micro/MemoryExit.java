@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Knows whether Java ends this process at an {@link OutOfMemoryError}. Without that the process
- * goes on without the threads that the error ended. Neither a manifest nor a running process can
- * set the option.
+ * Warns if Java does not end this process at an {@link OutOfMemoryError}. The process would then go
+ * on without the threads that the error ended. Neither a manifest nor a running process can set the
+ * option.
  */
 final class MemoryExit {
   static final String OPTION = "ExitOnOutOfMemoryError";
@@ -25,7 +25,8 @@ final class MemoryExit {
   /**
    * Returns a warning if the process goes on.
    *
-   * @param options returns the value of an option; throws if Java does not know it
+   * @param options returns the value of an option; throws {@link IllegalArgumentException} if Java
+   *     does not know it
    */
   static Optional<String> warning(UnaryOperator<String> options) {
     try {

@@ -37,9 +37,9 @@ final class Move {
     this.messages = messages;
   }
 
-  /** Does what the command line says, and returns the exit code. */
+  /** Runs the command of the command line, and returns the exit code. */
   int run(CommandLine command) {
-    // What a library prints must not get into the export.
+    // Output of a library must not get into the export.
     System.setOut(messages);
     try {
       run(command, ServiceLoader.load(AccountMove.class, classes).findFirst().orElseThrow());

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists the asadmin commands that configure the server. The set-up of Payara Server has the same.
+ * Lists the asadmin commands that configure Payara Micro. The file server.asadmin has most of them
+ * for Payara Server, so change both together.
  */
 final class PayaraCommands {
   private static final String CONFIG = "configs.config.server-config.";

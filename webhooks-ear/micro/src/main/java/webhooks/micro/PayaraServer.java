@@ -41,6 +41,7 @@ final class PayaraServer {
    * Starts the server and returns when it answers requests.
    *
    * @throws StartFailure if the server or the application does not start
+   * @throws webhooks.settings.InvalidSetting if the trust store or the certificate can't be used
    */
   void start(List<String> furtherArguments) throws IOException, StartFailure {
     Path directory = data.freshServerDirectory();
@@ -58,7 +59,7 @@ final class PayaraServer {
     throw new StartFailure("Webhooks did not start; the log above says why.");
   }
 
-  /** The node's descriptor lists only applications that started; the deployer lists failed ones. */
+  /** Asks the node's descriptor, because the deployer also lists applications that failed. */
   private static boolean runsApplication(PayaraMicroBoot server) {
     return server.getRuntime().getLocalDescriptor().getDeployedApplications().stream()
         .anyMatch(application -> application.getName().equals(APPLICATION));
@@ -111,7 +112,7 @@ final class PayaraServer {
     String password = HexFormat.of().formatHex(random);
     Path store = directory.resolve("https.p12");
     https.certificate().write(store, password.toCharArray());
-    // The listener looks there for a new certificate.
+    // The listener reads these files again when they change.
     System.setProperty("webhooks.https.certificate", https.certificate().certificate().toString());
     System.setProperty("webhooks.https.key", https.certificate().key().toString());
     System.setProperty("javax.net.ssl.keyStore", store.toString());

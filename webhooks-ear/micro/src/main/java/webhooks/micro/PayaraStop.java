@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 /**
  * Omits two known outputs of Payara's own stop; everything else is still written.
  *
- * <p>Payara prints its JDBC resources on standard output, in no format of the log. And its
+ * <p>Payara prints its JDBC resources on standard output, without the format of the log. Its
  * scheduled executor keeps a cancelled task until the task's next time. If that comes after
  * Payara's services have stopped, the executor can't prepare a thread for the task, and logs this
  * as a severe failure.
@@ -21,7 +21,7 @@ final class PayaraStop {
   private static final String EXECUTOR =
       "org.glassfish.enterprise.concurrent.internal.ManagedScheduledThreadPoolExecutor";
 
-  /** A constant, because the log manager would forget the filter of a logger that nobody holds. */
+  /** A constant keeps the logger: one that is garbage collected would lose its filter. */
   private static final Logger EXECUTORS = Logger.getLogger("org.glassfish.enterprise.concurrent");
 
   private PayaraStop() {}

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Bounds the time of a shutdown, and has the server's working directory removed after it.
+ * Limits the time of a shutdown, and has the server's working directory removed after it.
  *
  * <p>Java runs all shutdown hooks at the same time. It deletes the files of {@link
  * java.io.File#deleteOnExit} after the last of them has ended, so the server can read its files
  * until it has stopped.
  */
 final class ShutdownHook extends Thread {
-  private static final Duration LIMIT = Duration.ofSeconds(9);
+  /** Shorter than the ten seconds after which container engines kill a process by default. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(9);
 
   /** The exit code of a process that SIGTERM ended. */
   private static final int TERMINATED = 143;
@@ -37,7 +38,7 @@ final class ShutdownHook extends Thread {
    * leases have expired.
    */
   private static void haltAfterLimit() {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    long end = System.nanoTime() + MAX_TIME.toNanos();
     while (end - System.nanoTime() > 0) {
       LockSupport.parkNanos(end - System.nanoTime());
     }

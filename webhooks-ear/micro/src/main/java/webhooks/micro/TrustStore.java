@@ -13,9 +13,9 @@ import webhooks.settings.tls.JavaAuthorities;
  * Keeps Java's authorities in force while Payara Micro starts.
  *
  * <p>Payara Micro points {@code javax.net.ssl.trustStore} to a bundle of its own, which trusts
- * other authorities than the JDK. It leaves out the bundle only where the property is set already:
- * then it copies that file, and opens the copy with its master password, whatever password the
- * operator gave. So this writes what Java trusts into a file for Payara, with that password.
+ * other authorities than the JDK. It does not use the bundle if the property is set already: then
+ * it copies that file, and opens the copy with its master password, whatever password the operator
+ * gave. So this class writes the authorities of Java into a file with that password.
  */
 final class TrustStore {
   /** The master password of the server, as it is shipped. It protects no secret. */

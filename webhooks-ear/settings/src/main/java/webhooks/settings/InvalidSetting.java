@@ -1,6 +1,6 @@
 package webhooks.settings;
 
-/** Reports a setting whose value is not valid; it stops the start. */
+/** Reports a setting whose value is not valid. At a start, it ends the start. */
 public final class InvalidSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -62,7 +62,7 @@ public final class InvalidSettingFilter implements Filter {
     return object.getClass().getName().equals(type.getName());
   }
 
-  /** Returns whether the message was not logged before. */
+  /** Replaces the record by the message alone. Returns false if the message was logged before. */
   private static boolean shorten(LogRecord record, String message) {
     boolean isNew = LOGGED.add(message);
     if (isNew) {

@@ -20,7 +20,7 @@ public record ListenAddress(String host, int port) {
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/?#\\s]+)):(\\d{1,5})");
 
   /**
-   * Reads the setting. Empty if it is not given.
+   * Reads the setting. Returns an empty result if it is not given.
    *
    * @throws InvalidSetting if it is no address with a port
    */
@@ -50,7 +50,7 @@ public record ListenAddress(String host, int port) {
     }
   }
 
-  /** Returns where producers come. */
+  /** Returns the listener for producers. */
   public Listener listener() {
     return new Listener(KEY, uri(), host, port);
   }

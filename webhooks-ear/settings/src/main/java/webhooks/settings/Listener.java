@@ -8,7 +8,7 @@ import java.net.ServerSocket;
  * An address and a port that a start listens on.
  *
  * @param setting the setting that names the port
- * @param url the address for people to read
+ * @param url the address in the form that people read
  * @param address the name or the number of a network interface
  * @param port the port; 0 stands for any
  */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A setting that was read.
  *
  * @param key its name
- * @param value the value that holds: the given one, or else the default; empty if there is neither
+ * @param value the value in force: the given one, or else the default; empty if there is neither
  * @param origin where the value comes from, such as {@code environment variable A_B}, or {@code
  *     preset keycloak}; empty for a default that is always the same
  */
@@ -24,9 +24,10 @@ public record ReadSetting(String key, Optional<String> value, Optional<String> o
   /** A private key in place of the name of its file. */
   private static final Pattern PRIVATE_KEY = Pattern.compile("PRIVATE KEY");
 
-  /** The login and the secret parameters of a URL. */
+  /** The login in a URL. */
   private static final Pattern LOGIN = Pattern.compile("(?<=//)[^?\\s]*@");
 
+  /** A secret parameter of a URL. */
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)([?&;][^=?&;]*(?:passw|secret|token|credential)[^=?&;]*=)[^&]*");
 
@@ -35,7 +36,7 @@ public record ReadSetting(String key, Optional<String> value, Optional<String> o
     return String.join("\t", key, origin.orElse("").replace('\t', ' '), shown());
   }
 
-  /** Reads a line. The value is the one for people. */
+  /** Reads a line. Secrets in the value stay replaced. */
   public static ReadSetting parse(String line) {
     String[] parts = line.split("\t", -1);
     return new ReadSetting(parts[0], nonEmpty(parts[2]), nonEmpty(parts[1]));

@@ -1,8 +1,11 @@
 package webhooks.settings;
 
-/** A bound that the application sets, and that the listener of requests takes into account. */
+/**
+ * Bounds the database connections of requests. The application enforces this, and the server's
+ * listener admits enough requests to use them.
+ */
 public final class RequestConnections {
-  /** How many database connections all requests have at the same time. */
+  /** How many database connections all requests together have at most. */
   public static final int MAX = 16;
 
   private RequestConnections() {}

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads single settings as typed values and names the setting that is not valid.
+ * Reads single settings as typed values.
  *
  * <p>An empty value counts as not given. A value that is not given is read from the file that the
  * key with {@code .file} names, so {@code WEBHOOKS_DB_PASSWORD_FILE} keeps a secret out of the
- * environment. Every method throws {@link InvalidSetting} for a value that it can't convert.
+ * environment. A method throws {@link InvalidSetting} if it can't convert a value or read a file.
  */
 public final class SettingReader {
   private static final String FILE = ".file";
@@ -60,7 +60,7 @@ public final class SettingReader {
     return new SettingReader(sources, observer, Optional.empty());
   }
 
-  /** Returns the same reader, whose defaults come from this preset. */
+  /** Returns a reader that reports this preset as the origin of defaults. */
   public SettingReader withDefaultsOf(String preset) {
     return new SettingReader(sources, observer, Optional.of(preset));
   }
@@ -97,7 +97,7 @@ public final class SettingReader {
     return words(key).toUpperCase(Locale.ROOT);
   }
 
-  /** Returns the environment variables that can give a setting, the preferred one first. */
+  /** Returns the names of variables that can give a setting, the preferred one first. */
   static Stream<String> variables(String key) {
     return Stream.of(key, words(key), variable(key));
   }
@@ -114,13 +114,13 @@ public final class SettingReader {
     return lookUp(key, Optional.empty());
   }
 
-  /** Returns the same, or else the default. */
+  /** Returns the value of {@link #text(String)}, or else the default. */
   public String text(String key, String defaultText) {
     return lookUp(key, Optional.of(defaultText)).orElseThrow();
   }
 
   /**
-   * Reports a setting that has no effect with the other settings, so that it is not read.
+   * Reports a setting as not set without reading it, because other settings make it meaningless.
    *
    * @param key its name
    */
@@ -154,7 +154,7 @@ public final class SettingReader {
     observer.accept(new ReadSetting(key, shown, origin));
   }
 
-  /** A value that a source has. */
+  /** A value that is not empty, and the place that it comes from. */
   private record Given(String text, String origin) {}
 
   private Optional<Given> given(String key) {
@@ -191,7 +191,7 @@ public final class SettingReader {
     return Optional.empty();
   }
 
-  /** Returns the parts of a list separated by commas. */
+  /** Returns the parts of a list separated by commas, or else the default. */
   public List<String> list(String key, List<String> defaults) {
     return parts(text(key, String.join(",", defaults))).toList();
   }
@@ -214,7 +214,7 @@ public final class SettingReader {
     return text(key).map(text -> toPath(key, text));
   }
 
-  /** Returns the same, or else the default. */
+  /** Returns the path as it is written, or else the default. */
   public Path path(String key, String defaultPath) {
     return toPath(key, text(key, defaultPath));
   }
@@ -232,7 +232,7 @@ public final class SettingReader {
     return text(key).map(text -> port(key, text));
   }
 
-  /** Returns the same, or else the default. */
+  /** Returns a TCP port, or else the default. */
   public int port(String key, int defaultPort) {
     return port(key, text(key, Integer.toString(defaultPort)));
   }
@@ -247,7 +247,7 @@ public final class SettingReader {
     throw new InvalidSetting(key, "must be a port from 1 to 65535");
   }
 
-  /** Returns a whole number of at least 1. */
+  /** Returns a whole number from 1 to 999,999,999. */
   public int count(String key, int defaultCount) {
     String value = text(key, Integer.toString(defaultCount));
     if (!value.matches("[1-9]\\d{0,8}")) {
@@ -256,17 +256,17 @@ public final class SettingReader {
     return Integer.parseInt(value);
   }
 
-  /** Returns a duration of at least one millisecond. */
+  /** Returns a duration from one millisecond to {@code max}. */
   public Duration duration(String key, String defaultDuration, Duration max) {
     return duration(key, defaultDuration, Duration.ofMillis(1), max);
   }
 
-  /** Returns a duration between these two. */
+  /** Returns a duration from {@code min} to {@code max}. */
   public Duration duration(String key, String defaultDuration, Duration min, Duration max) {
     return between(key, text(key, defaultDuration), min, max);
   }
 
-  /** Returns the durations of a list separated by commas; each may be zero. */
+  /** Returns the durations of a list separated by commas, each from zero to {@code max}. */
   public List<Duration> durations(String key, String defaultDurations, Duration max) {
     return parts(text(key, defaultDurations))
         .map(part -> between(key, part, Duration.ZERO, max))

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 public final class UnusedSettings {
   private static final String PREFIX = "WEBHOOKS_";
 
-  /** The settings of tokens: one that nothing reads may leave a check out. */
+  /** The prefix of the settings of tokens. With a misspelt one, a check may be missing. */
   private static final String TOKENS = "MP_JWT_";
 
-  /** The settings of the development aids, which are no part of the application. */
+  /** The prefix of the settings of the development aids, which are no part of the application. */
   private static final String DEVELOPMENT = PREFIX + "DEV_";
 
   /** The settings that the server, the launcher and the broker read, not the application. */
@@ -36,7 +36,7 @@ public final class UnusedSettings {
           "webhooks.jms.certificate",
           "webhooks.jms.key");
 
-  /** Set by the product itself. */
+  /** The system properties that the product itself sets. */
   private static final Set<String> INTERNAL =
       Set.of(
           "webhooks.micro.driver",

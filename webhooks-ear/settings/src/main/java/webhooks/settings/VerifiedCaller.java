@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The caller whose token the application has verified, which it leaves for the server's listener as
- * an attribute of the request.
+ * Tells the server's listener which caller has sent a request. The application verifies the token
+ * and leaves the caller as an attribute of the request.
  *
  * <p>The value of the attribute has classes of Java only, because the listener has another class
- * loader. The listener does nothing with account and caller but compare them.
+ * loader. The listener only compares accounts and callers.
  *
- * @param account the account of the caller, which shares what the listener has
- * @param caller the caller, who shares that with the others of its account
+ * @param account the account of the caller; the listener gives each account a share of its capacity
+ * @param caller the caller, which shares this with the other callers of its account
  */
 public record VerifiedCaller(Object account, Object caller) {
   /** Payara shows its listener the attributes whose names begin so; other servers keep them. */

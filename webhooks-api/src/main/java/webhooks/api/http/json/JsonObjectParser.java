@@ -25,15 +25,16 @@ import webhooks.domain.error.FaultCode;
  * order of the body.
  */
 final class JsonObjectParser {
-  /** The contract's bodies have a depth of two; parsing is recursive and needs a bound. */
+  /** More than the two levels of the contract's bodies. Parsing is recursive and needs a bound. */
   private static final int MAX_DEPTH = 32;
 
+  /** No property of the contract is a number. The bound keeps the cost of parsing low. */
   private static final int MAX_NUMBER_LENGTH = 1100;
 
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // The table of known names fails when a caller sends many names with the same hash.
+          // The parser's table of names throws if a caller sends many names with the same hash.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -46,7 +47,7 @@ final class JsonObjectParser {
 
   private JsonObjectParser() {}
 
-  /** Thrown for a body that is not one JSON object. */
+  /** Thrown for a body that is not one JSON object, or exceeds a bound. */
   static final class InvalidBody extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,14 +8,15 @@ import java.util.function.Supplier;
 import webhooks.domain.limit.CallerLimit;
 
 /**
- * A response that stays in memory while it is small. When it becomes large, it takes its share of
- * the limit. From then on it is written as the caller reads, until its time is over. A response
- * that is probably large takes its share first, before anything is read for it.
+ * Keeps a response in memory while it is small. When it becomes large, it takes its share of the
+ * limit. From then on it is sent as fast as the caller reads, until its time is over. A response
+ * that is probably large takes its share earlier, before anything is read for it.
  *
- * <p>Before that nothing is sent, so that a failure can still become an error response.
+ * <p>Nothing is sent while the response is small, so that a failure can still become an error
+ * response.
  */
 final class LargeResponse extends OutputStream {
-  /** About what a connection's buffers take from a caller that does not read. */
+  /** About the size of a connection's buffers, which take a response that nobody reads. */
   private static final int MAX_SMALL = 64 * 1024;
 
   private final OutputStream out;
@@ -82,7 +83,7 @@ final class LargeResponse extends OutputStream {
     out.write(bytes, offset, count);
   }
 
-  /** Sends nothing of a small response, which {@link #complete} sends. */
+  /** Sends nothing while the response is small: {@link #complete} sends it. */
   @Override
   public void flush() throws IOException {
     if (isStarted()) {

@@ -21,8 +21,8 @@ import webhooks.domain.limit.LimitKey;
  * Limits how many large responses are written at the same time, and for how long. A caller that
  * does not read its response occupies a thread and memory until then.
  *
- * <p>Responses to callers without a login, for example the OpenAPI document, are counted apart:
- * they leave all others to callers with a login.
+ * <p>Responses to callers without a valid token, for example the OpenAPI document, have a limit of
+ * their own, so that these callers take nothing from all others.
  *
  * <p>A response that fits into the connection's buffers is not large: it never waits for its
  * caller.
@@ -39,13 +39,13 @@ public class LargeResponseLimit implements WriterInterceptor {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Three, of which one account gets two: all strangers count as one. */
-  private static final int MAX_FOR_STRANGERS = 3;
+  /** All callers without a valid token count as one account, which gets two of three. */
+  private static final int MAX_WITHOUT_TOKEN = 3;
 
   private static final String MESSAGE = "Too many large responses are being read. Try again later.";
 
   private final CallerLimit responses = new CallerLimit(MAX_RESPONSES, MESSAGE);
-  private final CallerLimit responsesToStrangers = new CallerLimit(MAX_FOR_STRANGERS, MESSAGE);
+  private final CallerLimit responsesWithoutToken = new CallerLimit(MAX_WITHOUT_TOKEN, MESSAGE);
 
   private final RecentLargeResponses recent;
 
@@ -68,7 +68,7 @@ public class LargeResponseLimit implements WriterInterceptor {
   public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
     try (LargeResponse response =
         new LargeResponse(context.getOutputStream(), this::share, TIMEOUT)) {
-      // All other entities are complete: the share would come too late to spare their queries.
+      // All other entities are in memory already, so taking the share now would save no query.
       if (context.getEntity() instanceof StreamingOutput
           && recent.contains(caller().caller(), uri.getPath())) {
         response.reserve();
@@ -94,7 +94,7 @@ public class LargeResponseLimit implements WriterInterceptor {
 
   private CallerLimit.Share share() {
     LimitKey caller = caller();
-    return (caller.equals(LimitKey.WITHOUT_ACCOUNT) ? responsesToStrangers : responses)
+    return (caller.equals(LimitKey.WITHOUT_ACCOUNT) ? responsesWithoutToken : responses)
         .take(caller, 1);
   }
 

@@ -17,8 +17,8 @@ import webhooks.domain.settings.Settings;
 /**
  * Builds the response to a request for one page of a list.
  *
- * <p>Links begin with the address that the operator names, otherwise they are paths: the server
- * behind a proxy does not know its address, and the header {@code Host} is the caller's choice.
+ * <p>Links begin with {@code webhooks.public-url}. Without this setting they are paths, because the
+ * server behind a proxy does not know its address, and the caller chooses the header {@code Host}.
  */
 @ApplicationScoped
 public class PageResponse {

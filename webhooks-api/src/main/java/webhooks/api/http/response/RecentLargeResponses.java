@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import webhooks.domain.limit.LimitKey.Holder;
 
 /**
- * Remembers which requests of which callers had a large response within the last minute. Such a
- * response takes its share before anything is read for it, so that one beyond the share costs no
- * query. Remembers the latest {@value #MAX}. Safe for several threads.
+ * Remembers which requests of which callers had a large response within the last minute. The next
+ * response to such a request takes its share before anything is read for it, so that a refused one
+ * costs no query. Remembers the latest {@value #MAX}. Safe for several threads.
  */
 final class RecentLargeResponses {
   static final int MAX = 1_000;
@@ -23,7 +23,7 @@ final class RecentLargeResponses {
   private final Map<Request, Long> times = new LinkedHashMap<>();
 
   /**
-   * Creates a memory of no response.
+   * Creates a memory without responses.
    *
    * @param nanoTime the time in nanoseconds since any moment
    */

@@ -11,12 +11,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The beginning of a message's body as text, at most 8 KiB, cut between two characters.
+ * The first 8 KiB of a message's body as text, cut between two characters.
  *
  * @param truncated whether the body is longer
  */
 record BodyExcerpt(String text, boolean truncated) {
-  /** Bounds the text, encoded as UTF-8. */
+  /** The maximum part of the body, in bytes of UTF-8. */
   static final int MAX_BYTES = 8 * 1024;
 
   /** Returns the excerpt of a message; empty if it is neither a text nor a bytes message. */

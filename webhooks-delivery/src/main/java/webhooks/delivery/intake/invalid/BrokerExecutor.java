@@ -31,7 +31,7 @@ final class BrokerExecutor implements AutoCloseable {
   /**
    * Creates an executor.
    *
-   * @param threads runs the operations, and refuses those that are too many
+   * @param threads runs the operations, and refuses an operation if too many are running
    * @param limit how long one step may take
    */
   BrokerExecutor(Executor threads, Duration limit) {
@@ -47,7 +47,8 @@ final class BrokerExecutor implements AutoCloseable {
     /**
      * Reports a step.
      *
-     * @throws IllegalStateException if the caller has given up; nothing may be committed then
+     * @throws IllegalStateException if the caller has given up or the executor is closed; nothing
+     *     may be committed then
      */
     synchronized void stepDone() {
       if (givenUp || closed) {
@@ -77,8 +78,9 @@ final class BrokerExecutor implements AutoCloseable {
   /**
    * Runs an operation and waits for its result.
    *
-   * @throws Refusal {@code ServiceUnavailable} if the broker does not answer or a step takes too
-   *     long
+   * @throws Refusal {@code ServiceUnavailable} if the broker does not answer, a step takes too
+   *     long, too many operations are running, or the server stops
+   * @throws IllegalStateException if the executor is closed while the operation runs
    */
   <T> T call(BrokerOperation<T> operation) {
     OperationProgress progress = new OperationProgress();

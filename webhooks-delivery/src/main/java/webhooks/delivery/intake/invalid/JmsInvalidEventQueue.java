@@ -19,7 +19,7 @@ import webhooks.domain.node.RejectedEvent;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
-  /** How many requests can use the broker at a time. */
+  /** The maximum number of requests that use the broker at the same time. */
   public static final int MAX_CONCURRENT = 4;
 
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(8);
@@ -28,7 +28,11 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
   private final Clock clock;
   private final BrokerExecutor executor;
 
-  /** Creates the queue; it uses the broker on these threads, which refuse what is too much. */
+  /**
+   * Creates the queue.
+   *
+   * @param threads run the operations, and refuse an operation if too many are running
+   */
   public JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, Executor threads) {
     this(connections, clock, new BrokerExecutor(threads, STEP_TIMEOUT));
   }
@@ -75,7 +79,7 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
         });
   }
 
-  /** A step that may fail with a JMS exception. */
+  /** The steps of a transaction. */
   @FunctionalInterface
   private interface TransactionSteps<T> {
     T run() throws JMSException;
@@ -92,7 +96,7 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
       return result;
     } finally {
       if (!done) {
-        // Closing does not roll back: the next commit on the connection would take messages along.
+        // Closing a pooled session does not: the next commit would acknowledge its messages.
         session.rollback();
       }
     }

@@ -35,7 +35,10 @@ final class MessageSelectors {
             .formatted(time.minus(MAX_DISORDER).toEpochMilli(), RejectedMessage.REASON);
   }
 
-  /** Selects the messages that arrived until this time, unless the replay has moved them. */
+  /**
+   * Selects the messages that were rejected until this time, and all messages without a reason,
+   * whose times say nothing about their arrival. Leaves out messages that the replay has moved.
+   */
   static String until(Instant time, String replay) {
     return EventQueues.RECEIVABLE
         + " and (JMSTimestamp <= %1$d or %2$s is null) and (%3$s is null or %3$s <> '%4$s')"

@@ -22,24 +22,24 @@ import webhooks.domain.node.RejectedEvent;
 /**
  * Reads a page of the invalid queue, in the queue's order, without taking messages.
  *
- * <p>Browsing always begins at the front of the queue: the broker passes over messages before the
- * cursor as far as their times allow, and does not send them here.
+ * <p>Browsing always begins at the front of the queue. A selector of times makes the broker skip
+ * most messages before the cursor, so that it does not send them here.
  *
  * @param after the page begins after this message
  * @param unreadableShown whether the entry for unreadable messages after that message was shown
- * @param limit how many entries at most
+ * @param limit the maximum number of entries
  */
 record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, int limit) {
   private static final int MAX_TRIES = 6;
   private static final String WITHOUT_REASON = "It was moved here by the broker or by hand.";
 
   /**
-   * Begins the id of an entry that stands for messages that the JMS client can't read. The id of
-   * the message before the entry follows, so that the entry can be a cursor too.
+   * Begins the id of an entry that stands for messages that can't be shown. The id of the message
+   * before the page follows, so that the entry can be a cursor too.
    */
   private static final String UNREADABLE = "unreadable:";
 
-  /** Returns the page that begins after the last entry of the page before. */
+  /** Returns the reader of the page after this entry, the last one of the page before. */
   static PageReader after(Optional<InvalidEventCursor> last, int limit) {
     if (last.filter(cursor -> cursor.messageId().startsWith(UNREADABLE)).isEmpty()) {
       return new PageReader(last, false, limit);
@@ -101,8 +101,9 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
   }
 
   /**
-   * Adds one entry for all messages of the page that can't be shown: the JMS client can't read
-   * them, or they have no id that a cursor could name. It stands first.
+   * Adds one entry, the first of the page, for all messages of the page that can't be shown: the
+   * JMS client can't read them, or they have no id for a cursor. Leaves the entry out if an earlier
+   * page has shown it.
    */
   private List<RejectedEvent> withUnreadable(List<RejectedEvent> readable, int unreadable) {
     if (unreadable == 0 || unreadableShown) {

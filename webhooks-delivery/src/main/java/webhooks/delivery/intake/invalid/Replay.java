@@ -26,13 +26,14 @@ import webhooks.delivery.intake.UnreadableMessageException;
  * Moves rejected events back to the queue of events, in batches: each batch is received and sent in
  * one JMS transaction, so a message is always in exactly one of the two queues.
  *
- * <p>A message keeps the id of the replay as a property, also if it is rejected again. The selector
- * leaves such messages out, so that the replay ends.
+ * <p>A message keeps the id of the replay as a property, also if it is rejected again. {@link
+ * MessageSelectors#until} leaves such messages out, so that a replay of all messages ends.
  *
- * <p>A message that the JMS client can't read stays where it is; the others are then moved by their
- * ids. A readable message behind it that has the same id stays too.
+ * <p>A message that the JMS client can't read stays where it is; text and bytes messages are then
+ * moved by their ids. A readable message behind it that has the same id stays too.
  */
 final class Replay {
+  /** The property that holds the id of the replay that moved a message last. */
   static final String PROPERTY = "webhooksReplay";
 
   private static final Logger LOG = Logger.getLogger(Replay.class.getName());
@@ -117,7 +118,7 @@ final class Replay {
     }
   }
 
-  /** Returns the ids of the first messages that the JMS client can read. */
+  /** Returns the ids of the first messages that can be moved, at most as many as a batch has. */
   private Set<String> readableIds(
       Session session, String selector, BrokerExecutor.OperationProgress progress)
       throws JMSException {

@@ -8,66 +8,66 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Refuses a receiver's certificates that are too many, before it looks for their authority.
+ * Refuses a receiver that sends too many certificates, before Java searches for their authority.
  *
- * <p>The search tries each certificate as the issuer of each other, on a thread that many
+ * <p>The search tries each certificate as the issuer of each other one, on a thread that many
  * connections share: ten certificates of two names that issue each other cost up to a third of a
- * second. Usual receivers have two to four certificates.
+ * second. Usual receivers send two to four certificates.
  */
 final class ChainLimit extends X509ExtendedTrustManager {
-  /** How many certificates a receiver may have, with its own. */
+  /** The maximum number of certificates, including the receiver's own one. */
   static final int MAX = 6;
 
-  private final X509ExtendedTrustManager judge;
+  private final X509ExtendedTrustManager delegate;
 
-  /** Limits what this judge has to look at. */
-  ChainLimit(X509ExtendedTrustManager judge) {
-    this.judge = judge;
+  /** Limits the certificates that this trust manager checks. */
+  ChainLimit(X509ExtendedTrustManager delegate) {
+    this.delegate = delegate;
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
     refuseTooMany(chain);
-    judge.checkServerTrusted(chain, type, engine);
+    delegate.checkServerTrusted(chain, type, engine);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
     refuseTooMany(chain);
-    judge.checkServerTrusted(chain, type, socket);
+    delegate.checkServerTrusted(chain, type, socket);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     refuseTooMany(chain);
-    judge.checkServerTrusted(chain, type);
+    delegate.checkServerTrusted(chain, type);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
     refuseTooMany(chain);
-    judge.checkClientTrusted(chain, type, engine);
+    delegate.checkClientTrusted(chain, type, engine);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
     refuseTooMany(chain);
-    judge.checkClientTrusted(chain, type, socket);
+    delegate.checkClientTrusted(chain, type, socket);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     refuseTooMany(chain);
-    judge.checkClientTrusted(chain, type);
+    delegate.checkClientTrusted(chain, type);
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return judge.getAcceptedIssuers();
+    return delegate.getAcceptedIssuers();
   }
 
   /** Fails as Java does when it finds no path to an authority. */

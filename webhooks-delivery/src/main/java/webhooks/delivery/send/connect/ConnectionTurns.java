@@ -19,27 +19,30 @@ import webhooks.delivery.worker.Worker;
  * <p>A handshake costs some milliseconds of a processor, and many more until Java has compiled its
  * code. With hundreds at once, the I/O threads would read nothing else meanwhile, and the attempts
  * of other accounts would end late. So the time between two connections is a multiple of the time
- * in which the latest handshakes began, which grows also when something else uses the processors.
+ * that the latest handshakes took to begin. This time also grows when something else uses the
+ * processors.
  *
  * <p>A connection that had no turn for half of the time-out of an attempt fails: the node is too
  * busy. Safe for several threads.
  */
 final class ConnectionTurns implements AutoCloseable {
   /**
-   * The time between two connections on one processor, in times that a handshake takes to begin. It
-   * computes about three of these in all, so half of the processor is left.
+   * The time between two connections on one processor, as a multiple of the time that a handshake
+   * takes to begin. A whole handshake computes about three times as long as its beginning, so half
+   * of the processor is left.
    */
   private static final int BEGINNINGS = 6;
 
+  /** Assumed before the first handshake. */
   private static final Duration FIRST_BEGINNING = Duration.ofMillis(5);
 
-  /** A longer beginning was held up by something else. */
+  /** A longer beginning counts as this one, because something else delayed it. */
   private static final Duration MAX_BEGINNING = Duration.ofMillis(10);
 
-  /** The part of the average that the latest beginning makes up. */
+  /** The weight of the latest beginning in the average. */
   private static final double WEIGHT = 0.1;
 
-  /** How much later than due a connection may be opened and not delay the next ones. */
+  /** How late a connection may be opened without a delay of the next ones. */
   private static final Duration LATENESS = Duration.ofMillis(5);
 
   private final int processors;
@@ -53,7 +56,8 @@ final class ConnectionTurns implements AutoCloseable {
   private long dueNanos = System.nanoTime();
 
   /**
-   * A connection that waits for its turn. One of its three ends is called, once, unless it is over.
+   * A connection that waits for its turn. One of {@link #begin}, {@link #failed} and {@link
+   * #cancelled} is called, once; none of them if the connection is over when its turn comes.
    */
   interface Opening {
     /** Returns whether nobody wants the connection any more. It then takes no turn. */
@@ -74,7 +78,7 @@ final class ConnectionTurns implements AutoCloseable {
   /**
    * Creates turns in which nothing waits.
    *
-   * @param processors how many processors the handshakes share with all else
+   * @param processors the number of processors, which handshakes share with everything else
    * @param timeout the time-out of an attempt
    */
   ConnectionTurns(int processors, Duration timeout) {

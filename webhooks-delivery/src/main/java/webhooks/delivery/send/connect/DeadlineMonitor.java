@@ -18,9 +18,9 @@ import webhooks.delivery.worker.Worker;
  * Ends operations that exceed the time-out of an attempt: attempts and TLS handshakes.
  *
  * <p>All have the same time-out, so they are due nearly in the order in which they were added: one
- * worker waits for the oldest, and an attempt needs no timer of its own. Before operations end
- * while the node leaves input unread, the I/O threads get one more turn, because the input may be
- * what they wait for. Safe for several threads.
+ * worker waits for the oldest, and an attempt needs no timer of its own. If input is unread when
+ * operations are due, the I/O threads first get one more turn, because the input may be the
+ * response of such an operation. Safe for several threads.
  */
 public final class DeadlineMonitor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DeadlineMonitor.class.getName());
@@ -51,7 +51,7 @@ public final class DeadlineMonitor implements AutoCloseable {
     Worker.of("Ending overdue attempts", stop, this::expireNext).start(threads);
   }
 
-  /** Returns what must know the open connections. */
+  /** Returns the finder of unread input, which must be told of each connection. */
   UnreadInput input() {
     return input;
   }

@@ -61,8 +61,8 @@ public final class HttpClientFactory {
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   /**
-   * The context attribute that holds the connection of a request ({@code AsyncExecRuntime}) once
-   * the client has chosen one.
+   * The context attribute that holds the {@code AsyncExecRuntime} of a request, which can close the
+   * connection of the request.
    */
   public static final String CONNECTION = "connection";
 

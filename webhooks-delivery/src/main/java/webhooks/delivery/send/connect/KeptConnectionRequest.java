@@ -43,7 +43,7 @@ record KeptConnectionRequest(
     rest.proceed(request, body, scope, new FirstTry());
   }
 
-  /** The request as long as it was sent once. */
+  /** The callback of the first try; the second try has the client's own callback. */
   private final class FirstTry implements AsyncExecCallback {
     private volatile boolean answered;
 
@@ -76,19 +76,22 @@ record KeptConnectionRequest(
   }
 
   private boolean maySendAgain(Exception failure) {
-    // The client had not begun to send it.
+    // RequestNotExecutedException: the client had not begun to send the request.
     return failure instanceof RequestNotExecutedException
         || (isClosed(failure) && wasKept(scope.clientContext.getEndpointDetails()));
   }
 
-  /** Returns whether there is no other reason: a time-out, or an answer that is too large. */
+  /** Returns whether the failure is neither a time-out nor a response that is too large. */
   private static boolean isClosed(Exception failure) {
     return failure instanceof IOException
         && !(failure instanceof InterruptedIOException)
         && !(failure instanceof MessageConstraintException);
   }
 
-  /** Returns whether the connection had a request before. A proxy's has no TLS session. */
+  /**
+   * Returns whether the connection to the receiver had a request before. A connection to a proxy
+   * without a tunnel has no TLS session, and does not count.
+   */
   private boolean wasKept(EndpointDetails connection) {
     return scope.clientContext.getSSLSession() != null
         && connection != null
@@ -97,7 +100,7 @@ record KeptConnectionRequest(
 
   private void sendAgain() {
     LOG.fine(() -> "A kept connection was closed; its request is sent again: " + scope.route);
-    // The attempt keeps its place in the pool, where the rest opens a new connection.
+    // The attempt keeps its place in the pool, so that the next step opens a new connection there.
     scope.execRuntime.disconnectEndpoint();
     body.releaseResources();
     try {

@@ -13,7 +13,7 @@ import org.apache.hc.core5.reactor.IOSession;
  * <p>For the thread of the deadline monitor alone.
  */
 final class NodeDelay {
-  /** The time in which an I/O thread with enough CPU has read what was there. */
+  /** The time in which an I/O thread with enough CPU has read the input that was there. */
   static final Duration TURN = Duration.ofMillis(250);
 
   /** A time in which the process did not run. */
@@ -47,7 +47,7 @@ final class NodeDelay {
     }
   }
 
-  /** Forgets when the process ran last, because nothing needs it to run until this moment. */
+  /** Counts no pause until this moment, because no operation was running. */
   void resting(long nowNanos) {
     latestNanos = nowNanos;
   }

@@ -85,7 +85,7 @@ public final class PinnedAddresses implements DnsResolver {
     if (host instanceof CallbackHost.Fixed) {
       return lookUp(host, new CompletableFuture<>());
     }
-    // All callers share one look-up: a name server that hangs occupies one thread.
+    // All callers share the look-up of a name, so a name that hangs occupies one thread.
     CompletableFuture<Void> underWay = lookingUp.get(host.name());
     return underWay == null ? share(host, account) : underWay;
   }
@@ -120,7 +120,7 @@ public final class PinnedAddresses implements DnsResolver {
 
   private CompletableFuture<Void> reuseExpired(CallbackHost host, CompletableFuture<Void> own) {
     if (pins.containsKey(key(host))) {
-      // They were checked when they were looked up, and no look-up thread is free now.
+      // The former addresses were checked when they were looked up.
       own.complete(null);
     } else {
       own.completeExceptionally(new TooManyLookupsException());

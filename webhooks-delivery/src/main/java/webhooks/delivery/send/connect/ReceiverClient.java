@@ -22,10 +22,10 @@ import webhooks.domain.settings.DeliverySettings;
 /**
  * The HTTP client that sends to receivers, and its connections.
  *
- * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library, as does
- * each other end of such a thread: from then on it refuses all requests. The next request opens a
- * new one. If clients end again and again, {@link ReopeningLimit} makes that rare. Requests that
- * were in flight on the thread fail; the others have five seconds to end. Safe for several threads.
+ * <p>If an I/O thread ends, for example by an {@link Error} for lack of memory, the client of the
+ * library ends too: from then on it refuses all requests. The next request opens a new client; if
+ * clients end again and again, {@link ReopeningLimit} makes that rare. Requests that were in flight
+ * on the thread fail; the others have five seconds to end. Safe for several threads.
  */
 public final class ReceiverClient implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReceiverClient.class.getName());
@@ -52,9 +52,10 @@ public final class ReceiverClient implements AutoCloseable {
       AtomicBoolean ended) {}
 
   /**
-   * Decides when an ended client may be replaced, so that an error at each request uses up neither
-   * threads, of which each failed opening can leave one behind, nor the log. The first replacement
-   * waits for nothing, nor does one after {@link #QUIET_NANOS}. Not safe for several threads.
+   * Decides when an ended client may be replaced. Otherwise an error at each request would use up
+   * threads, because each failed opening can leave one behind, and fill the log. The first
+   * replacement comes at once, and so does one after {@link #QUIET_NANOS}. Not safe for several
+   * threads.
    */
   static final class ReopeningLimit {
     static final long MIN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -84,9 +85,9 @@ public final class ReceiverClient implements AutoCloseable {
   /**
    * Opens a client.
    *
-   * @param addresses of receivers, or of the proxy if there is one
+   * @param addresses the addresses of receivers, or of the proxy if there is one
    * @param routes the routes through the proxy, if one is configured
-   * @param deadlines of handshakes
+   * @param deadlines ends handshakes that take too long
    * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
    */
   public ReceiverClient(
@@ -158,6 +159,7 @@ public final class ReceiverClient implements AutoCloseable {
         });
   }
 
+  /** Returns the current client, or a new one if it has ended and may be replaced. */
   private OpenClient usable() {
     if (current.ended().get()) {
       synchronized (this) {
@@ -172,7 +174,7 @@ public final class ReceiverClient implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @return cancels the request
+   * @return a future that cancels the request
    */
   public <T> Future<T> execute(
       HttpHost host,

@@ -24,7 +24,8 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Opens connections to receivers in turn by account ({@link ConnectionTurns}).
  *
- * <p>A connection waits before it is opened, because a receiver could send or close once it is.
+ * <p>A connection waits before it is opened: otherwise the receiver could send data or close before
+ * the handshake begins, and the client would read that as HTTP.
  */
 final class ReceiverConnector extends DefaultAsyncClientConnectionOperator {
   private final ConnectionTurns turns;

@@ -27,7 +27,7 @@ import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /**
- * The requests and responses on the connection to a receiver, which ends at the first byte that
+ * The HTTP stream on a connection to a receiver. It closes the connection at the first byte that
  * belongs to no response.
  *
  * <p>The client itself keeps such bytes and reads them as the beginning of the next response on the
@@ -56,8 +56,8 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
   }
 
   /**
-   * Handles a connection from now on, instead of the client's own stream, which has no setting for
-   * this. Call this after the handshake, before the client uses the connection.
+   * Replaces the client's own stream, which has no setting for this, on a connection. Call it after
+   * the handshake, before the client uses the connection.
    *
    * @throws IOException if the connection is closed
    */
@@ -83,7 +83,10 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
     return response.getCode() >= HttpStatus.SC_SUCCESS;
   }
 
-  /** Returns true for each final response: one without a body is read as one of length 0. */
+  /**
+   * Returns true for each final response, also for one without a body: it then gets a decoder of
+   * length 0, which detects surplus bytes ({@link StrictDecoder}).
+   */
   @Override
   protected boolean handleIncomingMessage(HttpResponse response) throws HttpException {
     return super.handleIncomingMessage(response) || isFinal(response);
@@ -124,7 +127,7 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
     private final NHttpMessageParser<HttpResponse> parser;
     private final OpenRequest request;
 
-    /** The bytes read for the present response. */
+    /** The bytes read for the heads of the current response. */
     private int size;
 
     ResponseParser(NHttpMessageParser<HttpResponse> parser, OpenRequest request) {

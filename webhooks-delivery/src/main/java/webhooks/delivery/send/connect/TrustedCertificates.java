@@ -23,7 +23,7 @@ import webhooks.settings.command.StartCheck;
 import webhooks.settings.tls.EllipticTls;
 import webhooks.settings.tls.JavaAuthorities;
 
-/** The certificate authorities that may vouch for receivers: Java's and the configured ones. */
+/** The certificate authorities that receivers are checked with: Java's and the configured ones. */
 public final class TrustedCertificates implements StartCheck {
   private static final String SETTING = "webhooks.delivery.trusted-certificates";
 
@@ -52,7 +52,7 @@ public final class TrustedCertificates implements StartCheck {
   /**
    * Returns a TLS context that trusts these authorities.
    *
-   * @throws InvalidSetting if the file can't be read as certificates, or Java trusts nobody
+   * @throws InvalidSetting if the file can't be read as certificates, or Java trusts no authority
    */
   static SSLContext context(Optional<Path> file) {
     try {
@@ -77,7 +77,7 @@ public final class TrustedCertificates implements StartCheck {
     factory.init(trusted);
     // Java's factories make no other type.
     return Stream.of(factory.getTrustManagers())
-        .map(judge -> new ChainLimit((X509ExtendedTrustManager) judge))
+        .map(manager -> new ChainLimit((X509ExtendedTrustManager) manager))
         .toArray(TrustManager[]::new);
   }
 

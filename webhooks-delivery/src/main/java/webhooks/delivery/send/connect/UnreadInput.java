@@ -14,11 +14,11 @@ import java.util.logging.Logger;
 import org.apache.hc.core5.reactor.IOSession;
 
 /**
- * Finds the open connections with input that the I/O threads have not read yet: only then is the
- * node itself late, and not its receiver.
+ * Finds the open connections with input that the I/O threads have not read yet. If there are any,
+ * the node itself is late, and not its receiver.
  *
- * <p>A receiver can't bring this about: an I/O thread reads what is there at its next turn, and a
- * connection that it is not to read does not count. Safe for several threads.
+ * <p>A receiver can't cause this: an I/O thread reads all input at its next turn, and a connection
+ * that the client does not want to read does not count. Safe for several threads.
  */
 final class UnreadInput {
   private static final Logger LOG = Logger.getLogger(UnreadInput.class.getName());
@@ -35,7 +35,7 @@ final class UnreadInput {
 
   /**
    * Returns the connections with unread input, each with the time of its latest read; none if the
-   * process has no file descriptor left to look.
+   * process has no file descriptor left for the search.
    */
   Map<IOSession, Long> find() {
     Map<IOSession, Long> unread = new HashMap<>();

@@ -103,7 +103,7 @@ final class ITwinPlatformClient {
     }
   }
 
-  /** Prepares a request; a read takes no longer than the time that is left for all of it. */
+  /** Prepares a request. Its connect and each of its reads take no longer than the time left. */
   private HttpURLConnection open(String path, int version, BearerToken token, long nanosLeft)
       throws PlatformUnavailable {
     try {

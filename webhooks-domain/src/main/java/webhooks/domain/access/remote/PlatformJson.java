@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Reads the JSON of the iTwin Platform's responses.
  *
- * <p>A response is read to its end, so that one that is incomplete or has a duplicate property is
+ * <p>A response is read to its end, so that an incomplete response or a duplicate property is
  * refused.
  */
 final class PlatformJson {

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * A request whose response is read on a thread of its own. The thread that waits for it can give it
- * up, which ends it: no read takes longer than the connection's time-out.
+ * A request to the iTwin Platform that runs on a thread of its own. The thread that waits for the
+ * response can give the request up. Then it ends after the current read at the latest, which the
+ * connection's time-out limits.
  */
 final class PlatformRequest implements Callable<Optional<byte[]>> {
   /** Every valid response is smaller. */
@@ -33,7 +34,7 @@ final class PlatformRequest implements Callable<Optional<byte[]>> {
   public Optional<byte[]> call() throws IOException, PlatformUnavailable {
     try {
       int status = connection.getResponseCode();
-      begin();
+      statusArrived();
       // Java keeps malformed headers beside the status line, which has no name.
       if (connection.getHeaderFields().getOrDefault(null, List.of()).size() > 1) {
         throw new PlatformUnavailable("a malformed header");
@@ -48,7 +49,7 @@ final class PlatformRequest implements Callable<Optional<byte[]>> {
     }
   }
 
-  private synchronized void begin() throws IOException {
+  private synchronized void statusArrived() throws IOException {
     hasStatus = true;
     requireWanted();
   }
@@ -75,8 +76,9 @@ final class PlatformRequest implements Callable<Optional<byte[]>> {
   }
 
   /**
-   * Ends the request. Closes the connection while the status is awaited. Later the reading thread
-   * does, between two reads: it holds a lock during each, for which a close would wait.
+   * Ends the request. Before the status arrives, this closes the connection. Later the reading
+   * thread closes it, between two reads: it holds a lock during each read, and a close here would
+   * wait for that lock.
    */
   synchronized void giveUp() {
     givenUp = true;

@@ -27,12 +27,12 @@ import webhooks.domain.limit.RequestWaits;
 @ApplicationScoped
 public class ChangeLock {
   /**
-   * Enough that the commits of some share a write to the disk, and that a few owners whose
-   * creations wait for other nodes leave a permit to the next owner.
+   * Enough that several commits share a write to the disk, and that one permit is left when the
+   * creations of a few owners wait for other nodes.
    */
   private static final int MAX_CREATIONS = 4;
 
-  /** The number of requests that make changes or wait for it: half the threads for requests. */
+  /** How many requests may make changes or wait for their turn: half the threads for requests. */
   static final int MAX_REQUESTS = 32;
 
   private static final String BUSY =
@@ -67,9 +67,9 @@ public class ChangeLock {
 
   /**
    * Takes the lock of changes until the end of the current transaction, which may have it already.
-   * To be called before the transaction's first statement.
+   * Call it before the transaction's first statement.
    *
-   * @throws DatabaseFailure if the lock is not free within 10 s
+   * @throws DatabaseFailure if the lock is not free within 10 s, or the thread is interrupted
    * @throws Refusal {@code ServiceUnavailable} at once, if too many requests of the caller or its
    *     account make changes
    */
@@ -78,15 +78,15 @@ public class ChangeLock {
   }
 
   /**
-   * Waits until no other transaction of this node creates webhooks of this owner and few create
-   * webhooks at all, and counts the current one until its end. To be called before the
-   * transaction's first statement.
+   * Takes the owner's lock and one of {@value #MAX_CREATIONS} permits for creations, until the end
+   * of the current transaction, which may have them already. Call it before the transaction's first
+   * statement.
    *
    * <p>The owner's lock comes first: a transaction may wait in the database for the owner's
    * creations on other nodes, and so an owner has at most one of the permits that all owners share.
    *
-   * @param owner the owner of the webhooks, which a transaction has one of
-   * @throws DatabaseFailure if it is not its turn after 10 s
+   * @param owner the owner of the webhooks; a transaction creates webhooks of one owner only
+   * @throws DatabaseFailure if both are not free within 10 s, or the thread is interrupted
    * @throws Refusal {@code ServiceUnavailable} at once, if too many requests of the caller or its
    *     account make changes
    */
@@ -114,10 +114,11 @@ public class ChangeLock {
   }
 
   /**
-   * Takes a lock once in a transaction.
+   * Takes a lock, unless the transaction has it already.
    *
-   * @param acquire takes the lock for an account until a point in time, and returns what releases
-   *     it
+   * @param key names the lock among the resources of the transaction
+   * @param acquire takes the lock for an account, waits for it until a point in time at most, and
+   *     returns an action that releases it
    */
   private void take(Object key, BiFunction<Object, Long, Runnable> acquire) {
     if (transactions.getResource(key) != null) {

@@ -7,9 +7,9 @@ import webhooks.domain.database.ConcurrencyLimit;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * One lock in memory for each owner that uses one, so that owners don't wait for each other. A lock
- * that nobody has or waits for takes no memory. Safe for several threads; the threads of one owner
- * are served in order.
+ * Keeps one lock in memory for each owner that uses one, so that owners don't wait for each other.
+ * A lock that no thread has or waits for takes no memory. Safe for several threads; the threads of
+ * one owner are served in order.
  */
 final class OwnerLocks {
   private final ConcurrentMap<String, Lock> locks = new ConcurrentHashMap<>();

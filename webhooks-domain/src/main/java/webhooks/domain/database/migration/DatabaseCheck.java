@@ -11,11 +11,14 @@ import webhooks.settings.SettingReader;
 import webhooks.settings.command.CheckFailure;
 import webhooks.settings.command.StartCheck;
 
-/** Connects to the database, and reads the version of the tables. */
+/**
+ * Checks before a start that this node can connect to the database, and that it can use the tables.
+ */
 public final class DatabaseCheck implements StartCheck {
-  /** H2's codes of a database that is not there yet, and of one that another process has open. */
+  /** H2's error code for a database that does not exist yet. */
   private static final int NOT_CREATED = 90146;
 
+  /** H2's error code for a database that another process has open. */
   private static final int OPEN_ELSEWHERE = 90020;
 
   /** Creates the check, for {@link java.util.ServiceLoader}. */

@@ -10,9 +10,9 @@ import org.flywaydb.core.api.callback.Event;
 /**
  * Makes each migration on PostgreSQL fail if it waits more than ten seconds for a lock.
  *
- * <p>The nodes of the version before run meanwhile, and all their statements on a table wait behind
- * a migration that waits for it, for example for a dump. The time-out ends with the migration's
- * transaction. A script can set another one, because it runs later.
+ * <p>Nodes of the version before run meanwhile. If a migration waits for the lock of a table, for
+ * example because of a dump, all their statements on that table wait behind it. The time-out ends
+ * with the migration's transaction. A script can set another one, because it runs later.
  */
 final class LockTimeout implements Callback {
   @Override

@@ -27,8 +27,8 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Migrates the tables to the current version before any class uses them, or checks that they have
- * it, as {@link MigrationMode} says.
+ * Migrates the tables to the current version before any class uses them, or checks their version,
+ * as {@link MigrationMode} says.
  *
  * <p>One node migrates while the others wait for Flyway's lock. Beans that use tables at start
  * inject this bean and call {@link #await()}.
@@ -43,7 +43,7 @@ public class Migration {
   private static final int UNLIMITED = -1;
 
   /**
-   * The system property that this process sets after a migration that is all of its work. The
+   * The system property that this process sets after a migration if it does nothing else. The
    * launcher reads it.
    */
   private static final String DONE = "webhooks.migrated";
@@ -66,7 +66,7 @@ public class Migration {
    * Brings the tables to the current version, or checks them. Repeats this after a lost connection.
    *
    * @throws InvalidSetting if the node must not start: the tables lack migrations that an
-   *     administrator runs, or the migration is all that this process does
+   *     administrator runs, are of a build before version 0.1.0, or the process only migrates
    */
   static void apply(MigrationMode mode, DataSource dataSource, Dialect dialect) {
     if (mode == MigrationMode.BY_ADMINISTRATOR) {
@@ -89,6 +89,8 @@ public class Migration {
   /**
    * Migrates the tables of a database to the current version. Repeats this after a lost connection.
    * If the migration fails, the version before can still use the tables.
+   *
+   * @throws InvalidSetting if the tables are of a build before version 0.1.0
    */
   public static void migrate(DataSource dataSource, Dialect dialect) {
     StartupRetry.run(dataSource, () -> migrateOnce(dataSource, dialect));
@@ -105,7 +107,7 @@ public class Migration {
     }
   }
 
-  /** Reads the history of the tables only, so that a user without rights on the schema can. */
+  /** Only reads the history of the tables, so that it needs no right to change the schema. */
   private static void check(DataSource dataSource, Dialect dialect) {
     Flyway flyway = flyway(dataSource, dialect);
     MigrationInfoService tables = flyway.info();

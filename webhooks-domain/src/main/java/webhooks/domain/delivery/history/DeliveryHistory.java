@@ -59,8 +59,9 @@ public class DeliveryHistory {
    * Returns a page of a webhook's deliveries, newest first.
    *
    * @param webhookId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, or {@code
-   *     ServiceUnavailable} if too many lists are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest} with all faults, or {@code ServiceUnavailable} if too many lists are being
+   *     read
    */
   public Page<DeliverySummary> list(Caller caller, String webhookId, ListDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
@@ -73,8 +74,8 @@ public class DeliveryHistory {
    *
    * @param webhookId from the path, not yet parsed
    * @param deliveryId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code ServiceUnavailable}
-   *     if too many lists are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     DeliveryNotFound}, or {@code ServiceUnavailable} if too many lists are being read
    */
   public DeliveryDetail get(Caller caller, String webhookId, String deliveryId) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
@@ -127,8 +128,8 @@ public class DeliveryHistory {
   /**
    * Requeues deliveries that did not succeed, or have not yet. Their retry schedules restart.
    *
-   * <p>Works in steps, each a transaction. After a few steps the rest is left to the background,
-   * also if a step fails.
+   * <p>Works in steps, each a transaction. This request makes a few steps. Nodes make the others in
+   * the background, also if a step of the request fails.
    *
    * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
@@ -152,9 +153,10 @@ public class DeliveryHistory {
    * Requeues deliveries of any webhook, for an administrator of the product.
    *
    * @param webhookId from the path, not yet parsed
+   * @throws webhooks.domain.access.InsufficientScope if the caller's token lacks the scope
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
-   *     webhook is inactive, {@code ServiceUnavailable} while an earlier recovery of the webhook
-   *     runs or too many requests requeue deliveries
+   *     webhook is inactive, {@code InsufficientPermissions}, {@code ServiceUnavailable} while an
+   *     earlier recovery of the webhook runs or too many requests requeue deliveries
    */
   public RecoveryProgress recoverAsAdmin(
       Caller caller, String webhookId, RecoverDeliveries request) {
@@ -167,7 +169,8 @@ public class DeliveryHistory {
             recover(
                 webhook,
                 recovery,
-                allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED)));
+                allWebhooks.requireRequeueable(
+                    caller, webhookId, AuditAction.DELIVERIES_RECOVERED)));
   }
 
   private RecoveryProgress recover(
@@ -186,7 +189,7 @@ public class DeliveryHistory {
   }
 
   /**
-   * Keeps a recovery and makes its first steps. A second request at the same time can't keep its
+   * Stores a recovery and makes its first steps. A second request at the same time can't store its
    * own, and so is refused before it requeues anything.
    */
   static RecoveryProgress begin(
@@ -204,9 +207,9 @@ public class DeliveryHistory {
   }
 
   /**
-   * Puts pending deliveries first, so that it does not meet those that it has just made pending. If
-   * cancelled ones are recovered, it adds pending ones: those of an ended activation may be
-   * cancelled during the recovery.
+   * Puts pending first, so that the recovery does not meet deliveries that it has just made
+   * pending. Adds pending if cancelled deliveries are recovered: pending ones of an ended
+   * activation may be cancelled during the recovery.
    */
   private static List<DeliveryStatus> inRecoveryOrder(Collection<DeliveryStatus> statuses) {
     Set<DeliveryStatus> all = EnumSet.copyOf(statuses);
@@ -222,8 +225,9 @@ public class DeliveryHistory {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, or {@code P1D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
-   *     if too many statistics are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest}, or {@code ServiceUnavailable} if too many statistics are being read or
+   *     take too long
    */
   public DeliveryStatistics statistics(
       Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
@@ -232,7 +236,7 @@ public class DeliveryHistory {
     return limit.read(
         caller,
         () -> {
-          // What this node has recorded counts at once.
+          // So the failure streak has the failures that this node has just recorded.
           failures.write();
           return deliveryStatistics.of(webhook, checked);
         });

@@ -42,7 +42,8 @@ public class DeliveryHistoryRepository {
   private static final int MAX_EXAMINED = 1000;
 
   private static final String COLUMNS =
-      "d.id, coalesce(e.message_id, d.event_id) as message_id, e.event_type, e.itwin_id, e.traceparent, d.status, d.created, d.attempts,"
+      "d.id, coalesce(e.message_id, d.event_id) as message_id, e.event_type, e.itwin_id,"
+          + " e.traceparent, d.status, d.created, d.attempts,"
           + " case when d.status = 0 and d.lease is null and "
           + Subscription.DELIVERABLE
           + " then d.due_at end as next_attempt, coalesce(d.status_code, a.status_code) as status_code,"
@@ -134,8 +135,8 @@ public class DeliveryHistoryRepository {
   }
 
   /**
-   * Returns the page of what was read. A delivery whose event is missing counts as read, or the
-   * list would end before it.
+   * Returns the page of the deliveries that were read. A delivery whose event is missing is left
+   * out but moves the cursor. Otherwise the list would end before it.
    */
   private static Page<DeliverySummary> page(
       List<DeliverySummary> found, int limit, DeliveryHistoryRules.DeliveryListQuery query) {

@@ -12,14 +12,15 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param window counts and latency include the deliveries created in this window
  * @param deliveries the number of deliveries of each status, up to a bound
  * @param complete whether no status has more deliveries than are counted
- * @param latency the duration of attempts; empty if none was made
+ * @param latency the duration of the attempts of the latest deliveries; empty if none was made
  * @param oldestPending the creation time of the oldest delivery that is still to be sent, in the
  *     window or before it
  * @param consecutiveFailures the number of failed attempts since the last success, activation or
  *     change of URL
- * @param deactivationReason the reason why the webhook is inactive, if it ever was active
- * @param undelivered the deliveries that the deactivation cancelled, while the webhook is inactive;
- *     empty if there are none
+ * @param deactivationReason the reason why the webhook was deactivated; empty if it is active or
+ *     never was
+ * @param undelivered the deliveries that the latest deactivation cancelled; empty if there are
+ *     none, or if the webhook is active
  * @param recovery the latest recovery, if there is one
  */
 public record DeliveryStatistics(
@@ -36,8 +37,9 @@ public record DeliveryStatistics(
   /**
    * The deliveries that a deactivation cancelled, or that are cancelled when they are next claimed.
    *
-   * @param count how many; the true number can be larger if this is the maximum that is counted
-   * @param since the creation time of the oldest of them, which a request to recover them names
+   * @param count the number of deliveries; the true number can be larger if this is 10,000 or more
+   * @param since the creation time of the oldest one, for a request to recover them. There may be
+   *     older ones if there are very many
    */
   public record Undelivered(long count, Instant since) {}
 

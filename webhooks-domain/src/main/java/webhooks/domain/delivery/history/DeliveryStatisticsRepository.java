@@ -30,13 +30,13 @@ public class DeliveryStatisticsRepository {
   private static final String SINCE =
       "created >= current_timestamp - cast(? as double precision) * interval '1' second";
 
-  /** The maximum of deliveries of each status that are counted. */
+  /** The maximum number of deliveries of each status that are counted. */
   static final int MAX_COUNTED = 10_000;
 
   /** The time that the queries may take. */
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
-  /** The newest deliveries of a status. The index returns them in order. */
+  /** Returns a query for the newest deliveries of a status. The index returns them in order. */
   private static String newest(DeliveryStatus status, int max) {
     return "("
         + StatusTable.select(status, "id, status, created")

@@ -18,10 +18,10 @@ import webhooks.domain.limit.LimitKey;
  */
 @ApplicationScoped
 public class StatisticsLimit {
-  /** The number of queries that run at the same time. */
+  /** The maximum number of queries that run at the same time. */
   static final int MAX_QUERIES = 3;
 
-  /** The number of requests that run or wait: a quarter of the threads for requests. */
+  /** The maximum number of requests that run or wait: a quarter of the threads for requests. */
   static final int MAX_REQUESTS = 16;
 
   /** The same for one caller. */
@@ -48,8 +48,8 @@ public class StatisticsLimit {
   /**
    * Runs a query, after a short wait if others run. Accounts take turns.
    *
-   * @throws Refusal {@code ServiceUnavailable} if the caller reads other statistics meanwhile, or
-   *     the wait or the query takes too long
+   * @throws Refusal {@code ServiceUnavailable} if the node, the account or the caller is at its
+   *     limit, or the wait or the query takes too long
    */
   public <T> T read(Caller caller, Supplier<T> query) {
     LimitKey key = caller.limitKey();

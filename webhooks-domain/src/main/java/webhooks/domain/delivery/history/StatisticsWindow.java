@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The time window of a webhook's statistics, which ends now. */
+/** The time window of statistics, which ends now. */
 public enum StatisticsWindow {
   /** The last hour. */
   HOUR("PT1H", Duration.ofHours(1)),
@@ -19,7 +19,7 @@ public enum StatisticsWindow {
     this.length = length;
   }
 
-  /** Returns the window of a text, if it is one. */
+  /** Returns the window with this text, if there is one. */
   public static Optional<StatisticsWindow> of(String text) {
     return Arrays.stream(values()).filter(window -> window.text.equals(text)).findFirst();
   }

@@ -5,14 +5,15 @@ import java.util.stream.Stream;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * Selects a webhook's deliveries of one status from the table that has them, in whose index they
- * are in the order of time. The view of all deliveries would not keep this order on H2.
+ * Selects a webhook's deliveries of one status from the table that has them, whose index returns
+ * them in the order of time. On H2 the view of all deliveries would not keep this order.
  */
 public final class StatusTable {
   private StatusTable() {}
 
   /**
-   * Returns a query up to its first condition, which has one parameter, the webhook's id.
+   * Returns the beginning of a query, up to the condition for the webhook. Its only parameter is
+   * the webhook's id.
    *
    * @param columns columns of the view {@code delivery}, with commas between them
    */

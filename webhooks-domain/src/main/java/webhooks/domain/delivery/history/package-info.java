@@ -1,5 +1,6 @@
 /**
- * Delivery history: owners read a webhook's deliveries and their attempts, and requeue deliveries.
+ * Delivery history: owners and administrators read a webhook's deliveries and their attempts, and
+ * requeue deliveries.
  *
  * <p>Sends nothing: a requeued delivery is claimed and sent like any other.
  */

@@ -10,7 +10,7 @@ import webhooks.domain.delivery.LeasedDelivery;
  *
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the webhooks that may have more deliveries in their backlog
- * @param examined how many rows were read; if this equals the limit, there may be more
+ * @param examined how many rows were read; if they are as many as the limit, there may be more
  * @param unchanged how many of these rows stay as they were, for a later claim
  */
 public record Claim(

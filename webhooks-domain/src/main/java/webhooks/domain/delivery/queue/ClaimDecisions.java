@@ -20,12 +20,15 @@ import webhooks.domain.subscription.Subscription;
  */
 final class ClaimDecisions {
   final List<PendingRow> leased = new ArrayList<>();
+
+  /** Rows that were to be leased, but stay as they are for a later claim. */
   final List<PendingRow> unclaimed = new ArrayList<>();
+
   final List<PendingRow> toBacklog = new ArrayList<>();
   final List<PendingRow> cancelled = new ArrayList<>();
 
-  /** Rows of a backlog that stay there, because their webhook can't be sent to. */
-  final List<PendingRow> blocked = new ArrayList<>();
+  /** Rows that stay in their backlog, because nothing can be sent to their webhook now. */
+  final List<PendingRow> leftInBacklog = new ArrayList<>();
 
   private final Slots slots;
   private final boolean slotsTaken;
@@ -41,18 +44,18 @@ final class ClaimDecisions {
   }
 
   /**
-   * Decides for a row. If its webhook has no free slot although the node has, the row moves to the
-   * backlog. If the node has no free slot, the row stays due, for a later claim or another node. If
-   * this node can't serve the webhook, or its receiver has asked for a pause, the row moves to the
-   * backlog or stays there.
+   * Decides for a row. If its activation has ended, it is cancelled. If this node can't serve the
+   * webhook, or the webhook is paused, the row moves to the backlog or stays there. If the webhook
+   * has no free slot although the node has, the row moves to the backlog. If the node has no free
+   * slot, the row stays due, for a later claim or another node.
    *
-   * @param webhook empty if this node can't serve it
+   * @param webhook empty if this node can't serve it, because its row is missing or unreadable
    */
   void decide(PendingRow row, Optional<Subscription> webhook) {
     if (webhook.isPresent() && !webhook.get().isDeliverable(row.activation())) {
       cancelled.add(row);
     } else if (webhook.isEmpty() || row.paused()) {
-      (slotsTaken ? blocked : toBacklog).add(row);
+      (slotsTaken ? leftInBacklog : toBacklog).add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);
     } else if (slots.free() > 0) {
@@ -82,7 +85,7 @@ final class ClaimDecisions {
    * Returns the first rows whose bodies fit together. Each row counts the body of its event,
    * because each attempt holds a copy. The first row fits whatever its size.
    *
-   * @param bodies the bodies by event id; a row whose event is missing does not fit
+   * @param bodies the bodies by event id; a row whose event is not in the map does not fit
    */
   static Set<PendingRow> fitting(
       List<PendingRow> rows, Map<UUID, EventBody> bodies, long maxBytes) {
@@ -99,7 +102,7 @@ final class ClaimDecisions {
   }
 
   /** Returns how many rows the claim leases, moves to the backlog or cancels. */
-  int moved() {
+  int changed() {
     return leased.size() + toBacklog.size() + cancelled.size();
   }
 

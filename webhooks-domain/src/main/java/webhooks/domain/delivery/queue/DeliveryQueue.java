@@ -26,8 +26,8 @@ import webhooks.domain.webhook.PendingDeactivations;
 /**
  * The queue of deliveries in the database: claims deliveries and records their outcomes.
  *
- * <p>Each call is a transaction of its own and works on a whole batch. A claim takes a slot for
- * each delivery that it returns. If it fails, the caller gives the taken slots back.
+ * <p>Each call is a transaction of its own and works on a whole batch. Each delivery that a claim
+ * returns has a slot. If a claim fails, the caller gives the taken slots back.
  */
 @Stateless
 public class DeliveryQueue {
@@ -60,10 +60,11 @@ public class DeliveryQueue {
 
   /**
    * Claims due deliveries of all webhooks: leases a delivery if its webhook has a free slot and is
-   * not paused, and moves it to its webhook's backlog if not.
+   * not paused, and moves it to its webhook's backlog if not. Cancels a delivery whose activation
+   * has ended. If this node has no free slot left, a delivery stays due.
    *
    * @param limit the maximum number of rows to read
-   * @param since only deliveries that became due since so long are claimed
+   * @param since how long ago the claimed deliveries became due at most
    * @throws DatabaseFailure if the database does not answer
    */
   public Claim claimDue(Slots slots, int limit, Duration since) {
@@ -77,7 +78,7 @@ public class DeliveryQueue {
               leased,
               ClaimDecisions.counts(decisions.toBacklog).keySet(),
               rows.size(),
-              rows.size() - decisions.moved());
+              rows.size() - decisions.changed());
         });
   }
 
@@ -99,18 +100,18 @@ public class DeliveryQueue {
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
           Set<UUID> unclaimed = ClaimDecisions.counts(decisions.unclaimed).keySet();
-          Set<UUID> blocked = ClaimDecisions.counts(decisions.blocked).keySet();
+          Set<UUID> unsendable = ClaimDecisions.counts(decisions.leftInBacklog).keySet();
           Set<UUID> unfinished =
               ClaimDecisions.counts(rows).entrySet().stream()
                   .filter(
                       backlog ->
                           backlog.getValue().equals(taken.get(backlog.getKey()))
                               || unclaimed.contains(backlog.getKey()))
-                  // A claim does not shorten the backlog of a webhook that can't be sent to.
-                  .filter(backlog -> !blocked.contains(backlog.getKey()))
+                  // Another claim would find the same rows, and could send none of them.
+                  .filter(backlog -> !unsendable.contains(backlog.getKey()))
                   .map(Map.Entry::getKey)
                   .collect(Collectors.toSet());
-          return new Claim(leased, unfinished, rows.size(), rows.size() - decisions.moved());
+          return new Claim(leased, unfinished, rows.size(), rows.size() - decisions.changed());
         });
   }
 
@@ -128,7 +129,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Returns the webhooks whose pause ended within this time, whether they have a backlog or not.
+   * Returns the webhooks whose pause ended within this time before now, whether they have a backlog
+   * or not.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -137,9 +139,9 @@ public class DeliveryQueue {
   }
 
   /**
-   * Returns webhooks whose latest attempt brought no answer, those that failed last first.
+   * Returns webhooks whose latest attempt brought no answer, the latest failure first.
    *
-   * @param limit how many at most
+   * @param limit the maximum number of webhooks
    * @throws DatabaseFailure if the database does not answer
    */
   public List<UUID> silentWebhooks(int limit) {
@@ -147,9 +149,10 @@ public class DeliveryQueue {
   }
 
   /**
-   * Counts the pending deliveries, or estimates their number if there are very many.
+   * Counts the pending deliveries up to a bound, beyond which PostgreSQL estimates their number.
    *
-   * @throws DatabaseFailure if the database does not answer within two seconds
+   * @throws DatabaseFailure if the database does not answer, or the count takes PostgreSQL longer
+   *     than two seconds
    */
   public PendingDeliveries pendingDeliveries() {
     return inTransaction((connection, table) -> PendingCount.read(connection, database.dialect()));
@@ -157,17 +160,17 @@ public class DeliveryQueue {
 
   /**
    * Records outcomes and their attempts. Pauses webhooks whose receiver asks for that. Requests the
-   * deactivation of webhooks whose receiver is gone. Outcomes whose lease has ended are not
-   * recorded.
+   * deactivation of webhooks whose receiver is gone. An outcome is not recorded if its delivery no
+   * longer has its lease, mostly because a claim took the delivery after the lease had ended.
    *
-   * @return how many outcomes were not recorded because their lease had ended
+   * @return how many outcomes were not recorded because of that
    * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
   public int record(List<Outcome> outcomes) {
     return inTransaction(
         (connection, table) -> {
-          // The deliveries that wait in memory for their attempt follow a change of their webhook
-          // even if nothing more is claimed.
+          // Prefetched deliveries are sent with the index's webhooks, so it must be current also
+          // while nothing is claimed.
           subscriptions.refresh(connection);
           List<Outcome> written = table.record(connection, outcomes);
           WebhookPauses.add(connection, written, database.dialect());
@@ -273,8 +276,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Starts a lease. To be called before the transaction, because the database counts the lease from
-   * the transaction's start.
+   * Starts a lease. Call it before the first statement, because the database counts the lease from
+   * the start of its transaction.
    */
   private Lease newLease() {
     return Lease.starting(settings.delivery().lease());

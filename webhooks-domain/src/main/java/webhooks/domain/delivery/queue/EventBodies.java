@@ -25,8 +25,8 @@ final class EventBodies {
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /**
-   * The first statement reads each body up to this size, so that most claims need no second one. It
-   * is less if there are many bodies, which must all fit in memory.
+   * The maximum size of a body that the first statement reads, so that most claims need no second
+   * one. The maximum is lower if there are many bodies, because all must fit in memory.
    */
   private static final int SMALL = 16 * 1024;
 
@@ -42,8 +42,8 @@ final class EventBodies {
 
   /**
    * Returns the body of the first event and of as many of the next ones as fit within the limit.
-   * Events that do not fit are missing from the map. The bytes are null if the event was deleted
-   * from the table by an operator.
+   * Events that do not fit are not in the map. The bytes are null if an operator deleted the event
+   * from the table.
    *
    * @param distinctIds the ids of the events without duplicates
    */
@@ -54,7 +54,7 @@ final class EventBodies {
       return Map.of();
     }
     Map<UUID, Integer> sizes = new HashMap<>();
-    Map<UUID, EventBody> small = new HashMap<>();
+    Map<UUID, EventBody> events = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(SIZES)) {
       select.setInt(1, Math.min(SMALL, MAX_BYTES / eventIds.size()));
       SqlArrays.set(select, 2, "uuid", eventIds.toArray());
@@ -64,18 +64,19 @@ final class EventBodies {
           sizes.put(id, rows.getInt(2));
           Optional<TraceContext> trace = TraceContext.parse(rows.getString(4), rows.getString(5));
           boolean operational = EventTypes.OWN.contains(rows.getString(7));
-          small.put(id, new EventBody(SqlRows.uuid(rows, 6), rows.getBytes(3), trace, operational));
+          events.put(
+              id, new EventBody(SqlRows.uuid(rows, 6), rows.getBytes(3), trace, operational));
         }
       }
     }
-    return fitting(connection, eventIds, sizes, small);
+    return fitting(connection, eventIds, sizes, events);
   }
 
   private static Map<UUID, EventBody> fitting(
       Connection connection,
       List<UUID> eventIds,
       Map<UUID, Integer> sizes,
-      Map<UUID, EventBody> small)
+      Map<UUID, EventBody> events)
       throws SQLException {
     Map<UUID, EventBody> bodies = new HashMap<>();
     List<UUID> large = new ArrayList<>();
@@ -85,8 +86,8 @@ final class EventBodies {
       if (bytes > MAX_BYTES && !bodies.isEmpty()) {
         break;
       }
-      // Without its event, a delivery has no other id for its log.
-      bodies.put(id, small.getOrDefault(id, EventBody.of(id, null)));
+      // The log names a delivery whose event is missing by the event's id: its message id is lost.
+      bodies.put(id, events.getOrDefault(id, EventBody.of(id, null)));
       if (bodies.get(id).bytes() == null) {
         large.add(id);
       }

@@ -16,7 +16,10 @@ import webhooks.domain.webhook.deactivation.FailuresReset;
  */
 @ApplicationScoped
 public class FailureStreakReset {
-  /** Two statements that the driver sends at once. Nothing else locks rows of both tables. */
+  /**
+   * Two statements that the driver sends at once. The purge locks rows of both tables in the same
+   * order, so the two don't deadlock.
+   */
   private static final String RESET =
       "delete from failure_streak where webhook_id = ?;"
           + " update webhook_pause set ends = current_timestamp"

@@ -92,7 +92,7 @@ public class FailureStreaks {
 
   /**
    * Adds sums to the streaks. Failures with an earlier version of the webhook are left out, because
-   * the change may have begun the streak again.
+   * the change may have ended the streak.
    *
    * <p>Reports exhausted deliveries to observers, which count them in this transaction.
    *
@@ -133,7 +133,7 @@ public class FailureStreaks {
     }
   }
 
-  /** Returns webhooks whose latest attempt brought no answer, those that failed last first. */
+  /** Returns webhooks whose latest attempt brought no answer, the latest failure first. */
   static List<UUID> silent(Connection connection, int limit) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SILENT)) {
       select.setInt(1, limit);

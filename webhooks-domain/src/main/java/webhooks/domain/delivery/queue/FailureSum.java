@@ -5,18 +5,18 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * What the latest outcomes of a webhook add to its failure streak, and to the count of its
+ * The sum of a webhook's latest outcomes, to be added to its failure streak and to the count of its
  * exhausted deliveries.
  *
- * @param ended whether one of them was a success, which ends the streak before them
- * @param failures how many failed since the last success
+ * @param ended whether one of the outcomes was a success, which ends the streak before them
+ * @param failures the number of failures since the last success, with the version
  * @param latest the latest failure; null if there is none
- * @param version the version of the webhook that these failed with
- * @param exhausted how many deliveries have no attempts left, without deliveries of operational
- *     events: such events about each other would never end
+ * @param version the version of the webhook that the failed attempts were made with
+ * @param exhausted the number of deliveries whose last attempt failed. Deliveries of operational
+ *     events do not count, because their exhaustion would cause operational events without end
  */
 public record FailureSum(boolean ended, int failures, Attempt latest, long version, int exhausted) {
-  /** Returns what one outcome adds, whose attempt is not excused. */
+  /** Returns the sum of one outcome, whose attempt is not excused. */
   static FailureSum of(Outcome outcome) {
     if (outcome.attempt().succeeded()) {
       return new FailureSum(true, 0, null, outcome.webhookVersion(), 0);
@@ -26,7 +26,7 @@ public record FailureSum(boolean ended, int failures, Attempt latest, long versi
     return new FailureSum(false, 1, outcome.attempt(), outcome.webhookVersion(), counts ? 1 : 0);
   }
 
-  /** Returns what this and later outcomes add. */
+  /** Returns the sum of these and later outcomes. */
   FailureSum followedBy(FailureSum later) {
     FailureSum streak = streakWith(later);
     return new FailureSum(
@@ -34,14 +34,14 @@ public record FailureSum(boolean ended, int failures, Attempt latest, long versi
   }
 
   /**
-   * Returns what this and later outcomes add to the streak. A change of the webhook may begin its
-   * streak again, so failures with two versions are not added up: those with the later one count.
+   * Returns the sum for the streak. A change of the webhook may end its streak, so failures with
+   * two versions are not added up: only the failures with the higher version count.
    */
   private FailureSum streakWith(FailureSum later) {
     if (later.ended) {
       return later;
     }
-    if (later.failures == 0 || failures > 0 && later.version < version) {
+    if (failures > 0 && later.version < version) {
       return this;
     }
     int before = later.version == version ? failures : 0;

@@ -20,8 +20,9 @@ import webhooks.domain.webhook.PendingDeactivations;
  *
  * <p>All nodes may send to a webhook that fails, and its streak is one row, as is its count. If
  * each record wrote these rows, the records of all nodes would wait for each other. A crash loses
- * the sums of the last second. The next attempts make up for it in the streaks; the deliveries that
- * are missing from a count are in the delivery history. Safe for several threads.
+ * the sums that are not written yet, mostly of the last second. The next attempts make up for it in
+ * the streaks; the deliveries that are missing from a count are in the delivery history. Safe for
+ * several threads.
  */
 @ApplicationScoped
 public class FailureSums {
@@ -69,8 +70,8 @@ public class FailureSums {
    * Writes the sums in a transaction of their own, and then requests the deactivation of webhooks
    * that fail steadily.
    *
-   * @throws DatabaseFailure if nothing was written; after a failure that may be temporary the sums
-   *     are kept for the next call, also if only the answer to the commit was lost: then they count
+   * @throws DatabaseFailure if the transaction failed. After a failure that may be temporary, the
+   *     sums are kept for the next call. If only the answer to the commit was lost, they count
    *     twice
    */
   public void write() {
@@ -79,7 +80,7 @@ public class FailureSums {
       return;
     }
     try {
-      // After the commit: a deactivation looks at the streak again.
+      // After the commit, because a deactivation reads the streak again.
       deactivations.failingSteadily(streaks.add(taken));
     } catch (RuntimeException e) {
       if (DatabaseFailure.isTemporary(e)) {

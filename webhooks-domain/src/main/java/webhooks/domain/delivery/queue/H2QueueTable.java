@@ -20,17 +20,17 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The queue statements for H2, which one node uses with one claimer. Claims lock no rows, because
- * H2 would lock every row that matches.
+ * The queue statements for H2. It is embedded in one node, whose claims run one after the other, so
+ * claims need no locks. H2 would also lock every row that matches, not only the returned ones.
  */
 final class H2QueueTable extends QueueTable {
   private static final String DUE = ROW + IS_DUE;
 
-  /** In the order of the index, so that a claim reads no more rows than it takes. */
+  /** The order is the index's, so that a claim reads no more rows than it takes. */
   static final String BACKLOG =
       ROW + "where webhook_id = ? and due_at is null order by webhook_id, due_at, id limit ?";
 
-  /** Looks for a pause once for each webhook, and not for each delivery. */
+  /** Checks for a pause once for each webhook, and not for each delivery. */
   private static final String WEBHOOKS_WITH_BACKLOG =
       "select d.webhook_id from (select distinct webhook_id from delivery_pending"
           + " where due_at is null) d where not "
@@ -38,7 +38,11 @@ final class H2QueueTable extends QueueTable {
 
   private static final String HAS_LEASE = "id = ?4 and lease = ?5";
 
-  /** Records an outcome that ends its delivery, unless it was requeued during the attempt. */
+  /**
+   * Records an outcome that ends its delivery. A delivery that is due again at once ({@link
+   * QueueTable#atOnce}) stays pending. An attempt that succeeded has no row of its own: it is in
+   * the delivery's row.
+   */
   private static final String RECORD_ENDED =
       """
       insert into delivery_finished (id, account_id, event_id, webhook_id, activation, status,
@@ -155,27 +159,28 @@ final class H2QueueTable extends QueueTable {
     return written;
   }
 
-  private static void setKey(PreparedStatement record, Outcome outcome) throws SQLException {
-    record.setInt(1, outcome.status().number());
-    record.setInt(2, outcome.delivery().number());
-    record.setObject(4, outcome.delivery().id());
-    record.setObject(5, outcome.delivery().lease().token());
+  /** Sets the parameters that both statements for an outcome have. */
+  private static void setShared(PreparedStatement statement, Outcome outcome) throws SQLException {
+    statement.setInt(1, outcome.status().number());
+    statement.setInt(2, outcome.delivery().number());
+    statement.setObject(4, outcome.delivery().id());
+    statement.setObject(5, outcome.delivery().lease().token());
   }
 
-  private static void setPending(PreparedStatement record, Outcome outcome) throws SQLException {
-    setKey(record, outcome);
-    record.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
-    record.setInt(6, excused(outcome));
+  private static void setPending(PreparedStatement statement, Outcome outcome) throws SQLException {
+    setShared(statement, outcome);
+    statement.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
+    statement.setInt(6, excused(outcome));
   }
 
-  private static void setEnded(PreparedStatement record, Outcome outcome) throws SQLException {
-    setKey(record, outcome);
+  private static void setEnded(PreparedStatement statement, Outcome outcome) throws SQLException {
+    setShared(statement, outcome);
     Attempt attempt = outcome.attempt();
     boolean succeeded = attempt.succeeded();
-    record.setObject(3, succeeded ? attempt.started().atOffset(ZoneOffset.UTC) : null);
-    record.setObject(6, succeeded ? (int) attempt.duration().toMillis() : null);
-    record.setObject(7, succeeded ? attempt.statusCode().getAsInt() : null);
-    record.setBytes(8, succeeded ? attempt.excerpt() : null);
+    statement.setObject(3, succeeded ? attempt.started().atOffset(ZoneOffset.UTC) : null);
+    statement.setObject(6, succeeded ? (int) attempt.duration().toMillis() : null);
+    statement.setObject(7, succeeded ? attempt.statusCode().getAsInt() : null);
+    statement.setBytes(8, succeeded ? attempt.excerpt() : null);
   }
 
   @Override

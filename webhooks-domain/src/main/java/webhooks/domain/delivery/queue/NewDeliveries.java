@@ -18,8 +18,8 @@ import webhooks.domain.id.IdSequence;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The new deliveries of a batch of events. They are leased while slots are free and their webhooks
- * are not paused; the others go to the backlogs.
+ * Inserts the new deliveries of a batch of events. A delivery is leased if a slot is free for it,
+ * its body still fits and its webhook is not paused. All others go to the backlogs.
  */
 public final class NewDeliveries {
   /**
@@ -71,7 +71,7 @@ public final class NewDeliveries {
   /**
    * Starts a batch. Its deliveries get the lease while slots are free.
    *
-   * @param ids the ids that the events of the batch are from
+   * @param ids the sequence that the ids of the batch's events come from
    */
   public NewDeliveries(Lease lease, Slots slots, IdSequence ids) {
     this.lease = lease;
@@ -136,7 +136,7 @@ public final class NewDeliveries {
     return rows.stream().filter(NewRow::leased).map(NewRow::webhookId).collect(Collectors.toSet());
   }
 
-  /** Leaves the new deliveries of paused webhooks to the claims after the pause. */
+  /** Moves the leased deliveries of paused webhooks to the backlog, for claims after the pause. */
   private void moveToBacklog(Set<UUID> pausedWebhooks) {
     if (pausedWebhooks.isEmpty()) {
       return;
@@ -159,7 +159,10 @@ public final class NewDeliveries {
     return leased;
   }
 
-  /** Returns the webhooks whose backlog grew. */
+  /**
+   * Returns the webhooks whose deliveries went to the backlog for lack of a slot. Claims find the
+   * backlog of a paused webhook when its pause has ended.
+   */
   public Set<UUID> withBacklog() {
     return withBacklog;
   }

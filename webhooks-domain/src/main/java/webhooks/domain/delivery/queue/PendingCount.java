@@ -13,7 +13,7 @@ import webhooks.domain.subscription.Subscription;
 
 /**
  * Counts the pending deliveries at a bounded cost: it reads the beginnings of the two indexes that
- * together hold exactly these, and PostgreSQL gives it up after two seconds.
+ * together hold all of them, and PostgreSQL cancels the statement after two seconds.
  */
 final class PendingCount {
   /** The number of entries of each index that are counted. */
@@ -58,15 +58,16 @@ final class PendingCount {
   }
 
   /**
-   * Counts in the transaction of the connection, which must end after it. If there are more than
-   * are counted, PostgreSQL estimates the number, and H2 returns that of the counted ones.
+   * Counts in the connection's transaction, whose later statements would have the time limit too.
+   * If there are more than are counted, PostgreSQL estimates the number, and H2 returns the number
+   * of counted ones.
    */
   static PendingDeliveries read(Connection connection, Dialect dialect) throws SQLException {
     return read(connection, dialect, MAX_COUNTED);
   }
 
   /**
-   * Does the same.
+   * Does the same with another bound.
    *
    * @param max the number of entries of each index that are counted
    */

@@ -11,7 +11,7 @@ import webhooks.domain.subscription.Subscription;
 /**
  * A pending delivery as a claim reads it.
  *
- * @param paused whether its webhook's receiver has asked for a pause
+ * @param paused whether its webhook's receiver has asked for a pause, or its account is held
  */
 record PendingRow(
     UUID id,
@@ -26,7 +26,7 @@ record PendingRow(
     return webhook.filter(present -> !present.isDeliverable(activation)).isPresent();
   }
 
-  /** Returns the delivery of the next attempt. */
+  /** Returns the leased delivery for the next attempt. */
   LeasedDelivery leased(EventBody body, Lease lease) {
     return new LeasedDelivery(
         id,

@@ -41,7 +41,7 @@ final class PostgresQueueTable extends QueueTable {
       """
           .formatted(COLUMNS);
 
-  /** Steps from webhook to webhook through the index, however long their backlogs are. */
+  /** Reads one entry of the index for each webhook, however long its backlog is. */
   private static final String WEBHOOKS_WITH_BACKLOG =
       """
       with recursive backlogged(webhook_id) as (
@@ -59,8 +59,8 @@ final class PostgresQueueTable extends QueueTable {
                   "backlogged.webhook_id", WebhookPauses.accountOf("backlogged.webhook_id")));
 
   /**
-   * The outcomes as rows. Without the series the planner would expect ten, and compare each with
-   * each.
+   * The outcomes as rows. Without the series the planner would expect ten rows, and choose joins
+   * that compare each row with each other.
    */
   private static final String OUTCOMES =
       """
@@ -79,7 +79,7 @@ final class PostgresQueueTable extends QueueTable {
 
   /**
    * The array makes the planner use the primary key, in the order of ids. For a join alone it may
-   * read the whole table, because it has seen it small.
+   * read the whole table, because its statistics may be from a time when the table was small.
    */
   private static final String HAS_LEASE =
       """
@@ -98,8 +98,9 @@ final class PostgresQueueTable extends QueueTable {
       """;
 
   /**
-   * Records the outcomes that end a delivery, unless it was requeued during the attempt. An attempt
-   * that succeeded has no row: its columns are in that of the delivery.
+   * Records the outcomes that end a delivery. A delivery that is due again at once ({@link
+   * QueueTable#atOnce}) stays pending. An attempt that succeeded has no row of its own: it is in
+   * the delivery's row.
    */
   private static final String RECORD_ENDED =
       OUTCOMES
@@ -156,9 +157,9 @@ final class PostgresQueueTable extends QueueTable {
    *
    * <p>PostgreSQL keeps the plan of a prepared statement. A plan made while the queue was nearly
    * empty would scan all of it, and the queue grows within seconds. Without sequential scans,
-   * PostgreSQL up to 17 estimates a very high cost where no index serves a query, such as that of
-   * the version of the webhooks, and so compiles it: 6 ms instead of 0.03 ms. The connection turns
-   * JIT off too, unless the operator's own parameters or a pooler replace its options.
+   * PostgreSQL up to 17 estimates a very high cost for a query without an index, such as the query
+   * for the version of the webhooks, and so compiles it: 6 ms instead of 0.03 ms. The connection's
+   * options turn JIT off too, but the operator's own parameters or a pooler may replace them.
    */
   static PostgresQueueTable in(Connection connection) throws SQLException {
     try (PreparedStatement set = connection.prepareStatement(PLANNER_SETTINGS)) {

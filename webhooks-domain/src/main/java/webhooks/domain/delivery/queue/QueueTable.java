@@ -15,7 +15,6 @@ import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.Lease;
@@ -25,11 +24,12 @@ import webhooks.domain.subscription.Subscription;
 
 /**
  * The SQL statements on the rows of the queue. Each works on a whole batch, inside the caller's
- * transaction. What a statement does to a row is specified by the class {@code Delivery} beside the
- * tests, which hold the statements to it. All times are the database's.
+ * transaction. The class {@code Delivery} in the tests specifies the effect of each statement on a
+ * row, and {@code DeliverySqlTest} compares the two. All times are the database's, except the start
+ * of an attempt.
  *
- * <p>A claim of due deliveries moves the rows of a webhook without a free slot to its backlog, each
- * once, so that the next claims don't read them again.
+ * <p>A claim of due deliveries moves the rows of a webhook without a free slot to its backlog, so
+ * that the next claims don't read them again.
  */
 abstract class QueueTable {
   static final String COLUMNS =
@@ -43,10 +43,7 @@ abstract class QueueTable {
 
   /**
    * The assignments that record an outcome for its delivery {@code d}, which stays pending, given
-   * status, number, retry time, and 1 if the attempt is excused.
-   *
-   * <p>The delivery is due at once if it was requeued during the attempt, whatever the outcome.
-   * After a failure it is also due at once if its activation has ended.
+   * number, condition {@link #AT_ONCE}, retry time, and 1 if the attempt is excused.
    */
   private static final String OUTCOME =
       """
@@ -56,16 +53,25 @@ abstract class QueueTable {
       redeliveries = case when %2$s and d.redeliveries > 0 then d.redeliveries - 1 else 0 end
       """;
 
+  /**
+   * The condition that a delivery is due at once although its attempt had an outcome. After a
+   * success: if more attempts were requested, and its activation has not ended. After a failure: if
+   * more attempts were requested, or if its activation has ended, so that the next claim cancels
+   * it.
+   */
   private static final String AT_ONCE =
       """
       (case when %1$s = %3$d then d.redeliveries > 0 and %2$s
         else d.redeliveries > 0 or not %2$s end)
       """;
 
-  /** The number of the status of a delivery that succeeded, for use in SQL. */
+  /** The number of the status {@code succeeded}, for use in SQL. */
   static final int SUCCEEDED = DeliveryStatus.SUCCEEDED.number();
 
-  /** The SQL condition of due deliveries, given how many seconds ago they became due at most. */
+  /**
+   * The SQL condition, order and limit of due deliveries, given how many seconds ago they became
+   * due at most, and how many there are at most.
+   */
   static final String IS_DUE =
       """
       where due_at <= current_timestamp
@@ -81,10 +87,7 @@ abstract class QueueTable {
   private static final String IS_CLAIMED =
       " where id = any(?) and coalesce(due_at, current_timestamp) <= current_timestamp";
 
-  /**
-   * The assignments at the end of a lease under which no attempt was recorded. If the lease was of
-   * an ended activation, its attempt is not owed ({@link DeliveryRules#VOID_LEASE}).
-   */
+  /** The assignments at the end of a lease under which no attempt was recorded. */
   private static final String UNSENT =
       "redeliveries = %s, attempts_before = %s "
           .formatted(EndedLease.REDELIVERIES, EndedLease.ATTEMPTS_BEFORE);
@@ -109,6 +112,8 @@ abstract class QueueTable {
   /**
    * Returns the assignments that record an outcome.
    *
+   * @param status the SQL expression for the status by the outcome
+   * @param number the SQL expression for the number of the attempt
    * @param retry the SQL expression for the time of the retry
    * @param excused the SQL expression for the number of excused attempts, 0 or 1
    */
@@ -118,6 +123,8 @@ abstract class QueueTable {
 
   /**
    * Returns the SQL condition that a delivery is due at once although its attempt had an outcome.
+   *
+   * @param status the SQL expression for the status by the outcome
    */
   static String atOnce(String status) {
     return AT_ONCE.formatted(status, Subscription.DELIVERABLE, SUCCEEDED);
@@ -132,15 +139,20 @@ abstract class QueueTable {
   }
 
   /**
-   * Locks and returns due deliveries, the longest due first.
+   * Returns due deliveries, the longest due first. PostgreSQL locks them, and skips locked ones.
    *
-   * @param since how long ago they became due at most. So a claim need not walk over the entries of
+   * @param since how long ago they became due at most. So a claim need not read the entries of
    *     deliveries that ended long ago, which an index keeps while a transaction may still see them
    */
   abstract List<PendingRow> due(Connection connection, int limit, Duration since)
       throws SQLException;
 
-  /** Locks and returns deliveries from the backlogs of these webhooks, the oldest first. */
+  /**
+   * Returns deliveries from the backlogs of these webhooks, of each webhook the oldest first.
+   * PostgreSQL locks them, and skips locked ones.
+   *
+   * @param limits the maximum number of deliveries by webhook
+   */
   abstract List<PendingRow> backlog(Connection connection, Map<UUID, Integer> limits)
       throws SQLException;
 
@@ -172,13 +184,13 @@ abstract class QueueTable {
     }
   }
 
-  /** Records outcomes and returns the status of each that was recorded. */
+  /** Records outcomes, sorted by delivery, and returns the status of each recorded one. */
   abstract Map<RecordKey, DeliveryStatus> recordInOrder(
       Connection connection, List<Outcome> outcomes) throws SQLException;
 
   /**
-   * Leases claimed deliveries, and returns those that it leased. On H2, which locks no rows for a
-   * claim, the outcome of a former lease may have been recorded since.
+   * Leases claimed deliveries, and returns the ids of the leased ones. On H2, which locks no rows
+   * for a claim, the outcome of a former lease may have been recorded since the claim read them.
    */
   Set<UUID> lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
     if (ids.isEmpty()) {

@@ -17,15 +17,16 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * The pauses of webhooks: a receiver that answers 429 or 503 with {@code Retry-After} gets no
- * delivery of the webhook from any node before that time.
+ * The pauses of webhooks: after a receiver's answer 429 or 503 with {@code Retry-After}, no node
+ * leases a delivery of the webhook before that time. Other nodes may still send the deliveries that
+ * they have leased already.
  *
  * <p>A pause is a row, written in the transaction that records the outcome. Intake and claims read
- * it in theirs. It ends by the database's clock, or when the webhook is activated or gets another
- * URL.
+ * it in theirs. It ends by the database's clock, or when the webhook is activated, deleted or gets
+ * another URL.
  *
- * <p>The webhooks of an account that is held are paused too, also those that are created later.
- * Only the command that moves accounts begins and ends a hold.
+ * <p>While an account is held, all its webhooks are paused too, new ones included. Only the command
+ * that moves accounts begins and ends a hold.
  */
 final class WebhookPauses {
   /** The SQL condition that a pause {@code p} has not ended. */
@@ -41,7 +42,7 @@ final class WebhookPauses {
           + " union all select w.id from account_hold h"
           + " join webhook w on w.account_id = h.account_id where w.id = any(?)";
 
-  /** Leaves out a webhook that was changed since the attempt, because its URL may be another. */
+  /** Leaves out a webhook that was changed since the attempt, because its URL may have changed. */
   private static final String NEW =
       """
       select n.webhook_id, w.account_id, current_timestamp + n.seconds * interval '1' second as ends
@@ -62,8 +63,8 @@ final class WebhookPauses {
   /**
    * Returns the SQL expression that is true while a webhook is paused, or its account is held.
    *
-   * @param webhookId the SQL expression of the webhook's id
-   * @param accountId the SQL expression of its account's id
+   * @param webhookId the SQL expression for the webhook's id
+   * @param accountId the SQL expression for its account's id
    */
   static String isPaused(String webhookId, String accountId) {
     return "(exists (select 1 from webhook_pause p where p.webhook_id = "
@@ -75,7 +76,7 @@ final class WebhookPauses {
         + "))";
   }
 
-  /** Returns the SQL expression of the account's id of a webhook. */
+  /** Returns the SQL expression for the id of a webhook's account. */
   static String accountOf(String webhookId) {
     return "(select w.account_id from webhook w where w.id = " + webhookId + ")";
   }
@@ -92,7 +93,7 @@ final class WebhookPauses {
     }
   }
 
-  /** Returns the webhooks whose pause ended within this time. */
+  /** Returns the webhooks whose pause ended within this time before now. */
   static List<UUID> ended(Connection connection, Duration within) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(ENDED)) {
       select.setDouble(1, within.toMillis() / 1000.0);

@@ -13,13 +13,13 @@ import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 
 /**
- * The accounts of the events of a batch: the account that an event names, or the account of its
- * iTwin when it happened.
+ * Finds the account of each event of a batch: the account that the event names, or the account of
+ * its iTwin at the event's place in the batch.
  *
  * <p>An event may come before the event that creates its iTwin, or after the event that deletes it.
  * It then belongs to the account in the directory; else to the account that the iTwin had when the
  * batch deleted it; else to the first account that the batch creates it with. A batch may need
- * several transactions, so it remembers the accounts of the iTwins that it deletes.
+ * several transactions, so the caller passes the accounts of deleted iTwins from one to the next.
  */
 final class BatchAccounts {
   private final KnownEvents stored;
@@ -42,12 +42,11 @@ final class BatchAccounts {
   }
 
   /**
-   * Creates the accounts of a batch, before its first event, with what the local directory and the
-   * events' table hold.
+   * Starts before the first event of a batch. Reads the accounts of its iTwins from the directory.
    *
-   * @param stored the events that those of the batch may repeat
-   * @param former the accounts of the iTwins that earlier transactions of the batch deleted; gets
-   *     those that this one deletes
+   * @param stored the stored events that the events of the batch may repeat
+   * @param former the accounts of the iTwins that earlier transactions of the batch deleted. The
+   *     accounts of the iTwins that this transaction deletes are added to it
    */
   static BatchAccounts of(
       List<Event> events, DirectoryTable iTwins, KnownEvents stored, Map<UUID, String> former)
@@ -61,10 +60,11 @@ final class BatchAccounts {
   }
 
   /**
-   * Returns the accounts of the iTwins that an earlier try deleted, by its events that are stored.
+   * Returns the accounts of iTwins whose deletion is already stored, for example by an earlier try
+   * of the batch. The stored events tell the accounts.
    *
    * <p>Such an event may have named another account than the iTwin's. So an iTwin is left out if
-   * the events disagree, or if its event names the iTwin itself.
+   * its events have different accounts, or the iTwin itself as the account.
    */
   private static Map<UUID, String> deletedBefore(List<Event> events, KnownEvents stored) {
     Map<UUID, Set<String>> accounts = new HashMap<>();
@@ -93,8 +93,8 @@ final class BatchAccounts {
   }
 
   /**
-   * Returns the account of the next event, if it is known. Changes the accounts of later events if
-   * this one creates or deletes its iTwin.
+   * Returns the account of the next event, if it is known. If the event creates or deletes its
+   * iTwin, this affects the accounts of later events.
    */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));

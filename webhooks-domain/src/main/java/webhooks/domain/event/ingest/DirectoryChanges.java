@@ -23,7 +23,7 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 /**
  * Collects the iTwins that a batch of events adds to the directory and removes from it.
  *
- * <p>The events count in their order of arrival. The changes are written once, after all events.
+ * <p>The events apply in their order of arrival. The changes are written once, after all events.
  */
 final class DirectoryChanges {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
@@ -31,16 +31,18 @@ final class DirectoryChanges {
 
   private static final Logger LOG = Logger.getLogger(DirectoryChanges.class.getName());
 
-  private final Map<UUID, String> known;
+  /** The accounts that iTwins had before the batch, for deletions that name an account. */
+  private final Map<UUID, String> accountsBefore;
+
   private final SortedMap<UUID, String> added = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
   private final SortedSet<UUID> kept = new TreeSet<>();
 
-  private DirectoryChanges(Map<UUID, String> known) {
-    this.known = known;
+  private DirectoryChanges(Map<UUID, String> accountsBefore) {
+    this.accountsBefore = accountsBefore;
   }
 
-  /** Begins the changes of these events, of which {@link #add} gets each. */
+  /** Starts without changes. The caller then passes each of these events to {@link #add}. */
   static DirectoryChanges of(Collection<EventRow> events, DirectoryTable iTwins)
       throws SQLException {
     Set<UUID> deleted =
@@ -64,7 +66,7 @@ final class DirectoryChanges {
     return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
   }
 
-  /** Returns whether the event's iTwin is its account. */
+  /** Returns whether the event is about its account itself, which is an iTwin with the same id. */
   static boolean isOfAccount(EventRow event) {
     return event
         .event()
@@ -84,7 +86,8 @@ final class DirectoryChanges {
 
   /** Removes an iTwin, unless the event names another account than the iTwin's. */
   private void remove(UUID iTwin, Optional<String> named) {
-    String account = removed.contains(iTwin) ? null : known.get(iTwin);
+    // The account at this point of the batch: a removed iTwin has one if it was added again.
+    String account = removed.contains(iTwin) ? null : accountsBefore.get(iTwin);
     account = account == null ? added.get(iTwin) : account;
     if (account != null && namesAnother(iTwin, named, account)) {
       kept.add(iTwin);

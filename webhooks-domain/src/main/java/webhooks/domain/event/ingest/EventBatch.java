@@ -11,15 +11,14 @@ import webhooks.domain.event.Event;
  * Events for one transaction, without duplicates, with their accounts ({@link BatchAccounts}). For
  * one thread.
  *
- * @param size the number of events, including duplicates
+ * @param size the number of given events that the batch takes, including duplicates
  * @param rows the new events whose account is known, in the order of arrival
  * @param withoutAccount the new events whose account is unknown
- * @param known the events that they were compared with, and the rows themselves
  */
-record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, KnownEvents known) {
+record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount) {
 
   /**
-   * Creates a batch of as many of the first events as fit, and finds their accounts.
+   * Creates a batch of the first events, as many as fit, and finds their accounts.
    *
    * @param accounts returns the account of an event, if it is known; called for each event in
    *     order, also for duplicates, because an event can change the accounts of later ones
@@ -56,6 +55,6 @@ record EventBatch(int size, List<EventRow> rows, List<Event> withoutAccount, Kno
     }
     // An event without an account may be a duplicate of a later one of this batch.
     without.removeIf(event -> known.originalOf(event).isPresent());
-    return new EventBatch(size, rows, without, known);
+    return new EventBatch(size, rows, without);
   }
 }

@@ -37,9 +37,10 @@ import webhooks.domain.subscription.Subscriptions;
 public class EventIngest {
   /**
    * The maximum number of deliveries in a transaction of several events. An owner may have 10,000
-   * webhooks that all match, and the deliveries of a batch would be millions. A transaction of this
-   * size takes half a second on PostgreSQL and up to four seconds on H2, so its leases last for
-   * longer than the attempts. The share of a commit in that is small.
+   * webhooks that all match, so a batch could have millions of deliveries. A transaction of this
+   * size takes half a second on PostgreSQL and up to four seconds on H2. Its leases begin with it
+   * and last ten seconds longer than the time-out, so enough time is left for the attempts. A
+   * larger maximum would gain little, because a commit is only a small part of this time.
    */
   static final int MAX_DELIVERIES = 20_000;
 
@@ -68,14 +69,14 @@ public class EventIngest {
   }
 
   /**
-   * The maximum number of deliveries of a request that is stored with others, so that these don't
-   * wait long for it.
+   * The maximum number of deliveries of a request that is stored with others, so that the others
+   * don't wait long for it.
    */
   static final int MAX_DELIVERIES_OF_REQUEST = 1000;
 
   /**
-   * How long requests that are stored together wait for another transaction with one of their
-   * events. The others of them wait too.
+   * How long requests that are stored together wait for another transaction that stores one of
+   * their events. The time is short, because requests without such an event wait too.
    */
   private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(1);
 
@@ -89,27 +90,31 @@ public class EventIngest {
     return MAX_DELIVERIES;
   }
 
-  /** Ends a transaction before the event whose deliveries would be too many; the first one fits. */
+  /**
+   * Ends a transaction before an event with which it would have too many deliveries. The first
+   * event with deliveries always fits.
+   */
   private final class DeliveryBound implements Predicate<EventRow> {
     private long deliveries;
 
     @Override
     public boolean test(EventRow event) {
-      boolean isFirst = deliveries == 0;
+      boolean isFirstWithDeliveries = deliveries == 0;
       deliveries += EventIngest.this.deliveries(event);
-      return isFirst || deliveries <= maxDeliveries();
+      return isFirstWithDeliveries || deliveries <= maxDeliveries();
     }
   }
 
   /**
    * Stores the first events of a batch and their deliveries in one transaction of its own: all
-   * events, unless they have more than 20,000 deliveries. An event with more than that has a
-   * transaction to itself. The caller passes the others again.
+   * events, unless they have more than 20,000 deliveries. If an event alone has more, its
+   * transaction has no other deliveries. The caller passes the remaining events again.
    *
    * <p>A repeat of a stored event, or of an earlier one in the batch ({@link KnownEvents}), changes
    * nothing. Deliveries are leased to this node while slots are free, so that they need no claim.
    *
-   * @param formerAccounts those in the result of the batch's transaction before, or none
+   * @param formerAccounts the former accounts in the result of the previous transaction of the
+   *     batch; empty for the first one
    * @param slots the slots of this node; on a failure the caller gives the taken slots back
    * @throws DatabaseFailure if nothing was stored
    */
@@ -149,13 +154,14 @@ public class EventIngest {
    * events or none.
    *
    * <p>Each request has its own outcome, as if it had come alone. A request with more than 1,000
-   * deliveries is postponed: the caller passes it to {@link #publishAlone}. So does the caller with
-   * requests that change the directory ({@link #changesDirectory}), because they may wait for other
-   * changes.
+   * deliveries is postponed: the caller passes it to {@link #publishAlone}. A request with which
+   * the transaction would have more than 20,000 deliveries is postponed to a later call. The caller
+   * passes requests that change the directory ({@link #changesDirectory}) to {@link #publishAlone}
+   * too, because they may wait for other changes.
    *
    * @param slots the slots of this node; on a failure the caller gives the taken slots back
-   * @throws DatabaseFailure if nothing was stored; a conflict if an event waits for a transaction
-   *     that stores the same event for longer than a second
+   * @throws DatabaseFailure if nothing was stored; a conflict if an event waits longer than a
+   *     second for a transaction that stores the same event
    */
   public PublishedRequests publish(List<PublishEvents> requests, Slots slots) {
     RequestBatch.Bounds max = new RequestBatch.Bounds(maxDeliveriesOfRequest(), maxDeliveries());
@@ -214,7 +220,7 @@ public class EventIngest {
     return subscriptions.matcher().match(event.matched()).count();
   }
 
-  /** What a transaction begins with. */
+  /** The values that are created before the first statement of a transaction. */
   private record Transaction(Lease lease, IngestTraces traces) {
     NewDeliveries deliveries(KnownEvents known, Slots slots) {
       return new NewDeliveries(lease, slots, known.ids());
@@ -223,7 +229,7 @@ public class EventIngest {
 
   private Transaction begin(List<Event> events) {
     if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
-      // Such an event deactivates webhooks.
+      // The deletion of an iTwin deactivates webhooks.
       lock.take();
     }
     // Starts before the first statement, because the database counts the lease from then.
@@ -256,8 +262,8 @@ public class EventIngest {
   }
 
   /**
-   * Returns whether a request changes the directory of iTwins, unless other services keep the
-   * permissions.
+   * Returns whether a request changes the local directory of iTwins, if it is used ({@link
+   * #keepsDirectory}).
    */
   public static boolean changesDirectory(PublishEvents request) {
     return request.events().values().stream()

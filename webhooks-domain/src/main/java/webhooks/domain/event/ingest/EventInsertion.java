@@ -18,11 +18,11 @@ import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 
 /**
- * Inserts events with their deliveries and what they change in the directory, in the caller's
+ * Inserts events with their deliveries, and makes their changes of the directory, in the caller's
  * transaction.
  *
- * @param matcher knows the webhooks as of this transaction
- * @param cdiEvents gets the event about webhooks that are deactivated
+ * @param matcher the matcher, refreshed in this transaction
+ * @param cdiEvents the CDI event that reports the webhooks that are deactivated
  */
 record EventInsertion(
     Connection connection,
@@ -32,7 +32,7 @@ record EventInsertion(
     Event<Object> cdiEvents) {
 
   /**
-   * Inserts rows, their deliveries and their changes of the directory.
+   * Inserts rows and their deliveries, and makes their changes of the directory.
    *
    * @return the ids of the inserted rows; another transaction has stored the others
    */
@@ -65,14 +65,17 @@ record EventInsertion(
   }
 
   private void addDeliveries(EventRow event, NewDeliveries deliveries) {
-    EventBody body = event.sent();
+    EventBody body = event.eventBody();
     matcher
         .match(event.matched())
         .forEach(
             match -> deliveries.add(match.webhook(), activation(event, match), event.id(), body));
   }
 
-  /** Returns the activation of a delivery, which is any if the event itself ends the webhook's. */
+  /**
+   * Returns the activation of a delivery. It is {@link Subscription#ANY_ACTIVATION} if the event
+   * itself may deactivate the webhook, because the webhook gets this event all the same.
+   */
   private long activation(EventRow event, Match match) {
     return DirectoryChanges.removes(event.event())
             && (match.scope() == WebhookScope.ITWIN || endsPermissionOnAccount(event))

@@ -12,9 +12,9 @@ import webhooks.domain.trace.TraceContext;
  * The row of an event.
  *
  * @param id the id of the row
- * @param occurrence how many events of the account had the same message id before; on PostgreSQL,
- *     the events of this partition
- * @param iTwin the iTwin that its deliveries name: the event's, or the account
+ * @param occurrence how many events of the account had the same message id before; on PostgreSQL
+ *     only the events of this partition count
+ * @param iTwin the iTwin that its deliveries name: the event's iTwin, or the account if it has none
  * @param body the beginning of each delivery's body
  * @param trace the trace that its deliveries continue, if it has one
  */
@@ -37,7 +37,7 @@ record EventRow(
         accountId,
         known.occurrences(event.id(), accountId),
         iTwin,
-        event.text().bodyBeginning(event.id(), event.eventType(), iTwin),
+        event.payload().bodyBeginning(event.id(), event.eventType(), iTwin),
         trace);
   }
 
@@ -45,8 +45,8 @@ record EventRow(
     return event.id();
   }
 
-  /** Returns what the event's deliveries send. */
-  EventBody sent() {
+  /** Returns the body that the event's deliveries send. */
+  EventBody eventBody() {
     return new EventBody(messageId(), body, trace, EventTypes.OWN.contains(eventType()));
   }
 
@@ -54,7 +54,7 @@ record EventRow(
     return event.eventType();
   }
 
-  /** Returns what decides which webhooks the event goes to. */
+  /** Returns the properties that decide which webhooks the event goes to. */
   MatchedEvent matched() {
     return new MatchedEvent(event.eventType(), accountId, event.iTwinId());
   }

@@ -65,8 +65,9 @@ final class EventTable {
       INSERT + ROWS + " on conflict do nothing returning id";
 
   /**
-   * The same, or it may store the event in the partition before or after this one. An event of the
-   * border that is too old to be repeated gives way.
+   * Near a border, another transaction may also store the same event in the other partition. So
+   * both insert it into {@code event_border} first, where the second one waits. A row there is
+   * replaced if its event is too old to be repeated.
    */
   private static final String INSERT_NEAR_BORDER =
       "with e as ("
@@ -90,17 +91,18 @@ final class EventTable {
     this.dialect = dialect;
   }
 
-  /** Does the same as the other method, with no bound for the wait of {@link #insert}. */
+  /** Does the same as the other method, without a maximum for the wait of {@link #insert}. */
   KnownEvents known(Collection<Event> events, Duration deduplication) throws SQLException {
     return known(events, deduplication, Optional.empty());
   }
 
   /**
-   * Returns the stored events that these may repeat, and begins the ids of new ones.
+   * Returns the stored events that the given ones may repeat, and the ids for new events.
    *
    * @param deduplication how long an event can be repeated
-   * @param lockWait how long {@link #insert} waits for a transaction that stores one of the events,
-   *     if that has a bound; H2 has one of its own
+   * @param lockWait how long {@link #insert} waits at most for a transaction that stores one of the
+   *     events; empty if it may wait without a maximum. H2 ignores this and has a maximum of its
+   *     own
    */
   KnownEvents known(Collection<Event> events, Duration deduplication, Optional<Duration> lockWait)
       throws SQLException {
@@ -153,7 +155,7 @@ final class EventTable {
    * <p>Another transaction may insert the same event at the same moment. PostgreSQL then waits for
    * it, and leaves the event out. H2 fails, and the caller's retry finds the event.
    *
-   * @param known the events that they were compared with
+   * @param known the events that the given ones were compared with
    * @return the ids of the inserted rows
    */
   Set<UUID> insert(Collection<EventRow> events, KnownEvents known) throws SQLException {

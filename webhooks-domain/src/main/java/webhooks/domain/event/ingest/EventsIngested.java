@@ -4,12 +4,12 @@ import java.util.List;
 import webhooks.domain.trace.Span;
 
 /**
- * The CDI event that a batch of events was stored, for its metrics and spans.
+ * The CDI event that reports a stored batch of events, for metrics and spans.
  *
  * <p>It is fired inside the transaction that stores the batch and that may still fail.
  *
  * @param accepted how many events were new
- * @param duplicates how many events of the same batch had been stored before
+ * @param duplicates how many events were already stored, or repeat an earlier event of the batch
  * @param spans the spans of sampled events among the new ones, without their end
  */
 public record EventsIngested(int accepted, int duplicates, List<Span> spans) {

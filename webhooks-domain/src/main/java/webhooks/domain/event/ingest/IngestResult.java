@@ -10,15 +10,16 @@ import webhooks.domain.event.Event;
 /**
  * The result of storing a batch of events.
  *
- * @param processed how many of the given events the transaction dealt with, from the first one on;
- *     the others need another transaction
+ * @param processed how many of the given events the transaction handled, from the first one on; the
+ *     others need another transaction
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the ids of webhooks for which this node leased only some or none of the new
- *     deliveries, because it had no free slots
+ *     deliveries, because it had no free slots, or the leased bodies would have been too large
  * @param withoutAccount the processed events whose account is not known; they are not stored
- * @param duplicates how many of the processed events were already stored
- * @param formerAccounts the accounts, by iTwin, of iTwins that the batch has deleted; for the next
- *     transaction of the batch
+ * @param duplicates how many of the processed events were already stored, or repeat an earlier one
+ *     of the batch
+ * @param formerAccounts the accounts of the iTwins that the batch has deleted so far, by iTwin, for
+ *     the next transaction of the batch
  */
 public record IngestResult(
     int processed,

@@ -47,7 +47,7 @@ final class IngestTraces {
                 new TraceContext(TraceContext.traceIdOf(event.id()), span, true, Optional.empty()));
   }
 
-  /** Returns whether an event without a trace begins a sampled one. Repeats get the same answer. */
+  /** Returns whether an event without a trace begins a sampled trace; the same for its repeats. */
   private boolean begins(UUID eventId) {
     double ratio = exported.orElseThrow().ratio();
     if (ratio == 0) {
@@ -60,7 +60,7 @@ final class IngestTraces {
     return ((bits ^ (bits >>> 33)) >>> 11) < ratio * (1L << 53);
   }
 
-  /** Returns the spans of the sampled events among those that were inserted. They have no end. */
+  /** Returns the spans of the sampled events among the inserted ones. The spans have no end yet. */
   List<Span> spans(Collection<EventRow> inserted) {
     if (exported.isEmpty()) {
       return List.of();

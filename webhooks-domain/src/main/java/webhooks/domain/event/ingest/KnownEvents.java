@@ -13,20 +13,20 @@ import webhooks.domain.id.IdSequence;
 import webhooks.domain.id.Ids;
 
 /**
- * The events of which an event of an intake may be a duplicate: the stored ones, and those before
- * it in the same transaction.
+ * Finds duplicates: holds the events that a new event may repeat, which are stored events and the
+ * earlier events of the same transaction.
  *
- * <p>An event is a duplicate of another one of its account with its message id. If it names only an
- * iTwin, it is also a duplicate of the one with this iTwin, whose account may have been another:
- * the iTwin may have moved or been deleted since. After {@code webhooks.deduplication} it is a new
- * event, and the message id is used once more. For one thread.
+ * <p>An event is a duplicate of an event of its account with the same message id. If it names only
+ * an iTwin, it is also a duplicate of an event with the same message id and iTwin, whatever the
+ * account of that event: the iTwin may have moved or been deleted since. After {@code
+ * webhooks.deduplication} an event with the same message id is a new one. For one thread.
  */
 final class KnownEvents {
   /**
-   * An event whose message id has come again.
+   * An event whose message id a new event may have too.
    *
    * @param occurrence how many events of the account had the message id before it in the partition
-   *     of the new ones; -1 if it is in another
+   *     of the new events; -1 if it is in another partition
    * @param recent whether another event can be a duplicate of it; false if it is too old
    */
   record Known(String accountId, String iTwin, int occurrence, boolean recent) {}
@@ -37,7 +37,7 @@ final class KnownEvents {
   private final Map<UUID, List<Known>> byMessage = new HashMap<>();
 
   /**
-   * Begins without events.
+   * Starts without events.
    *
    * @param moment the time of the new events' ids
    * @param deduplication how long after an event another one can be its duplicate
@@ -49,7 +49,7 @@ final class KnownEvents {
     ids = new IdSequence(moment);
   }
 
-  /** Adds a stored event. One that is older than the deduplication has no duplicates. */
+  /** Adds a stored event. It has no duplicates if it is older than the deduplication period. */
   void addStored(UUID id, UUID messageId, Known stored) {
     boolean recent = !Ids.timeOf(id).isBefore(firstRecent);
     add(messageId, new Known(stored.accountId(), stored.iTwin(), stored.occurrence(), recent));
@@ -60,7 +60,7 @@ final class KnownEvents {
     add(row.messageId(), new Known(row.accountId(), row.iTwin(), row.occurrence(), true));
   }
 
-  /** Forgets events that were added and that this transaction does not store after all. */
+  /** Removes events that were added, but that this transaction does not store. */
   void forget(List<EventRow> rows) {
     for (EventRow row : rows) {
       byMessage
@@ -96,7 +96,7 @@ final class KnownEvents {
         .orElse(false);
   }
 
-  /** Returns how many events of the account in this partition had this message id. */
+  /** Returns how many events of the account had this message id in the new events' partition. */
   int occurrences(UUID messageId, String accountId) {
     return byMessage.getOrDefault(messageId, List.of()).stream()
         .filter(known -> known.accountId().equals(accountId))
@@ -105,7 +105,7 @@ final class KnownEvents {
         .orElse(0);
   }
 
-  /** Returns the time of the first event that can have a duplicate. */
+  /** Returns the time of the earliest event that can have a duplicate. */
   Instant firstRecent() {
     return firstRecent;
   }

@@ -42,8 +42,9 @@ import webhooks.domain.subscription.WebhookScope;
  * Stores operational events about webhooks as events, with deliveries to other webhooks of the
  * owner that are subscribed to them.
  *
- * <p>All nodes store; none waits for another one. An owner may have very many webhooks that match,
- * so each event goes to a few of them, and a transaction stores few events.
+ * <p>All nodes do this, and none waits for another one. An owner may have very many webhooks that
+ * match, so each event goes to at most ten of them, and a transaction stores few events. An event
+ * without a matching webhook, or about the product itself, is only marked as handled.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -64,7 +65,7 @@ public class OperationalEventIngest {
   private Subscriptions subscriptions;
   private Settings settings;
 
-  /** The present state of the webhook that an event is about. */
+  /** The current state of the webhook that an event is about. */
   private record ReportedWebhook(
       UUID id, String clientId, String accountId, Optional<UUID> iTwinId, Observation observation) {
 
@@ -75,12 +76,12 @@ public class OperationalEventIngest {
   }
 
   /**
-   * What a transaction stored.
+   * The result of a transaction.
    *
    * @param withBacklog the webhooks whose backlog grew
-   * @param isFull whether there may be more events to store
+   * @param mayHaveMore whether there may be more events to store
    */
-  public record Batch(Set<UUID> withBacklog, boolean isFull) {}
+  public record Batch(Set<UUID> withBacklog, boolean mayHaveMore) {}
 
   /** Creates the bean, for the container. */
   public OperationalEventIngest() {}
@@ -94,7 +95,7 @@ public class OperationalEventIngest {
   }
 
   /**
-   * Stores the oldest events that are not stored yet.
+   * Stores the oldest operational events that are not stored as events yet.
    *
    * @throws DatabaseFailure if nothing was stored
    */
@@ -139,12 +140,12 @@ public class OperationalEventIngest {
             matches.forEach(
                 match ->
                     deliveries.add(
-                        match.webhook(), match.webhook().activation(), row.id(), row.sent())));
+                        match.webhook(), match.webhook().activation(), row.id(), row.eventBody())));
     deliveries.insert(connection);
     return deliveries.withBacklog();
   }
 
-  /** Ids of webhooks begin with the time of their creation. */
+  /** Sorts by id, because ids of webhooks begin with the time of their creation. */
   private List<Match> oldestMatches(MatchedEvent event) {
     return subscriptions
         .matcher()

@@ -9,11 +9,11 @@ import webhooks.domain.delivery.LeasedDelivery;
 /**
  * The result of a transaction that got several requests to publish.
  *
- * @param outcomes what became of each request, in their order
+ * @param outcomes the outcomes of the requests, in their order
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the ids of webhooks for which this node leased only some or none of the new
- *     deliveries, because it had no free slots
- * @param accounts the accounts of iTwins, by iTwin, that it found for events that name none
+ *     deliveries, because it had no free slots, or the leased bodies would have been too large
+ * @param accounts the accounts that were found for events that name no account, by iTwin
  */
 public record PublishedRequests(
     List<PublishOutcome> outcomes,

@@ -25,7 +25,7 @@ final class RequestBatch {
   private final List<EventRow> rows = new ArrayList<>();
   private long deliveries;
 
-  /** A request with its rows, or with the reason why it has none. */
+  /** A request with its rows, or with its outcome if it is not stored. */
   private record Part(PublishEvents request, List<EventRow> rows, PublishOutcome failure) {
     PublishOutcome outcome(Set<UUID> inserted) {
       if (failure != null) {
@@ -50,10 +50,10 @@ final class RequestBatch {
   }
 
   /**
-   * The maximum number of deliveries.
+   * The maximum numbers of deliveries.
    *
-   * @param ofRequest of a request that is stored with others
-   * @param ofAll of all requests
+   * @param ofRequest the maximum of a request that is stored with others
+   * @param ofAll the maximum of all requests together
    */
   record Bounds(long ofRequest, long ofAll) {}
 
@@ -108,15 +108,15 @@ final class RequestBatch {
   }
 
   /**
-   * Returns what became of the requests, in their order.
+   * Returns the outcomes of the requests, in their order.
    *
-   * @param inserted the ids of the inserted rows; another transaction has stored the others
+   * @param inserted the ids of the inserted rows; another transaction has stored the other rows
    */
   List<PublishOutcome> outcomes(Set<UUID> inserted) {
     return parts.stream().map(part -> part.outcome(inserted)).toList();
   }
 
-  /** Returns the accounts of iTwins, by iTwin, that were found for events that name none. */
+  /** Returns the accounts that were found for events that name no account, by iTwin. */
   Map<UUID, String> accounts() {
     Map<UUID, String> found = new HashMap<>();
     for (EventRow row : rows) {

@@ -31,8 +31,8 @@ import webhooks.domain.page.PageRules;
 /**
  * Lists rejected events for an administrator, and replays them after the cause is fixed.
  *
- * <p>Knows no JMS: the node has the queue. Starts no transaction itself, because the database and
- * the queue never share one. Safe for several threads.
+ * <p>Knows no JMS: the node gives access to the queue. Starts no transaction itself, because the
+ * database and the queue never share one. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -66,7 +66,7 @@ public class RejectedEvents {
    * Returns a page of rejected events in the order of the queue, the oldest first.
    *
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
-   *     broker does not answer
+   *     broker does not answer, or intake does not run
    */
   public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
     by.require(TokenScope.ADMIN);
@@ -86,12 +86,13 @@ public class RejectedEvents {
   /**
    * Moves rejected events back to intake. Ignores ids that are not in the queue.
    *
-   * <p>The audit entry of each step is written before its commit, with the number of messages moved
-   * by then. After a failure this number may include one step that was not committed.
+   * <p>The queue moves them in steps. Before the commit of each step, the audit entry gets the
+   * number of messages moved by then. After a failure this number may include one step that was not
+   * committed.
    *
    * @return the number of replayed messages
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
-   *     broker does not answer; earlier steps may have been made
+   *     broker does not answer, or intake does not run; earlier steps may have been committed
    */
   public int replay(Caller by, ReplayRejectedEvents request) {
     by.require(TokenScope.ADMIN);

@@ -16,9 +16,9 @@ import webhooks.domain.trace.TraceContext;
 /**
  * Publishes the events of an HTTP request. The caller may publish for every account.
  *
- * <p>Waits for nothing: {@link RequestIngest} stores the events of several requests together. Each
- * request needs many times its size in memory, so the caller limits their total size. Safe for
- * several threads.
+ * <p>Does not block: {@link RequestIngest} stores the events of several requests together. Each
+ * request needs many times its size in memory, so the caller limits the total size of the requests.
+ * Safe for several threads.
  */
 @ApplicationScoped
 public class EventPublisher {
@@ -39,17 +39,18 @@ public class EventPublisher {
    * Stores all events of the body with their deliveries, or none of them.
    *
    * @param body the request body: one event, or an array of 1 to 1,000
-   * @param trace the trace that came with the request, if any; it is that of all its events
-   * @return completed when the events are durable; or exceptionally, with a {@link Refusal} or a
-   *     {@link webhooks.domain.database.DatabaseFailure}: nothing was stored then, unless the
-   *     answer to the commit was lost or late. Its actions must not block
-   * @throws Refusal {@code InvalidEventsRequest} with all faults of a body without a good event, or
-   *     {@code ServiceUnavailable} if too many events wait or the node stops
+   * @param trace the trace that came with the request, if any; all its events get it
+   * @return completed when the events are durable; or exceptionally, with a {@link Refusal}, for
+   *     example if the node stops, or with the failure of the transaction, such as a {@link
+   *     webhooks.domain.database.DatabaseFailure}. Nothing was stored then, unless the answer to
+   *     the commit was lost or late. Its actions must not block
+   * @throws Refusal {@code InvalidEventsRequest} with all faults of a body without a good event;
+   *     {@code ServiceUnavailable} if too many events wait
    */
   public CompletionStage<PublishResult> publish(
       Caller by, byte[] body, Optional<TraceContext> trace) {
     by.require(TokenScope.PUBLISH);
-    PublishEvents request = reader.readRequest(body).in(trace);
+    PublishEvents request = reader.readRequest(body).withTrace(trace);
     if (request.events().isEmpty()) {
       request.refuseIfFaulty(List.of());
     }

@@ -6,9 +6,9 @@ import java.util.UUID;
 import webhooks.domain.event.Event;
 
 /**
- * The accounts of the iTwins that requests named lately, so that the requests of an account wait in
- * its turn although they name iTwins only. They decide nothing else, so an old one does no harm.
- * Safe for several threads.
+ * Remembers the accounts of the iTwins that requests named lately, so that requests that name only
+ * an iTwin take turns as requests of its account. Nothing else depends on these accounts, so one
+ * that is out of date does no harm. Safe for several threads.
  */
 final class ITwinAccounts {
   private static final int MAX = 10_000;
@@ -23,7 +23,7 @@ final class ITwinAccounts {
         }
       };
 
-  /** Returns the account of an event; or its iTwin, if it names no account and none is known. */
+  /** Returns the account of an event, or the id of its iTwin if the account is not known. */
   synchronized String of(Event event) {
     return event
         .accountId()

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -27,30 +28,30 @@ import webhooks.domain.node.RunningNode;
 import webhooks.domain.settings.Settings;
 
 /**
- * Stores the events of requests in the database, several requests in one transaction, and has the
- * node send the deliveries that it leases with them.
+ * Stores the events of requests in the database, several requests in one transaction, and passes
+ * the deliveries that are leased with them to the node.
  *
- * <p>A request that comes while no transaction runs is stored at once. Requests that come meanwhile
- * wait and are stored together (group commit). Few transactions run at a time, so that intake
- * leaves processors to delivery. Each request has an answer of its own: a faulty one is refused
- * alone, and if a transaction fails because of what it stores, each request gets another one to
- * itself.
+ * <p>A few threads store requests, so that intake leaves processors to delivery. A request is
+ * stored at once if one of these threads is free. Otherwise it waits, and a thread then stores all
+ * waiting requests together, as far as they fit (group commit). Each request has an answer of its
+ * own: a faulty request is refused alone. If a transaction fails because of the requests in it,
+ * each of them gets a transaction of its own.
  *
- * <p>Requests that can take long are stored one by one, by threads of their own, and an account has
- * one of these transactions at a time: changes of the directory, which may wait for other changes,
- * and requests with very many deliveries.
+ * <p>Two kinds of requests can take long: changes of the directory, which may wait for other
+ * changes, and requests with very many deliveries. Threads of their own store these one by one. An
+ * account has at most one such transaction of each kind at a time.
  *
- * <p>The events that wait have a bound in memory, with a share for each account that events belong
- * to, and in it for each publisher. Safe for several threads.
+ * <p>The memory for waiting events is limited. Accounts share it, and in an account its publishers.
+ * Safe for several threads.
  */
 @ApplicationScoped
 public class RequestIngest {
   private static final Logger LOG = Logger.getLogger(RequestIngest.class.getName());
 
-  /** The share of a commit in a transaction of so many events is small. */
+  /** With so many events, the commit is only a small part of a transaction. */
   private static final int MAX_EVENTS = 200;
 
-  /** Several copies of the bodies are in memory during their transaction. */
+  /** Bounds the memory: a transaction needs several copies of the bodies. */
   private static final long MAX_BYTES = 8L * 1024 * 1024;
 
   /** The second try of a transaction on H2 finds the event that another one has stored. */
@@ -58,15 +59,19 @@ public class RequestIngest {
 
   private static final String STOPS = "The node stops. Try again later.";
 
+  private static final String LATE = "The events could not be stored in time. Try again.";
+
   private static final String UNKNOWN =
       "It is not known whether the events are stored. Send them again with the same messageId.";
 
-  private static final Duration IDLE = Duration.ofMillis(500);
+  /** How long a thread waits for a request before it looks whether the node stops. */
+  private static final Duration MAX_IDLE = Duration.ofMillis(500);
 
   /** Shorter than 10 s, after which WildFly may close a connection on which nothing happens. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(8);
 
-  private static final int HEAP_FRACTION = 16;
+  /** Waiting events may use this part of the heap: one divided by this number. */
+  private static final int HEAP_DIVISOR = 16;
 
   /** The largest array always fits: 8 MiB of contents, and 1,000 events. */
   private static final long MIN_MEMORY = 10L * 1024 * 1024;
@@ -78,9 +83,9 @@ public class RequestIngest {
   private final Duration maxWait;
   private final CallerLimit memory;
   private final ITwinAccounts accounts = new ITwinAccounts();
-  private final WaitingRequests together = WaitingRequests.together(MAX_EVENTS, MAX_BYTES);
-  private final WaitingRequests changes = WaitingRequests.oneByOne();
-  private final WaitingRequests large = WaitingRequests.oneByOne();
+  private final PublishQueue together = PublishQueue.together(MAX_EVENTS, MAX_BYTES);
+  private final PublishQueue changes = PublishQueue.oneByOne();
+  private final PublishQueue large = PublishQueue.oneByOne();
 
   /** Creates the bean's proxy, for the container. */
   protected RequestIngest() {
@@ -111,7 +116,7 @@ public class RequestIngest {
     this.maxWait = maxWait;
     this.memory =
         new CallerLimit(
-            Math.max(MIN_MEMORY, heap / HEAP_FRACTION),
+            Math.max(MIN_MEMORY, heap / HEAP_DIVISOR),
             "Too many events wait to be stored. Try again later.");
   }
 
@@ -120,8 +125,8 @@ public class RequestIngest {
    *
    * @param bodyBytes the size of the request's body, which stays in memory until the answer
    * @param by the caller
-   * @return completed when the events are durable, or exceptionally; on a thread that must not
-   *     block
+   * @return completed when the events are durable; or exceptionally, if the request is refused or
+   *     its transaction fails. Its actions run on a thread that must not block
    * @throws Refusal {@code ServiceUnavailable} if the events that wait take too much memory
    */
   public CompletableFuture<PublishResult> publish(
@@ -152,50 +157,44 @@ public class RequestIngest {
   }
 
   /**
-   * Stores the usual requests that wait, in one transaction. Waits for one, but not long. Each of
-   * some threads calls this again and again; as many as there are processors, so that intake leaves
-   * some of their time to delivery.
+   * Stores the usual requests that wait, in one transaction. Waits half a second at most for the
+   * first request. Each of a few threads calls this method in a loop.
    */
   public void storeTogether() throws InterruptedException {
     storeNext(together, this::storeTogether);
   }
 
-  /** Stores the next request that changes the directory. Waits for one, but not long. */
+  /** Stores the next request that changes the directory. Waits half a second at most for it. */
   public void storeChange() throws InterruptedException {
     storeNext(changes, this::storeAlone);
   }
 
-  /** Stores the next request with very many deliveries. Waits for one, but not long. */
+  /** Stores the next request with very many deliveries. Waits half a second at most for it. */
   public void storeLarge() throws InterruptedException {
     storeNext(large, this::storeAlone);
   }
 
-  /** Stores some requests. */
-  @FunctionalInterface
-  private interface Storing {
-    void store(List<WaitingRequest> requests);
-  }
-
-  private static void storeNext(WaitingRequests queue, Storing storing)
+  private static void storeNext(PublishQueue queue, Consumer<List<WaitingRequest>> store)
       throws InterruptedException {
-    List<WaitingRequest> next = queue.take(IDLE);
+    List<WaitingRequest> next = queue.take(MAX_IDLE);
     if (next.isEmpty()) {
       return;
     }
     try {
-      storeOrFail(next, storing);
+      storeOrFail(next, store);
     } finally {
       queue.ended(next);
     }
   }
 
   /**
-   * Stores requests. Answers them with the failure of their transaction, if it fails: the thread
-   * then goes on with the next requests. Other accounts may have sent them.
+   * Stores requests, or answers them with the failure of their transaction. After an exception, the
+   * thread goes on with the next requests at once, because other accounts may have sent them.
    */
-  private static void storeOrFail(List<WaitingRequest> requests, Storing storing) {
+  private static void storeOrFail(
+      List<WaitingRequest> requests, Consumer<List<WaitingRequest>> store) {
     try {
-      storing.store(requests);
+      store.accept(requests);
     } catch (RuntimeException e) {
       requests.forEach(request -> request.answer().completeExceptionally(e));
     } catch (Error e) {
@@ -230,7 +229,10 @@ public class RequestIngest {
         () -> store(one, slots -> events.publishAlone(one.get(0).events(), slots)));
   }
 
-  /** Runs a transaction, answers its requests, and sends their deliveries; if any is unanswered. */
+  /**
+   * Runs a transaction, answers its requests, and sends their deliveries. Does nothing and returns
+   * false if all of them are answered already.
+   */
   private boolean store(
       List<WaitingRequest> requests, Function<NodeSlots, PublishedRequests> transaction) {
     if (requests.stream().allMatch(request -> request.answer().isDone())) {
@@ -275,25 +277,23 @@ public class RequestIngest {
 
   /**
    * Answers the requests that have waited too long for the beginning or the end of their
-   * transaction. To be called every second. A request that was found to have very many deliveries
-   * takes long by itself, and waits for the end, unless it changes the directory.
+   * transaction. The caller calls this every second. The transaction of a request with very many
+   * deliveries takes long by itself, so such a request waits for its end, unless it changes the
+   * directory.
    */
   public void refuseLate() {
     long before = System.nanoTime() - maxWait.toNanos();
-    for (WaitingRequests queue : List.of(together, changes, large)) {
-      queue
-          .removeOlderThan(before)
-          .forEach(
-              request -> refuse(request, "The events could not be stored in time. Try again."));
+    for (PublishQueue queue : List.of(together, changes, large)) {
+      queue.removeOlderThan(before).forEach(request -> refuse(request, LATE));
     }
-    for (WaitingRequests queue : List.of(together, changes)) {
+    for (PublishQueue queue : List.of(together, changes)) {
       queue.begunOlderThan(before).forEach(request -> refuse(request, UNKNOWN));
     }
   }
 
   /** Refuses the requests whose transaction has not begun, and all further ones. */
   public void close() {
-    for (WaitingRequests queue : List.of(together, changes, large)) {
+    for (PublishQueue queue : List.of(together, changes, large)) {
       queue.close().forEach(request -> refuse(request, STOPS));
     }
   }

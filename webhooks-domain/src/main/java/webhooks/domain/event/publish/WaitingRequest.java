@@ -7,8 +7,9 @@ import webhooks.domain.event.ingest.PublishResult;
 /**
  * A request to publish that waits for its transaction.
  *
- * @param account what it takes turns by: the account of its first event, as far as it is known
- * @param sinceNanos since when it waits, as {@link System#nanoTime}
+ * @param account the account that the request takes turns for: the account of its first event, or
+ *     the id of its iTwin if the account is not known
+ * @param sinceNanos the {@link System#nanoTime} at which its wait began
  * @param answer completed when the request is stored or refused
  */
 record WaitingRequest(
@@ -16,10 +17,13 @@ record WaitingRequest(
     String account,
     long sinceNanos,
     CompletableFuture<PublishResult> answer) {
-  /** What an event takes in memory beside its content. */
+  /** The estimated size of an event in memory without its content. */
   static final int EVENT_BYTES = 1024;
 
-  /** Larger bodies are counted until their answer, where they are read. */
+  /**
+   * The maximum size that is counted for a request's body. The API counts larger bodies until their
+   * answer, in a limit of its own.
+   */
   static final int MAX_BODY_BYTES = 64 * 1024;
 
   /** Returns the number of events. */
@@ -30,7 +34,7 @@ record WaitingRequest(
   /** Returns about how many bytes the events take in memory. */
   long bytes() {
     return events.events().values().stream()
-        .mapToLong(event -> EVENT_BYTES + event.text().content().length)
+        .mapToLong(event -> EVENT_BYTES + event.payload().content().length)
         .sum();
   }
 }

@@ -1,2 +1,2 @@
-/** Requests to publish: the use case, and the requests that wait to be stored together. */
+/** Requests to publish: the use case, and the queues of the requests that wait to be stored. */
 package webhooks.domain.event.publish;

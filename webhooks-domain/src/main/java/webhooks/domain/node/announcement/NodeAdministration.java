@@ -31,7 +31,7 @@ public class NodeAdministration {
     this.reader = reader;
   }
 
-  /** Returns the nodes that run, and those that died within the last hour. */
+  /** Returns the nodes that run, and the nodes that died within the last hour: at most 100. */
   public List<NodeView> nodes(Caller by) {
     by.require(TokenScope.ADMIN);
     return nodes.list();
@@ -44,8 +44,9 @@ public class NodeAdministration {
   }
 
   /**
-   * Returns the settings of this node. Their values for people have no secrets. They are read once:
-   * the node does not follow a change of them, and a caller must not make it read files again.
+   * Returns the settings of this node. {@link ReadSetting#shown} hides their secrets. They are read
+   * once: a change has no effect before the next start, and a caller must not make the node read
+   * files again.
    */
   public synchronized List<ReadSetting> settings(Caller by) {
     by.require(TokenScope.ADMIN);

@@ -21,8 +21,8 @@ import webhooks.domain.database.DatabaseFailure;
 /**
  * Keeps a row for each running node. Each call is a transaction.
  *
- * <p>A node announces itself every ten seconds and removes its row when it stops. The row of a node
- * that died is late after thirty seconds, and is deleted after an hour.
+ * <p>A node announces itself every ten seconds and removes its row when it stops. The row of a dead
+ * node is late after thirty seconds. After an hour the next announcement of any node deletes it.
  */
 @Stateless
 public class NodeRepository {
@@ -126,8 +126,8 @@ public class NodeRepository {
   }
 
   /**
-   * Returns the nodes that were seen in the last hour: the live ones, the oldest first, then the
-   * late ones, the one that was seen last first.
+   * Returns at most 100 nodes that were seen in the last hour: first the live ones, the longest
+   * running one first, then the late ones, the latest seen one first.
    */
   public List<NodeView> list() {
     try (Connection connection = database.connection();

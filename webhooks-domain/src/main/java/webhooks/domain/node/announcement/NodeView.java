@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param id differs between two runs of the product on one machine
  * @param host the name of the machine
- * @param port the port that the node answers requests on; empty until the first one came
+ * @param port the port that the node answers requests on; empty before the first request
  * @param version the version of the product
  * @param started the time of its first announcement
  * @param lastSeen the time of its last announcement

@@ -35,7 +35,8 @@ public class AdminWebhookRepository {
           + " client_id, account_id, deactivation_reason";
 
   /**
-   * One query for active and one for inactive webhooks, so that an index returns the rows in order.
+   * Reads active or inactive webhooks. A page of both combines two of these queries, so that an
+   * index returns the rows in order.
    */
   private static final String PART =
       "(select "
@@ -128,9 +129,9 @@ public class AdminWebhookRepository {
     return found;
   }
 
-  /** Adds the blocks. To be called without a connection, because it takes one of its own. */
+  /** Adds the blocks. Call it without an open connection, because it takes one of its own. */
   private List<AdminWebhookView> withBlocks(List<AdminWebhookView> found) {
-    Set<BlockLookup.Target> blocked =
+    Set<BlockLookup.BlockTarget> blocked =
         blocks.findAll(found.stream().flatMap(webhook -> webhook.targets().stream()).toList());
     return found.stream().map(webhook -> webhook.with(blocked)).toList();
   }

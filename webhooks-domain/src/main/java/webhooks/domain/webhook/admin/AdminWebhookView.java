@@ -37,15 +37,15 @@ public record AdminWebhookView(
   /**
    * Returns the targets of blocks that would concern this webhook: itself, its client and account.
    */
-  List<BlockLookup.Target> targets() {
+  List<BlockLookup.BlockTarget> targets() {
     return List.of(
-        new BlockLookup.Target(BlockKind.WEBHOOK, id.toString()),
-        new BlockLookup.Target(BlockKind.CLIENT, clientId),
-        new BlockLookup.Target(BlockKind.ACCOUNT, accountId));
+        new BlockLookup.BlockTarget(BlockKind.WEBHOOK, id.toString()),
+        new BlockLookup.BlockTarget(BlockKind.CLIENT, clientId),
+        new BlockLookup.BlockTarget(BlockKind.ACCOUNT, accountId));
   }
 
   /** Returns the webhook with the blocks that concern it. */
-  AdminWebhookView with(Set<BlockLookup.Target> blocked) {
+  AdminWebhookView with(Set<BlockLookup.BlockTarget> blocked) {
     Set<BlockKind> kinds = EnumSet.noneOf(BlockKind.class);
     targets().stream().filter(blocked::contains).forEach(target -> kinds.add(target.kind()));
     return new AdminWebhookView(

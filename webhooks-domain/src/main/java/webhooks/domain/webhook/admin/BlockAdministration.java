@@ -30,7 +30,8 @@ import webhooks.domain.webhook.block.Blocked;
  * The use cases of administrators of the product who block a webhook, a client or an account.
  *
  * <p>A block deactivates the webhooks that it concerns. Until it is removed, their owners can
- * neither activate nor test them, nor create others for a blocked client or account.
+ * neither activate nor test them, nor create others for a blocked client or account. A change
+ * throws a {@link Refusal} with {@code ServiceUnavailable} if too many other changes wait.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)

@@ -28,7 +28,8 @@ import webhooks.domain.webhook.Webhooks;
  * The use cases of administrators of the product: they read, deactivate and delete webhooks of all
  * accounts.
  *
- * <p>Starts no transaction itself, so that a read after a change shows the committed state.
+ * <p>Starts no transaction itself, so that a read after a change shows the committed state. A
+ * change throws a {@link Refusal} with {@code ServiceUnavailable} if too many other changes wait.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -123,8 +124,8 @@ public class WebhookAdministration {
    * @return the audit entry, to be written with the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
-  public AuditEntry requireActive(Caller by, String id, AuditAction action) {
+  public AuditEntry requireRequeueable(Caller by, String id, AuditAction action) {
     by.require(TokenScope.ADMIN);
-    return access.requireActiveAsAdmin(by, get(by, id).id(), action);
+    return access.requireRequeueableAsAdmin(by, get(by, id).id(), action);
   }
 }

@@ -1,2 +1,2 @@
-/** Administration of the webhooks of all accounts: reads, deactivates and checks them. */
+/** Administration of the webhooks of all accounts: reads, deactivates, deletes and blocks them. */
 package webhooks.domain.webhook.admin;

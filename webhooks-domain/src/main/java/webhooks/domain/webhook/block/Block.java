@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** A block, which lasts until an administrator removes it. */
+/** A block of a webhook, a client or an account. It lasts until an administrator removes it. */
 @Entity
 @Table(name = "webhook_block")
 public class Block {
@@ -40,7 +40,7 @@ public class Block {
     return id;
   }
 
-  /** Returns the kind of what is blocked. */
+  /** Returns whether a webhook, a client or an account is blocked. */
   public BlockKind kind() {
     return BlockKind.of(kind).orElseThrow();
   }
@@ -55,7 +55,7 @@ public class Block {
     return created.toInstant();
   }
 
-  /** Returns the client of the administrator. */
+  /** Returns the client of the administrator that added the block. */
   public String clientId() {
     return clientId;
   }

@@ -68,22 +68,24 @@ public class BlockLookup {
    *
    * @param id the id of the webhook, the client or the account
    */
-  public record Target(BlockKind kind, String id) {}
+  public record BlockTarget(BlockKind kind, String id) {}
 
   /**
    * Returns which of these things are blocked. Reads in the caller's transaction, and needs none.
    */
-  public Set<Target> findAll(Collection<Target> targets) {
+  public Set<BlockTarget> findAll(Collection<BlockTarget> targets) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(FIND_ALL)) {
-      SqlArrays.set(select, 1, "varchar", targets.stream().map(Target::id).distinct().toArray());
-      Set<Target> blocked = new HashSet<>();
+      SqlArrays.set(
+          select, 1, "varchar", targets.stream().map(BlockTarget::id).distinct().toArray());
+      Set<BlockTarget> blocked = new HashSet<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           String id = rows.getString(2);
-          BlockKind.of(rows.getString(1)).ifPresent(kind -> blocked.add(new Target(kind, id)));
+          BlockKind.of(rows.getString(1)).ifPresent(kind -> blocked.add(new BlockTarget(kind, id)));
         }
       }
+      // The query also finds blocks of another kind with the same id.
       blocked.retainAll(Set.copyOf(targets));
       return blocked;
     } catch (SQLException e) {

@@ -17,8 +17,8 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 
 /**
- * Reads and writes blocks. A block keeps the webhooks that it names inactive until an administrator
- * removes it. Each call is a transaction.
+ * Reads and writes blocks. A block keeps the webhooks that it concerns inactive until an
+ * administrator removes it. Each call is a transaction.
  */
 @Stateless
 public class BlockRepository {
@@ -65,7 +65,12 @@ public class BlockRepository {
     }
   }
 
-  /** Removes a block, if there is one. The webhooks stay inactive. */
+  /**
+   * Removes a block, if there is one. The webhooks stay inactive.
+   *
+   * @param entry the entry of the audit trail for a removed block
+   * @throws webhooks.domain.error.Refusal if too many requests change webhooks
+   */
   public void remove(BlockKind kind, String target, AuditEntry entry) {
     changeLock.take();
     find(kind, target)

@@ -5,7 +5,7 @@ import webhooks.domain.access.Actor;
 /**
  * A CDI event: a webhook, a client or an account was blocked.
  *
- * <p>It is fired inside the transaction that blocks it.
+ * <p>It is fired inside the transaction of the block, also if the block exists already.
  *
  * @param by the actor that blocked it
  * @param target the id of the webhook, the client or the account

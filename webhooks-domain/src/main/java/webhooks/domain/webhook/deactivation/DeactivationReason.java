@@ -2,9 +2,9 @@ package webhooks.domain.webhook.deactivation;
 
 /** The reason why a webhook was deactivated. */
 public enum DeactivationReason {
-  /** Its owner deactivated it. */
+  /** Its owner, or an administrator of its account, deactivated it. */
   BY_OWNER("owner"),
-  /** An administrator deactivated it. */
+  /** An administrator of the product or of its iTwin's organization deactivated or blocked it. */
   BY_ADMINISTRATOR("administrator"),
   /** The permission that it depended on was removed. */
   PERMISSION_REMOVED("permissionRemoved"),

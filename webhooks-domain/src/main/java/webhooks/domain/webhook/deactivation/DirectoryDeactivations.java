@@ -12,9 +12,10 @@ import webhooks.domain.directory.PermissionRemoved;
 import webhooks.domain.webhook.WebhookDeactivations;
 
 /**
- * The SQL statements that deactivate webhooks after a batch of events, inside the caller's
- * transaction. {@link WebhookDeactivations} does the same for one iTwin that an administrator
- * removes.
+ * Deactivates webhooks after a batch of events that delete iTwins, inside the caller's transaction.
+ *
+ * <p>{@link WebhookDeactivations} does this after an administrator's change. Unlike it, this class
+ * writes no audit entries.
  */
 public final class DirectoryDeactivations {
   private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
@@ -53,7 +54,7 @@ public final class DirectoryDeactivations {
    * permissions on these iTwins.
    *
    * @return the CDI event, for the caller to fire
-   * @throws SQLException if none was deactivated
+   * @throws SQLException if a statement fails; the caller rolls the transaction back
    */
   public WebhooksDeactivated deactivateAfter(
       Collection<UUID> removedITwins, Collection<PermissionRemoved> lost) throws SQLException {
@@ -78,7 +79,10 @@ public final class DirectoryDeactivations {
     return ids.stream().map(Object::toString).toArray();
   }
 
-  /** The version keeps other changes out, so both statements find the same webhooks. */
+  /**
+   * Deactivates the webhooks that a query finds. The version's row is locked, so no other change
+   * comes between the two statements.
+   */
   private List<UUID> deactivate(String sql, Object[]... texts) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql);
         PreparedStatement deactivate = connection.prepareStatement(DEACTIVATE)) {

@@ -23,8 +23,8 @@ import webhooks.settings.InvalidSetting;
  * Fails the start if a key that stored secrets are encrypted with is missing, so that the first
  * delivery does not fail instead.
  *
- * <p>Beans that start work inject this bean and call {@link #await()}: without the check their
- * threads would wait forever for beans of an application that has not started.
+ * <p>Beans that start threads inject this bean and call {@link #await()} first. If the check failed
+ * later, their threads would wait forever for beans of an application that does not start.
  */
 @Singleton
 @Startup

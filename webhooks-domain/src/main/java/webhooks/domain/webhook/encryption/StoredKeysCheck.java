@@ -36,7 +36,7 @@ public final class StoredKeysCheck implements StartCheck {
         .orElse("the first start creates one");
   }
 
-  /** Returns the ids, that of the key that encrypts first: the table of webhooks has them too. */
+  /** Returns the ids, the current key's first. They are no secrets. */
   private static String ids(SecretCipher keys) {
     List<String> previous =
         keys.keyIds().stream().filter(id -> !id.equals(keys.keyId())).sorted().toList();

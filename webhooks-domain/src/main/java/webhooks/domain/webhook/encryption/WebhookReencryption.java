@@ -12,8 +12,8 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.Webhook;
 
 /**
- * Encrypts webhooks with the current key that were encrypted with an earlier key, in batches that
- * are a transaction each.
+ * Encrypts webhooks again with the current key if an earlier key encrypted them, in batches. Each
+ * batch is a transaction.
  *
  * <p>It changes nothing that a caller can see, so it takes no new version. The indexes in memory
  * stay valid, because each node has the earlier key until its next start.

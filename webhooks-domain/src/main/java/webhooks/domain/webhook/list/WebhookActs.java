@@ -15,7 +15,7 @@ import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookAccess;
 
 /**
- * Shows the owner of a webhook what was done with it.
+ * Lists the audited acts on a webhook for its owner.
  *
  * <p>Starts no transaction itself, because a permission check may call another service.
  */

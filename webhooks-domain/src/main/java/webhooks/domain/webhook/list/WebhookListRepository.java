@@ -19,8 +19,8 @@ import webhooks.domain.webhook.Webhook;
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class WebhookListRepository {
   /**
-   * JPA would translate a query of its own with a limit to SQL each time. H2 finds the first row of
-   * a page by the bound of {@code created} alone.
+   * SQL, because JPA would translate a JPQL query with a limit at each call. The bound of {@code
+   * created} alone is redundant, but H2 finds the first row of a page by this bound only.
    */
   private static final String OF_OWNER =
       """
@@ -57,8 +57,9 @@ public class WebhookListRepository {
   }
 
   /**
-   * Returns webhooks that the caller may list, newest first: a service application those that it
-   * created in its account, an administrator all of the account and all on the account's iTwins.
+   * Returns webhooks that the caller may list, newest first. A service application gets the
+   * webhooks that it created in its account. An administrator gets all webhooks of the account and,
+   * with the local directory, all webhooks of the account's iTwins.
    *
    * @param active true for active webhooks only, false for inactive ones only
    * @param after the list begins after this cursor, with older webhooks
@@ -69,33 +70,33 @@ public class WebhookListRepository {
     if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
       return List.of();
     }
-    Cursor end = after.orElseGet(Cursor::last);
+    Cursor start = after.orElseGet(Cursor::last);
     String ofState = active.map(is -> "and active = " + is).orElse("");
     return caller.serviceApplication()
-        ? pageOfOwner(caller, ofState, end, max)
-        : pageOfAdministrator(caller.account(), ofState, end, max);
+        ? pageOfOwner(caller, ofState, start, max)
+        : pageOfAdministrator(caller.account(), ofState, start, max);
   }
 
   @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfOwner(Caller caller, String ofState, Cursor end, int max) {
+  private List<Webhook> pageOfOwner(Caller caller, String ofState, Cursor start, int max) {
     return entities
         .createNativeQuery(OF_OWNER.formatted(ofState), Webhook.class)
         .setParameter(1, caller.clientId())
         .setParameter(2, caller.account())
-        .setParameter(3, end.created().atOffset(ZoneOffset.UTC))
-        .setParameter(4, end.id())
+        .setParameter(3, start.created().atOffset(ZoneOffset.UTC))
+        .setParameter(4, start.id())
         .setParameter(5, max)
         .getResultList();
   }
 
   @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfAdministrator(String account, String ofState, Cursor end, int max) {
+  private List<Webhook> pageOfAdministrator(String account, String ofState, Cursor start, int max) {
     String onITwins = settings.remoteAccessControl().isEmpty() ? ON_ITWINS : "";
     return entities
         .createNativeQuery(OF_ADMINISTRATOR.formatted(onITwins, ofState), Webhook.class)
         .setParameter(1, account)
-        .setParameter(2, end.created().atOffset(ZoneOffset.UTC))
-        .setParameter(3, end.id())
+        .setParameter(2, start.created().atOffset(ZoneOffset.UTC))
+        .setParameter(3, start.id())
         .setParameter(4, max)
         .getResultList();
   }

@@ -21,16 +21,16 @@ import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookView;
 
 /**
- * The use cases that list the webhooks that a caller created, or all webhooks of an administrator's
- * account and its iTwins, newest first.
+ * The use cases that list webhooks, newest first: the webhooks that a service application created,
+ * or all webhooks of an administrator's account and, with the local directory, of its iTwins.
  *
- * <p>Starts no transaction itself: each page is read in one. Safe for several threads.
+ * <p>Needs no transaction, because one statement reads each page. Safe for several threads.
  */
 @ApplicationScoped
 public class WebhookLists {
   private static final String LIST = "own-webhooks";
 
-  /** Few, because a caller that does not read its list occupies the memory of a page. */
+  /** Few, because the webhooks of a step stay in memory while a slow caller reads them. */
   private static final int STEP = 100;
 
   @EJB private WebhookListRepository webhooks;
@@ -67,7 +67,7 @@ public class WebhookLists {
   /**
    * Returns the whole list, which is read while the iterator advances, so that few webhooks are in
    * memory at once. The iterator throws {@code ServiceUnavailable} before the first webhook if too
-   * many lists are being read.
+   * many lists are being read, and {@code DatabaseFailure} later if a step waits too long.
    *
    * @throws Refusal {@code InvalidRequest} with all faults
    */

@@ -129,7 +129,7 @@ class ClaimDecisionsTest {
     fromBacklog.decide(paused, webhook(false));
 
     assertThat(byTime.toBacklog).containsExactly(paused);
-    assertThat(fromBacklog.blocked).containsExactly(paused);
+    assertThat(fromBacklog.leftInBacklog).containsExactly(paused);
     assertThat(fromBacklog.cancelled).containsExactly(paused);
   }
 

@@ -162,7 +162,7 @@ final class QueueFixture {
             known.eventType(),
             Optional.empty(),
             Optional.of(UUID.randomUUID()),
-            known.text());
+            known.payload());
     return database
         .inTransaction(() -> events.accept(List.of(unknown), Map.of(), Slots.NONE))
         .withoutAccount();

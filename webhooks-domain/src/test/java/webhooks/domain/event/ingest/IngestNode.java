@@ -170,7 +170,7 @@ public final class IngestNode {
 
   /** Publishes the body of a request that came with a trace. */
   PublishResult publish(String body, Optional<TraceContext> trace) {
-    PublishEvents request = read(body).in(trace);
+    PublishEvents request = read(body).withTrace(trace);
     if (request.events().isEmpty()) {
       request.refuseIfFaulty(List.of());
     }

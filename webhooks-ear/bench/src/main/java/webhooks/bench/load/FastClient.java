@@ -23,7 +23,10 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 
-/** The product's HTTP client alone, with the options that cost nothing. */
+/**
+ * The load harness's HTTP client: the library of the product's client, without redirects, retries,
+ * cookies and decompression, which would cost time.
+ */
 public final class FastClient implements AutoCloseable {
   private final CloseableHttpAsyncClient client;
 

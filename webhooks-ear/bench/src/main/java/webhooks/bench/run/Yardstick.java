@@ -19,7 +19,8 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.receiver.Authority;
 
 /**
- * What the product's HTTP client does alone, with a signature for each request.
+ * The throughput of the product's HTTP library without the product, with a signature for each
+ * request. Other measurements are compared with it.
  *
  * @param cold the requests per second at the beginning, while the JVM compiles
  * @param rate the requests per second of the third round: the yardstick
@@ -29,12 +30,12 @@ public record Yardstick(double cold, double rate) {
   private static final int IN_FLIGHT = 100;
   private static final int BODY = 350;
 
-  /** An id outside the sample of signatures. */
+  /** An event id that {@code SignatureSample} does not check. */
   private static final String ID = new UUID(0, 0).toString();
 
   private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Yardstick::mac);
 
-  /** Sends the requests of all rounds. The cold rate is that of the JVM's first measurement. */
+  /** Sends the requests of all rounds. Only the first call in a JVM measures a cold rate. */
   static Yardstick measure(Run run) {
     int count = run.size(100_000, 30_000);
     int first = run.size(20_000, 5_000);

@@ -16,9 +16,7 @@ import webhooks.settings.InvalidSettingFilter;
 import webhooks.settings.ListenAddress;
 import webhooks.settings.SettingReader;
 
-/**
- * Resource adapter that connects to the configured broker, or to a broker that it starts itself.
- */
+/** Connects the application to the configured broker, or to a broker that it starts itself. */
 public final class BrokerAdapter extends ActiveMQResourceAdapter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(BrokerAdapter.class.getName());
@@ -36,7 +34,7 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The pause before the next address of a broker with a backup. */
+  /** The pause before a connection tries the next address of a broker with a backup. */
   static final Duration NEXT_ADDRESS = Duration.ofMillis(100);
 
   private transient EmbeddedBroker broker;
@@ -98,8 +96,8 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
       RemoteBroker remote = settings.remote().get();
       setConnectorClassName(remote.connectorClasses(NettyConnectorFactory.class));
       setConnectionParameters(remote.connectionParameters());
-      // Without these a send would wait for a minute for the permission of a broker that hangs. The
-      // client gives a connection up after up to twice the second time.
+      // Otherwise a send would wait for a minute for credit of a broker that hangs. The client
+      // gives up a connection after at most twice its TTL.
       setClientFailureCheckPeriod(CALL_TIMEOUT.dividedBy(4).toMillis());
       setConnectionTTL(CALL_TIMEOUT.toMillis());
       settings.credentials().ifPresent(this::logInWith);

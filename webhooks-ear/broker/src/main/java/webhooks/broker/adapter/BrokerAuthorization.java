@@ -21,13 +21,13 @@ final class BrokerAuthorization implements ActiveMQSecurityManager5 {
   private final Credentials product;
   private final Optional<Credentials> producers;
   private final Optional<Credentials> operators;
-  private final boolean anonymous;
+  private final boolean allowsAnonymous;
 
   BrokerAuthorization(Credentials product, BrokerSettings settings) {
     this.product = product;
     this.producers = settings.listen().flatMap(address -> settings.credentials());
     this.operators = settings.operators();
-    this.anonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
+    this.allowsAnonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
   }
 
   @Override
@@ -61,7 +61,7 @@ final class BrokerAuthorization implements ActiveMQSecurityManager5 {
       return Optional.of(Queues.OPERATOR);
     }
     boolean isProducer =
-        anonymous
+        allowsAnonymous
             ? user == null || user.isEmpty()
             : producers.filter(known -> known.matches(user, password)).isPresent();
     return isProducer ? Optional.of(Queues.PRODUCER) : Optional.empty();

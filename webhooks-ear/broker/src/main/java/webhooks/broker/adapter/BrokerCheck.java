@@ -19,7 +19,10 @@ import webhooks.settings.command.CheckFailure;
 import webhooks.settings.command.StartCheck;
 import webhooks.settings.tls.ServerCertificate;
 
-/** Logs in at an external broker, browses the two queues, and looks for the topic. */
+/**
+ * Checks the settings of the embedded broker, or an external broker: logs in there, browses the two
+ * queues, and looks for the topic.
+ */
 public final class BrokerCheck implements StartCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -54,7 +57,7 @@ public final class BrokerCheck implements StartCheck {
         if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
           throw new CheckFailure("set the broker up by broker.xml: it has no queue " + queue);
         }
-        // Only the product's role may browse.
+        // Producers may not browse, so this fails with the login of a producer.
         session.createConsumer(SimpleString.of(queue), true).close();
       }
       // Of a pair, only the active broker answers.
@@ -74,7 +77,7 @@ public final class BrokerCheck implements StartCheck {
     }
   }
 
-  /** Without the topic the product starts and delivers, so only operational events need it. */
+  /** Fails no check: without the topic the product starts, and only operational events wait. */
   private static String topic(ClientSession session) throws ActiveMQException {
     return session.addressQuery(SimpleString.of(QueueNames.OPERATIONS)).isExists()
         ? "the topic"

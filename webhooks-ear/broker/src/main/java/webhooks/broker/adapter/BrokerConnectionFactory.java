@@ -13,9 +13,9 @@ import javax.security.auth.Subject;
 import org.apache.activemq.artemis.ra.ActiveMQRAManagedConnectionFactory;
 
 /**
- * Artemis's managed connection factory, with the adapter's login as readable properties.
+ * Wraps Artemis's managed connection factory, and lets the server read the adapter's login.
  *
- * <p>Payara asks the factory for a user if the pool has none. Without an answer it would log in
+ * <p>Payara asks the factory for a user if the pool has none. Without an answer Payara would log in
  * with an empty name, which Artemis prefers to the adapter's own login.
  */
 public final class BrokerConnectionFactory
@@ -94,7 +94,7 @@ public final class BrokerConnectionFactory
     return artemis.getResourceAdapter();
   }
 
-  /** Also equals the wrapped factory, which compares itself with the factory of credentials. */
+  /** Also equals the wrapped factory: Artemis compares that with the factory of the credentials. */
   @Override
   public boolean equals(Object other) {
     return artemis.equals(other instanceof BrokerConnectionFactory that ? that.artemis : other);

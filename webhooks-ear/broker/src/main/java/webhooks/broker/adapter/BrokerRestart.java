@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import webhooks.settings.note.RestartNote;
-import webhooks.settings.note.RestartNote.Fault;
+import webhooks.settings.note.RestartNote.BrokerFault;
 
 /**
- * Replaces a broker that could not write, once it has stopped and its disk has space. Artemis stops
- * itself then, and only a new server of the same files replaces it.
+ * Replaces a broker that could not write, once it has stopped and its disk has space. After a
+ * failed write Artemis stops itself, and can't start again: only a new server can use its files.
  *
- * <p>A broker that does not stop keeps its files, so that only a restart of the process helps. The
- * same holds for one whose starts fail for minutes, whatever keeps its files or its port. While the
- * disk is full, that does not help either. For one thread.
+ * <p>A broker that does not stop keeps its files locked. Then only a restart of the process helps,
+ * and a {@link RestartNote} asks for it. The same holds if the new server's starts fail for
+ * minutes. While the disk is full, a restart does not help either. For one thread.
  */
 final class BrokerRestart implements Runnable {
   /** With less free space, the journal can't add its next files. */
@@ -31,9 +31,9 @@ final class BrokerRestart implements Runnable {
   /**
    * Creates the restart of a broker.
    *
-   * @param failed could not write
+   * @param failed the broker that could not write
    * @param directory the directory of its files
-   * @param stopped is zero if the broker is to stop for good
+   * @param stopped reaches zero when the broker must stop for good
    * @param replace starts a new broker and returns whether there is nothing more to do
    * @param clock dates the notes that ask for a restart of the process
    */
@@ -47,15 +47,15 @@ final class BrokerRestart implements Runnable {
     this.directory = directory;
     this.stopped = stopped;
     this.replace = replace;
-    this.notStopped = new RestartNote(Fault.BROKER, clock);
-    this.notStarted = new RestartNote(Fault.START, clock);
+    this.notStopped = new RestartNote(BrokerFault.BROKER, clock);
+    this.notStarted = new RestartNote(BrokerFault.START, clock);
   }
 
   @Override
   public void run() {
     try {
-      while (!stopped.await(1, TimeUnit.SECONDS) && !isDone()) {
-        // Once more.
+      while (!stopped.await(1, TimeUnit.SECONDS) && !tryToReplace()) {
+        // The next round tries again.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,14 +64,14 @@ final class BrokerRestart implements Runnable {
     }
   }
 
-  /** Asks for no restart of the process any more. */
+  /** Withdraws both notes, so that they no longer ask for a restart of the process. */
   void withdraw() {
     notStopped.withdraw();
     notStarted.withdraw();
   }
 
   /** Replaces the broker if it can, and returns whether there is nothing more to do. */
-  boolean isDone() {
+  boolean tryToReplace() {
     boolean hasStopped = failed.getState() == ActiveMQServer.SERVER_STATE.STOPPED;
     boolean hasSpace = directory.toFile().getUsableSpace() >= MIN_FREE_BYTES;
     notStopped.observe(hasSpace && !hasStopped);

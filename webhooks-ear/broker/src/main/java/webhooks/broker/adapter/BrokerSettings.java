@@ -8,7 +8,7 @@ import webhooks.settings.SettingReader;
 import webhooks.settings.tls.ServerCertificate;
 
 /**
- * Settings of the broker.
+ * The settings of the embedded or the external broker.
  *
  * @param directory {@code webhooks.data.dir}/broker: the journal of the embedded broker
  * @param remote {@code webhooks.jms.url}: the broker to use instead of the embedded one

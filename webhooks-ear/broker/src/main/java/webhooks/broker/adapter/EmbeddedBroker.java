@@ -101,7 +101,7 @@ final class EmbeddedBroker {
     thread.start();
   }
 
-  /** Returns whether this thread has nothing more to do. */
+  /** Starts a new broker in place of the failed one. Returns whether nothing more is to do. */
   private synchronized boolean replace(ActiveMQServer failed) {
     if (stopped.getCount() == 0 || server != failed) {
       return true;
@@ -159,11 +159,12 @@ final class EmbeddedBroker {
         // Without a limit a second process would wait for the journal's lock forever.
         .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT.toMillis())
         // Intake recognises repeated events itself. Artemis would keep the ids of producers in
-        // memory
-        // and in the journal, and silently drop a message whose id another producer has used.
+        // memory and in the journal, and silently drop a message whose id another producer has
+        // used.
         .setIDCacheSize(0)
-        // Deletes the ids that the journal has.
+        // Makes the start delete the ids that the journal already has.
         .setPersistIDCache(false)
+        // All addresses together page to disk above an eighth of the heap.
         .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 8)
         .setSecurityEnabled(true)
         .setJMXManagementEnabled(false)
@@ -172,7 +173,7 @@ final class EmbeddedBroker {
     configuration.registerBrokerPlugin(
         new PacketGuard(
             new ListenerHooks(
-                new RestartNote(RestartNote.Fault.LISTENER, Clock.systemUTC())::observe,
+                new RestartNote(RestartNote.BrokerFault.LISTENER, Clock.systemUTC())::observe,
                 EllipticTls::restricted)));
     Queues.define(configuration);
     return configuration;

@@ -16,10 +16,10 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.tls.ServerCertificate;
 
 /**
- * TLS for the producers of the embedded broker.
+ * Provides the key store with which the embedded broker offers TLS to producers.
  *
- * <p>Artemis reads a key store. It is in the broker's directory, with a password that only this
- * process knows, and is written again when the files of the certificate change.
+ * <p>The key store is in the broker's directory, with a password that only this process knows. This
+ * class writes it at the start, and again when the files of the certificate change.
  */
 final class ProducersTls {
   private static final Logger LOG = Logger.getLogger(ProducersTls.class.getName());
@@ -49,7 +49,7 @@ final class ProducersTls {
         + password;
   }
 
-  /** Makes the broker look at the files every few seconds. */
+  /** Makes the broker look every few seconds whether the files have changed. */
   void watch(ActiveMQServer server, String acceptor) throws IOException {
     for (Path file : List.of(certificate.certificate(), certificate.key())) {
       server

@@ -41,7 +41,7 @@ final class Queues {
   private static final int MAX_MESSAGES_OF_SUBSCRIPTION = 10_000;
   private static final Duration REDELIVERY_DELAY = Duration.ofSeconds(5);
 
-  /** An empty address, because null would mean the one of {@code #}. */
+  /** Stands for no address. With null, the address of the settings for {@code #} would be used. */
   private static final SimpleString NONE = SimpleString.of("");
 
   private static final int MEBIBYTE = 1024 * 1024;
@@ -125,7 +125,7 @@ final class Queues {
     return role;
   }
 
-  /** Operators only subscribe to the topic, which has the webhooks of all accounts. */
+  /** Operators only subscribe to the topic, whose events are about webhooks of all accounts. */
   private static Role operator() {
     Role role = new Role();
     role.setName(OPERATOR);
@@ -137,7 +137,7 @@ final class Queues {
     return role;
   }
 
-  /** Producers only send events. The rejected events of others are none of their business. */
+  /** Producers only send events. They may not read the rejected events of other producers. */
   private static Role producer() {
     Role role = new Role();
     role.setName(PRODUCER);

@@ -19,6 +19,7 @@ import webhooks.settings.InvalidSetting;
 /**
  * The addresses of a broker outside this process. A broker with a backup has several.
  *
+ * @param addresses at least one
  * @param options further connection parameters of Artemis, such as {@code sslEnabled=true} and
  *     {@code trustStorePath}, by name; may be empty
  */
@@ -31,8 +32,8 @@ record RemoteBroker(List<Address> addresses, Map<String, String> options) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
 
   /**
-   * What the resource adapter's format can carry. It splits at a semicolon and an equals sign, and
-   * strips blanks. Only a comma can be escaped, by a backslash.
+   * The values that the resource adapter can read. It splits parameters at semicolons and equals
+   * signs, and strips blanks. A backslash escapes only a comma.
    */
   private static final Pattern VALUE =
       Pattern.compile("[^;=\\\\\\s]|[^;=\\\\\\s][^;=\\\\]*[^;=\\\\\\s]");
@@ -41,9 +42,9 @@ record RemoteBroker(List<Address> addresses, Map<String, String> options) {
   private static final Set<String> RECONNECTION =
       Set.of("ha", "reconnectAttempts", "initialConnectAttempts");
 
-  /** How long a machine may take to accept a connection, unless the options say otherwise. */
   private static final String CONNECT_TIMEOUT = "connect-timeout-millis";
 
+  /** How long a machine may take to accept a connection, unless the options say otherwise. */
   private static final Duration MAX_CONNECT = Duration.ofSeconds(3);
 
   /** The address of one broker. A host of IPv6 has no brackets. */

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /**
- * AMQP 1.0: a header, the frames of a login by SASL, another header, and the frames of AMQP. Where
- * anybody may publish, clients may leave out SASL.
+ * The rules of AMQP 1.0: a header, the frames of a login by SASL, another header, and the frames of
+ * AMQP. Where anybody may publish, clients may leave out SASL.
  *
- * <p>A client may send more before it knows the answer to its login. Artemis could read that as a
- * part of the login, so it waits for the answer. Without SASL, frames wait for the broker's header:
- * if the broker asks for a login it sends that of SASL instead, but would still read the frames and
- * keep their symbols for as long as the process lives.
+ * <p>A client may send more before it knows the answer to its login. Artemis could read these bytes
+ * as a part of the login, so they wait for the answer. Without SASL, frames wait for the broker's
+ * header. A broker that asks for a login sends the header of SASL instead, but would still read the
+ * frames and keep their symbols for as long as the process lives.
  *
  * <p>Artemis accepts each login by ANONYMOUS, and checks it only with the frames that follow. So it
  * gets such a login only where anybody may connect.
@@ -22,8 +22,8 @@ final class AmqpConversation extends Conversation {
   private static final int PROTOCOL_SASL = 0x03010000;
   private static final int PROTOCOL_AMQP = 0x00010000;
 
-  /** What the client sends next. */
-  private enum Phase {
+  /** The next bytes that the client may send. */
+  private enum Expected {
     FIRST_HEADER,
     SASL,
     NOTHING_UNTIL_HEADER,
@@ -34,9 +34,9 @@ final class AmqpConversation extends Conversation {
 
   private final int maxBytes;
   private final BooleanSupplier takesAnonymous;
-  private final FrameReader received = new Received();
-  private final FrameReader sent = new Sent();
-  private Phase phase = Phase.FIRST_HEADER;
+  private final FrameReader received = new ReceivedFrames();
+  private final FrameReader sent = new SentFrames();
+  private Expected expected = Expected.FIRST_HEADER;
 
   /**
    * Creates the rules of a connection.
@@ -59,26 +59,26 @@ final class AmqpConversation extends Conversation {
     return sent;
   }
 
-  private final class Received extends FrameReader {
-    private Received() {
+  private final class ReceivedFrames extends FrameReader {
+    private ReceivedFrames() {
       super(MAX_SASL_BYTES);
     }
 
     @Override
     protected boolean isPaused() {
-      return phase == Phase.NOTHING_UNTIL_HEADER || phase == Phase.NOTHING_UNTIL_ANSWER;
+      return expected == Expected.NOTHING_UNTIL_HEADER || expected == Expected.NOTHING_UNTIL_ANSWER;
     }
 
     @Override
     protected long size(int firstBytes) {
-      if (phase == Phase.FIRST_HEADER || phase == Phase.HEADER_AFTER_SASL) {
+      if (expected == Expected.FIRST_HEADER || expected == Expected.HEADER_AFTER_SASL) {
         return firstBytes == AmqpHeader.PROTOCOL ? AmqpHeader.BYTES : 0;
       }
       return firstBytes < AmqpHeader.BYTES || firstBytes > maxSize() ? 0 : firstBytes;
     }
 
     private int maxSize() {
-      if (phase == Phase.SASL) {
+      if (expected == Expected.SASL) {
         return MAX_SASL_BYTES;
       }
       return isLoggedIn() ? maxBytes : Math.min(maxBytes, MAX_LOGIN_BYTES);
@@ -91,19 +91,19 @@ final class AmqpConversation extends Conversation {
 
     private boolean isNext(ByteBuffer frame, long bytes) {
       int protocol = frame.getInt(AmqpHeader.OFFSET);
-      return switch (phase) {
+      return switch (expected) {
         case FIRST_HEADER -> {
-          phase = protocol == PROTOCOL_SASL ? Phase.SASL : Phase.NOTHING_UNTIL_HEADER;
+          expected = protocol == PROTOCOL_SASL ? Expected.SASL : Expected.NOTHING_UNTIL_HEADER;
           yield protocol == PROTOCOL_SASL || protocol == PROTOCOL_AMQP;
         }
         case SASL -> {
-          phase = Phase.NOTHING_UNTIL_ANSWER;
+          expected = Expected.NOTHING_UNTIL_ANSWER;
           yield SaslFrame.isOfClient(frame)
               && (!SaslFrame.isAnonymous(frame) || takesAnonymous.getAsBoolean());
         }
         case NOTHING_UNTIL_HEADER, NOTHING_UNTIL_ANSWER -> false;
         case HEADER_AFTER_SASL -> {
-          phase = Phase.FRAMES;
+          expected = Expected.FRAMES;
           yield protocol == PROTOCOL_AMQP;
         }
         case FRAMES -> isHeaderValid(frame, bytes);
@@ -118,8 +118,8 @@ final class AmqpConversation extends Conversation {
     }
   }
 
-  private final class Sent extends FrameReader {
-    private Sent() {
+  private final class SentFrames extends FrameReader {
+    private SentFrames() {
       super(MAX_SASL_BYTES);
     }
 
@@ -130,17 +130,17 @@ final class AmqpConversation extends Conversation {
 
     @Override
     protected boolean isAcceptable(ByteBuffer frame, long bytes) {
-      switch (phase) {
+      switch (expected) {
         case SASL, NOTHING_UNTIL_ANSWER -> answeredInSasl(frame);
         case NOTHING_UNTIL_HEADER -> {
           boolean takesFrames = frame.getInt(AmqpHeader.OFFSET) == PROTOCOL_AMQP;
-          note(takesFrames ? Login.PENDING : Login.REFUSED);
-          phase = Phase.FRAMES;
+          note(takesFrames ? LoginState.PENDING : LoginState.REFUSED);
+          expected = Expected.FRAMES;
         }
         case FRAMES -> {
           // Without SASL the broker accepts a client with its first session.
           if (SaslFrame.isBegin(frame)) {
-            note(Login.DONE);
+            note(LoginState.DONE);
           }
         }
         case FIRST_HEADER, HEADER_AFTER_SASL -> {
@@ -152,10 +152,10 @@ final class AmqpConversation extends Conversation {
 
     private void answeredInSasl(ByteBuffer frame) {
       if (SaslFrame.isOutcome(frame)) {
-        note(SaslFrame.isSuccess(frame) ? Login.DONE : Login.REFUSED);
-        phase = Phase.HEADER_AFTER_SASL;
+        note(SaslFrame.isSuccess(frame) ? LoginState.DONE : LoginState.REFUSED);
+        expected = Expected.HEADER_AFTER_SASL;
       } else if (SaslFrame.isChallenge(frame)) {
-        phase = Phase.SASL;
+        expected = Expected.SASL;
       }
     }
   }

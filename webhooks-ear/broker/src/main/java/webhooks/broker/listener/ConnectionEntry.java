@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Lets connections in, while an event loop answers and their number is bounded. */
+/** Passes new connections on while an event loop answers and {@link PendingLogins} has room. */
 @ChannelHandler.Sharable
 final class ConnectionEntry extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());

@@ -2,7 +2,7 @@ package webhooks.broker.listener;
 
 import io.netty.buffer.ByteBuf;
 
-/** The rules of one protocol for a connection. For one thread. */
+/** Checks the bytes of one connection by the rules of its protocol. For one thread. */
 abstract class Conversation {
   /** The maximum length of a frame or packet before the login. */
   static final int MAX_LOGIN_BYTES = 64 * 1024;
@@ -13,12 +13,12 @@ abstract class Conversation {
   /** The maximum length of all frames or packets before the login together. */
   static final int MAX_ALL_LOGIN_BYTES = 256 * 1024;
 
-  private Login login = Login.PENDING;
+  private LoginState login = LoginState.PENDING;
   private int loginFrames;
   private long loginBytes;
 
   /** How far the login of a connection is, by the broker's answers. */
-  enum Login {
+  enum LoginState {
     /** The client has not been accepted yet. */
     PENDING,
     /** The client has been accepted. */
@@ -29,19 +29,19 @@ abstract class Conversation {
 
   /**
    * Reads the next bytes, which come in pieces of any size, and returns whether the client may send
-   * them. Leaves those unread that must wait for an answer of the broker.
+   * them. Leaves bytes unread that must wait for an answer of the broker.
    */
   final boolean isAllowed(ByteBuf bytes) {
     return received().read(bytes);
   }
 
   /** Reads the next bytes of the broker's answers and returns how far the login is. */
-  final Login answered(ByteBuf bytes) {
+  final LoginState answered(ByteBuf bytes) {
     sent().read(bytes.duplicate());
     return login;
   }
 
-  /** Returns the reader of what the client sends. */
+  /** Returns the reader of the client's bytes. */
   abstract FrameReader received();
 
   /** Returns the reader of the broker's answers, which notes how far the login is. */
@@ -61,10 +61,10 @@ abstract class Conversation {
   }
 
   final boolean isLoggedIn() {
-    return login == Login.DONE;
+    return login == LoginState.DONE;
   }
 
-  final void note(Login now) {
+  final void note(LoginState now) {
     login = now;
   }
 }

@@ -17,15 +17,15 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * Artemis core behind its first bytes, {@code ARTEMIS}. A packet is its length, a byte for its
- * type, the id of its channel, and its content.
+ * The rules of Artemis core after its first bytes, {@code ARTEMIS}. A packet is its length, a byte
+ * for its type, the id of its channel, and its content.
  */
 final class CoreConversation extends Conversation {
-  /** Twice the maximum size of a message, so that a larger one gets an answer that says so. */
+  /** Twice the maximum size of a message, so that the broker itself can refuse a larger one. */
   static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-  /** What a client sends before it is logged in. */
-  private static final Set<Byte> OF_LOGIN =
+  /** The packets that a client may send before its login. */
+  private static final Set<Byte> LOGIN_PACKETS =
       Set.of(
           PING,
           SUBSCRIBE_TOPOLOGY,
@@ -42,8 +42,8 @@ final class CoreConversation extends Conversation {
   private static final int CONTENT = TYPE + Byte.BYTES + Long.BYTES;
   private static final int MIN_LENGTH = CONTENT - Integer.BYTES;
 
-  private final FrameReader received = new Received();
-  private final FrameReader sent = new Sent();
+  private final FrameReader received = new ReceivedPackets();
+  private final FrameReader sent = new SentPackets();
 
   @Override
   FrameReader received() {
@@ -55,8 +55,8 @@ final class CoreConversation extends Conversation {
     return sent;
   }
 
-  private final class Received extends FrameReader {
-    private Received() {
+  private final class ReceivedPackets extends FrameReader {
+    private ReceivedPackets() {
       super(TYPE + Byte.BYTES);
     }
 
@@ -68,13 +68,13 @@ final class CoreConversation extends Conversation {
 
     @Override
     protected boolean isAcceptable(ByteBuffer packet, long bytes) {
-      return isWithinLimits(bytes) && (isLoggedIn() || OF_LOGIN.contains(packet.get(TYPE)));
+      return isWithinLimits(bytes) && (isLoggedIn() || LOGIN_PACKETS.contains(packet.get(TYPE)));
     }
   }
 
-  /** A client that fails to log in may try again: the broker's answer is then an exception. */
-  private final class Sent extends FrameReader {
-    private Sent() {
+  /** Notes no refused login: Artemis then answers by an exception, and the client may try again. */
+  private final class SentPackets extends FrameReader {
+    private SentPackets() {
       super(CONTENT + Integer.BYTES + Byte.BYTES);
     }
 
@@ -93,7 +93,7 @@ final class CoreConversation extends Conversation {
             default -> false;
           };
       if (accepted) {
-        note(Login.DONE);
+        note(LoginState.DONE);
       }
       return true;
     }

@@ -4,15 +4,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs what Artemis does when a connection has ended, and counts the connections that wait for it.
+ * Runs Artemis's clean-up of ended connections, and counts the connections that wait for it.
  *
- * <p>Artemis does that for one connection after the other, and keeps what belongs to each until
- * then, some 15 KB. A stranger can open and end connections faster, so without a bound they would
- * fill the memory. At the bound, {@link LoginGuard} shows Artemis no new connection. Safe for
- * several threads.
+ * <p>Artemis cleans up one connection after the other, and keeps some 15 KB for each until then. A
+ * stranger can open and end connections faster, so without a bound they would fill the memory. At
+ * the bound, {@link LoginGuard} shows Artemis no new connection. Safe for several threads.
  */
 final class EndedConnections implements Executor {
-  /** So many hold some 15 MB. */
+  /** This number of connections holds some 15 MB. */
   static final int MAX = 1_000;
 
   private final Executor executor;
@@ -21,7 +20,7 @@ final class EndedConnections implements Executor {
   /**
    * Creates a collection without connections.
    *
-   * @param executor runs the tasks of Artemis
+   * @param executor runs the tasks of Artemis, one after the other
    */
   EndedConnections(Executor executor) {
     this.executor = executor;
@@ -46,7 +45,7 @@ final class EndedConnections implements Executor {
     }
   }
 
-  /** Returns whether Artemis may see no new connection until some of these are dealt with. */
+  /** Returns whether new connections must wait until Artemis has cleaned up some of these. */
   boolean areTooMany() {
     return waiting.get() >= MAX;
   }

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Whether the event loops of a group still do their work. One that does not would never answer the
- * connections that it gets, so this gives new ones to the others. Counts rounds instead of time,
- * because a pause of the whole process is no fault of a loop. Asks for a restart of the process if
- * that lasts. Safe for several threads.
+ * Watches whether the event loops of a group still answer, and gives new connections to loops that
+ * do: a loop that hangs would never answer its connections. Reports once a second whether a loop
+ * hangs, because only a restart of the process mends that. Counts rounds instead of time, because a
+ * pause of the whole process is no fault of a loop. Safe for several threads.
  */
 final class EventLoopWatch implements EventExecutorChooserFactory, Runnable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class EventLoopWatch implements EventExecutorChooserFactory, Runnable {
   private volatile List<EventExecutor> loops = List.of();
 
   /**
-   * Creates the watch of one group, which must be created with it.
+   * Creates the watch of one group. The group must be created with it.
    *
    * @param hangs gets, once a second, whether an event loop does not answer
    */
@@ -35,7 +35,7 @@ final class EventLoopWatch implements EventExecutorChooserFactory, Runnable {
     this.hangs = hangs;
   }
 
-  /** Chooses loops in turn, without those that do not answer. */
+  /** Chooses loops in turn, and leaves out loops that do not answer unless all of them hang. */
   @Override
   public EventExecutorChooser newChooser(EventExecutor[] executors) {
     loops = List.of(executors);
@@ -59,12 +59,12 @@ final class EventLoopWatch implements EventExecutorChooserFactory, Runnable {
     hangs.accept(!loops.stream().allMatch(this::answers));
   }
 
-  /** Ends the watch. Called behind the last round. */
+  /** Reports that no loop hangs any more. The owner calls this after the last round. */
   void end() {
     hangs.accept(false);
   }
 
-  /** Returns whether an event loop has not left a question unanswered for long. */
+  /** Returns whether at least one event loop answers. */
   boolean anyAnswers() {
     return loops.stream().anyMatch(this::answers);
   }

@@ -18,7 +18,7 @@ public abstract class FrameReader {
   /**
    * Creates a reader.
    *
-   * @param maxHead how many bytes of a frame it looks at, at most; more than four
+   * @param maxHead the maximum number of a frame's first bytes that it looks at; more than four
    */
   protected FrameReader(int maxHead) {
     head = ByteBuffer.allocate(maxHead);
@@ -38,14 +38,14 @@ public abstract class FrameReader {
    */
   protected abstract boolean isAcceptable(ByteBuffer beginning, long frameBytes);
 
-  /** Returns whether the next frame must wait. Asked between two frames. */
+  /** Returns whether the next frame must wait. The reader asks this between two frames. */
   protected boolean isPaused() {
     return false;
   }
 
   /**
-   * Reads the next bytes, all or up to a frame that must wait. Returns whether all that is read is
-   * acceptable so far.
+   * Reads all of the next bytes, or up to a frame that must wait. Returns false at the first frame
+   * that is not acceptable.
    */
   public final boolean read(ByteBuf input) {
     while (input.isReadable() && !(size == UNKNOWN && passed == 0 && isPaused())) {

@@ -40,31 +40,34 @@ import org.apache.activemq.artemis.utils.ConfigurationHelper;
  * Artemis's acceptor behind a socket of its own, whose connections pass {@link PendingLogins} and
  * {@link LoginGuard} before Artemis reads a byte.
  *
- * <p>Artemis has no place for a handler in front of its own, but takes over connections that
- * something else has accepted, as WildFly does with those that begin as HTTP. So Artemis opens no
+ * <p>Artemis has no place for a handler in front of its own. But it can take over connections that
+ * other code has accepted, as WildFly does for connections that begin as HTTP. So Artemis opens no
  * socket here.
  *
- * <p>Connections go to event loops that answer. It accepts no connection while none does. The
- * connection would get no answer. If it is refused, the producer and the health check fail at once.
+ * <p>New connections go to event loops that answer. While none does, each new connection is
+ * refused, so that producers and the health check fail at once instead of waiting in vain.
  */
 final class GuardedAcceptor extends NettyAcceptor {
   private static final String MAX_AMQP_FRAME = "maxFrameSize";
   private static final int DEFAULT_MAX_AMQP_FRAME = 128 * 1024;
 
-  private final Context context;
+  private final NettyArguments arguments;
   private final BooleanSupplier takesAnonymous;
   private final ListenerHooks hooks;
   private final Set<String> protocols;
   private final boolean secure;
+
+  /** Makes the TLS of new connections, with the key store as it was read last. */
   private volatile NettyAcceptor tls;
+
   private ChannelGroup sockets;
   private EventLoopGroup accepting;
   private EventLoopGroup connections;
   private EventLoopWatch watch;
 
-  /** What Artemis creates an acceptor of, with a raw type of its interface. */
+  /** The arguments of an acceptor's constructor. One has a raw type of Artemis's interface. */
   @SuppressWarnings("rawtypes")
-  record Context(
+  record NettyArguments(
       String name,
       ClusterConnection cluster,
       Map<String, Object> parameters,
@@ -77,15 +80,15 @@ final class GuardedAcceptor extends NettyAcceptor {
       MetricsManager metrics) {
 
     /**
-     * Returns the same without a socket, and with as few threads as Artemis accepts. Its timer of
-     * logins is off, because {@link PendingLogins} ends connections sooner.
+     * Returns the arguments of an acceptor without a socket, with as few threads as Artemis
+     * accepts. Its timer of logins is off, because {@link PendingLogins} ends connections sooner.
      */
-    private Context withoutSocket() {
+    private NettyArguments withoutSocket() {
       Map<String, Object> changed = new HashMap<>(parameters);
       changed.put(TransportConstants.HANDSHAKE_TIMEOUT, 0);
       changed.put(TransportConstants.HTTP_UPGRADE_ENABLED_PROP_NAME, true);
       changed.put(TransportConstants.REMOTING_THREADS_PROPNAME, 1);
-      return new Context(
+      return new NettyArguments(
           name,
           cluster,
           changed,
@@ -122,12 +125,15 @@ final class GuardedAcceptor extends NettyAcceptor {
    *
    * @param takesAnonymous returns whether the broker takes connections without credentials
    */
-  GuardedAcceptor(Context context, BooleanSupplier takesAnonymous, ListenerHooks hooks) {
-    this(context, context.withoutSocket(), takesAnonymous, hooks);
+  GuardedAcceptor(NettyArguments arguments, BooleanSupplier takesAnonymous, ListenerHooks hooks) {
+    this(arguments, arguments.withoutSocket(), takesAnonymous, hooks);
   }
 
   private GuardedAcceptor(
-      Context context, Context inner, BooleanSupplier takesAnonymous, ListenerHooks hooks) {
+      NettyArguments arguments,
+      NettyArguments inner,
+      BooleanSupplier takesAnonymous,
+      ListenerHooks hooks) {
     super(
         inner.name,
         inner.cluster,
@@ -139,13 +145,13 @@ final class GuardedAcceptor extends NettyAcceptor {
         inner.protocolManagers,
         inner.threadGroup,
         inner.metrics);
-    this.context = context;
+    this.arguments = arguments;
     this.takesAnonymous = takesAnonymous;
     this.hooks = hooks;
-    protocols = GuardedAcceptorFactory.protocols(context.parameters);
+    protocols = GuardedAcceptorFactory.protocols(arguments.parameters);
     secure =
         ConfigurationHelper.getBooleanProperty(
-            TransportConstants.SSL_ENABLED_PROP_NAME, false, context.parameters);
+            TransportConstants.SSL_ENABLED_PROP_NAME, false, arguments.parameters);
     tls = this;
   }
 
@@ -156,12 +162,12 @@ final class GuardedAcceptor extends NettyAcceptor {
       return;
     }
     ThreadFactory threads =
-        new ActiveMQThreadFactory(context.threadGroup, true, getClass().getClassLoader());
+        new ActiveMQThreadFactory(arguments.threadGroup, true, getClass().getClassLoader());
     accepting = new NioEventLoopGroup(1, threads);
     watch = new EventLoopWatch(hooks.hangs());
     connections =
         new NioEventLoopGroup(
-            context.number(
+            arguments.number(
                 TransportConstants.REMOTING_THREADS_PROPNAME,
                 Runtime.getRuntime().availableProcessors() * 3),
             new ThreadPerTaskExecutor(threads),
@@ -186,9 +192,9 @@ final class GuardedAcceptor extends NettyAcceptor {
             .group(accepting, connections)
             .channel(GuardedServerChannel.class)
             .handler(new ConnectionEntry(watch, logins))
-            .childHandler(new Connection(logins))
+            .childHandler(new ConnectionSetup(logins))
             .option(ChannelOption.SO_REUSEADDR, true)
-            // One buffer of each connection in turn: many bytes of one must not keep the others.
+            // Reads one buffer of each connection in turn, so that none delays the others.
             .childOption(
                 ChannelOption.RCVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
@@ -196,7 +202,7 @@ final class GuardedAcceptor extends NettyAcceptor {
             .childOption(ChannelOption.SO_KEEPALIVE, true);
     int received = getTcpReceiveBufferSize();
     int sent =
-        context.number(
+        arguments.number(
             TransportConstants.TCP_SENDBUFFER_SIZE_PROPNAME,
             TransportConstants.DEFAULT_TCP_SENDBUFFER_SIZE);
     if (received > 0) {
@@ -209,10 +215,12 @@ final class GuardedAcceptor extends NettyAcceptor {
   }
 
   private void bind(ServerBootstrap bootstrap) {
-    int port = context.number(TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT);
+    int port = arguments.number(TransportConstants.PORT_PROP_NAME, TransportConstants.DEFAULT_PORT);
     String hosts =
         ConfigurationHelper.getStringProperty(
-            TransportConstants.HOST_PROP_NAME, TransportConstants.DEFAULT_HOST, context.parameters);
+            TransportConstants.HOST_PROP_NAME,
+            TransportConstants.DEFAULT_HOST,
+            arguments.parameters);
     for (String host : TransportConfiguration.splitHosts(hosts)) {
       ChannelFuture bound =
           bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
@@ -225,13 +233,13 @@ final class GuardedAcceptor extends NettyAcceptor {
   }
 
   /**
-   * Reads the key store again, for new connections. The socket stays open, and connections keep
-   * what they have. A key store that can't be read changes nothing.
+   * Reads the key store again, for new connections. The socket and the connections stay open. A key
+   * store that can't be read changes nothing.
    */
   @Override
   public synchronized void reload() {
     if (secure) {
-      tls = context.tls();
+      tls = arguments.tls();
     }
   }
 
@@ -264,10 +272,10 @@ final class GuardedAcceptor extends NettyAcceptor {
   }
 
   /** Makes the handlers of a connection. */
-  private final class Connection extends ChannelInitializer<Channel> {
+  private final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final PendingLogins logins;
 
-    private Connection(PendingLogins logins) {
+    private ConnectionSetup(PendingLogins logins) {
       this.logins = logins;
     }
 
@@ -279,10 +287,11 @@ final class GuardedAcceptor extends NettyAcceptor {
             tls.getSslHandler(channel.alloc(), peer.getAddress().getHostAddress(), peer.getPort());
         channel.pipeline().addLast(new SslHandler(hooks.tls().apply(handler.engine())));
       }
-      int maxAmqpBytes = context.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
+      int maxAmqpBytes = arguments.number(MAX_AMQP_FRAME, DEFAULT_MAX_AMQP_FRAME);
       channel
           .pipeline()
-          .addLast(new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins, context.ended));
+          .addLast(
+              new LoginGuard(protocols, maxAmqpBytes, takesAnonymous, logins, arguments.ended));
       transfer(channel);
     }
   }

@@ -23,10 +23,10 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.apache.activemq.artemis.utils.actors.OrderedExecutor;
 
-/** Creates acceptors that guard connections until they have logged in. */
+/** Creates acceptors that limit what connections can do before they have logged in. */
 public final class GuardedAcceptorFactory implements AcceptorFactory {
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
-  private static final Set<String> GUARDED = Set.of(LoginGuard.CORE, LoginGuard.AMQP);
+  private static final Set<String> GUARDED_PROTOCOLS = Set.of(LoginGuard.CORE, LoginGuard.AMQP);
 
   private static final String SECURITY_DOMAIN = "securityDomain";
 
@@ -39,9 +39,11 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
   }
 
   /**
-   * Guards each acceptor of a broker that is about to create them, if its protocols are Artemis
-   * core, AMQP or both. Others are left as they are, because their logins are unknown here. So are
-   * those of a cluster or a pair, whose brokers stay connected to each other without a login.
+   * Makes a broker create guarded acceptors. Call this before the broker creates its acceptors.
+   *
+   * <p>An acceptor with another protocol than Artemis core or AMQP stays unguarded, because its
+   * logins are unknown here. So do all acceptors of a cluster or a pair, whose brokers stay
+   * connected to each other without a login, and of an Artemis that is too old.
    */
   public static void guardAcceptorsOf(ActiveMQServer server, ListenerHooks hooks) {
     if (!isSupported()) {
@@ -57,7 +59,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
     }
     for (TransportConfiguration acceptor : server.getConfiguration().getAcceptorConfigurations()) {
       if (NettyAcceptorFactory.class.getName().equals(acceptor.getFactoryClassName())
-          && GUARDED.containsAll(protocols(acceptor.getParams()))) {
+          && GUARDED_PROTOCOLS.containsAll(protocols(acceptor.getParams()))) {
         server
             .getServiceRegistry()
             .addAcceptorFactory(acceptor.getName(), new GuardedAcceptorFactory(server, hooks));
@@ -65,14 +67,17 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
     }
   }
 
-  /** Returns whether this Artemis creates acceptors in the way of this class, as from 2.44 on. */
+  /** Returns whether Artemis has the interface of this class, as it has since version 2.44. */
   private static boolean isSupported() {
     return Arrays.stream(AcceptorFactory.class.getMethods())
         .map(Method::getParameterTypes)
         .anyMatch(types -> List.of(types).contains(MetricsManager.class));
   }
 
-  /** Returns the protocols of an acceptor. One that names none has all that the broker knows. */
+  /**
+   * Returns the protocols of an acceptor. An acceptor that names none accepts all that the broker
+   * knows: the result is then a name that is no protocol.
+   */
   static Set<String> protocols(Map<String, Object> parameters) {
     Object names = parameters.get(TransportConstants.PROTOCOLS_PROP_NAME);
     return Arrays.stream(String.valueOf(names).split(","))
@@ -95,7 +100,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
       String threadFactoryGroupName,
       MetricsManager metricsManager) {
     return new GuardedAcceptor(
-        new GuardedAcceptor.Context(
+        new GuardedAcceptor.NettyArguments(
             name,
             connection,
             configuration,
@@ -110,7 +115,7 @@ public final class GuardedAcceptorFactory implements AcceptorFactory {
         hooks);
   }
 
-  /** Asks the broker, which may learn of other users while it runs. */
+  /** Asks the broker each time, because its users can change while it runs. */
   private boolean takesAnonymous(Map<String, Object> parameters) {
     try {
       server

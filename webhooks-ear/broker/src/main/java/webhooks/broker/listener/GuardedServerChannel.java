@@ -13,15 +13,15 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /**
- * A listening socket that drops the connections that have ended before it accepts them.
+ * A listening socket that drops connections which have already ended, before Netty sets them up.
  *
  * <p>A stranger who opens and resets connections fills the queue of the operating system, because
- * Netty needs much longer to set a connection up. Then the system drops the requests of others to
- * connect, and they come again after a second or more. So a connection is read once before anything
- * is made for it, which costs a few microseconds.
+ * Netty needs much longer to set a connection up. The system then drops the requests of others to
+ * connect, and they try again only after a second or more. So this class first reads a connection
+ * once, which costs a few microseconds.
  */
 public final class GuardedServerChannel extends NioServerSocketChannel {
-  /** Bounds the time for which the thread does nothing else. */
+  /** The maximum of ended connections that are dropped before the thread does other work. */
   private static final int MAX_ENDED = 256;
 
   private static final int MAX_FIRST_BYTES = 1024;
@@ -47,14 +47,14 @@ public final class GuardedServerChannel extends NioServerSocketChannel {
     return 0;
   }
 
-  /** Reads what has come, and returns whether the client has not ended the connection. */
+  /** Reads the bytes that have arrived. Returns false if the client has ended the connection. */
   private boolean isOpen(SocketChannel socket) {
     try {
       socket.configureBlocking(false);
       read.clear();
       int count = socket.read(read);
       while (count > 0 && read.hasRemaining()) {
-        // The end, or the reset, comes after what was sent before.
+        // The end, or the reset, comes after the bytes that were sent before it.
         count = socket.read(read);
       }
       return count >= 0;
@@ -67,7 +67,7 @@ public final class GuardedServerChannel extends NioServerSocketChannel {
     return read.flip().hasRemaining() ? Unpooled.copiedBuffer(read) : Unpooled.EMPTY_BUFFER;
   }
 
-  /** A connection of which the first bytes are read. */
+  /** A connection whose first bytes this class has read. */
   private static final class Accepted extends NioSocketChannel {
     private Accepted(Channel listening, SocketChannel socket, ByteBuf first) {
       super(listening, socket);

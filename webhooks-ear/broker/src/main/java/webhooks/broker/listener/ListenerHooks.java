@@ -5,12 +5,12 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 
 /**
- * What the process around a broker adds to its listeners.
+ * Lets the process of an embedded broker watch the broker's listeners and restrict their TLS.
  *
- * @param hangs gets, once a second from each listener, whether a thread of it does not answer
- * @param tls returns what to use instead of the TLS of a connection that has not begun
+ * @param hangs gets, once a second from each listener, whether one of its threads does not answer
+ * @param tls returns the engine to use instead of a connection's engine, before its handshake
  */
 public record ListenerHooks(Consumer<Boolean> hangs, UnaryOperator<SSLEngine> tls) {
-  /** Adds nothing, as on a broker that is another process. */
+  /** Adds nothing, for a broker in a process of its own. */
   public static final ListenerHooks NONE = new ListenerHooks(hangs -> {}, engine -> engine);
 }

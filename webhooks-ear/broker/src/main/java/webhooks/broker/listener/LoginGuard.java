@@ -18,29 +18,32 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /**
- * Passes the bytes of a connection on until the client sends what it may not send, then closes the
- * connection.
+ * Passes the bytes of a connection on, and closes the connection as soon as the client sends bytes
+ * that its protocol does not allow.
  *
- * <p>It recognises the protocol by the first bytes, as Artemis does, which takes all others for
- * HTTP or for Artemis core. It sees what Artemis answers, and so when the client has logged in.
+ * <p>It recognises the protocol by the first bytes, as Artemis does. Artemis would take a
+ * connection with other bytes for HTTP or for Artemis core. This class also reads Artemis's
+ * answers, and so knows when the client has logged in.
  *
- * <p>It holds the first bytes back until the connection has been read once more. Artemis makes some
- * hundred objects for a connection as soon as it sees the protocol. A client that sends bytes and
- * resets the connection, again and again, would make it do that for each. If too many ended
- * connections wait in Artemis, a new connection waits too. {@link PendingLogins} bounds the number
- * and the time of connections that wait, with a share for each network.
+ * <p>It holds the first bytes back for a moment, and drops them if the client ends the connection
+ * meanwhile. Artemis makes some hundred objects for a connection as soon as it sees the protocol,
+ * and a client could send bytes and reset the connection again and again. If too many ended
+ * connections wait in Artemis, a new connection waits too. {@link PendingLogins} limits the number
+ * of these connections and their time.
  */
 final class LoginGuard extends ChannelDuplexHandler {
   static final String CORE = "CORE";
   static final String AMQP = "AMQP";
 
-  /** A client has no credit for messages before its login, so what it sends is short. */
+  /**
+   * The first bytes of a client are few, because it has no credit for messages before its login.
+   */
   static final int MAX_WAITING_BYTES = 64 * 1024;
 
-  /** In this time the thread of a connection looks again for what has come. */
+  /** How long the first bytes wait. Meanwhile the connection's thread can see that it has ended. */
   static final Duration FIRST_BYTES_WAIT = Duration.ofMillis(1);
 
-  /** The time between two looks at whether Artemis may see a connection that waits. */
+  /** The time until a connection asks again whether too many ended connections wait in Artemis. */
   static final Duration ENDED_WAIT = Duration.ofMillis(20);
 
   private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
@@ -52,24 +55,24 @@ final class LoginGuard extends ChannelDuplexHandler {
   private final BooleanSupplier takesAnonymous;
   private final PendingLogins logins;
   private final EndedConnections ended;
-  private final byte[] first = new byte[CORE_PREFIX.length];
-  private int count;
+  private final byte[] prefix = new byte[CORE_PREFIX.length];
+  private int prefixLength;
   private Conversation conversation;
   private boolean handedOver;
   private boolean loggedIn;
   private boolean refused;
 
-  /** The first bytes, and what the client has sent before the answer that it must wait for. */
+  /** The client's bytes that Artemis may not see yet. */
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
   /**
    * Creates the guard of a connection.
    *
-   * @param protocols the protocols that are allowed
+   * @param protocols the names of the allowed protocols
    * @param maxAmqpBytes the maximum size of an AMQP frame after the login
    * @param takesAnonymous returns whether the broker takes connections without credentials
    * @param logins has the connection until it has logged in
-   * @param ended knows how many connections Artemis still holds that have ended
+   * @param ended knows whether too many ended connections wait in Artemis
    */
   LoginGuard(
       Set<String> protocols,
@@ -104,7 +107,7 @@ final class LoginGuard extends ChannelDuplexHandler {
     context.executor().schedule(() -> handOver(context), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Lets Artemis see the connection as soon as it may, unless it has ended meanwhile. */
+  /** Passes the first bytes on to Artemis as soon as it may, unless the connection has ended. */
   private void handOver(ChannelHandlerContext context) {
     if (!context.channel().isActive()) {
       return;
@@ -134,7 +137,7 @@ final class LoginGuard extends ChannelDuplexHandler {
     }
   }
 
-  /** Keeps bytes until the broker has answered. Releases the buffer. */
+  /** Keeps bytes until Artemis may see them. Releases the buffer. */
   private void keep(ChannelHandlerContext context, ByteBuf bytes) {
     boolean fits = bytes.readableBytes() <= MAX_WAITING_BYTES - waiting.readableBytes();
     if (fits) {
@@ -178,14 +181,16 @@ final class LoginGuard extends ChannelDuplexHandler {
 
   private boolean readProtocol(ByteBuf bytes) {
     while (conversation == null && bytes.isReadable()) {
-      first[count++] = bytes.readByte();
+      prefix[prefixLength++] = bytes.readByte();
       if (mayBecome(CORE, CORE_PREFIX)) {
-        conversation = count == CORE_PREFIX.length ? new CoreConversation() : null;
+        conversation = prefixLength == CORE_PREFIX.length ? new CoreConversation() : null;
       } else if (mayBecome(AMQP, AMQP_PREFIX)) {
         conversation =
-            count == AMQP_PREFIX.length ? new AmqpConversation(maxAmqpBytes, takesAnonymous) : null;
+            prefixLength == AMQP_PREFIX.length
+                ? new AmqpConversation(maxAmqpBytes, takesAnonymous)
+                : null;
         if (conversation != null) {
-          conversation.isAllowed(Unpooled.wrappedBuffer(first, 0, count));
+          conversation.isAllowed(Unpooled.wrappedBuffer(prefix, 0, prefixLength));
         }
       } else {
         return false;
@@ -196,8 +201,8 @@ final class LoginGuard extends ChannelDuplexHandler {
 
   private boolean mayBecome(String protocol, byte[] begin) {
     return protocols.contains(protocol)
-        && count <= begin.length
-        && Arrays.equals(first, 0, count, begin, 0, count);
+        && prefixLength <= begin.length
+        && Arrays.equals(prefix, 0, prefixLength, begin, 0, prefixLength);
   }
 
   @Override
@@ -217,7 +222,7 @@ final class LoginGuard extends ChannelDuplexHandler {
           // The login goes on.
         }
       }
-      // Later, because Artemis is still at work on what it answers.
+      // Passes them on later, because Artemis has not finished the bytes that it answers.
       if (waiting.isReadable()) {
         context.executor().execute(() -> passOnWaiting(context));
       }
@@ -226,9 +231,9 @@ final class LoginGuard extends ChannelDuplexHandler {
   }
 
   /**
-   * Reads nothing from a client that does not read its answers, which would fill the memory.
-   * Artemis bounds only messages by that. Connections of AMQP are left alone: Artemis itself stops
-   * and resumes their reading for large messages.
+   * Stops reading from a client that does not read its answers, because they would fill the memory.
+   * Artemis itself stops only the sending of messages then. AMQP connections stay as they are:
+   * Artemis stops and resumes their reading for large messages.
    */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
@@ -239,8 +244,8 @@ final class LoginGuard extends ChannelDuplexHandler {
   }
 
   /**
-   * Ends a connection without a login at its first error, such as one of TLS. Artemis does not see
-   * the error: it would start a thread for it, and sees the end of the connection.
+   * Closes a connection without a login at its first error, such as one of TLS. Artemis does not
+   * get the error, because it would start a thread for it. The end of the connection is enough.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

@@ -12,16 +12,16 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The connections that have not logged in: at most {@value #MAX}, each for at most five seconds,
- * which include the handshake of TLS.
+ * Limits the connections that have not logged in: at most {@value #MAX}, each for about five
+ * seconds, which include the handshake of TLS.
  *
- * <p>A new connection beyond the bound closes the oldest one of the network that has the most. So a
+ * <p>A new connection beyond the limit closes the oldest one of the network that has the most. So a
  * stranger with one address shuts nobody else out. If all have one address, as behind a proxy, a
  * producer gets in unless {@value #MAX} others connect while it logs in, which takes milliseconds.
  *
- * <p>A connection counts until it is closed, which its thread does when it gets to it. While
- * {@value #MAX} of a network wait for that, or {@value #MAX_CLOSING} of all, no new one of the
- * network gets in, or none at all. Safe for several threads.
+ * <p>The thread of a connection may need time until it closes the connection. While {@value #MAX}
+ * connections of a network wait for that, no new one of this network gets in. While {@value
+ * #MAX_CLOSING} of all networks wait, no new one gets in at all. Safe for several threads.
  */
 final class PendingLogins {
   static final int MAX = 200;
@@ -34,13 +34,13 @@ final class PendingLogins {
 
   private final LongSupplier clock;
 
-  /** The connections, the oldest first. */
+  /** The connections that may still log in, the oldest first. */
   private final Map<Channel, Origin> origins = new LinkedHashMap<>();
 
-  /** The connections that must end and are not closed yet, with their networks. */
-  private final Map<Channel, Network> closing = new HashMap<>();
+  /** The connections that wait until their threads close them, with their networks. */
+  private final Map<Channel, ProducerNetwork> closing = new HashMap<>();
 
-  private record Origin(Network network, long begin) {}
+  private record Origin(ProducerNetwork network, long begin) {}
 
   /**
    * Creates an empty collection.
@@ -56,7 +56,7 @@ final class PendingLogins {
    * Returns false and adds nothing while too many others wait until their threads close them.
    */
   boolean add(Channel channel) {
-    Network network = Network.of(channel.remoteAddress());
+    ProducerNetwork network = ProducerNetwork.of(channel.remoteAddress());
     List<Channel> surplus;
     synchronized (this) {
       if (tooManyAreClosing(network)) {
@@ -71,7 +71,7 @@ final class PendingLogins {
     return true;
   }
 
-  private boolean tooManyAreClosing(Network network) {
+  private boolean tooManyAreClosing(ProducerNetwork network) {
     return closing.size() >= MAX_CLOSING
         || closing.size() >= MAX && Collections.frequency(closing.values(), network) >= MAX;
   }
@@ -108,8 +108,8 @@ final class PendingLogins {
   }
 
   /**
-   * Closes a connection at once, from any thread. With TLS it has no farewell: a stranger could
-   * keep the connection open by not reading it.
+   * Closes a connection at once, from any thread. Sends no last message of TLS, because a stranger
+   * could keep the connection open by not reading it.
    */
   static void close(Channel channel) {
     ChannelHandlerContext first = channel.pipeline().firstContext();
@@ -122,7 +122,7 @@ final class PendingLogins {
 
   /** Never returns the newest, which no thread serves yet. */
   private Channel oldestOfLargestNetwork() {
-    Map<Network, Long> sizes =
+    Map<ProducerNetwork, Long> sizes =
         origins.values().stream()
             .collect(Collectors.groupingBy(Origin::network, Collectors.counting()));
     long largest = Collections.max(sizes.values());

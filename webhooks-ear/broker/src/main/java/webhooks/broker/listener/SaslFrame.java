@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Recognises the frames of a login, whole and at most 512 bytes long (AMQP 1.0, parts 1 and 5).
+ * Recognises the frames of a login, which must be whole (AMQP 1.0, parts 1 and 5).
  *
- * <p>Artemis reads the rest of a frame that it can't decode again and again without an end. So
- * nothing passes that is not exactly a frame of a client.
+ * <p>Artemis reads the rest of a frame that it can't decode again and again without an end. So a
+ * frame passes only if it has exactly the form of a client's frame.
  */
 final class SaslFrame {
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -44,7 +44,7 @@ final class SaslFrame {
   private static final int STRING = 0xa1;
   private static final int SYMBOL = 0xa3;
 
-  /** From the code of a short value to that of the same type with a length of four bytes. */
+  /** The difference between the codes of one type with a length of one byte and of four bytes. */
   private static final int LONG_FORM = 0x10;
 
   private SaslFrame() {}
@@ -123,7 +123,7 @@ final class SaslFrame {
     };
   }
 
-  /** Returns the number of a list's fields. The list must end with the frame. */
+  /** Returns the number of a list's fields, or -1 if it is no list that ends with the frame. */
   private static int fields(ByteBuffer list) {
     int size;
     int count;
@@ -151,7 +151,7 @@ final class SaslFrame {
     return isField(fields, code);
   }
 
-  /** Reads the first field of an init. Returns an empty text if it is no mechanism. */
+  /** Reads the first field of an init. Returns an empty text if the field is no symbol. */
   private static String mechanism(ByteBuffer fields) {
     ByteBuffer field = fields.duplicate();
     if (!isField(fields, SYMBOL)) {

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.settings.note.RestartNote;
-import webhooks.settings.note.RestartNote.Fault;
+import webhooks.settings.note.RestartNote.BrokerFault;
 
 /** Tests a broker that could not write, and does not stop or does not start again. */
 class BrokerRestartNoteTest {
   private final List<BrokerRestart> restarts = new ArrayList<>();
-  private static final int STARTS = Fault.START.minObservations() + 1;
+  private static final int STARTS = BrokerFault.START.minObservations() + 1;
 
   private final List<ActiveMQServer> replaced = new ArrayList<>();
   private final ActiveMQServer server =
@@ -57,7 +57,7 @@ class BrokerRestartNoteTest {
     BrokerRestart restart = observe(new CountDownLatch(1), directory);
     server.stop();
 
-    assertThat(restart.isDone()).isTrue();
+    assertThat(restart.tryToReplace()).isTrue();
 
     assertThat(RestartNote.needsRestartSince()).isEmpty();
     assertThat(replaced).containsExactly(server);
@@ -85,7 +85,7 @@ class BrokerRestartNoteTest {
     server.stop();
     BrokerRestart restart = restart(new CountDownLatch(1), directory, failed -> false);
 
-    tryInVain(restart, Fault.START.minObservations() - 1);
+    tryInVain(restart, BrokerFault.START.minObservations() - 1);
     assertThat(RestartNote.needsRestartSince()).isEmpty();
     tryInVain(restart, 1);
 
@@ -100,14 +100,14 @@ class BrokerRestartNoteTest {
     tryInVain(restart, STARTS - 1);
     assertThat(RestartNote.needsRestartSince()).isPresent();
 
-    assertThat(restart.isDone()).isTrue();
+    assertThat(restart.tryToReplace()).isTrue();
 
     assertThat(RestartNote.needsRestartSince()).isEmpty();
   }
 
   private BrokerRestart observe(CountDownLatch stopped, Path files) {
     BrokerRestart restart = restart(stopped, files, replaced::add);
-    tryInVain(restart, Fault.BROKER.minObservations());
+    tryInVain(restart, BrokerFault.BROKER.minObservations());
     return restart;
   }
 
@@ -120,7 +120,7 @@ class BrokerRestartNoteTest {
 
   private static void tryInVain(BrokerRestart restart, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(restart.isDone()).isFalse();
+      assertThat(restart.tryToReplace()).isFalse();
     }
   }
 }

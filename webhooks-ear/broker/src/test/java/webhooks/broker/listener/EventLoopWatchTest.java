@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.settings.note.RestartNote;
-import webhooks.settings.note.RestartNote.Fault;
+import webhooks.settings.note.RestartNote.BrokerFault;
 
 class EventLoopWatchTest {
   private final EventLoopWatch watch =
-      new EventLoopWatch(new RestartNote(Fault.LISTENER, Clock.systemUTC())::observe);
+      new EventLoopWatch(new RestartNote(BrokerFault.LISTENER, Clock.systemUTC())::observe);
   private final EventLoopGroup loops =
       new NioEventLoopGroup(
           2,
@@ -82,7 +82,7 @@ class EventLoopWatchTest {
   void asksForRestartIfOneLoopHangsForOneMinute() {
     loops.next().execute(this::hang);
 
-    runRounds(EventLoopWatch.MAX_ROUNDS + Fault.LISTENER.minObservations() - 1);
+    runRounds(EventLoopWatch.MAX_ROUNDS + BrokerFault.LISTENER.minObservations() - 1);
     assertThat(RestartNote.needsRestartSince()).isEmpty();
     watch.run();
 
@@ -92,7 +92,7 @@ class EventLoopWatchTest {
   @Test
   void asksForNoRestartOnceTheLoopAnswersAgain() throws Exception {
     loops.next().execute(this::hang);
-    runRounds(EventLoopWatch.MAX_ROUNDS + Fault.LISTENER.minObservations());
+    runRounds(EventLoopWatch.MAX_ROUNDS + BrokerFault.LISTENER.minObservations());
     assertThat(RestartNote.needsRestartSince()).isPresent();
 
     end.countDown();

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Keeps the last thousand requests to one name. */
+/** Keeps the latest thousand requests to one inbox. */
 final class Inbox {
-  private static final int LIMIT = 1_000;
+  private static final int MAX_REQUESTS = 1_000;
 
   private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
   private long total;
@@ -18,7 +18,7 @@ final class Inbox {
   synchronized void add(ReceivedRequest request) {
     requests.addFirst(request);
     total++;
-    if (requests.size() > LIMIT) {
+    if (requests.size() > MAX_REQUESTS) {
       requests.removeLast();
     }
   }

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Stores each POST request in its inbox and answers 200. */
+/** Stores each POST request in its inbox, with at most 1 MiB of its body, and answers 200. */
 final class InboxHandler implements HttpHandler {
   static final String PATH = "/dev/inbox/";
-  private static final int BODY_LIMIT = 1024 * 1024;
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   private final Inboxes inboxes;
 
@@ -23,7 +23,7 @@ final class InboxHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT);
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
       String name = exchange.getRequestURI().getPath().substring(PATH.length());
       boolean accepted = exchange.getRequestMethod().equals("POST") && !name.isEmpty();
       if (accepted) {

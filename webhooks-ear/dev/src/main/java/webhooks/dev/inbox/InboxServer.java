@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * HTTPS server of the inbox, on loopback only. The product's own server has no HTTPS listener
- * without a configured certificate.
+ * Runs the HTTPS server of the inboxes, on loopback only. The product's own server has no HTTPS
+ * listener without a configured certificate.
  */
 @WebListener
 public class InboxServer implements ServletContextListener {

@@ -4,16 +4,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Holds the inboxes by name; above a limit the oldest is dropped. */
+/** Creates inboxes by name, and drops the oldest one beyond fifty. */
 @ApplicationScoped
 class Inboxes {
-  private static final int LIMIT = 50;
+  private static final int MAX_INBOXES = 50;
 
   private final Map<String, Inbox> byName = new LinkedHashMap<>();
 
   synchronized Inbox named(String name) {
     Inbox inbox = byName.computeIfAbsent(name, key -> new Inbox());
-    if (byName.size() > LIMIT) {
+    if (byName.size() > MAX_INBOXES) {
       byName.remove(byName.keySet().iterator().next());
     }
     return inbox;

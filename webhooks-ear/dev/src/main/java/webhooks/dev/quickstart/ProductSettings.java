@@ -10,7 +10,8 @@ import webhooks.settings.SettingReader;
 /**
  * The settings with which the quickstart starts the product in a process of its own.
  *
- * <p>They are the properties given to Maven, the environment and the quickstart's defaults.
+ * <p>They come from the properties given to Maven, then the environment, then the quickstart's
+ * defaults.
  */
 final class ProductSettings {
   private final Map<String, String> properties = new TreeMap<>();

@@ -1,2 +1,2 @@
-/** Starts the product with the development aids, listening on loopback only. */
+/** Starts the product with the development aids. Its HTTP server listens on loopback only. */
 package webhooks.dev.quickstart;

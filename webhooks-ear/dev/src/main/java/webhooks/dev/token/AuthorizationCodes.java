@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The codes of logins that the console has not yet exchanged for tokens. Keeps the latest ones. */
+/** Keeps the codes of the latest logins that the console has not yet exchanged for tokens. */
 @ApplicationScoped
 class AuthorizationCodes {
   private static final int MAX = 100;
@@ -20,8 +20,8 @@ class AuthorizationCodes {
   /**
    * A login.
    *
-   * @param request what the console asked for
-   * @param code what the console exchanges for tokens, once
+   * @param request the console's request
+   * @param code the code that the console exchanges for tokens, once
    */
   record Login(AuthorizationRequest request, String code) {}
 
@@ -36,7 +36,7 @@ class AuthorizationCodes {
   }
 
   /**
-   * Ends the login of a code and returns its request, if the caller proves by the verifier that it
+   * Ends the login of a code. Returns its request if the caller proves by the verifier that it
    * started this login, and is the same client at the same address.
    */
   synchronized Optional<AuthorizationRequest> redeem(

@@ -12,7 +12,7 @@ import java.util.UUID;
  * A request to log in as the development user, who administers the account {@code demo-account} and
  * is an operator.
  *
- * @param challenge of the code verifier, by the method {@code S256}
+ * @param challenge the challenge of the code verifier, by the method {@code S256}
  */
 record AuthorizationRequest(
     String clientId,

@@ -46,8 +46,8 @@ public class LoginResource {
   }
 
   /**
-   * Shows the page with the one user. Sends the browser back to the console at once if the console
-   * asks for no page.
+   * Shows the page with the only user. If the console asks for no page, sends the browser back to
+   * the console at once.
    */
   @GET
   @Path("authorize")
@@ -96,7 +96,7 @@ public class LoginResource {
     return uri.getBaseUri().resolve("/console/").toString();
   }
 
-  /** Returns the link of the page. The query is as the browser sent it, so it needs its escapes. */
+  /** Returns the link of the page. Escapes the query, because the browser can send any text. */
   private static String continuation(UriInfo uri) {
     return ("continue?" + uri.getRequestUri().getRawQuery())
         .replace("&", "&amp;")

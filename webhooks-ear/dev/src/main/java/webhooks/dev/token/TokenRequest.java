@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Request for a token, by client credentials; any secret is accepted. */
+/** A request for a token by client credentials. Any secret is accepted. */
 record TokenRequest(String clientId, MultivaluedMap<String, String> form) {
   static final Duration LIFETIME = Duration.ofHours(1);
   static final String ALL_SCOPES = "webhooks:read webhooks:modify events:publish webhooks:admin";

@@ -41,7 +41,7 @@ public class TokenResource {
     this.codes = codes;
   }
 
-  /** Issues a token that is valid for an hour. */
+  /** Issues tokens that are valid for an hour. */
   @POST
   @Path("connect/token")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

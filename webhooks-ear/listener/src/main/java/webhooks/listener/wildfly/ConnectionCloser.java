@@ -29,12 +29,13 @@ import java.util.logging.Logger;
 import webhooks.listener.UnavailableAnswer;
 
 /**
- * Closes the connections of WildFly's listener when the application ends.
+ * Closes the connections of WildFly's listeners that have sent a request to the application, when
+ * the application ends.
  *
- * <p>While WildFly stops or reloads, it accepts no connection more, but answers on the open ones
- * for as long as their clients use them: first 500, or 503 without {@code Retry-After}, for which
- * this class gives the API's 503, and then 404, which would make publishers drop their events.
- * WildFly loads this class by its name; other servers never do.
+ * <p>While WildFly stops or reloads, it accepts no more connections, but answers on the open ones
+ * for as long as their clients use them. First it answers 500, or 503 without {@code Retry-After};
+ * this class replaces these answers by the API's 503. Then it would answer 404, which would make
+ * publishers drop their events. WildFly loads this class by its name; other servers never do.
  */
 public final class ConnectionCloser implements ServletExtension {
   private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
@@ -74,11 +75,11 @@ public final class ConnectionCloser implements ServletExtension {
       };
     }
 
-    /** Refuses the requests that found no filter or servlet, and leaves the others. */
-    ExceptionHandler exceptionHandler(ExceptionHandler others) {
+    /** Answers 503 if a request fails because the application has ended; else asks the other. */
+    ExceptionHandler exceptionHandler(ExceptionHandler other) {
       return (exchange, request, response, thrown) -> {
         if (!ended || exchange.isResponseStarted()) {
-          return others.handleThrowable(exchange, request, response, thrown);
+          return other.handleThrowable(exchange, request, response, thrown);
         }
         LOG.log(Level.FINE, "A request came when the application had ended", thrown);
         exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
@@ -110,8 +111,8 @@ public final class ConnectionCloser implements ServletExtension {
     }
 
     /**
-     * Answers a request that WildFly refuses, or cannot hand to the application any more, while it
-     * stops. A running application answers its own errors, so that 500 means the latter.
+     * Answers a request that WildFly refuses while it stops (503), or can no longer give to the
+     * application (500). A running application writes its own answers to errors.
      */
     private static boolean answerUnavailable(HttpServerExchange exchange) {
       boolean refused =
@@ -171,7 +172,7 @@ public final class ConnectionCloser implements ServletExtension {
       context.proceed();
     }
 
-    /** Requests that are being answered keep their connections until then. */
+    /** Closes the idle connections. The others are closed when their requests are answered. */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
       ended = true;

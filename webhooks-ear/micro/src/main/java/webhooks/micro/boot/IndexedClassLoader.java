@@ -22,21 +22,24 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
 /**
- * Payara Micro's class loader, which looks only into the jars that can have a class or a resource.
+ * Payara Micro's class loader with an index. It looks for a class only in the jars that can have
+ * it, and for a resource only if a jar can have it.
  *
- * <p>The server has 380 jars. Java's loader asks one after the other, for each class, and all of
- * them for what there is not. It was a third of the work of a start. Jars that are added later are
- * asked in Java's way.
+ * <p>The server has 380 jars. Java's loader searches one after the other for each class, and all of
+ * them for a name that none has. That would be a third of the work of a start. Once a jar is added
+ * that is not in the index, Java's own search follows for each name that the index does not find.
  */
 final class IndexedClassLoader extends ExplodedURLClassloader {
   private final Map<String, List<Jar>> jarsByPlace = new HashMap<>();
+
+  /** Whether the index knows all jars, so that a name without a jar does not exist. */
   private volatile boolean complete;
 
   /**
    * Unpacks the server's jars.
    *
-   * @param directory where to
-   * @throws IOException if it can't be written to
+   * @param directory the directory that gets them
+   * @throws IOException if the directory can't be written to
    */
   IndexedClassLoader(File directory, JarIndex index) throws IOException {
     super(directory);
@@ -46,7 +49,7 @@ final class IndexedClassLoader extends ExplodedURLClassloader {
       Optional<List<String>> places = index.placesIn(file.getName());
       Jar jar = new Jar(url, file);
       places.orElse(List.of()).forEach(place -> add(place, jar));
-      // The directories of the jars are in the path too, but have no classes.
+      // The path also has the directories that the jars are in. They have no classes themselves.
       complete &= places.isPresent() || url.getPath().endsWith("/");
     }
   }

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each jar of the server contains: its directories, and the names of the files in {@code
- * META-INF}, a directory that most jars have.
+ * Tells which places each jar of the server has. A place is a directory, or a file in {@code
+ * META-INF}: most jars have this directory, so its name alone would not help.
  *
- * <p>As text it is a line with {@code :} and the file name of each jar, and a line for each place
- * in it.
+ * <p>As text, each jar is a line with {@code :} and its file name, and a line for each of its
+ * places.
  */
 final class JarIndex {
   /** The index inside webhooks.jar. */
   static final String RESOURCE = "/MICRO-INF/jars.index";
 
+  /** Begins the line of a jar. */
   static final String JAR = ":";
 
   private static final String META_INF = "META-INF/";

@@ -20,6 +20,7 @@ import java.util.zip.ZipInputStream;
 
 /** Writes the {@link JarIndex} of webhooks.jar, when it is built. */
 public final class JarIndexWriter {
+  /** The directory of the server's jars inside the jar of Payara Micro. */
   private static final String RUNTIME = "MICRO-INF/runtime/";
 
   /** Files for one version of Java and later ones, which a loader finds without this prefix. */

@@ -10,11 +10,11 @@ import javax.sql.DataSource;
 
 /**
  * Binds the data source and the connection factory of resources.xml to the names that the
- * application looks up, and declares its executors again: in a WAR, Payara ignores those of
- * enterprise beans.
+ * application looks up, and declares its executors again: in a WAR, Payara ignores the executors
+ * that enterprise beans declare.
  *
- * <p>Annotations leave web.xml to the API. The container reads them on managed classes only, which
- * is why this class is a listener.
+ * <p>It uses annotations, because the API's module owns web.xml. The container reads annotations of
+ * managed classes only, so this class is a listener.
  */
 @Resource(name = "java:app/jdbc/webhooks", type = DataSource.class, lookup = "jdbc/webhooks")
 @Resource(name = "java:app/jms/webhooks", type = ConnectionFactory.class, lookup = "jms/webhooks")

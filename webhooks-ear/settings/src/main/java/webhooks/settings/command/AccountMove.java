@@ -15,7 +15,7 @@ import webhooks.settings.SettingReader;
  */
 public interface AccountMove {
   /**
-   * What a command uses.
+   * Gives a command the means that it uses.
    *
    * @param settings reads the settings
    * @param database connections to the product's database
@@ -24,7 +24,7 @@ public interface AccountMove {
   record Context(SettingReader settings, DataSource database, Consumer<String> messages) {}
 
   /**
-   * Holds an account, so that no node sends its deliveries, and writes it.
+   * Holds an account, so that no node sends its deliveries, and writes its data.
    *
    * @param file gets lines of JSON; it is not closed
    * @throws InvalidSetting if a setting is not valid

@@ -1,6 +1,6 @@
 package webhooks.settings.command;
 
-/** Reports what would prevent a start. The message says what to do. */
+/** Reports a problem that would prevent a start. The message says what to do. */
 public final class CheckFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

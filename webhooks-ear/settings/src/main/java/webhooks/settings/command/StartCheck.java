@@ -5,26 +5,26 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * A part of the product that can tell before a start whether its start would succeed.
+ * Checks, without a start, whether a part of the product would start.
  *
  * <p>The launcher finds the parts of the application and of the broker by {@link
  * java.util.ServiceLoader}, for {@code --check} and {@code --show-config}. A check uses the code
  * that the start uses, changes nothing, and needs no server.
  */
 public interface StartCheck {
-  /** What is checked, in the order in which it is reported. */
+  /** The subjects of checks, in the order in which they are reported. */
   enum Subject {
     /** The values of all settings. */
     SETTINGS,
     /** The directory of the data. */
     DATA_DIRECTORY,
-    /** The addresses and certificates for callers and producers. */
+    /** The addresses and the certificate for callers. */
     LISTENERS,
     /** The database and its tables. */
     DATABASE,
     /** The keys that the stored secrets are encrypted with. */
     ENCRYPTION_KEYS,
-    /** The broker and its queues. */
+    /** The broker and its queues, or the embedded broker's address and certificate. */
     BROKER,
     /** The issuer's keys, which tokens are signed with. */
     TOKEN_KEYS,
@@ -33,7 +33,7 @@ public interface StartCheck {
   }
 
   /**
-   * What a start would use.
+   * Gives a check the means that a start would use.
    *
    * @param settings reads the settings
    * @param database connections to the product's database, which change nothing
@@ -41,7 +41,7 @@ public interface StartCheck {
    */
   record Context(SettingReader settings, DataSource database, boolean nodeRuns) {}
 
-  /** Returns what this checks. */
+  /** Returns the subject of this check. */
   Subject subject();
 
   /**
@@ -54,8 +54,7 @@ public interface StartCheck {
   /**
    * Checks this part.
    *
-   * @param start what the start would use
-   * @return what was found, in a few words without secrets; may be empty
+   * @return the findings in a few words without secrets; may be empty
    * @throws InvalidSetting if a setting is not valid
    * @throws CheckFailure if something else would prevent the start
    */

@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
  *
  * <p>The logs {@code webhooks.attempts} and {@code webhooks.access} name their fields in the
  * message ({@code webhook=… delivery=…}), so that a line has the same content as text and as JSON.
- * In webhooks.jar this class formats the records of all loggers. On other servers {@link #install}
- * sets it in each handler, and records of other loggers still use the server's formatter. Safe for
- * several threads.
+ * In webhooks.jar this class formats the records of all loggers if the setting asks for JSON. On
+ * other servers {@link #install} sets it in each handler, and records of other loggers still use
+ * the server's formatter. Safe for several threads.
  */
 public final class JsonLogFormatter extends Formatter {
   private static final String PRODUCT = "webhooks";

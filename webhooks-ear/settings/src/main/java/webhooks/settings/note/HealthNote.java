@@ -36,7 +36,7 @@ public record HealthNote(long written, Map<String, String> answers) {
     System.clearProperty(PROPERTY);
   }
 
-  /** Returns the last note. */
+  /** Returns the latest note; empty if there is none. */
   public static Optional<HealthNote> current() {
     return Optional.ofNullable(System.getProperty(PROPERTY)).map(HealthNote::read);
   }

@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Says that the embedded broker has had a fault for long that only a restart of the process mends,
- * which the broker leaves for the health checks.
+ * Tells the health checks that the embedded broker has had a fault for a long time that only a
+ * restart of the process mends.
  *
  * <p>The note is a system property, because the broker has another class loader than the
  * application. Counts observations instead of time, because a pause of the whole process is no
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 public final class RestartNote {
   private static final Logger LOG = Logger.getLogger(RestartNote.class.getName());
 
-  /** What does not go on. */
-  public enum Fault {
+  /** The faults that only a restart mends. */
+  public enum BrokerFault {
     /** A thread of the listener does not answer its producers. */
     LISTENER(
         "webhooks.restart-note.listener",
@@ -33,7 +33,7 @@ public final class RestartNote {
         60,
         "The embedded broker could not write and has not stopped for a minute, though its disk has"
             + " space"),
-    /** The broker has stopped, and its starts fail: each takes a second, and a second passes. */
+    /** The broker has stopped, and its starts fail. It is observed about every two seconds. */
     START(
         "webhooks.restart-note.start",
         150,
@@ -44,7 +44,7 @@ public final class RestartNote {
     private final int minObservations;
     private final String problem;
 
-    Fault(String property, int minObservations, String problem) {
+    BrokerFault(String property, int minObservations, String problem) {
       this.property = property;
       this.minObservations = minObservations;
       this.problem = problem;
@@ -56,26 +56,26 @@ public final class RestartNote {
     }
   }
 
-  private final Fault fault;
+  private final BrokerFault fault;
   private final Clock clock;
   private int observations;
 
   /** Creates a note that says nothing yet. */
-  public RestartNote(Fault fault, Clock clock) {
+  public RestartNote(BrokerFault fault, Clock clock) {
     this.fault = fault;
     this.clock = clock;
   }
 
   /** Returns since when the process has needed a restart. Empty if it needs none. */
   public static Optional<Instant> needsRestartSince() {
-    return Stream.of(Fault.values())
+    return Stream.of(BrokerFault.values())
         .map(each -> System.getProperty(each.property))
         .filter(Objects::nonNull)
         .map(Instant::parse)
         .min(Comparator.naturalOrder());
   }
 
-  /** Notes whether there is the fault. To be called once a second, or after each start. */
+  /** Notes whether the fault exists. The broker calls this once a second, or after each start. */
   public synchronized void observe(boolean faulty) {
     if (!faulty) {
       withdraw();

@@ -41,7 +41,7 @@ final class EllipticContext extends SSLContextSpi {
     return new EllipticSockets(java.getSocketFactory());
   }
 
-  /** Listeners of the product and of its servers have engines. */
+  /** Nobody calls this: the listeners of the product and of its servers use engines. */
   @Override
   protected SSLServerSocketFactory engineGetServerSocketFactory() {
     throw new UnsupportedOperationException("This context has no server sockets");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p>The other peer chooses the size of a finite field, and a message that costs it nothing then
  * costs this process many times a normal handshake: with 8,192 bits a few messages in a second
- * occupy a processor. Java's own rules, with those of {@code jdk.tls.disabledAlgorithms}, hold too.
+ * occupy a processor. Java's own rules, such as {@code jdk.tls.disabledAlgorithms}, still apply.
  */
 final class EllipticKeys implements AlgorithmConstraints {
   /** Java's names of such an exchange, of its groups, and of the cipher suites before TLS 1.3. */

@@ -18,8 +18,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /**
- * Makes TLS whose keys are exchanged on elliptic curves only, on all servers. Its engines also end
- * a connection whose peer sends nothing but new keys ({@link QuietRecordLimit}).
+ * Makes TLS that exchanges keys on elliptic curves only ({@link EllipticKeys} says why). Its
+ * engines also end a connection whose peer sends many records without data ({@link
+ * QuietRecordLimit}).
  */
 public final class EllipticTls {
   private static final String TLS = "TLS";
@@ -42,12 +43,12 @@ public final class EllipticTls {
     }
   }
 
-  /** Returns the context with this restriction. Its server sockets can't be used. */
+  /** Returns a context with this restriction. It makes no server sockets. */
   public static SSLContext restricted(SSLContext context) {
-    return new Context(context);
+    return new RestrictedContext(context);
   }
 
-  /** Returns what a security provider offers as a context of this protocol of Java. */
+  /** Returns a restricted context of this protocol, for a security provider to offer. */
   public static SSLContextSpi provided(String protocol) throws NoSuchAlgorithmException {
     return new EllipticContext(SSLContext.getInstance(protocol));
   }
@@ -71,7 +72,8 @@ public final class EllipticTls {
   private static HttpURLConnection restricted(URLConnection request) throws SSLException {
     if (request instanceof HttpsURLConnection https) {
       try {
-        // Payara replaces the default of this class by the certificates of its domain.
+        // Payara replaces the default socket factory of this class by one that trusts the
+        // certificates of its domain.
         https.setSSLSocketFactory(new EllipticSockets(SSLContext.getDefault().getSocketFactory()));
       } catch (NoSuchAlgorithmException e) {
         throw new SSLException(e);
@@ -86,12 +88,12 @@ public final class EllipticTls {
   }
 
   /** Makes the constructor accessible. */
-  private static final class Context extends SSLContext {
-    private Context(SSLContext java) {
+  private static final class RestrictedContext extends SSLContext {
+    private RestrictedContext(SSLContext java) {
       this(java, java.getProvider());
     }
 
-    private Context(SSLContext java, Provider provider) {
+    private RestrictedContext(SSLContext java, Provider provider) {
       super(new EllipticContext(java), provider, java.getProtocol());
     }
   }

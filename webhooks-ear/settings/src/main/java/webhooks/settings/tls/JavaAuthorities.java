@@ -12,7 +12,7 @@ import javax.net.ssl.X509TrustManager;
 import webhooks.settings.InvalidSetting;
 
 /**
- * The certificate authorities that Java trusts: those of the JDK, or those of the operator's own
+ * Reads the certificate authorities that Java trusts: from the JDK, or from the operator's own
  * trust store.
  */
 public final class JavaAuthorities {
@@ -24,8 +24,8 @@ public final class JavaAuthorities {
   /**
    * Reads the authorities.
    *
-   * @throws InvalidSetting if an operator's own trust store can't be opened or holds none: Java
-   *     itself would trust nobody then, or the JDK's authorities if there is no such file
+   * @throws InvalidSetting if an operator's own trust store can't be opened or holds none. Java
+   *     itself would then trust nobody, or the JDK's authorities if the file does not exist
    */
   public static List<X509Certificate> read() {
     List<X509Certificate> authorities = isReadable() ? accepted() : List.of();
@@ -58,7 +58,7 @@ public final class JavaAuthorities {
         }
       }
     } catch (GeneralSecurityException e) {
-      // The caller reports that there are none; the exception can name the file.
+      // The caller reports that there are none, without this exception, which can name the file.
     }
     return List.of();
   }

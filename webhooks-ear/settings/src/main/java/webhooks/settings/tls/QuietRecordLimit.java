@@ -12,13 +12,13 @@ import javax.net.ssl.SSLProtocolException;
 import javax.net.ssl.SSLSession;
 
 /**
- * The TLS of a connection that fails when the peer sends many records without data.
+ * Ends a TLS connection whose peer sends many records without data.
  *
  * <p>TLS 1.3 lets a peer change its keys whenever it likes. A change costs up to a third of a
  * millisecond, on a thread that many connections share. It is 27 bytes as a record of its own, but
  * one record can hold thousands of changes, of five bytes each. A server may also send tickets,
  * which a client keeps as long as the connection. So the bytes of such records are limited, not
- * their number. A record counts when it was read, because only then Java says that it had no data.
+ * their number. A record counts after it is read, because only then Java says that it had no data.
  * Honest peers change their keys once in many gigabytes. For one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.6.3">RFC 8446, 4.6.3</a>
@@ -30,7 +30,10 @@ final class QuietRecordLimit extends SSLEngine {
   /** The same for a server. Servers send two to four tickets of a few hundred bytes. */
   static final int MAX_FROM_SERVER = 8 * 1024;
 
-  /** How much data earns one byte more: 64 KiB earn a change of keys, padded as by Java too. */
+  /**
+   * The bytes of data that allow one more byte without data. 64 KiB allow a change of keys, also if
+   * it is padded as Java does it.
+   */
   static final int DATA_PER_BYTE = 1024;
 
   /** The suite of a session before its first handshake, as {@link SSLEngine} says. */
@@ -62,7 +65,7 @@ final class QuietRecordLimit extends SSLEngine {
     return result;
   }
 
-  /** The status of the engine is no sign: it may read while it still has tickets to write. */
+  /** Does not use the engine's status: after a handshake the engine may still write tickets. */
   private boolean hasEndedItsHandshake() {
     return engine.getHandshakeSession() == null
         && !engine.getSession().getCipherSuite().equals(NO_SUITE);

@@ -21,20 +21,20 @@ import webhooks.settings.InvalidSetting;
 /**
  * Presents a server's certificate, and reads it again when its files have changed.
  *
- * <p>Each handshake looks at the files' times and sizes. If the new files are no pair, for example
- * because only one of them is written yet, the former certificate stays in use. Safe for several
- * threads.
+ * <p>Each handshake looks at the files' times, sizes and real paths. If the new files are no pair,
+ * for example because only one of them is written yet, the former certificate stays in use. Safe
+ * for several threads.
  */
 public final class ReloadingKeyManager extends X509ExtendedKeyManager {
   private static final Logger LOG = Logger.getLogger(ReloadingKeyManager.class.getName());
   private static final char[] PASSWORD = new char[0];
 
   private final ServerCertificate files;
-  private List<Object> seen = List.of();
+  private List<Object> seen;
   private int loads;
   private volatile X509ExtendedKeyManager current;
 
-  /** A handshake that began before a change asks for the key of the former certificate. */
+  /** Serves a handshake that began before a change and asks for the former certificate's key. */
   private volatile X509ExtendedKeyManager former;
 
   /**
@@ -65,7 +65,7 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
     return current;
   }
 
-  /** Returns what changes when one of the files is replaced. */
+  /** Returns a value that changes when one of the files is replaced. */
   private List<Object> state() {
     return List.of(state(files.certificate()), state(files.key()));
   }
@@ -78,7 +78,7 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
     }
   }
 
-  /** Loads the files under a new alias, so that former keys and current ones differ in it. */
+  /** Loads the files under a new alias, which distinguishes current keys from former ones. */
   private X509ExtendedKeyManager load() {
     loads++;
     try {

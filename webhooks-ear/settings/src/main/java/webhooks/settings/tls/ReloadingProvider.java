@@ -19,14 +19,14 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Lets a server that reads its certificate from a key store, once, present the one that is in the
- * operator's PEM files now.
+ * Lets a server present the current certificate of the operator's PEM files, although the server
+ * reads its own key store only once.
  *
- * <p>A key manager factory has the algorithm {@code webhooks.https} or {@code webhooks.jms}. The
- * settings {@code .certificate} and {@code .key} after this name give the files. Without usable
- * files the certificate in the key store is in use until the next start.
+ * <p>The key manager factories have the algorithms {@code webhooks.https} and {@code webhooks.jms}.
+ * The settings {@code .certificate} and {@code .key} after this name give the files. Without usable
+ * files, the certificate in the key store is in use until the next start.
  *
- * <p>It also offers Java's contexts of TLS 1.2 and 1.3, whose keys are exchanged on elliptic curves
+ * <p>The provider also offers contexts of TLS 1.2 and 1.3 that exchange keys on elliptic curves
  * only. WildFly names this class in its configuration, so its name stays.
  */
 public final class ReloadingProvider extends Provider {

@@ -32,7 +32,7 @@ import webhooks.settings.SettingReader;
 /**
  * The certificate of a TLS listener and its key, in two PEM files.
  *
- * @param settings begins the names of the two settings, such as {@code webhooks.https}
+ * @param settings the beginning of the names of the two settings, such as {@code webhooks.https}
  * @param certificate {@code ….certificate}: the certificate first, then its chain
  * @param key {@code ….key}: PKCS 8
  */
@@ -48,7 +48,7 @@ public record ServerCertificate(String settings, Path certificate, Path key) {
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
   /**
-   * Reads the two settings. Empty if none is given.
+   * Reads the two settings. Returns an empty result if none is given.
    *
    * @throws InvalidSetting if only one is given
    */
@@ -81,7 +81,7 @@ public record ServerCertificate(String settings, Path certificate, Path key) {
    * Checks that the two files have a certificate and its key, and that the certificate is valid
    * now. Returns when its validity ends.
    *
-   * @throws InvalidSetting if one of these is not so
+   * @throws InvalidSetting if one of these checks fails
    */
   public Instant check() {
     try {

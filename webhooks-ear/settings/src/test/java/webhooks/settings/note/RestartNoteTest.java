@@ -10,15 +10,15 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.settings.UnusedSettings;
-import webhooks.settings.note.RestartNote.Fault;
+import webhooks.settings.note.RestartNote.BrokerFault;
 
 class RestartNoteTest {
   private static final Instant TIME = Instant.parse("2026-11-25T12:00:00Z");
 
-  private final RestartNote listener = note(Fault.LISTENER, TIME);
-  private final RestartNote broker = note(Fault.BROKER, TIME.plusSeconds(1));
+  private final RestartNote listener = note(BrokerFault.LISTENER, TIME);
+  private final RestartNote broker = note(BrokerFault.BROKER, TIME.plusSeconds(1));
 
-  private static RestartNote note(Fault fault, Instant time) {
+  private static RestartNote note(BrokerFault fault, Instant time) {
     return new RestartNote(fault, Clock.fixed(time, ZoneOffset.UTC));
   }
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * The deliveries of one account.
+ * The counted deliveries of one account.
  *
- * @param pending the number of pending deliveries that were counted
- * @param oldestPending the time of creation of the oldest one; empty if there is none
- * @param finished the deliveries of the window that are finished, by their status
+ * @param pending the number of pending deliveries
+ * @param oldestPending the creation time of the oldest one; empty if there is none
+ * @param finished the number of finished deliveries that were created in the window, by status
  */
 public record AccountFigures(
     String accountId,

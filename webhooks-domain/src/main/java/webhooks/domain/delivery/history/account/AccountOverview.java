@@ -7,14 +7,15 @@ import java.util.Optional;
 import webhooks.domain.delivery.history.StatisticsWindow;
 
 /**
- * The backlog and the outcomes by account.
+ * The pending and finished deliveries by account.
  *
- * @param window deliveries that were created in this time are counted by outcome
- * @param counted the part of the window that the outcomes cover, which is shorter if it has too
- *     many deliveries
- * @param countedSince the beginning of that part, if it is shorter than the window
+ * @param window the time window in which the counted finished deliveries were created
+ * @param counted the length of the newest part of the window whose finished deliveries are counted;
+ *     it is shorter than the window if too many have finished
+ * @param countedSince the beginning of that part; empty if it is the whole window
  * @param pendingComplete whether all pending deliveries were counted
- * @param accounts the accounts, those with most pending deliveries first
+ * @param accounts at most 100 accounts, the one with the most pending deliveries first, then by the
+ *     number of finished ones
  */
 public record AccountOverview(
     StatisticsWindow window,

@@ -26,15 +26,15 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * Reads the backlog and the outcomes of all accounts at a bounded cost: the beginnings of the two
- * indexes of pending deliveries, and the newest finished deliveries.
+ * Reads how many pending and finished deliveries each account has, at a bounded cost: reads the
+ * beginnings of the two indexes of pending deliveries, and the newest finished deliveries.
  */
 @Stateless
 public class AccountOverviewRepository {
-  /** The number of entries of each index of pending deliveries that are counted. */
+  /** The maximum number of entries of each index of pending deliveries that are counted. */
   static final int MAX_PENDING = 20_000;
 
-  /** The number of newest finished deliveries that are counted. */
+  /** The maximum number of newest finished deliveries that are counted. */
   static final int MAX_FINISHED = 20_000;
 
   private static final int MAX_ACCOUNTS = 100;
@@ -143,7 +143,9 @@ public class AccountOverviewRepository {
     return withoutTime <= MAX_PENDING && all - withoutTime <= MAX_PENDING;
   }
 
-  /** Returns the time of the oldest counted delivery if older ones are not counted. */
+  /**
+   * Returns the time of the oldest counted delivery if older ones of the window are not counted.
+   */
   private static Optional<Instant> readFinished(
       Connection connection, Instant since, Map<String, Counts> accounts) throws SQLException {
     boolean complete = true;

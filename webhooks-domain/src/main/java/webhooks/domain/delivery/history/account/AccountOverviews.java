@@ -15,7 +15,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 
-/** The use case of account overviews: an administrator of the product sees each account's load. */
+/** Shows an administrator of the product which accounts have the most deliveries. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AccountOverviews {
@@ -23,12 +23,13 @@ public class AccountOverviews {
   @EJB private AccountOverviewRepository accounts;
 
   /**
-   * Returns the accounts with pending deliveries, or with finished ones in the window.
+   * Returns accounts with pending deliveries, or with finished ones in the window, at most 100.
    *
    * @param window the text {@code PT1H}, the default, or {@code P1D}
    * @param found the faults found while the request was read
-   * @throws webhooks.domain.error.Refusal {@code InvalidRequest}, or {@code ServiceUnavailable} if
-   *     too many statistics are being read
+   * @throws webhooks.domain.access.InsufficientScope if the caller's token lacks the scope
+   * @throws webhooks.domain.error.Refusal {@code InsufficientPermissions}, {@code InvalidRequest},
+   *     or {@code ServiceUnavailable} if too many statistics are being read or take too long
    */
   public AccountOverview of(Caller by, Optional<String> window, List<Fault> found) {
     by.require(TokenScope.ADMIN);

@@ -1,2 +1,2 @@
-/** The backlog and the outcomes of each account, for administrators of the product. */
+/** Pending and finished deliveries by account, for administrators of the product. */
 package webhooks.domain.delivery.history.account;

@@ -22,7 +22,7 @@ import webhooks.domain.delivery.history.DeliveryStatistics;
 /** Reads the attempts of a sample of a webhook's deliveries, in one transaction. */
 record AttemptSample(
     Connection connection, QueryTime time, UUID webhook, ChartWindow window, List<Instant> starts) {
-  /** The number of newest deliveries in the whole period. */
+  /** The maximum number of newest deliveries that are sampled in the whole period. */
   static final int SAMPLED = 1000;
 
   /** The same in each bucket: enough for a percentile, and little to read. */

@@ -11,10 +11,12 @@ import webhooks.domain.delivery.history.DeliveryStatistics;
 
 /**
  * The attempts of one webhook's deliveries: their latency over time, the receiver's answers, and
- * the types of the events. All are of a sample: the newest deliveries, whatever their status.
+ * the types of the events. All are read from a sample: the newest deliveries, whatever their
+ * status.
  *
  * @param window the period
- * @param sampled the number of newest deliveries that answers and event types are counted from
+ * @param sampled the maximum number of newest deliveries that answers and event types are counted
+ *     from
  * @param sampledPerBucket the same for each bucket
  * @param buckets oldest first
  * @param answers the most frequent first
@@ -36,7 +38,7 @@ public record AttemptStatistics(
   public record Bucket(
       Instant start, long attempts, long failed, Optional<DeliveryStatistics.Latency> latency) {}
 
-  /** The number of attempts with this answer. Without a status there was none. */
+  /** The number of attempts with this answer. Without a status, the receiver gave no answer. */
   public record Answer(OptionalInt statusCode, Optional<AttemptError> error, long attempts) {}
 
   /** The deliveries of events of one type, by status. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The period of a chart, in buckets of equal length. The last bucket is the one of now. */
+/** The period of a chart, in buckets of equal length. The last bucket contains the present. */
 public enum ChartWindow {
   /** The last hour. */
   HOUR("PT1H", Duration.ofMinutes(2), 30),
@@ -40,7 +40,7 @@ public enum ChartWindow {
     return bucket;
   }
 
-  /** Returns the starts of all buckets, oldest first. They are multiples of the length. */
+  /** Returns the starts of all buckets, oldest first. They are multiples of the bucket's length. */
   List<Instant> starts(Instant now) {
     long length = bucket.toSeconds();
     long last = Math.floorDiv(now.getEpochSecond(), length) * length;

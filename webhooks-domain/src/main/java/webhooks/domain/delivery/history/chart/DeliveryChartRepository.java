@@ -24,10 +24,10 @@ import webhooks.domain.delivery.history.StatusTable;
 /** Reads the figures of charts from the database. Each call is a transaction. */
 @Stateless
 public class DeliveryChartRepository {
-  /** The number of newest deliveries that a timeline counts. */
+  /** The maximum number of newest deliveries that a timeline counts. */
   private static final int MAX_COUNTED = 100_000;
 
-  /** The maximum of a single number. */
+  /** The maximum number of deliveries that a count of deliveries examines. */
   static final int MAX_NUMBER = 10_000;
 
   /** The time that the queries of one chart may take. */
@@ -36,8 +36,8 @@ public class DeliveryChartRepository {
   private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
   /**
-   * Numbers the deliveries from the newest on, one more than are counted, and casts to double,
-   * because H2 divides decimal numbers with very many digits.
+   * Numbers the deliveries from the newest on, one more than are counted. Casts to double, because
+   * H2 divides decimal numbers with very many digits.
    */
   private static final String TIMELINE =
       """
@@ -63,7 +63,7 @@ public class DeliveryChartRepository {
       "select count(*), count(case when e.event_type = ? then 1 end) from (%s) d"
           + " left join event e on e.id = d.event_id";
 
-  /** A time of creation, from the first instant on and before the second. */
+  /** The period in which deliveries were created: its start, included, and its end, excluded. */
   private record Period(Instant since, Instant until) {}
 
   private final String timelineSql;
@@ -114,8 +114,8 @@ public class DeliveryChartRepository {
   }
 
   /**
-   * Adds the counts to the buckets, and returns the time of the oldest counted delivery if there
-   * are earlier ones.
+   * Adds the counts to the buckets, and returns the time of the oldest counted delivery if the
+   * period has earlier ones.
    */
   private Optional<Instant> fill(
       Connection connection,
@@ -154,8 +154,8 @@ public class DeliveryChartRepository {
   /**
    * Returns how many deliveries a webhook has in a period.
    *
-   * @param eventType the only type that is counted, among as many deliveries as are counted of all
-   *     types; empty for all types
+   * @param eventType the only type that is counted, among as many deliveries as for all types;
+   *     empty for all types
    */
   public DeliveryCount count(
       UUID webhook,

@@ -20,7 +20,7 @@ import webhooks.domain.page.PageRules;
 import webhooks.domain.webhook.WebhookAccess;
 
 /**
- * The use cases of charts: owners and administrators see what a webhook delivered over time.
+ * The use cases of charts: owners and administrators see a webhook's deliveries over time.
  *
  * <p>Starts no transaction itself, because a permission check may call another service.
  */
@@ -40,8 +40,9 @@ public class DeliveryCharts {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
-   *     if too many statistics are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest}, or {@code ServiceUnavailable} if too many statistics are being read or
+   *     take too long
    */
   public DeliveryTimeline timeline(
       Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
@@ -56,8 +57,9 @@ public class DeliveryCharts {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
-   *     if too many statistics are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest}, or {@code ServiceUnavailable} if too many statistics are being read or
+   *     take too long
    */
   public AttemptStatistics attempts(
       Caller caller, String webhookId, Optional<String> window, List<Fault> faults) {
@@ -70,8 +72,9 @@ public class DeliveryCharts {
    * Returns how many deliveries a webhook has in a period.
    *
    * @param webhookId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, or {@code
-   *     ServiceUnavailable} if too many statistics are being read
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest} with all faults, or {@code ServiceUnavailable} if too many statistics are
+   *     being read or take too long
    */
   public DeliveryCount count(Caller caller, String webhookId, CountDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);

@@ -10,7 +10,7 @@ import webhooks.domain.delivery.DeliveryStatus;
  * The deliveries of one webhook by the time of their creation and by status.
  *
  * @param window the period
- * @param pending all pending deliveries, of any age
+ * @param pending the pending deliveries of any age, counted up to a bound
  * @param countedSince the time of the oldest counted delivery, if there are too many to count the
  *     whole period: no earlier delivery of any status is counted
  * @param buckets oldest first

@@ -17,16 +17,16 @@ final class NewestDeliveries {
   private NewestDeliveries() {}
 
   /**
-   * Returns a query of the columns id, event_id, status and created. It reads at most this number
-   * of each status, in the order of the index.
+   * Returns a query for at most this number of deliveries, with the columns id, event_id, status
+   * and created. It reads at most this number of each status, in the order of the index.
    */
   static String sql(int max) {
     return sql("id, event_id, status, created", max);
   }
 
   /**
-   * The same without event_id. The index of finished deliveries has these columns, so few of their
-   * rows have to be read.
+   * Does the same without event_id. The index of finished deliveries has these columns, so few of
+   * their rows have to be read.
    */
   static String withoutEvents(int max) {
     return sql("id, status, created", max);

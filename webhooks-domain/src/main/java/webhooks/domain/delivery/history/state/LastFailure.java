@@ -7,11 +7,11 @@ import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 
 /**
- * The latest failed attempt of a webhook whose attempts fail.
+ * The latest failed attempt of a webhook's failure streak.
  *
  * @param time when the attempt began, by the clock of its node
  * @param statusCode the status of the response, if there was one
- * @param cause what the error came from, if it is known
+ * @param cause the cause of the error, if it is known
  */
 public record LastFailure(
     Instant time, OptionalInt statusCode, AttemptError error, Optional<AttemptCause> cause) {}

@@ -5,14 +5,14 @@ import java.util.Optional;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 
 /**
- * How the deliveries of a webhook go at present.
+ * The present state of a webhook's deliveries.
  *
  * @param failureStreak the number of failed attempts since the last success, activation or change
  *     of URL
- * @param failingSince when the first of them was recorded
- * @param lastFailure the latest of them, if there is one
+ * @param failingSince when the first of these failures was recorded
+ * @param lastFailure the latest of these failures, if there is one
  * @param pending the deliveries that are still to be sent; empty if they were not counted in time
- * @param pausedUntil when the pause ends that the receiver asked for, if there is one
+ * @param pausedUntil the end of the pause that the receiver asked for, if there is one
  */
 public record WebhookState(
     int failureStreak,

@@ -25,10 +25,13 @@ import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 
-/** Reads the states of a page of webhooks, with one query each. Each call is a transaction. */
+/**
+ * Reads the states of a page of webhooks: with one query the states, with another the numbers of
+ * pending deliveries. Each call is a transaction.
+ */
 @Stateless
 public class WebhookStateRepository {
-  /** The maximum of pending deliveries of one webhook that are counted. */
+  /** The maximum number of pending deliveries of one webhook that are counted. */
   static final int MAX_PENDING = 1000;
 
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
@@ -43,8 +46,8 @@ public class WebhookStateRepository {
       """;
 
   /**
-   * Examines the newest pending deliveries, which are those of the present activation. Those of
-   * earlier activations are to be cancelled, and may be many.
+   * Counts the deliveries of the present activation among the newest pending ones. Deliveries of
+   * earlier activations are older. They are still to be cancelled, and may be many.
    */
   private static final String PENDING =
       """
@@ -91,7 +94,10 @@ public class WebhookStateRepository {
     }
   }
 
-  /** Returns how many deliveries of these webhooks are still to be sent, up to a bound for each. */
+  /**
+   * Returns how many pending deliveries of their present activation these webhooks have, up to a
+   * bound for each.
+   */
   public Map<UUID, DeliveryCount> pending(List<UUID> webhookIds) {
     if (webhookIds.isEmpty()) {
       return Map.of();

@@ -17,7 +17,7 @@ import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** The use case of operators who look for the reason why a webhook fails. */
+/** Shows operators why webhooks fail. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class WebhookStates {
@@ -39,7 +39,9 @@ public class WebhookStates {
    * Returns the states of these webhooks. Pending deliveries are left uncounted if that would take
    * too long, because operators need the rest most when the database is slow.
    *
-   * @param webhookIds at most a page of them
+   * @param webhookIds at most a page of webhooks
+   * @throws webhooks.domain.access.InsufficientScope if the caller's token lacks the scope
+   * @throws Refusal {@code InsufficientPermissions}
    */
   public Map<UUID, WebhookState> of(Caller by, List<UUID> webhookIds) {
     by.require(TokenScope.ADMIN);

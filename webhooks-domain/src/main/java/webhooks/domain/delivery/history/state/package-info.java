@@ -1,2 +1,2 @@
-/** The present state of webhooks' deliveries, for operators. */
+/** The present state of the deliveries of webhooks, for operators. */
 package webhooks.domain.delivery.history.state;

@@ -9,7 +9,10 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 
-/** Deletes finished deliveries with their attempts, inside the caller's transaction. */
+/**
+ * Deletes finished deliveries with their attempts, and failure streaks without a webhook, inside
+ * the caller's transaction.
+ */
 public final class FinishedDeliveries {
   private static final String OLD =
       "select id from delivery_finished where id > ? and id < ? order by id"
@@ -36,10 +39,11 @@ public final class FinishedDeliveries {
   }
 
   /**
-   * Deletes the next deliveries in the order of ids, except those that a redelivery has locked.
+   * Deletes the next deliveries in the order of ids. On PostgreSQL it skips the ones that another
+   * transaction has locked, such as a redelivery.
    *
-   * @param after deliveries with greater ids
-   * @param bound deliveries with smaller ids
+   * @param after only deliveries with greater ids are deleted
+   * @param bound only deliveries with smaller ids are deleted
    * @param max the maximum number of deliveries
    * @return the ids of these deliveries; one that is requeued meanwhile is not deleted
    */
@@ -65,7 +69,7 @@ public final class FinishedDeliveries {
     }
   }
 
-  /** Deletes the failure streaks of webhooks that are not stored any more. */
+  /** Deletes the failure streaks of webhooks that are no longer stored. */
   public void deleteStreaks() throws SQLException {
     try (PreparedStatement delete = connection.prepareStatement(DELETE_STREAKS)) {
       delete.executeUpdate();

@@ -21,13 +21,13 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
 /**
- * The partitions of events, finished deliveries and attempts on PostgreSQL, which are dropped as a
- * whole when their retention is over.
+ * Adds and drops the partitions of events, finished deliveries and attempts on PostgreSQL. A
+ * partition is dropped as a whole when its retention is over, which costs less than to delete rows.
  *
  * <p>A partition holds the ids of a day, of several if the retention is long, or of a shorter time
- * if it is short. H2 has no partitions: there the methods do nothing. The functions of the database
- * lock the tables only for moments: they give up if a lock can't be had at once, as during a dump.
- * Each method is a transaction.
+ * if it is short. H2 has no partitions: there the methods of the bean do nothing. The functions of
+ * the database lock the tables only for a short time: they give up if they do not get a lock soon,
+ * as during a dump. Each method of the bean is a transaction; the static methods use the caller's.
  */
 @Stateless
 public class HistoryPartitions {
@@ -43,10 +43,12 @@ public class HistoryPartitions {
           Duration.ofMinutes(10));
 
   /**
-   * The number of partitions, about, that a retention is divided into. Statements that read the
-   * history lock each of them.
+   * The minimum number of partitions that a retention is divided into, unless it is very short. A
+   * partition is dropped when its newest row is old enough, so its oldest row is kept longer by the
+   * length of the partition. More partitions would cost more: statements that read the history lock
+   * each of them.
    */
-  private static final int PARTS = 14;
+  private static final int MIN_PARTS = 14;
 
   /** Partitions exist for so long ahead, unless that would be more than {@link #MAX_AHEAD}. */
   private static final Duration AHEAD = Duration.ofDays(2);
@@ -69,7 +71,8 @@ public class HistoryPartitions {
       """;
 
   /**
-   * The partitions up to a time, without those that a pending delivery keeps from being dropped.
+   * The partitions that begin up to a time. Leaves out a partition that ends before it if a pending
+   * delivery keeps it from being dropped.
    */
   private static final String UP_TO =
       """
@@ -93,8 +96,8 @@ public class HistoryPartitions {
   }
 
   /**
-   * Adds the partitions that are needed soon. Without one, rows go to a partition for all others,
-   * from which they are deleted one by one.
+   * Adds the partitions that are needed soon. Rows without one go to the default partition, from
+   * which they are deleted in batches.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -110,8 +113,8 @@ public class HistoryPartitions {
   }
 
   /**
-   * Forgets the events at borders of partitions of more than an hour ago, which no transaction can
-   * be storing still.
+   * Deletes the message ids that were stored near a border of two partitions, if they are older
+   * than an hour: no transaction can still be storing the same event.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -129,8 +132,8 @@ public class HistoryPartitions {
   }
 
   /**
-   * Adds partitions before the purge does it. Without partitions deliveries only become more costly
-   * to purge, so a failure is logged and no more.
+   * Adds partitions at the start, before the first purge does it. A failure is only logged, because
+   * without partitions a purge only costs more.
    */
   public void addAtStart() {
     try {
@@ -148,7 +151,7 @@ public class HistoryPartitions {
 
   /**
    * Adds the partitions of the retention up to now. An installation has none for the time before
-   * its first start, but rows of that time may come from another one.
+   * its first start, but an import may bring rows of that time from another installation.
    *
    * @return whether all of this time has partitions
    */
@@ -159,7 +162,7 @@ public class HistoryPartitions {
     return PartitionRanges.of(connection, Dialect.POSTGRESQL).cover(first, now);
   }
 
-  /** Adds partitions of a length, which together have all times of a period. */
+  /** Adds partitions of a length, which together cover a period. */
   private static void add(Connection connection, Instant from, Instant to, Duration length)
       throws SQLException {
     Instant end =
@@ -175,8 +178,8 @@ public class HistoryPartitions {
   }
 
   /**
-   * Drops the oldest partition whose retention is over, unless a table is in use by a long
-   * transaction.
+   * Drops the oldest partition whose retention is over and that no pending delivery needs, unless a
+   * long transaction uses one of its tables.
    *
    * @return whether one was dropped, so that there may be another
    * @throws DatabaseFailure if the database does not answer
@@ -208,17 +211,18 @@ public class HistoryPartitions {
   /** Returns how long the partitions are for a retention. */
   static Duration length(Duration retention) {
     return LENGTHS.stream()
-        .filter(length -> length.multipliedBy(PARTS).compareTo(retention) <= 0)
+        .filter(length -> length.multipliedBy(MIN_PARTS).compareTo(retention) <= 0)
         .findFirst()
         .orElse(LENGTHS.get(LENGTHS.size() - 1));
   }
 
   /**
-   * Returns the time up to which rows are to be deleted one by one: the beginning of the first
-   * partition that is dropped as a whole, now or when it is old enough. It is the time itself if
-   * there is none, as where partitions are too long for the retention.
+   * Returns the time up to which rows must be deleted in batches: the beginning of the first
+   * partition that will be dropped as a whole. Without such a partition, as when all are too long
+   * for the retention, it is the first time whose retention is not over.
    *
    * @param firstUnexpired the first time whose retention is not over
+   * @param retention the retention, which decides whether a partition is too long
    */
   public static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {

@@ -41,7 +41,7 @@ public record PartitionRanges(NavigableMap<Instant, Instant> ends) {
     return beginning(one).equals(beginning(other));
   }
 
-  /** Returns whether all times of a period have a partition. */
+  /** Returns whether the partitions cover a whole period. */
   boolean cover(Instant from, Instant to) {
     Optional<Instant> end = Optional.of(from);
     while (end.isPresent() && end.get().isBefore(to)) {

@@ -16,10 +16,10 @@ import webhooks.domain.page.Cursor;
  *     recovery is finished
  * @param after the next step begins after this cursor
  * @param recovered how many deliveries are requeued so far
- * @param auditId the audit entry, whose detail is the number of requeued deliveries
+ * @param auditId the id of the audit entry, whose detail is the number of requeued deliveries
  * @param eventType the only type of events whose deliveries are recovered; empty for all types
- * @param withRetries whether all pending deliveries are recovered that wait for a retry, not only
- *     those of an ended activation
+ * @param withRetries whether pending deliveries that wait for a retry are recovered too, and not
+ *     only pending deliveries of an ended activation
  */
 public record Recovery(
     UUID webhookId,
@@ -53,13 +53,13 @@ public record Recovery(
         webhookId, since, until, statuses, after, recovered, auditId, type, withRetries);
   }
 
-  /** Returns this recovery, which then also ends the waits for retries if the argument is true. */
+  /** Returns this recovery, which also ends the waits for retries if the argument is true. */
   public Recovery withRetries(boolean retries) {
     return new Recovery(
         webhookId, since, until, statuses, after, recovered, auditId, eventType, retries);
   }
 
-  /** Returns whether all matching deliveries are requeued. */
+  /** Returns whether no step is left: all matching deliveries are requeued, or it was ended. */
   public boolean isFinished() {
     return statuses.isEmpty();
   }
@@ -80,7 +80,7 @@ public record Recovery(
         withRetries);
   }
 
-  /** Returns this recovery without further steps. */
+  /** Returns this recovery, ended without further steps. */
   Recovery ended() {
     return new Recovery(
         webhookId, since, until, List.of(), after, recovered, auditId, eventType, withRetries);

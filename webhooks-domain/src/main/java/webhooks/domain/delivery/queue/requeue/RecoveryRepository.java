@@ -25,7 +25,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 
 /**
- * Keeps recoveries, and makes their steps. Each call is a transaction.
+ * Stores recoveries, and makes their steps. Each call is a transaction.
  *
  * <p>A webhook has one row, for its latest recovery, which exists before its first step. The
  * request makes a few steps, and nodes make the others in the background. Nodes that continue
@@ -71,7 +71,7 @@ public class RecoveryRepository {
       where webhook_id = ?
       """;
 
-  /** Stands before the statuses of an unfinished recovery that also ends the waits for retries. */
+  /** Marks, before the statuses, an unfinished recovery that also ends the waits for retries. */
   private static final String WITH_RETRIES = "retries";
 
   private static final Set<String> NO_STATUS = Set.of("", WITH_RETRIES);
@@ -108,7 +108,7 @@ public class RecoveryRepository {
   }
 
   /**
-   * Keeps a recovery before its first step, and writes its audit entry. From now on any node may
+   * Stores a recovery before its first step, and writes its audit entry. From now on any node may
    * make its steps. Replaces a finished recovery of the webhook.
    *
    * @param entry the entry without its detail, which is the number of requeued deliveries
@@ -135,22 +135,23 @@ public class RecoveryRepository {
   }
 
   /**
-   * Makes one step of a kept recovery, after the step that another node may be making.
+   * Makes one step of a stored recovery, after the step that another node may be making. The
+   * recovery of a webhook that is inactive by now ends.
    *
-   * @param recovery as it was last known
+   * @param recovery the recovery as the caller last knew it
    * @return the recovery after the step; finished, without a step, if other nodes made the last one
    */
   public Recovery step(Recovery recovery) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(LOCK)) {
       select.setObject(1, recovery.webhookId());
-      Optional<Recovery> kept =
+      Optional<Recovery> stored =
           read(select).filter(found -> found.auditId().equals(recovery.auditId()));
-      if (kept.isEmpty()) {
-        // A later recovery has replaced it, which it does only after the last step.
+      if (stored.isEmpty()) {
+        // A later recovery has replaced it, which is possible only after its last step.
         return recovery.ended();
       }
-      return kept.get().isFinished() ? kept.get() : advance(connection, kept.get());
+      return stored.get().isFinished() ? stored.get() : advance(connection, stored.get());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -158,7 +159,7 @@ public class RecoveryRepository {
 
   /**
    * Takes the unfinished recovery that waits longest, and puts it behind all others. So a recovery
-   * whose steps fail does not keep the others waiting.
+   * whose steps fail does not delay the others.
    *
    * @return the id of its webhook; empty if none is unfinished, or if other nodes work on all
    */

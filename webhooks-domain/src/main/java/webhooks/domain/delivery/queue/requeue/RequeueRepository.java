@@ -25,14 +25,15 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
-/** Requeues deliveries in the database. Each call is a transaction. */
+/** Requeues deliveries in the database. Each call is a transaction, or joins the caller's. */
 @Stateless
 public class RequeueRepository {
   private static final int MAX_RECOVERED = 1000;
 
   /**
-   * A leased delivery stays leased; its retry schedule restarts after the attempt. If the
-   * activation of the lease has ended, the lease is void ({@link DeliveryRules#VOID_LEASE}).
+   * A leased delivery stays leased. Its retry schedule restarts now if it is not leased, and with
+   * the record of its attempt if it is. If the activation of the lease has ended, the lease is void
+   * ({@link DeliveryRules#VOID_LEASE}).
    */
   private static final String REQUEUE =
       """
@@ -47,9 +48,10 @@ public class RequeueRepository {
       "attempts + redeliveries < %d".formatted(DeliveryRules.MAX_ATTEMPTS);
 
   /**
-   * Adds one attempt, also if one is already due or in flight. A delivery that is due within a
-   * second counts as due: a redelivery at the same moment may have made it due, in a transaction
-   * that began later.
+   * Adds one attempt, also if one is already due or in flight, or brings a waiting retry forward. A
+   * delivery that is due within a second counts as due: a redelivery at the same moment may have
+   * made it due, in a transaction that began later. A delivery of an ended activation gets exactly
+   * one attempt.
    */
   private static final String REDELIVER =
       REQUEUE
@@ -65,9 +67,9 @@ public class RequeueRepository {
               .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
 
   /**
-   * Leaves out pending deliveries, except those of an ended activation, which are still to be
-   * cancelled, and those that wait for a retry and may have more attempts, if the parameter is
-   * true.
+   * The condition of the pending deliveries that a recovery requeues: deliveries of an ended
+   * activation that are not cancelled yet, and, if the parameter is true, deliveries that wait for
+   * a retry and may have more attempts.
    */
   private static final String IS_RECOVERED =
       """
@@ -102,7 +104,10 @@ public class RequeueRepository {
   private static final String RECOVERABLE_FINISHED =
       RECOVERABLE.formatted("delivery_finished", "and status = ?", MAX_RECOVERED);
 
-  /** Reads no more rows than for all types: those of other types only move the cursor. */
+  /**
+   * Filters by type after the limit, so a step reads at most {@link #MAX_RECOVERED} rows. Rows of
+   * other types are not requeued, but the cursor moves past them.
+   */
   private static final String OF_TYPE =
       "select r.id, r.created, coalesce(e.event_type = ?, false) as matches from (%s) r"
           + " left join event e on e.id = r.event_id order by r.created, r.id";
@@ -127,18 +132,19 @@ public class RequeueRepository {
 
   /**
    * Requeues a delivery and writes the audit entry. The delivery is due at once, or after its
-   * attempt if it is in flight.
+   * attempt if it is leased.
    *
-   * @return false, without any change, if it has {@link DeliveryRules#MAX_ATTEMPTS}
+   * @return false, without any change, if it has {@link DeliveryRules#MAX_ATTEMPTS}, or if it was
+   *     purged
    */
   public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
     try (Connection connection = database.connection()) {
       // An outcome or a redelivery of this moment may move it to the other table, so look twice.
       boolean requeued =
           redeliverPending(connection, webhookId, id)
-              || FinishedAgain.redeliver(connection, webhookId, id)
+              || FinishedRequeue.redeliver(connection, webhookId, id)
               || redeliverPending(connection, webhookId, id)
-              || FinishedAgain.redeliver(connection, webhookId, id);
+              || FinishedRequeue.redeliver(connection, webhookId, id);
       if (requeued) {
         audit.add(entry);
       }
@@ -178,9 +184,9 @@ public class RequeueRepository {
   public record RecoveryStep(int count, Optional<Cursor> next) {}
 
   /**
-   * Requeues a bounded number of deliveries of the recovery's first status, the oldest first. For
-   * pending these are deliveries of an ended activation, which are still to be cancelled, and if
-   * the recovery says so, those that wait for a retry.
+   * Requeues a bounded number of deliveries of the recovery's first status, the oldest first. Of
+   * pending deliveries, it requeues the ones of an ended activation, which are still to be
+   * cancelled, and with {@link Recovery#withRetries()} also the ones that wait for a retry.
    */
   public RecoveryStep recover(Recovery recovery) {
     try (Connection connection = database.connection()) {
@@ -227,7 +233,7 @@ public class RequeueRepository {
   private static int requeue(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
     if (!isOfPending(recovery)) {
-      return FinishedAgain.recover(connection, ids, recovery.statuses().get(0));
+      return FinishedRequeue.recover(connection, ids, recovery.statuses().get(0));
     }
     try (PreparedStatement requeue = connection.prepareStatement(RECOVER)) {
       SqlArrays.set(requeue, 1, "uuid", ids);

@@ -11,11 +11,11 @@ import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * Makes finished deliveries pending again, inside the caller's transaction: moves their rows to the
- * other table. Their retry schedules begin again, and they belong to the present activations of
+ * Requeues finished deliveries, inside the caller's transaction: moves their rows to the table of
+ * pending deliveries. Their retry schedules restart, and they belong to the present activations of
  * their webhooks.
  */
-final class FinishedAgain {
+final class FinishedRequeue {
   private static final String ONE =
       "select id from delivery_finished where webhook_id = ? and id = ? and attempts < "
           + DeliveryRules.MAX_ATTEMPTS
@@ -24,7 +24,7 @@ final class FinishedAgain {
   private static final String OF_STATUS =
       "select id from delivery_finished where id = any(?) and status = ? order by id for update";
 
-  /** The attempt that succeeded becomes one of those before the next. */
+  /** An attempt that succeeded is in its delivery's row, which is deleted, so it gets a row. */
   private static final String KEEP_ATTEMPTS =
       """
       insert into attempt
@@ -45,12 +45,13 @@ final class FinishedAgain {
 
   private static final String REMOVE = "delete from delivery_finished where id = any(?)";
 
-  private FinishedAgain() {}
+  private FinishedRequeue() {}
 
   /**
    * Makes a delivery of the webhook due now.
    *
-   * @return whether it was finished, and has fewer than {@link DeliveryRules#MAX_ATTEMPTS}
+   * @return whether it was moved: it was finished, and had fewer attempts than {@link
+   *     DeliveryRules#MAX_ATTEMPTS}
    */
   static boolean redeliver(Connection connection, UUID webhookId, UUID id) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(ONE)) {
@@ -61,8 +62,8 @@ final class FinishedAgain {
   }
 
   /**
-   * Moves those of the deliveries that still have the status to the backlogs of their webhooks, and
-   * returns their number.
+   * Moves the deliveries that still have the status to the backlogs of their webhooks, and returns
+   * how many were moved.
    */
   static int recover(Connection connection, Object[] ids, DeliveryStatus status)
       throws SQLException {

@@ -10,9 +10,10 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.settings.MutableClock;
 
-class CallerLinesTest {
+class CallerLineLimitTest {
   private final MutableClock clock = new MutableClock();
-  private final CallerLines lines = new CallerLines(clock, "refused calls with a valid token");
+  private final CallerLineLimit lines =
+      new CallerLineLimit(clock, "refused calls with a valid token");
 
   /** Makes refused calls and returns how many of them get a line. */
   private long refuse(int calls, Caller caller) {

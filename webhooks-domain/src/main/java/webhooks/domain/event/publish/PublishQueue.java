@@ -16,16 +16,16 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The requests to publish that wait for a transaction. Accounts take turns, and each account's
- * requests are taken in their order. Safe for several threads.
+ * A queue of requests to publish that wait for a transaction. Accounts take turns, and each
+ * account's requests are taken in their order. Safe for several threads.
  */
-final class WaitingRequests {
+final class PublishQueue {
   private final int maxEvents;
   private final long maxBytes;
   private final boolean onePerAccount;
   private final Map<String, Deque<WaitingRequest>> accounts = new LinkedHashMap<>();
 
-  /** The accounts that have a transaction, if they may have only one at a time. */
+  /** The accounts that have a transaction, if an account may have only one at a time. */
   private final Set<String> busy = new HashSet<>();
 
   /** The requests that were taken together and whose transaction has not ended. */
@@ -34,20 +34,23 @@ final class WaitingRequests {
 
   private boolean closed;
 
-  private WaitingRequests(int maxEvents, long maxBytes, boolean onePerAccount) {
+  private PublishQueue(int maxEvents, long maxBytes, boolean onePerAccount) {
     this.maxEvents = maxEvents;
     this.maxBytes = maxBytes;
     this.onePerAccount = onePerAccount;
   }
 
-  /** Returns a queue of requests that are taken together, up to these bounds; one always fits. */
-  static WaitingRequests together(int maxEvents, long maxBytes) {
-    return new WaitingRequests(maxEvents, maxBytes, false);
+  /**
+   * Returns a queue of requests that are taken together, up to these bounds. One request always
+   * fits.
+   */
+  static PublishQueue together(int maxEvents, long maxBytes) {
+    return new PublishQueue(maxEvents, maxBytes, false);
   }
 
   /** Returns a queue of requests that are taken one by one, at most one of an account at a time. */
-  static WaitingRequests oneByOne() {
-    return new WaitingRequests(1, Long.MAX_VALUE, true);
+  static PublishQueue oneByOne() {
+    return new PublishQueue(1, Long.MAX_VALUE, true);
   }
 
   /** Adds a request as the last one of its account. Returns false after {@link #close}. */
@@ -59,7 +62,10 @@ final class WaitingRequests {
     return !closed;
   }
 
-  /** Adds a request that was taken and did not fit, as the first one of its account. */
+  /**
+   * Adds a request that was taken and did not fit, as the first one of its account. Returns false
+   * after {@link #close}.
+   */
   synchronized boolean addAgain(WaitingRequest request) {
     if (!closed) {
       ofAccount(request).addFirst(request);
@@ -74,8 +80,8 @@ final class WaitingRequests {
 
   /**
    * Takes the next requests, one of each account in turn. Waits for the first one, but not longer
-   * than the limit; then there may be none. The caller calls {@link #ended} with this list after
-   * their transaction.
+   * than the limit: then the list may be empty. The caller passes the list to {@link #ended} after
+   * the transaction.
    */
   synchronized List<WaitingRequest> take(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
@@ -104,11 +110,12 @@ final class WaitingRequests {
     return taken;
   }
 
+  /** Returns the account whose turn it is. */
   private Optional<String> turn() {
     return accounts.keySet().stream().filter(account -> !busy.contains(account)).findFirst();
   }
 
-  /** Takes the first request of an account, whose next one has its turn after all others. */
+  /** Takes the first request of an account. Its next one has its turn after all others. */
   private WaitingRequest takeFirst(String account) {
     Deque<WaitingRequest> requests = accounts.remove(account);
     WaitingRequest first = requests.remove();
@@ -130,7 +137,7 @@ final class WaitingRequests {
     }
   }
 
-  /** Removes and returns the requests that wait since before a time. */
+  /** Removes and returns the requests that began to wait before this time. */
   synchronized List<WaitingRequest> removeOlderThan(long nanos) {
     List<WaitingRequest> old = new ArrayList<>();
     Iterator<Deque<WaitingRequest>> all = accounts.values().iterator();
@@ -146,7 +153,7 @@ final class WaitingRequests {
     return old;
   }
 
-  /** Returns the requests that wait since before a time and whose transaction has not ended. */
+  /** Returns the requests that began to wait before this time and are in a transaction now. */
   synchronized List<WaitingRequest> begunOlderThan(long nanos) {
     return begun.stream()
         .flatMap(List::stream)
@@ -154,7 +161,7 @@ final class WaitingRequests {
         .toList();
   }
 
-  /** Refuses all further requests, and returns those that wait. */
+  /** Refuses all further requests. Removes and returns the waiting ones. */
   synchronized List<WaitingRequest> close() {
     closed = true;
     notifyAll();

@@ -15,11 +15,11 @@ import webhooks.domain.limit.LimitKey;
 import webhooks.domain.log.LineLimit;
 
 /**
- * Bounds the lines about one kind of calls in each second: in all, for each account, and for each
- * caller. So neither a few callers nor those of one account can hide the calls of another caller.
- * Safe for use by several threads.
+ * Limits the log lines about one kind of calls in each second: in all, for each account, and for
+ * each caller. So neither a few callers nor the callers of one account can hide the calls of
+ * another caller. Safe for use by several threads.
  */
-final class CallerLines {
+final class CallerLineLimit {
   private static final int MAX_LINES = 20;
   private static final int MAX_LINES_OF_CALLER = 5;
   private static final int MAX_NAMED_CALLERS = 10;
@@ -29,21 +29,21 @@ final class CallerLines {
   private Second current = new Second(Instant.EPOCH);
 
   /**
-   * Creates a bound of which nothing is used.
+   * Creates a limit of which nothing is used.
    *
-   * @param calls what the calls are, for the line about those that were left out
+   * @param calls names the kind of calls in the line about calls that were left out
    */
-  CallerLines(Clock clock, String calls) {
+  CallerLineLimit(Clock clock, String calls) {
     this.clock = clock;
     this.calls = calls;
   }
 
-  /** The lines of one second. What it remembers is bounded, and ends with the second. */
+  /** Counts the lines of one second. It remembers a limited number of callers. */
   private static final class Second {
     private final Instant start;
     private final CallerLimit lines =
         new CallerLimit(MAX_LINES, MAX_LINES_OF_CALLER, "Too many lines.");
-    private final Map<LimitKey, Actor> leftOut = new LinkedHashMap<>();
+    private final Map<LimitKey, Actor> leftOutCallers = new LinkedHashMap<>();
     private long leftOutCalls;
 
     Second(Instant start) {
@@ -55,28 +55,28 @@ final class CallerLines {
         return true;
       }
       leftOutCalls++;
-      if (leftOut.size() < MAX_NAMED_CALLERS) {
-        leftOut.putIfAbsent(caller.limitKey(), caller.actor());
+      if (leftOutCallers.size() < MAX_NAMED_CALLERS) {
+        leftOutCallers.putIfAbsent(caller.limitKey(), caller.actor());
       }
       return false;
     }
 
-    LeftOut leftOut(String calls) {
-      return new LeftOut(
-          calls, new LineLimit.LeftOut(leftOutCalls, start), List.copyOf(leftOut.values()));
+    LeftOutCalls leftOut(String calls) {
+      return new LeftOutCalls(
+          calls, new LineLimit.LeftOut(leftOutCalls, start), List.copyOf(leftOutCallers.values()));
     }
   }
 
   /**
-   * The calls of an earlier second that were left out before one that has a line.
+   * The calls without a line in the last second that had calls.
    *
-   * @param calls what the calls are
+   * @param calls names the kind of calls
    * @param count their number, often zero, and their time
-   * @param callers the first callers that made them
+   * @param callers the first callers that made them, at most {@value #MAX_NAMED_CALLERS}
    */
-  record LeftOut(String calls, LineLimit.LeftOut count, List<Actor> callers) {
-    private static final LeftOut NOTHING =
-        new LeftOut("", new LineLimit.LeftOut(0, Instant.EPOCH), List.of());
+  record LeftOutCalls(String calls, LineLimit.LeftOut count, List<Actor> callers) {
+    private static final LeftOutCalls NONE =
+        new LeftOutCalls("", new LineLimit.LeftOut(0, Instant.EPOCH), List.of());
 
     /** Returns a line about them; empty if no call was left out. */
     Optional<String> line() {
@@ -88,17 +88,20 @@ final class CallerLines {
     }
   }
 
-  /** Returns the calls left out before this one, or empty if this one is left out too. */
-  synchronized Optional<LeftOut> admit(Caller caller) {
+  /**
+   * Returns the calls left out in an earlier second and not yet logged, or empty if this call is
+   * left out too.
+   */
+  synchronized Optional<LeftOutCalls> admit(Caller caller) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Second last = current;
     if (!now.equals(last.start)) {
-      // The first call of a second is always admitted, so the counts of the last one are not lost.
+      // The first call of a second is always admitted, so the counts of the last second are logged.
       current = new Second(now);
     }
     if (!current.admit(caller)) {
       return Optional.empty();
     }
-    return Optional.of(current == last ? LeftOut.NOTHING : last.leftOut(calls));
+    return Optional.of(current == last ? LeftOutCalls.NONE : last.leftOut(calls));
   }
 }
