@@ -74,7 +74,7 @@ final class EncryptionKeys {
         writeNew(file);
       }
       warnIfOthersCanRead(file);
-      return EncryptionKey.of(KEY, Files.readString(file).strip());
+      return EncryptionKey.of(KEY + " in " + file, Files.readString(file).strip());
     } catch (IOException e) {
       throw new UncheckedIOException("Can't read or write the encryption key in " + file, e);
     }

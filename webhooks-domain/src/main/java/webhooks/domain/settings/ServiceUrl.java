@@ -40,11 +40,20 @@ public final class ServiceUrl {
         .text(key)
         .map(
             text ->
-                parse(text, url -> url.getScheme().matches("https?"))
+                parse(text)
                     .orElseThrow(
                         () ->
                             new InvalidSetting(
-                                key, "must be a URL without user, query and fragment")));
+                                key,
+                                "must be an http or https URL without user, query and fragment")));
+  }
+
+  /**
+   * Returns the http or https URL of a text, without its trailing slash. It is empty if the text is
+   * no such URL, or if the URL has no host, or a user, query or fragment.
+   */
+  static Optional<URI> parse(String text) {
+    return parse(text, url -> isHttps(url) || isHttp(url));
   }
 
   private static Optional<URI> parse(String text, Predicate<URI> isAllowed) {
@@ -68,8 +77,14 @@ public final class ServiceUrl {
   /** Returns whether the URL is https, or http to this machine only. */
   public static boolean isSecure(URI url) {
     return url.getHost() != null
-        && ("https".equalsIgnoreCase(url.getScheme())
-            || "http".equalsIgnoreCase(url.getScheme())
-                && LOOPBACK.matcher(url.getHost()).matches());
+        && (isHttps(url) || isHttp(url) && LOOPBACK.matcher(url.getHost()).matches());
+  }
+
+  private static boolean isHttps(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  private static boolean isHttp(URI url) {
+    return "http".equalsIgnoreCase(url.getScheme());
   }
 }

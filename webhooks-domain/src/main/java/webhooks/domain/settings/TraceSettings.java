@@ -1,7 +1,6 @@
 package webhooks.domain.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ public record TraceSettings(
     reader.oneOf(SAMPLER, ONLY_SAMPLER);
     Map<String, String> headers = headers(reader);
     URI url =
-        parse(endpoint)
+        ServiceUrl.parse(endpoint)
             .orElseThrow(
                 () ->
                     new InvalidSetting(
@@ -85,21 +84,6 @@ public record TraceSettings(
           "must be https, or http to this machine, because " + HEADERS + " are credentials");
     }
     return new TraceSettings(url, headers, reader.text(NAME, DEFAULT_NAME), ratio(reader));
-  }
-
-  private static Optional<URI> parse(String text) {
-    try {
-      URI url = new URI(text).parseServerAuthority();
-      return url.getHost() != null
-              && url.getScheme().matches("https?")
-              && url.getRawUserInfo() == null
-              && url.getRawQuery() == null
-              && url.getRawFragment() == null
-          ? Optional.of(URI.create(url.toString().replaceFirst("/+$", "")))
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   private static Map<String, String> headers(SettingReader reader) {

@@ -246,6 +246,8 @@ class WebhookRules {
 
   /** Quotes a value of the caller, cut to a bounded length. */
   private static String quoted(String value) {
-    return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN_LENGTH)) + "'";
+    // By code points, because half of a surrogate pair is no character.
+    int shown = Math.min(value.codePointCount(0, value.length()), MAX_SHOWN_LENGTH);
+    return "'" + value.substring(0, value.offsetByCodePoints(0, shown)) + "'";
   }
 }

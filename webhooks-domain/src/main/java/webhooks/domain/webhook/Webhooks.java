@@ -99,15 +99,15 @@ public class Webhooks {
    * before it checks the request.
    *
    * @param id from the path, not yet parsed; empty for the creation of a webhook
-   * @param changes whether the operation changes the webhook or sends to it; false for its deletion
+   * @param needsActor whether the operation requires an account in the token; a deletion does not
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
    */
-  public void requireAccess(Caller caller, Optional<String> id, boolean changes) {
+  public void requireAccess(Caller caller, Optional<String> id, boolean needsActor) {
     if (id.isEmpty()) {
       requireCreator(caller);
       return;
     }
-    if (changes && !caller.serviceApplication()) {
+    if (needsActor && !caller.serviceApplication()) {
       caller.requireActor();
     }
     access.findForDeactivation(caller, id.get());
@@ -217,7 +217,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void deleteAsAdmin(Caller by, UUID id) {
-    delete(by, id, webhook -> true);
+    delete(by, id, webhook -> !webhook.isDeleted());
   }
 
   private void delete(Caller by, UUID id, Predicate<Webhook> allowed) {

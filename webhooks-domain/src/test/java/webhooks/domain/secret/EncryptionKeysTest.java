@@ -66,6 +66,7 @@ class EncryptionKeysTest {
 
     assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), Dialect.H2))
         .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(directory.resolve("encryption.key").toString())
         .hasMessageNotContaining("not-a-key");
   }
 

@@ -211,6 +211,7 @@ class SettingsTest {
     "webhooks.token.preset, bad-value",
     "webhooks.token.preset, generic",
     "webhooks.token.preset, Entra",
+    "webhooks.public-url, //bad-value.example",
     "webhooks.delivery.timeout, bad-value",
     "webhooks.delivery.timeout, 5s",
     "webhooks.delivery.timeout, PT0S",

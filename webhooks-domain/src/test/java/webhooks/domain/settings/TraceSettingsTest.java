@@ -61,6 +61,7 @@ class TraceSettingsTest {
       strings = {
         "collector",
         "collector:4318",
+        "//c",
         "ftp://c",
         "http://u:p@c",
         "http://c?x=1",

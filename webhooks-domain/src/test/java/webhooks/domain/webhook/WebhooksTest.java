@@ -154,4 +154,12 @@ class WebhooksTest extends WebhooksFixture {
 
     assertThat(steps).containsExactly("begin", "webhook.deleted", "commit");
   }
+
+  @Test
+  void administratorsDeleteOnlyOnce() {
+    deletedMeanwhile = true;
+
+    assertNotFound(() -> webhooks.deleteAsAdmin(caller(false, true), webhook.id()));
+    assertThat(steps).containsExactly("begin");
+  }
 }

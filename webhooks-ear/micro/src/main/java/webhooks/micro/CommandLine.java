@@ -72,8 +72,10 @@ record CommandLine(
         return faulty("Argument " + name + " needs a value.");
       }
       String value = hasValue ? parts.length == 2 ? parts[1] : arguments[++i] : "";
-      if (named.isPresent()) {
-        mode = mode == Mode.START ? named.get() : mode;
+      if (named.isPresent() && mode != Mode.START) {
+        return faulty("Arguments " + mode.argument + " and " + name + " can't be used together.");
+      } else if (named.isPresent()) {
+        mode = named.get();
         account = hasValue ? Optional.of(value) : account;
       } else if (name.equals(PORT)) {
         settings.put(HttpSettings.PORT, value);

@@ -50,6 +50,14 @@ class CommandLineTest {
   }
 
   @Test
+  void refusesTwoCommands() {
+    assertThat(CommandLine.parse("--check", "--help").fault())
+        .contains("Arguments --check and --help can't be used together.");
+    assertThat(CommandLine.parse("--export-account", "a", "--export-account", "b").fault())
+        .isPresent();
+  }
+
+  @Test
   void passesAnotherApplicationToTheServer() {
     assertThat(CommandLine.parse("--deploy", "dev.war", "--port", "1").server())
         .isEqualTo(List.of("--deploy", "dev.war"));

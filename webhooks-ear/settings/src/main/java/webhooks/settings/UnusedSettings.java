@@ -45,6 +45,7 @@ public final class UnusedSettings {
           "webhooks.health-note",
           "webhooks.restart-note.broker",
           "webhooks.restart-note.listener",
+          "webhooks.restart-note.start",
           "webhooks.migrated");
 
   private UnusedSettings() {}

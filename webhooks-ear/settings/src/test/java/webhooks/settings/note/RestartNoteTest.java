@@ -17,6 +17,8 @@ class RestartNoteTest {
 
   private final RestartNote listener = note(BrokerFault.LISTENER, TIME);
   private final RestartNote broker = note(BrokerFault.BROKER, TIME.plusSeconds(1));
+  private final RestartNote start = note(BrokerFault.START, TIME);
+  private final List<RestartNote> notes = List.of(listener, broker, start);
 
   private static RestartNote note(BrokerFault fault, Instant time) {
     return new RestartNote(fault, Clock.fixed(time, ZoneOffset.UTC));
@@ -30,8 +32,7 @@ class RestartNoteTest {
 
   @AfterEach
   void withdraw() {
-    listener.withdraw();
-    broker.withdraw();
+    notes.forEach(RestartNote::withdraw);
   }
 
   @Test
@@ -76,8 +77,7 @@ class RestartNoteTest {
   /** The application does not warn about the notes as settings that nothing reads. */
   @Test
   void isNoUnusedSetting() {
-    observe(broker, 60);
-    observe(listener, 60);
+    notes.forEach(note -> observe(note, 1000));
 
     assertThat(
             UnusedSettings.among(System.getProperties().stringPropertyNames(), List.of(), Set.of()))

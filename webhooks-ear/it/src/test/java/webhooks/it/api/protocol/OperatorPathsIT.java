@@ -24,6 +24,7 @@ class OperatorPathsIT {
   @ValueSource(
       strings = {
         "/metrics/",
+        "/%6detrics",
         "/health/",
         "/health/live/",
         "/health/other",
