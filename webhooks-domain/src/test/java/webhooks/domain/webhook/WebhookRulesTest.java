@@ -145,11 +145,11 @@ class WebhookRulesTest {
 
   @Test
   void shortenedEventTypeHasNoHalfCharacter() {
-    Optional<List<String>> types = Optional.of(List.of("\uD83D\uDE00".repeat(100), "x".repeat(100)));
+    Optional<List<String>> types =
+        Optional.of(List.of("\uD83D\uDE00".repeat(100), "x".repeat(100)));
 
     Refusal refusal =
-        catchThrowableOfType(
-            Refusal.class, () -> rules.check(create(URL, NONE, types), CLIENT));
+        catchThrowableOfType(Refusal.class, () -> rules.check(create(URL, NONE, types), CLIENT));
 
     assertThat(refusal.details().get(0).message())
         .contains("'" + "\uD83D\uDE00".repeat(80) + "', '" + "x".repeat(80) + "'");
