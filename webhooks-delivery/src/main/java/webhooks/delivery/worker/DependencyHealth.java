@@ -12,10 +12,10 @@ import java.util.logging.Logger;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * Tells whether the database or the broker answers, as seen by the workers that use it.
+ * Records whether the database or the broker answers the workers that use it.
  *
  * <p>A dependency counts as unavailable until its first answer, when requests have had no answer
- * for five seconds, and for ever after the embedded database has closed itself. A failure and a
+ * for five seconds, and always after the embedded database has closed itself. A failure and a
  * request that hangs count alike. Several workers may share one instance: an answer to any of them
  * counts for all. Safe for several threads, and never blocks.
  */

@@ -199,7 +199,7 @@ record Performative(
     };
   }
 
-  /** Skips a value. The upper four bits of its code tell its width. */
+  /** Skips a value. The upper four bits of its code determine its width. */
   private static void skip(ByteBuffer value) {
     int code = value.get() & 0xff;
     if (code == 0) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the time, and calls a task at a later time. */
+/** A clock that also runs a task at a later time. */
 interface WakeClock {
   /** The clock of this machine. It calls on Java's thread for delays, shared by the process. */
   WakeClock SYSTEM =

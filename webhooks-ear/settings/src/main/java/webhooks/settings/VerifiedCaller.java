@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the server's listener which caller has sent a request. The application verifies the token
- * and leaves the caller as an attribute of the request.
+ * Passes the verified caller of a request to the server's listener. The application verifies the
+ * token and sets the caller as an attribute of the request.
  *
  * <p>The value of the attribute has classes of Java only, because the listener has another class
  * loader. The listener only compares accounts and callers.

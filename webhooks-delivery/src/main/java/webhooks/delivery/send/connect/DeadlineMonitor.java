@@ -51,7 +51,7 @@ public final class DeadlineMonitor implements AutoCloseable {
     Worker.of("Ending overdue attempts", stop, this::expireNext).start(threads);
   }
 
-  /** Returns the finder of unread input, which must be told of each connection. */
+  /** Returns the finder of unread input. Each new connection must be added to it. */
   UnreadInput input() {
     return input;
   }

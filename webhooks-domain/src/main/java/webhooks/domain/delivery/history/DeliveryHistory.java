@@ -116,7 +116,7 @@ public class DeliveryHistory {
 
   private void requeue(UUID webhook, UUID delivery, AuditEntry entry) {
     if (!DatabaseFailure.retryOnConflict(() -> requeues.redeliver(webhook, delivery, entry))) {
-      // The purge may have deleted it meanwhile.
+      // Throws DeliveryNotFound if the purge has deleted it meanwhile.
       find(webhook, delivery.toString());
       Faults faults = new Faults();
       faults.invalid(

@@ -61,7 +61,7 @@ final class BatchAccounts {
 
   /**
    * Returns the accounts of iTwins whose deletion is already stored, for example by an earlier try
-   * of the batch. The stored events tell the accounts.
+   * of the batch. The accounts are read from the stored events.
    *
    * <p>Such an event may have named another account than the iTwin's. So an iTwin is left out if
    * its events have different accounts, or the iTwin itself as the account.

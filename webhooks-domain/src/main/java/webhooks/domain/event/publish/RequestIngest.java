@@ -189,7 +189,7 @@ public class RequestIngest {
 
   /**
    * Stores requests, or answers them with the failure of their transaction. After an exception, the
-   * thread goes on with the next requests at once, because other accounts may have sent them.
+   * thread stores the next requests at once, because other accounts may have sent them.
    */
   private static void storeOrFail(
       List<WaitingRequest> requests, Consumer<List<WaitingRequest>> store) {

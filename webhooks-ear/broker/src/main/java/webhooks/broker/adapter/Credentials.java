@@ -15,7 +15,7 @@ record Credentials(String user, String password) {
     return new Credentials("webhooks-" + hex.substring(0, 16), hex.substring(16));
   }
 
-  /** Compares both values in any case, so that the time does not tell which one is wrong. */
+  /** Always compares both values, so that the duration does not reveal which one is wrong. */
   boolean matches(String givenUser, String givenPassword) {
     return same(user, givenUser) & same(password, givenPassword);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells which places each jar of the server has. A place is a directory, or a file in {@code
+ * Lists the places that each jar of the server has. A place is a directory, or a file in {@code
  * META-INF}: most jars have this directory, so its name alone would not help.
  *
  * <p>As text, each jar is a line with {@code :} and its file name, and a line for each of its

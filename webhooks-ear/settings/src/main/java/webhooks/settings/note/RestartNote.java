@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Tells the health checks that the embedded broker has had a fault for a long time that only a
- * restart of the process mends.
+ * Reports to the health checks that the embedded broker has had a fault for a long time. Only a
+ * restart of the process mends it.
  *
  * <p>The note is a system property, because the broker has another class loader than the
  * application. Counts observations instead of time, because a pause of the whole process is no
