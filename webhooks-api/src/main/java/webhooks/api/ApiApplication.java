@@ -30,6 +30,7 @@ import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
+import webhooks.api.webhook.OptionsResource;
 import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
 
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
     return Set.of(
         WebhooksResource.class,
         WebhookActsResource.class,
+        OptionsResource.class,
         DeliveriesResource.class,
         RecoverResource.class,
         StatisticsResource.class,

@@ -177,7 +177,8 @@ export default {
     others: {product: 'The service itself', other: 'An administrator outside your account, or not noted'},
     names: {
       'webhook.created': 'Created', 'webhook.updated': 'Changed', 'webhook.activated': 'Activated', 'webhook.deactivated': 'Deactivated',
-      'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'webhook.tested': 'Test event sent',
+      'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'options.updated': 'Options changed',
+      'webhook.tested': 'Test event sent',
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
     },

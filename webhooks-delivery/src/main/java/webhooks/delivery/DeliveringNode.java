@@ -14,7 +14,7 @@ import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.node.NodeSlots;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 
 /**
  * This node as the domain's use cases see it, so that the domain knows no class of this module.
@@ -33,7 +33,7 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   }
 
   @Override
-  public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+  public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
     return sender.test(delivery, webhook);
   }
 

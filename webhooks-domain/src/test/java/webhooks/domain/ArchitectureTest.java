@@ -101,9 +101,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule tlsIsElliptic = EllipticOnly.isHowTlsIsMade();
 
   @ArchTest
-  static final ArchRule onlyEventsMovesAndRemoteAccessControlUseJson =
+  static final ArchRule fewPackagesUseJackson =
       onlyKnownIn(
           "com.fasterxml.jackson..",
+          "webhooks.domain.json",
           "webhooks.domain.event",
           "webhooks.domain.move",
           "webhooks.domain.operational",

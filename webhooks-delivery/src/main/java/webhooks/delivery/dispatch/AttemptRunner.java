@@ -12,6 +12,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.RetrySchedule;
 import webhooks.domain.settings.DeliverySettings;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -26,7 +27,7 @@ final class AttemptRunner {
 
   private final DeliverySettings settings;
   private final Subscriptions subscriptions;
-  private final BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender;
+  private final BiFunction<LeasedDelivery, SendableWebhook, CompletableFuture<Attempt>> sender;
   private final RetrySchedule schedule;
   private final NodeLeases leases;
 
@@ -43,7 +44,7 @@ final class AttemptRunner {
   AttemptRunner(
       DeliverySettings settings,
       Subscriptions subscriptions,
-      BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender,
+      BiFunction<LeasedDelivery, SendableWebhook, CompletableFuture<Attempt>> sender,
       NodeLeases leases) {
     this.settings = settings;
     this.subscriptions = subscriptions;
@@ -58,7 +59,7 @@ final class AttemptRunner {
    *
    * <p>A delivery whose lease is too short for an attempt, or that fails before its request, gives
    * its slot back: it becomes due again when the lease ends. A delivery whose webhook is paused or
-   * was deactivated returns to the backlog.
+   * was deactivated, or whose options are not in memory, returns to the backlog.
    */
   void send(List<LeasedDelivery> deliveries, Reservation reservation) {
     for (LeasedDelivery delivery : deliveries) {
@@ -101,14 +102,23 @@ final class AttemptRunner {
       } else if (!webhook.get().isDeliverable(delivery.activation())) {
         leases.notSent(delivery, Transition.RETURN);
       } else {
-        sender
-            .apply(delivery, webhook.get())
-            .thenAccept(attempt -> end(delivery, attempt, webhook.get().version()));
+        subscriptions
+            .withOptions(webhook.get())
+            .ifPresentOrElse(
+                sendable -> send(delivery, sendable),
+                // The next claim loads the options.
+                () -> leases.notSent(delivery, Transition.RETURN));
       }
     } catch (RuntimeException | Error e) {
       logNotSent(delivery, e);
       leases.notSent(delivery, Transition.GIVE_UP);
     }
+  }
+
+  private void send(LeasedDelivery delivery, SendableWebhook webhook) {
+    sender
+        .apply(delivery, webhook)
+        .thenAccept(attempt -> end(delivery, attempt, webhook.subscription().version()));
   }
 
   /** Runs on a thread of the sender that must not block, so it does not use the database itself. */

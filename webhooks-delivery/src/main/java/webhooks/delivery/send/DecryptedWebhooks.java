@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -35,8 +37,22 @@ final class DecryptedWebhooks {
    *
    * @param url the URL of the receiver
    * @param signers one signer for each valid secret; the signer of the current secret is first
+   * @param headers the headers that each request has because of options
+   * @param mask hides the secrets of these headers
    */
-  record DecryptedWebhook(CallbackUrl url, List<Signer> signers) {}
+  record DecryptedWebhook(
+      CallbackUrl url, List<Signer> signers, List<RequestHeader> headers, SecretMask mask) {
+    private static DecryptedWebhook of(SendableWebhook webhook, SecretCipher cipher, Instant now) {
+      Subscription stored = webhook.subscription();
+      CallbackUrl url = stored.callbackUrl(cipher);
+      List<RequestHeader> headers = webhook.options().requestHeaders(url.origin());
+      return new DecryptedWebhook(
+          url,
+          stored.secrets(cipher, now).stream().map(Signer::new).toList(),
+          headers,
+          SecretMask.of(headers));
+    }
+  }
 
   private record Entry(long version, Instant end, DecryptedWebhook webhook) {}
 
@@ -45,18 +61,16 @@ final class DecryptedWebhooks {
     this.cipher = cipher;
   }
 
-  /** Returns the URL of the webhook, and a signer for each secret that is valid now. */
-  DecryptedWebhook of(Subscription webhook, Instant now) {
+  /** Returns the values that an attempt to the webhook needs now. */
+  DecryptedWebhook of(SendableWebhook sendable, Instant now) {
+    Subscription webhook = sendable.subscription();
     synchronized (this) {
       Entry entry = entries.get(webhook.webhookId());
       if (entry != null && entry.version() == webhook.version() && now.isBefore(entry.end())) {
         return entry.webhook();
       }
     }
-    DecryptedWebhook decrypted =
-        new DecryptedWebhook(
-            webhook.callbackUrl(cipher),
-            webhook.secrets(cipher, now).stream().map(Signer::new).toList());
+    DecryptedWebhook decrypted = DecryptedWebhook.of(sendable, cipher, now);
     put(webhook.webhookId(), new Entry(webhook.version(), end(webhook, now), decrypted), now);
     return decrypted;
   }

@@ -66,8 +66,10 @@ final class RunningAttempt
   private volatile AsyncExecRuntime connection;
   private volatile Optional<Duration> retryAfter = Optional.empty();
   private volatile Header[] sent;
+  private volatile SecretMask mask = SecretMask.NONE;
   private volatile Header[] received;
   private volatile int statusCode;
+  private volatile boolean bodyEnded;
   private int interim;
   private int read;
 
@@ -142,6 +144,11 @@ final class RunningAttempt
     }
   }
 
+  /** Hides secrets in the headers and the excerpt of the attempt. */
+  void hide(SecretMask newMask) {
+    mask = newMask;
+  }
+
   @Override
   public void sending(Header[] headers) {
     sent = headers;
@@ -191,6 +198,7 @@ final class RunningAttempt
 
   @Override
   public void streamEnd(List<? extends Header> trailers) {
+    bodyEnded = true;
     // The request may not have been sent completely yet.
   }
 
@@ -252,7 +260,7 @@ final class RunningAttempt
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
             status == 0 ? cause : Optional.empty(),
-            excerpt.toByteArray(),
+            mask.body(excerpt.toByteArray(), !bodyEnded || read > excerpt.size()),
             retryAfter,
             error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,
             Optional.of(spanId)));
@@ -266,14 +274,19 @@ final class RunningAttempt
 
   private AttemptHeaders headers() {
     return new AttemptHeaders(
-        Optional.ofNullable(sent).map(RunningAttempt::excerpt),
-        Optional.ofNullable(received).map(RunningAttempt::excerpt));
+        Optional.ofNullable(sent).map(this::excerpt),
+        Optional.ofNullable(received).map(this::excerpt));
   }
 
-  private static HeaderExcerpt excerpt(Header[] headers) {
+  private HeaderExcerpt excerpt(Header[] headers) {
     return HeaderExcerpt.of(
         Arrays.stream(headers)
-            .map(header -> new SimpleEntry<>(header.getName(), header.getValue()))
+            .map(header -> new SimpleEntry<>(header.getName(), masked(header)))
             .toList());
+  }
+
+  private String masked(Header header) {
+    String value = header.getValue();
+    return value == null ? null : mask.header(header.getName(), value);
   }
 }

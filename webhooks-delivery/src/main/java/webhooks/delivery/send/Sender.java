@@ -33,6 +33,7 @@ import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
 
@@ -102,7 +103,7 @@ public final class Sender implements AutoCloseable {
    *
    * @return completed with the attempt when it ends, at the latest after the time-out; never fails
    */
-  public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
+  public CompletableFuture<Attempt> send(LeasedDelivery delivery, SendableWebhook webhook) {
     return send(delivery, webhook, new RunningAttempt(clock, false));
   }
 
@@ -110,18 +111,19 @@ public final class Sender implements AutoCloseable {
    * Makes one attempt like {@link #send}, and keeps the headers of request and response also if it
    * succeeds.
    */
-  public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+  public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
     return send(delivery, webhook, new RunningAttempt(clock, true));
   }
 
   private CompletableFuture<Attempt> send(
-      LeasedDelivery delivery, Subscription webhook, RunningAttempt attempt) {
+      LeasedDelivery delivery, SendableWebhook webhook, RunningAttempt attempt) {
     // The look-up may outlast the attempt, and must not keep the delivery and its body.
     attempt.setPost(() -> post(attempt, delivery, webhook));
     attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
     deadlines.add(attempt);
     addresses
-        .pin(decrypted(webhook).url().host(), LimitKey.ofAccount(webhook.accountId()))
+        .pin(
+            decrypted(webhook).url().host(), LimitKey.ofAccount(webhook.subscription().accountId()))
         .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
         .thenRun(attempt::post)
         .exceptionally(
@@ -132,20 +134,21 @@ public final class Sender implements AutoCloseable {
     return attempt.result();
   }
 
-  private DecryptedWebhook decrypted(Subscription webhook) {
+  private DecryptedWebhook decrypted(SendableWebhook webhook) {
     return webhooks.of(webhook, clock.instant());
   }
 
-  private void post(RunningAttempt attempt, LeasedDelivery delivery, Subscription webhook) {
+  private void post(RunningAttempt attempt, LeasedDelivery delivery, SendableWebhook webhook) {
     DecryptedWebhook decrypted = decrypted(webhook);
+    Subscription owned = webhook.subscription();
     CallbackUrl url = decrypted.url();
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(url, delivery, body, attempt, decrypted.signers()),
+            request(decrypted, delivery, body, attempt),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
-    new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
+    new ReceiverEndpoint(owned.clientId(), owned.accountId(), url.host().name(), url.port())
         .in(context);
     attempt.in(context);
     attempt.setRequest(client.execute(host(url), request, attempt, context, attempt));
@@ -160,11 +163,9 @@ public final class Sender implements AutoCloseable {
   }
 
   private HttpRequest request(
-      CallbackUrl url,
-      LeasedDelivery delivery,
-      byte[] body,
-      RunningAttempt attempt,
-      List<Signer> signers) {
+      DecryptedWebhook webhook, LeasedDelivery delivery, byte[] body, RunningAttempt attempt) {
+    CallbackUrl url = webhook.url();
+    List<Signer> signers = webhook.signers();
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
     long timestamp = attempt.started().getEpochSecond();
@@ -179,6 +180,8 @@ public final class Sender implements AutoCloseable {
             .map(signer -> signer.standardSignature(id, timestamp, body))
             .collect(Collectors.joining(" ")));
     addTrace(request, delivery, attempt.spanId());
+    webhook.headers().forEach(header -> request.addHeader(header.name(), header.value()));
+    attempt.hide(webhook.mask());
     return request;
   }
 

@@ -23,6 +23,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.LoggedAttempts;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -54,13 +55,15 @@ class AttemptRunnerTest {
   private final List<LeasedDelivery> sent = new ArrayList<>();
   private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
   private long activation = ACTIVATION;
+  private boolean hasOptions;
 
   @BeforeEach
   void receiverHasAnswered() {
     TestLeases.answer(leases, WEBHOOK, 1);
   }
 
-  private void create(BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender) {
+  private void create(
+      BiFunction<LeasedDelivery, SendableWebhook, CompletableFuture<Attempt>> sender) {
     runner =
         new AttemptRunner(
             SETTINGS,
@@ -74,7 +77,7 @@ class AttemptRunnerTest {
             leases);
   }
 
-  private CompletableFuture<Attempt> sendLater(LeasedDelivery delivery, Subscription webhook) {
+  private CompletableFuture<Attempt> sendLater(LeasedDelivery delivery, SendableWebhook webhook) {
     sent.add(delivery);
     attempts.add(new CompletableFuture<>());
     return attempts.get(attempts.size() - 1);
@@ -92,7 +95,8 @@ class AttemptRunnerTest {
         "key",
         new byte[0],
         new byte[0],
-        Optional.empty());
+        Optional.empty(),
+        hasOptions);
   }
 
   private List<LeasedDelivery> send(int count) {
@@ -196,6 +200,19 @@ class AttemptRunnerTest {
     assertThat(sent).isEmpty();
     assertThat(leases.takeReturned()).isEqualTo(deliveries);
     assertThat(leases.takeReturned()).isEmpty();
+    assertThat(leases.use().leased()).isZero();
+  }
+
+  /** The next claim loads the options. Nothing is sent without them. */
+  @Test
+  void returnsDeliveriesWhoseOptionsAreNotInMemory() {
+    create(this::sendLater);
+    hasOptions = true;
+
+    List<LeasedDelivery> deliveries = send(3);
+
+    assertThat(sent).isEmpty();
+    assertThat(leases.takeReturned()).isEqualTo(deliveries);
     assertThat(leases.use().leased()).isZero();
   }
 

@@ -167,7 +167,8 @@ class DeliveryDispatcherTest {
                 EncryptedColumn.CALLBACK_URL,
                 "https://127.0.0.1:" + receiver.port() + "/"),
             cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, "s".repeat(32)),
-            Optional.empty());
+            Optional.empty(),
+            false);
     return deliveries(
         new Subscriptions(cipher) {
           @Override

@@ -15,6 +15,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 
 class DecryptedWebhooksTest {
@@ -37,23 +38,25 @@ class DecryptedWebhooksTest {
           Dialect.POSTGRESQL);
   private final DecryptedWebhooks webhooks = new DecryptedWebhooks(cipher);
 
-  private Subscription webhook(
+  private SendableWebhook webhook(
       UUID id, long version, String secret, Optional<PreviousSecret> previous) {
-    return new Subscription(
-        id,
-        "client",
-        "account",
-        version,
-        true,
-        1,
-        "receiver.example.com",
-        cipher.keyId(),
-        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://receiver.example.com/"),
-        cipher.encrypt(id, EncryptedColumn.SECRET, secret),
-        previous);
+    return SendableWebhook.withoutOptions(
+        new Subscription(
+            id,
+            "client",
+            "account",
+            version,
+            true,
+            1,
+            "receiver.example.com",
+            cipher.keyId(),
+            cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://receiver.example.com/"),
+            cipher.encrypt(id, EncryptedColumn.SECRET, secret),
+            previous,
+            false));
   }
 
-  private Subscription webhook(long version, String secret) {
+  private SendableWebhook webhook(long version, String secret) {
     return webhook(WEBHOOK, version, secret, Optional.empty());
   }
 
@@ -67,7 +70,7 @@ class DecryptedWebhooksTest {
 
   @Test
   void decryptsOnceInFiveSeconds() {
-    Subscription webhook = webhook(1, "one");
+    SendableWebhook webhook = webhook(1, "one");
     DecryptedWebhook first = webhooks.of(webhook, NOW);
 
     assertThat(webhooks.of(webhook, NOW.plusMillis(4999))).isSameAs(first);
@@ -84,7 +87,7 @@ class DecryptedWebhooksTest {
   @Test
   void formerSecretSignsUntilItsEnd() {
     Instant end = NOW.plusSeconds(2);
-    Subscription webhook =
+    SendableWebhook webhook =
         webhook(
             WEBHOOK,
             1,

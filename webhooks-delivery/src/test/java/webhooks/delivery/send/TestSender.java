@@ -29,12 +29,14 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -122,13 +124,6 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     return new TestSender(LONG_TIMEOUT, List.of(), Optional.empty(), false);
   }
 
-  /** A test that needs an attempt to reach some state before it times out. */
-  @FunctionalInterface
-  interface TimedTest {
-    /** Runs the test, and returns false if the attempt timed out before it reached the state. */
-    boolean run(TestSender sender) throws Exception;
-  }
-
   /** Runs a test with a short time-out, and with longer ones where the machine is too slow. */
   static void withSufficientTimeout(TimedTest test) throws Exception {
     for (int factor = 1; factor <= 64; factor *= 4) {
@@ -195,7 +190,13 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Makes one attempt that keeps all headers, and waits for its end. */
   Attempt test(String url) throws Exception {
-    return end(sender.test(delivery(), subscription(WEBHOOK, url, Optional.empty())));
+    return end(sender.test(delivery(), webhook(WEBHOOK, url)));
+  }
+
+  /** Makes one attempt for a webhook with options, and waits for its end. */
+  Attempt sendWithOptions(String url, WebhookOptions options) throws Exception {
+    Subscription webhook = webhook(UUID.randomUUID(), url).subscription();
+    return end(sender.send(delivery(), new SendableWebhook(webhook, options)));
   }
 
   /** Makes one attempt for a webhook that has had none, and waits for its end. */
@@ -205,9 +206,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Makes one attempt for the webhook of another owner, and waits for its end. */
   Attempt sendForAnotherOwner(String clientId, String accountId, String url) throws Exception {
-    UUID webhook = UUID.randomUUID();
-    return end(
-        sender.send(delivery(), subscription(webhook, clientId, accountId, url, Optional.empty())));
+    SendableWebhook webhook =
+        webhook(UUID.randomUUID(), clientId, accountId, url, Optional.empty());
+    return end(sender.send(delivery(), webhook));
   }
 
   /** Begins an attempt. */
@@ -219,36 +220,35 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   Attempt sendDuringRotation(String url, String previousSecret) throws Exception {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
     PreviousSecret previous = new PreviousSecret(encrypted, NOW.plusSeconds(1));
-    return end(sender.send(delivery(), subscription(WEBHOOK, url, Optional.of(previous))));
+    return end(
+        sender.send(delivery(), webhook(WEBHOOK, CLIENT, ACCOUNT, url, Optional.of(previous))));
   }
 
   private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
-    return sender.send(delivery, subscription(webhook, url, Optional.empty()));
+    return sender.send(delivery, webhook(webhook, url));
   }
 
-  private Subscription subscription(UUID webhook, String url, Optional<PreviousSecret> previous) {
-    return subscription(webhook, CLIENT, ACCOUNT, url, previous);
+  private SendableWebhook webhook(UUID webhook, String url) {
+    return webhook(webhook, CLIENT, ACCOUNT, url, Optional.empty());
   }
 
-  private Subscription subscription(
-      UUID webhook,
-      String clientId,
-      String accountId,
-      String url,
-      Optional<PreviousSecret> previous) {
-    return new Subscription(
-        webhook,
-        clientId,
-        accountId,
-        // Another URL and a rotation change the version.
-        2L * url.hashCode() + (previous.isPresent() ? 1 : 0),
-        true,
-        1,
-        CallbackUrl.parse(url).host().name(),
-        cipher.keyId(),
-        cipher.encrypt(webhook, EncryptedColumn.CALLBACK_URL, url),
-        cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
-        previous);
+  private SendableWebhook webhook(
+      UUID webhook, String client, String account, String url, Optional<PreviousSecret> previous) {
+    return SendableWebhook.withoutOptions(
+        new Subscription(
+            webhook,
+            client,
+            account,
+            // Another URL and a rotation change the version.
+            2L * url.hashCode() + (previous.isPresent() ? 1 : 0),
+            true,
+            1,
+            CallbackUrl.parse(url).host().name(),
+            cipher.keyId(),
+            cipher.encrypt(webhook, EncryptedColumn.CALLBACK_URL, url),
+            cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
+            previous,
+            false));
   }
 
   /** Waits for the end of an attempt. */
@@ -282,7 +282,6 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     close();
   }
 
-  /** Fails if an attempt that has ended keeps its connection. */
   private void awaitConnectionsFree() {
     await("free connections").atMost(END).until(() -> sender.connections().inUse() == 0);
   }

@@ -59,10 +59,20 @@ public final class CallbackUrl {
     return port;
   }
 
+  /** Returns the origin. Two spellings of the same host have the same one. */
+  public Origin origin() {
+    return new Origin("https://" + bracketed(host.name()) + ":" + port);
+  }
+
   /** Returns host and port for the {@code Host} header, without the default port. */
   public String authority() {
-    String name = host.name().indexOf(':') < 0 ? host.name() : "[" + host.name() + "]";
+    String name = bracketed(host.name());
     return port == HTTPS_PORT ? name : name + ":" + port;
+  }
+
+  /** Returns the name of a host for a URL, where an IPv6 address has brackets. */
+  private static String bracketed(String name) {
+    return name.indexOf(':') < 0 ? name : "[" + name + "]";
   }
 
   /** Returns path and query as given, for the request line; an absent path becomes a slash. */

@@ -9,6 +9,8 @@ public enum AuditAction {
   WEBHOOK_CREATED("webhook.created"),
   /** Properties of a webhook were changed; the detail names them. */
   WEBHOOK_UPDATED("webhook.updated"),
+  /** Options of a webhook were changed; the detail names them. */
+  OPTIONS_UPDATED("options.updated"),
   /** A webhook was activated. */
   WEBHOOK_ACTIVATED("webhook.activated"),
   /** A webhook was deactivated; the detail holds the reason. */

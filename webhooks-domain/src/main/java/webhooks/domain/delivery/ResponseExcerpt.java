@@ -36,6 +36,15 @@ public final class ResponseExcerpt {
     String text = new String(excerpt, StandardCharsets.UTF_8);
     text = TOKEN.matcher(text).replaceAll("$1***");
     text = SIGNATURE.matcher(text).replaceAll("$1$2…");
-    return excerpt.length < MAX_SIZE ? text : CUT_SIGNATURE.matcher(text).replaceAll("$1…");
+    return excerpt.length < MAX_SIZE ? text : withoutCutSignature(text, "…");
+  }
+
+  /** Returns the text of a body that was cut, without most of a signature at its end. */
+  public static String withoutCutSignature(String text) {
+    return withoutCutSignature(text, "...");
+  }
+
+  private static String withoutCutSignature(String text, String mark) {
+    return CUT_SIGNATURE.matcher(text).replaceAll("$1" + mark);
   }
 }

@@ -97,7 +97,7 @@ public class TestEventSender {
           audit.add(webhook.auditEntry());
           return delivery(webhook);
         },
-        webhook.subscription());
+        webhook.webhook());
   }
 
   private LeasedDelivery delivery(TestableWebhook webhook) {
@@ -106,7 +106,7 @@ public class TestEventSender {
     byte[] body =
         new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
     Lease lease = Lease.starting(settings.delivery().lease());
-    Subscription subscription = webhook.subscription();
+    Subscription subscription = webhook.webhook().subscription();
     return new LeasedDelivery(
         Ids.next(),
         subscription.webhookId(),

@@ -23,6 +23,8 @@ final class AccountExport {
   /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
   private static final int FETCH_SIZE = 500;
 
+  private static final List<String> KEY_ID = List.of("key_id");
+
   private final Connection connection;
   private final Dialect dialect;
   private final String account;
@@ -126,7 +128,10 @@ final class AccountExport {
 
   private List<String> keys() throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(MovedTable.WEBHOOK.query(List.of("key_id")))) {
+        connection.prepareStatement(
+            MovedTable.WEBHOOK.query(KEY_ID)
+                + " union "
+                + MovedTable.WEBHOOK_OPTIONS.query(KEY_ID))) {
       setAll(select);
       select.setFetchSize(FETCH_SIZE);
       TreeSet<String> keys = new TreeSet<>();

@@ -178,6 +178,7 @@ final class AccountImport {
     return switch (table) {
       case EVENT -> events.insert(rows);
       case WEBHOOK -> webhooks.insert(rows);
+      case WEBHOOK_OPTIONS -> webhooks.insertOptions(rows);
       case ITWIN -> {
         List<Row> inserted = insert.insert(rows);
         inserted.forEach(row -> newITwins.add(row.id("id")));

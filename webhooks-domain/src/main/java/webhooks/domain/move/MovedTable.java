@@ -85,6 +85,8 @@ enum MovedTable {
       MovedTable.NO_ROW_OF
           + "itwin_grant t where t.itwin_id = n.itwin_id and t.client_id = n.client_id"
           + " and t.permission = n.permission)"),
+  WEBHOOK_OPTIONS(
+      "webhook_options", List.of("account_id = ?"), MovedTable.ofNewWebhook("webhook_options")),
   /** The account's webhooks, and deleted webhooks, which have no owner, with its deliveries. */
   WEBHOOK(
       "webhook",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.WebhookScope;
@@ -22,6 +23,13 @@ import webhooks.settings.command.MoveFailure;
  * running nodes load them.
  */
 final class WebhookImport {
+  /** The encrypted columns of a webhook. */
+  private static final Map<String, EncryptedColumn> OF_WEBHOOK =
+      Map.of(
+          "callback_url", EncryptedColumn.CALLBACK_URL,
+          "secret", EncryptedColumn.SECRET,
+          "previous_secret", EncryptedColumn.PREVIOUS_SECRET);
+
   private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
   private static final String VERSION = "select version from webhook_version";
 
@@ -96,7 +104,7 @@ final class WebhookImport {
       version = nextVersion();
     }
     for (Row webhook : webhooks) {
-      encrypt(webhook);
+      encrypt(webhook, webhook.id("id"), OF_WEBHOOK);
       webhook.set("version", version);
     }
     List<Row> inserted = insert.insert(webhooks);
@@ -121,22 +129,34 @@ final class WebhookImport {
     }
   }
 
-  private void encrypt(Row webhook) throws MoveFailure {
-    String key = webhook.text("key_id");
+  /** Stores the options of webhooks that are not known yet, and returns the stored rows. */
+  List<Row> insertOptions(List<Row> options) throws SQLException, MoveFailure {
+    if (!NodeRepository.allKnowOptions(connection)) {
+      throw new MoveFailure(
+          "The account has options, and a node of an earlier version runs here: upgrade it first");
+    }
+    for (Row row : options) {
+      encrypt(row, row.id("webhook_id"), Map.of("content", EncryptedColumn.OPTIONS));
+    }
+    return insert.insert(options);
+  }
+
+  private void encrypt(Row row, UUID webhookId, Map<String, EncryptedColumn> columns)
+      throws MoveFailure {
+    String key = row.text("key_id");
     check(key);
-    UUID id = webhook.id("id");
     try {
-      for (EncryptedColumn column : EncryptedColumn.values()) {
-        byte[] encrypted = webhook.bytes(column.text());
+      for (Map.Entry<String, EncryptedColumn> column : columns.entrySet()) {
+        byte[] encrypted = row.bytes(column.getKey());
         if (encrypted != null) {
-          String text = cipher.decrypt(key, id, column, encrypted);
-          webhook.set(column.text(), cipher.encrypt(id, column, text));
+          String text = cipher.decrypt(key, webhookId, column.getValue(), encrypted);
+          row.set(column.getKey(), cipher.encrypt(webhookId, column.getValue(), text));
         }
       }
     } catch (IllegalStateException e) {
-      throw new MoveFailure("Webhook " + id + " can't be stored, delete it there first", e);
+      throw new MoveFailure("Webhook " + webhookId + " can't be stored, delete it there first", e);
     }
-    webhook.set("key_id", cipher.keyId());
+    row.set("key_id", cipher.keyId());
   }
 
   /**

@@ -10,7 +10,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 
 /**
  * Sends a delivery at once, without the queue. The delivery is not stored and takes no slot of the
@@ -55,7 +55,7 @@ public class DirectSender {
    *     caller or its account, or if this node is starting or stopping
    */
   public CompletableFuture<Attempt> send(
-      LimitKey caller, Supplier<LeasedDelivery> delivery, Subscription webhook) {
+      LimitKey caller, Supplier<LeasedDelivery> delivery, SendableWebhook webhook) {
     Node node = running.get().orElseThrow(DirectSender::notRunning);
     CallerLimit.Share share = inFlight.take(caller, 1);
     try {

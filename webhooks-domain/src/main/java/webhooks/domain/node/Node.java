@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.histogram.Histogram;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 
 /** The node that delivers, as use cases of the domain see it. Safe for several threads. */
 public interface Node {
@@ -24,7 +24,7 @@ public interface Node {
    *
    * @return completed when the attempt has ended; never fails
    */
-  CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook);
+  CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook);
 
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();

@@ -69,6 +69,13 @@ public class Retention {
       where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
       """;
 
+  /** A node of an earlier version deletes webhooks without their options. */
+  private static final String DELETE_OPTIONS =
+      """
+      delete from webhook_options where not exists (select 1 from webhook w
+        where w.id = webhook_options.webhook_id and not w.deleted)
+      """;
+
   private static final String AUDIT_ENTRIES =
       """
       select happened, id from audit where happened < cast(? as timestamp with time zone)
@@ -220,17 +227,19 @@ public class Retention {
 
   /**
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
-   * deliveries any more, with their failure streaks and recoveries. Also purges a batch of pauses
-   * that ended over a minute ago.
+   * deliveries any more, with their failure streaks and recoveries, and options of deleted
+   * webhooks. Also purges a batch of pauses that ended over a minute ago.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
+        PreparedStatement options = connection.prepareStatement(DELETE_OPTIONS);
         PreparedStatement recoveries = connection.prepareStatement(DELETE_RECOVERIES);
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
+      options.executeUpdate();
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
       recoveries.executeUpdate();
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all

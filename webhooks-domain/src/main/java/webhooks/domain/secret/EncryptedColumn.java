@@ -7,7 +7,9 @@ public enum EncryptedColumn {
   /** The signing secret before the latest rotation. */
   PREVIOUS_SECRET("previous_secret"),
   /** The callback URL, whose query may hold credentials. */
-  CALLBACK_URL("callback_url");
+  CALLBACK_URL("callback_url"),
+  /** The options, which may hold credentials for the receiver. */
+  OPTIONS("options");
 
   private final String text;
 

@@ -22,6 +22,7 @@ import webhooks.domain.secret.SecretCipher;
  * @param encryptedSecret the encrypted secret; it is decrypted only to sign, so that a memory dump
  *     does not list all secrets
  * @param previousSecret the secret before the latest rotation, if it may still be valid
+ * @param hasOptions whether the owner has set options; {@link Subscriptions#withOptions} has them
  */
 public record Subscription(
     UUID webhookId,
@@ -34,7 +35,8 @@ public record Subscription(
     String keyId,
     byte[] encryptedUrl,
     byte[] encryptedSecret,
-    Optional<PreviousSecret> previousSecret) {
+    Optional<PreviousSecret> previousSecret,
+    boolean hasOptions) {
   /**
    * The activation of a delivery that no deactivation cancels. It is for the event that the
    * webhook's iTwin or account was deleted, because this event itself may deactivate the webhook.

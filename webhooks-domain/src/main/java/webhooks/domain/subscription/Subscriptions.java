@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,10 +18,8 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.InvalidCallbackUrl;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
 /**
@@ -50,15 +47,9 @@ public class Subscriptions {
   private static final int FETCH_SIZE = 1000;
 
   private static final String LATEST = "select version, epoch from webhook_epoch";
-  private static final String COLUMNS =
-      """
-      select id, client_id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
-        callback_url, secret, previous_secret, previous_secret_until
-      from webhook
-      """;
-  private static final String ACTIVE = COLUMNS + "where active = true";
-  private static final String CHANGED = COLUMNS + "where version > ?";
-  private static final String BY_ID = COLUMNS + "where id = any(?)";
+  private static final String ACTIVE = SubscriptionRow.SELECT + "where active = true";
+  private static final String CHANGED = SubscriptionRow.SELECT + "where version > ?";
+  private static final String BY_ID = SubscriptionRow.SELECT + "where id = any(?)";
 
   /** The active webhooks. */
   private final Matcher active = new Matcher();
@@ -75,6 +66,7 @@ public class Subscriptions {
   private volatile State state = State.NOTHING;
 
   private SecretCipher cipher;
+  private LoadedOptions options;
 
   /** Creates the bean, for the container. */
   protected Subscriptions() {}
@@ -83,6 +75,7 @@ public class Subscriptions {
   @Inject
   public Subscriptions(SecretCipher cipher) {
     this.cipher = cipher;
+    this.options = new LoadedOptions(cipher);
   }
 
   /**
@@ -135,8 +128,7 @@ public class Subscriptions {
   }
 
   /**
-   * Updates the index, and loads these webhooks if they are inactive, so that {@link #find} finds
-   * them.
+   * Updates the index, and loads these webhooks if they are inactive, and their options.
    *
    * @throws SQLException if a query fails; the next call then loads the changes again
    */
@@ -152,6 +144,7 @@ public class Subscriptions {
         load(select, id -> {});
       }
     }
+    loadOptions(connection, webhookIds);
   }
 
   /**
@@ -176,6 +169,7 @@ public class Subscriptions {
     Set<UUID> former = active.webhookIds();
     inactive.clear();
     unreadable.clear();
+    options.clear();
     try (PreparedStatement select = connection.prepareStatement(ACTIVE)) {
       load(select, former::remove);
     }
@@ -205,11 +199,12 @@ public class Subscriptions {
   private UUID load(ResultSet row) throws SQLException {
     UUID id = SqlRows.uuid(row, 1);
     try {
-      Subscription webhook = subscription(id, row);
+      Subscription webhook = SubscriptionRow.read(row, cipher);
       unreadable.remove(id);
+      options.changed(id);
       if (webhook.active()) {
         inactive.remove(id);
-        active.put(webhook, scope(row), row.getString("event_types"));
+        active.put(webhook, SubscriptionRow.scope(row), row.getString("event_types"));
       } else {
         inactive.put(id, webhook);
         active.remove(id);
@@ -223,48 +218,45 @@ public class Subscriptions {
     return id;
   }
 
-  private static Matcher.ScopeKey scope(ResultSet row) throws SQLException {
-    String scope = row.getString("scope");
-    return new Matcher.ScopeKey(
-        WebhookScope.of(scope)
-            .orElseThrow(() -> new IllegalStateException("The scope is not known: " + scope)),
-        row.getString("scope_id"));
-  }
-
-  private Subscription subscription(UUID id, ResultSet row) throws SQLException {
-    String keyId = row.getString("key_id").intern();
-    byte[] encryptedUrl = row.getBytes("callback_url");
-    String url = cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, encryptedUrl);
-    return new Subscription(
-        id,
-        row.getString("client_id").intern(),
-        row.getString("account_id").intern(),
-        row.getLong("version"),
-        row.getBoolean("active"),
-        row.getLong("activation"),
-        CallbackUrl.parse(url).host().name().intern(),
-        keyId,
-        encryptedUrl,
-        row.getBytes("secret"),
-        previousSecret(row));
-  }
-
-  private static Optional<PreviousSecret> previousSecret(ResultSet row) throws SQLException {
-    byte[] encrypted = row.getBytes("previous_secret");
-    return encrypted == null
-        ? Optional.empty()
-        : Optional.of(
-            new PreviousSecret(
-                encrypted,
-                row.getObject("previous_secret_until", OffsetDateTime.class).toInstant()));
-  }
-
   /**
    * Returns the webhook: always if it is active, and also if it is inactive and was loaded a moment
    * ago, for example by a claim. Empty if its row can't be read.
    */
   public Optional<Subscription> find(UUID webhookId) {
     return active.find(webhookId).or(() -> Optional.ofNullable(inactive.get(webhookId)));
+  }
+
+  /**
+   * Loads the options of these webhooks, so that {@link #isSendable} holds for them. At most 50
+   * webhooks of an account are loaded at once.
+   *
+   * @throws SQLException if the query fails
+   */
+  public void loadOptions(Connection connection, Collection<UUID> webhookIds) throws SQLException {
+    options.load(connection, webhookIds.stream().flatMap(id -> find(id).stream()).toList());
+  }
+
+  /**
+   * Returns whether deliveries may be sent to the webhook: whether it has no options, or they are
+   * in memory. Nothing is sent without them.
+   */
+  public boolean isSendable(Subscription webhook) {
+    return options.isSendable(webhook);
+  }
+
+  /**
+   * Returns the webhook of a delivery, if the delivery is to be cancelled, or may be sent.
+   *
+   * @param activation the activation of the delivery
+   */
+  public Optional<Subscription> served(UUID webhookId, long activation) {
+    return find(webhookId)
+        .filter(webhook -> !webhook.isDeliverable(activation) || isSendable(webhook));
+  }
+
+  /** Returns a webhook with its options, if it is sendable. */
+  public Optional<SendableWebhook> withOptions(Subscription webhook) {
+    return options.find(webhook);
   }
 
   /** Returns the index that finds the webhooks of an event, as of the latest refresh. */

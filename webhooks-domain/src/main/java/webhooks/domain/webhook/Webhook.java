@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrl;
-import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.address.Origin;
+import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
@@ -52,26 +52,20 @@ public class Webhook {
   @Column(name = "event_types")
   private String eventTypes;
 
-  @Column(name = "key_id")
-  private String keyId;
+  @Embedded private EncryptedProperties encrypted = new EncryptedProperties();
 
-  @Column(name = "callback_url")
-  private byte[] callbackUrl;
-
-  private byte[] secret;
   private OffsetDateTime created;
   private OffsetDateTime modified;
   private long version;
   private boolean deleted;
 
+  @Column(name = "has_options")
+  private boolean hasOptions;
+
   @Transient private DeactivationReason newDeactivation; // the repository fires an event with it
   @Transient private boolean endsFailureStreak; // the repository deletes the row of the streak
-
-  @Column(name = "previous_secret")
-  private byte[] previousSecret;
-
-  @Column(name = "previous_secret_until")
-  private OffsetDateTime previousSecretUntil;
+  @Transient private boolean hasNewOrigin; // the repository unbinds the credentials
+  @Transient private WebhookOptions newOptions; // the repository stores them
 
   /** Creates an empty entity, for JPA. */
   protected Webhook() {}
@@ -97,6 +91,7 @@ public class Webhook {
       dropPreviousSecret();
     }
     endsFailureStreak = activates && !active || !newUrl.equals(oldUrl);
+    hasNewOrigin = !origin(newUrl).equals(origin(oldUrl));
     protect(cipher, newUrl, request.secret().orElse(secret(cipher)));
     request.eventTypes().map(Webhooks::withoutDuplicates).ifPresent(this::subscribe);
     if (activates) {
@@ -115,23 +110,11 @@ public class Webhook {
    * @param until the end of the old secret; at or before now, only the new secret is valid
    */
   void rotate(SecretCipher cipher, String newSecret, Instant until, Instant now) {
-    String oldSecret = secret(cipher);
-    if (!newSecret.equals(oldSecret)) {
-      dropPreviousSecret();
-      protect(cipher, callbackUrl(cipher), newSecret);
-      previousSecret = cipher.encrypt(id, EncryptedColumn.PREVIOUS_SECRET, oldSecret);
-    } else if (previousSecret != null && !previousSecretUntil.toInstant().isAfter(now)) {
-      dropPreviousSecret();
-    }
-    previousSecretUntil = previousSecret == null ? null : utc(until);
-    if (!until.isAfter(now)) {
-      dropPreviousSecret();
-    }
+    encrypted.rotate(id, cipher, newSecret, until, now);
   }
 
   void dropPreviousSecret() {
-    previousSecret = null;
-    previousSecretUntil = null;
+    encrypted.dropPreviousSecret();
   }
 
   private void activate() {
@@ -159,6 +142,7 @@ public class Webhook {
     deactivate(DeactivationReason.DELETED);
     owner = Owner.nobody();
     deleted = true;
+    hasOptions = false;
     endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
     dropPreviousSecret();
@@ -176,13 +160,7 @@ public class Webhook {
 
   /** Sets the URL and the secret, both encrypted with the cipher's current key. */
   void protect(SecretCipher cipher, String newCallbackUrl, String newSecret) {
-    if (previousSecret != null) {
-      String previous = cipher.decrypt(keyId, id, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
-      previousSecret = cipher.encrypt(id, EncryptedColumn.PREVIOUS_SECRET, previous);
-    }
-    callbackUrl = cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, newCallbackUrl);
-    secret = cipher.encrypt(id, EncryptedColumn.SECRET, newSecret);
-    keyId = cipher.keyId();
+    encrypted.set(id, cipher, newCallbackUrl, newSecret);
   }
 
   void subscribe(List<String> types) {
@@ -191,7 +169,9 @@ public class Webhook {
 
   void changed(long newVersion, Instant now) {
     version = newVersion;
-    modified = utc(now);
+    if (newOptions == null) {
+      modified = utc(now);
+    }
   }
 
   boolean belongsTo(Caller caller) {
@@ -244,37 +224,57 @@ public class Webhook {
     return active;
   }
 
+  long activation() {
+    return activation;
+  }
+
+  /** Returns whether an option is set. */
+  boolean hasOptions() {
+    return hasOptions;
+  }
+
+  /** Sets the options. Only the version of the webhook changes, not the time of its last change. */
+  void setOptions(WebhookOptions options) {
+    hasOptions = !options.isEmpty();
+    newOptions = options;
+  }
+
+  Optional<WebhookOptions> newOptions() {
+    return Optional.ofNullable(newOptions);
+  }
+
+  boolean hasNewOrigin() {
+    return hasNewOrigin;
+  }
+
+  /** Returns the origin of the callback URL, to which credentials in the options belong. */
+  Origin origin(SecretCipher cipher) {
+    return origin(callbackUrl(cipher));
+  }
+
+  private static Origin origin(String url) {
+    return CallbackUrl.parse(url).origin();
+  }
+
   List<String> eventTypes() {
     return List.of(eventTypes.split(" "));
   }
 
   String callbackUrl(SecretCipher cipher) {
-    return cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, callbackUrl);
+    return encrypted.callbackUrl(id, cipher);
   }
 
   String secret(SecretCipher cipher) {
-    return cipher.decrypt(keyId, id, EncryptedColumn.SECRET, secret);
+    return encrypted.secret(id, cipher);
   }
 
   Subscription subscription(SecretCipher cipher) {
-    return new Subscription(
-        id,
-        owner.clientId(),
-        owner.accountId(),
-        version,
-        active,
-        activation,
-        CallbackUrl.parse(callbackUrl(cipher)).host().name(),
-        keyId,
-        callbackUrl,
-        secret,
-        Optional.ofNullable(previousSecret)
-            .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
+    return encrypted.subscription(this, cipher);
   }
 
   WebhookAuditEntries.UpdatableProperties updatableProperties(SecretCipher cipher) {
     return new WebhookAuditEntries.UpdatableProperties(
-        active, callbackUrl(cipher), secret(cipher), previousSecret != null, eventTypes());
+        active, callbackUrl(cipher), secret(cipher), encrypted.hasPreviousSecret(), eventTypes());
   }
 
   WebhookView view(SecretCipher cipher) {
@@ -289,7 +289,7 @@ public class Webhook {
         modified.toInstant());
   }
 
-  private static OffsetDateTime utc(Instant instant) {
+  static OffsetDateTime utc(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
   }
 }

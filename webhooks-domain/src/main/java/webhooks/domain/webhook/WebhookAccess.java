@@ -3,6 +3,7 @@ package webhooks.domain.webhook;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -15,8 +16,11 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.OptionsRepository.EncryptedOptions;
+import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.webhook.block.BlockLookup;
 
 /**
@@ -29,6 +33,7 @@ import webhooks.domain.webhook.block.BlockLookup;
 @ApplicationScoped
 public class WebhookAccess {
   @EJB private WebhookRepository repository;
+  @Inject private OptionsRepository options;
   @Inject private BlockLookup blocks;
   @Inject private WebhookPermissions permissions;
   @Inject private SecretCipher cipher;
@@ -39,10 +44,12 @@ public class WebhookAccess {
   /** Creates the access without a container, for tests. */
   WebhookAccess(
       WebhookRepository repository,
+      OptionsRepository options,
       WebhookPermissions permissions,
       BlockLookup blocks,
       SecretCipher cipher) {
     this.repository = repository;
+    this.options = options;
     this.permissions = permissions;
     this.blocks = blocks;
     this.cipher = cipher;
@@ -88,16 +95,28 @@ public class WebhookAccess {
    * Returns a webhook of the caller to be tested, after checking that the caller may maintain it
    * and that no block concerns it.
    *
-   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     ServiceUnavailable} if it changes at this moment
    */
   public TestableWebhook prepareTest(Caller caller, String id) {
     Webhook webhook = findOwned(caller, id);
     require(permissionToMaintain(caller, webhook));
     requireUnblocked(webhook);
     return new TestableWebhook(
-        webhook.subscription(cipher),
+        sendable(webhook),
         webhook.scopeId(),
         WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_TESTED, webhook));
+  }
+
+  private SendableWebhook sendable(Webhook webhook) {
+    Optional<EncryptedOptions> stored = options.find(webhook.id());
+    if (stored.isPresent() && stored.get().version() != webhook.version()) {
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE, "The webhook is being changed. Try again later.");
+    }
+    return new SendableWebhook(
+        webhook.subscription(cipher),
+        stored.map(encrypted -> encrypted.decrypt(cipher)).orElse(WebhookOptions.NONE));
   }
 
   /**
@@ -230,9 +249,9 @@ public class WebhookAccess {
   /**
    * A webhook that may be tested: the caller may maintain it, and no block concerns it.
    *
-   * @param subscription the properties that sending needs
+   * @param webhook the properties that sending needs
    * @param scopeId the id of its account or iTwin
    * @param auditEntry the audit entry, to be written before the attempt starts
    */
-  public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry auditEntry) {}
+  public record TestableWebhook(SendableWebhook webhook, String scopeId, AuditEntry auditEntry) {}
 }

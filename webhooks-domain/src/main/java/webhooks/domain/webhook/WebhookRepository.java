@@ -21,6 +21,7 @@ import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
@@ -41,22 +42,23 @@ public class WebhookRepository {
 
   @EJB private WebhookVersions versions;
   @EJB private WebhookOwners owners;
+  @Inject private OptionsRepository options;
   @EJB private AuditTrail audit;
   @Inject private Event<Object> events;
 
   /** Creates the bean, for the container. */
   public WebhookRepository() {}
 
+  /** The other tables that a change of a webhook writes. */
+  record OtherTables(WebhookVersions versions, WebhookOwners owners, OptionsRepository options) {}
+
   /** Creates the repository without a container, for tests. */
   WebhookRepository(
-      EntityManager entities,
-      WebhookVersions versions,
-      WebhookOwners owners,
-      AuditTrail audit,
-      Event<Object> events) {
+      EntityManager entities, OtherTables tables, AuditTrail audit, Event<Object> events) {
     this.entities = entities;
-    this.versions = versions;
-    this.owners = owners;
+    this.versions = tables.versions();
+    this.owners = tables.owners();
+    this.options = tables.options();
     this.audit = audit;
     this.events = events;
   }
@@ -113,6 +115,11 @@ public class WebhookRepository {
       webhook.changed(version.number(), version.time());
       if (webhook.isDeleted() && !wasDeleted) {
         owners.remove(clientId, accountId);
+        options.delete(webhook.id());
+      } else if (webhook.newOptions().isPresent()) {
+        options.put(webhook.id(), accountId, webhook.newOptions().get(), version.time());
+      } else if (webhook.hasOptions() && webhook.hasNewOrigin()) {
+        options.unbind(webhook.id(), accountId);
       }
     }
   }
@@ -194,7 +201,8 @@ public class WebhookRepository {
 
   private <T> TypedQuery<T> expiredSecrets(String selection, Class<T> type) {
     return entities
-        .createQuery(selection + " from Webhook w where w.previousSecretUntil <= :now", type)
+        .createQuery(
+            selection + " from Webhook w where w.encrypted.previousSecretUntil <= :now", type)
         .setParameter("now", versions.now().atOffset(ZoneOffset.UTC));
   }
 }

@@ -154,4 +154,16 @@ class CallbackUrlTest {
   void authorityLeavesOutTheDefaultPort(String url, String authority) {
     assertThat(CallbackUrl.parse(url).authority()).isEqualTo(authority);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com, https://example.com:443",
+    "HTTPS://EXAMPLE.com:443/a?b, https://example.com:443",
+    "https://example.com:8443/, https://example.com:8443",
+    "https://b\u00fccher.example/, https://xn--bcher-kva.example:443",
+    "https://[::1]/, https://[0:0:0:0:0:0:0:1]:443"
+  })
+  void originHasSchemeHostAndPort(String url, String origin) {
+    assertThat(CallbackUrl.parse(url).origin().text()).isEqualTo(origin);
+  }
 }

@@ -41,6 +41,7 @@ public final class TestDatabase implements AutoCloseable {
           "exhausted_deliveries",
           "event",
           "webhook_block",
+          "webhook_options",
           "webhook",
           "webhook_owner",
           "itwin_grant",

@@ -21,6 +21,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.node.DirectSender;
 import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
 
@@ -111,18 +112,20 @@ class TestEventSenderTest {
     @Override
     public TestableWebhook prepareTest(Caller caller, String id) {
       return new TestableWebhook(
-          new Subscription(
-              WEBHOOK,
-              caller.clientId(),
-              caller.account(),
-              1,
-              true,
-              1,
-              "receiver.example",
-              "key",
-              new byte[0],
-              new byte[0],
-              Optional.empty()),
+          SendableWebhook.withoutOptions(
+              new Subscription(
+                  WEBHOOK,
+                  caller.clientId(),
+                  caller.account(),
+                  1,
+                  true,
+                  1,
+                  "receiver.example",
+                  "key",
+                  new byte[0],
+                  new byte[0],
+                  Optional.empty(),
+                  false)),
           caller.account(),
           AuditEntry.of(caller.actor(), AuditAction.WEBHOOK_TESTED)
               .onWebhook(WEBHOOK, caller.account()));

@@ -34,7 +34,7 @@ class AccountMoveTest {
 
   /** The columns that an import changes. */
   private static final Set<String> CHANGED =
-      Set.of("key_id", "callback_url", "secret", "previous_secret", "version");
+      Set.of("key_id", "callback_url", "secret", "previous_secret", "content", "version");
 
   private final Installation source;
   private final Installation target;
@@ -91,7 +91,7 @@ class AccountMoveTest {
 
   private static Map<String, String> unchanged(Map<String, String> row) {
     Map<String, String> kept = new TreeMap<>(row);
-    kept.keySet().removeAll(row.containsKey("callback_url") ? CHANGED : Set.of());
+    kept.keySet().removeAll(row.containsKey("key_id") ? CHANGED : Set.of());
     return kept;
   }
 
@@ -121,8 +121,17 @@ class AccountMoveTest {
     assertThat(decrypted(cipher, row, EncryptedColumn.PREVIOUS_SECRET))
         .isEqualTo(SourceAccount.PREVIOUS_SECRET);
     assertThat(decrypted(cipher, row, EncryptedColumn.CALLBACK_URL)).isEqualTo(SourceAccount.URL);
+    Map<String, String> options = target.rows("select * from webhook_options").get(0);
+    byte[] content = HexFormat.of().parseHex(options.get("content"));
+    assertThat(
+            cipher.decrypt(options.get("key_id"), moved.webhook, EncryptedColumn.OPTIONS, content))
+        .isEqualTo(SourceAccount.OPTIONS);
     assertThat(file)
-        .doesNotContain(SourceAccount.SECRET, SourceAccount.PREVIOUS_SECRET, SourceAccount.URL);
+        .doesNotContain(
+            SourceAccount.OPTIONS,
+            SourceAccount.SECRET,
+            SourceAccount.PREVIOUS_SECRET,
+            SourceAccount.URL);
   }
 
   private String decrypted(SecretCipher cipher, Map<String, String> row, EncryptedColumn column) {

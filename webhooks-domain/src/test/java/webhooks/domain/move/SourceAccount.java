@@ -15,6 +15,7 @@ import webhooks.domain.webhook.WebhookRow;
 final class SourceAccount {
   static final String SECRET = "secret-before-the-move".repeat(2);
   static final String PREVIOUS_SECRET = "secret-before-that-one".repeat(2);
+  static final String OPTIONS = "{\"description\":\"options-before-the-move\"}";
   static final String URL = "https://example.com/hook?token=hidden";
 
   /** There is no partition that has only one of the two ids. */
@@ -68,6 +69,7 @@ final class SourceAccount {
         .with("activation", 3L)
         .with("event_types", "iModels.iModelCreated.v1 iModels.iModelDeleted.v1")
         .with("deactivation_reason", "owner")
+        .with("has_options", true)
         .callbackUrl(URL)
         .with("secret", WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.SECRET, SECRET))
         .with(
@@ -75,6 +77,14 @@ final class SourceAccount {
             WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.PREVIOUS_SECRET, PREVIOUS_SECRET))
         .with("previous_secret_until", time)
         .insertInto(database);
+    database.execute(
+        "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
+            + " values (?, ?, ?, ?, ?)",
+        webhook,
+        account,
+        WebhookRow.CIPHER.keyId(),
+        WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.OPTIONS, OPTIONS),
+        time);
     new WebhookRow(deleted)
         .with("client_id", "")
         .with("account_id", "")

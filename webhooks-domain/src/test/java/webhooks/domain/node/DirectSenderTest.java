@@ -12,7 +12,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 
 class DirectSenderTest {
   private final FakeNode node = new FakeNode();
@@ -140,7 +140,7 @@ class DirectSenderTest {
     running.start(
         new FakeNode() {
           @Override
-          public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+          public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
             throw new IllegalStateException("injected");
           }
         });

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.histogram.Histogram;
-import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.SendableWebhook;
 
 /** A node that keeps what it is asked for. The test ends the attempts. */
 public class FakeNode implements Node {
@@ -35,7 +35,7 @@ public class FakeNode implements Node {
   }
 
   @Override
-  public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+  public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
     CompletableFuture<Attempt> attempt = new CompletableFuture<>();
     attempts.add(attempt);
     return attempt;

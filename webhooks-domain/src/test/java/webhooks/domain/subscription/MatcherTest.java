@@ -33,7 +33,8 @@ class MatcherTest {
         "key",
         new byte[0],
         new byte[0],
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private UUID put(WebhookScope scope, String scopeId, String eventTypes) {

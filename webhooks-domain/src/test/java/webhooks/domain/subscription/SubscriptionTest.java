@@ -28,7 +28,8 @@ class SubscriptionTest {
         CIPHER.keyId(),
         CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
         CIPHER.encrypt(id, EncryptedColumn.SECRET, "current"),
-        previous);
+        previous,
+        false);
   }
 
   @Test

@@ -25,6 +25,7 @@ import webhooks.domain.database.TestEntities;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.block.Block;
@@ -61,7 +62,11 @@ class BlockTest {
     WebhookPermissions permissions = new WebhookPermissions(null, TestSettings.with());
     this.access =
         new WebhookAccess(
-            repository, permissions, new BlockLookup(database.database()), WebhookRow.CIPHER);
+            repository,
+            new OptionsRepository(database.database(), WebhookRow.CIPHER, () -> true),
+            permissions,
+            new BlockLookup(database.database()),
+            WebhookRow.CIPHER);
     this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
   }
 

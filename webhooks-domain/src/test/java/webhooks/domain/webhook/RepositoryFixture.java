@@ -7,6 +7,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
+import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.settings.TestSettings;
 
 /** Creates repositories of webhooks on a test database. */
@@ -23,8 +24,10 @@ public final class RepositoryFixture {
       TestDatabase database, TestEntities entities, Event<Object> fired) {
     return new WebhookRepository(
         entities.manager(),
-        versions(database),
-        new WebhookOwners(database.database(), new NoChangeLock()),
+        new WebhookRepository.OtherTables(
+            versions(database),
+            new WebhookOwners(database.database(), new NoChangeLock()),
+            new OptionsRepository(database.database(), WebhookRow.CIPHER, () -> true)),
         new AuditTrail(database.database()),
         fired);
   }

@@ -2,17 +2,27 @@ package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.FiredEvents;
+import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
+import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.option.OptionJson;
+import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.OptionsRepository.EncryptedOptions;
+import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** What a change of a webhook tells the queue. */
@@ -69,6 +79,102 @@ class WebhookRepositoryTest {
         () ->
             RepositoryFixture.repository(database, entities, fired)
                 .change(webhook, found -> found.update(request, WebhookRow.CIPHER)));
+  }
+
+  private void changeOptions(String json) {
+    WebhookOptions changed =
+        new ChangeOptions(OptionJson.members(json), true, List.of())
+            .applyTo(WebhookOptions.NONE, CallbackUrl.parse("https://example.com/").origin());
+    entities.run(
+        () ->
+            RepositoryFixture.repository(database, entities, fired)
+                .change(
+                    webhook,
+                    found -> {
+                      found.setOptions(changed);
+                      return true;
+                    }));
+  }
+
+  private EncryptedOptions storedOptions() {
+    return new OptionsRepository(database.database(), WebhookRow.CIPHER, () -> true)
+        .find(webhook)
+        .orElseThrow();
+  }
+
+  private Webhook stored() {
+    AtomicReference<Webhook> read = new AtomicReference<>();
+    entities.run(
+        () ->
+            RepositoryFixture.repository(database, entities, fired)
+                .find(webhook)
+                .ifPresent(read::set));
+    return read.get();
+  }
+
+  @Test
+  void changeOfOptionsLeavesWebhookAndAdvancesItsVersion() {
+    Webhook before = stored();
+
+    changeOptions("{'description': 'a canary'}");
+
+    Webhook after = stored();
+    assertThat(after.view(WebhookRow.CIPHER)).isEqualTo(before.view(WebhookRow.CIPHER));
+    assertThat(after.version()).isGreaterThan(before.version());
+    assertThat(after.subscription(WebhookRow.CIPHER).hasOptions()).isTrue();
+    assertThat(storedOptions().version()).isEqualTo(after.version());
+    assertThat(storedOptions().decrypt(WebhookRow.CIPHER).stored())
+        .isEqualTo("{\"description\":\"a canary\"}");
+  }
+
+  @Test
+  void webhookWithoutOptionsNeedsNoOtherRow() {
+    changeOptions("{'description': 'reset'}");
+    changeOptions("{}");
+
+    assertThat(stored().subscription(WebhookRow.CIPHER).hasOptions()).isFalse();
+  }
+
+  @Test
+  void otherChangesKeepOptions() {
+    changeOptions("{'headers': [{'name': 'X-Key', 'value': 'kept'}]}");
+    Instant modified = storedOptions().modified();
+    change(Optional.of("https://EXAMPLE.com:443/other"), Optional.of(true));
+
+    assertThat(storedOptions().decrypt(WebhookRow.CIPHER).stored())
+        .contains("kept", "https://example.com:443");
+    assertThat(storedOptions().modified()).isEqualTo(modified);
+  }
+
+  /** Otherwise a way back to the first URL would bind the secret again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://other.example/", "https://example.com:444/", "https://sub.example.com/"})
+  void changeOfOriginUnbindsSecrets(String url) {
+    changeOptions("{'headers': [{'name': 'X-Key', 'value': 'kept'}]}");
+    change(Optional.of(url), Optional.of(true));
+
+    assertThat(storedOptions().decrypt(WebhookRow.CIPHER).stored())
+        .contains("kept")
+        .doesNotContain("example.com");
+  }
+
+  @Test
+  void deletionErasesOptions() {
+    changeOptions("{'description': 'erased'}");
+    // Options that can't be read must not prevent the deletion.
+    database.execute("update webhook_options set key_id = 'lost'");
+    entities.run(
+        () ->
+            RepositoryFixture.repository(database, entities, fired)
+                .change(
+                    webhook,
+                    found -> {
+                      found.delete(WebhookRow.CIPHER);
+                      return true;
+                    }));
+
+    assertThat(database.count("select count(*) from webhook_options")).isZero();
   }
 
   @Test

@@ -18,6 +18,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
@@ -35,7 +36,7 @@ abstract class WebhooksFixture {
   final WebhookPermissions permissions =
       new WebhookPermissions(new NotedPermissions(), TestSettings.with());
   final WebhookAccess access =
-      new WebhookAccess(new OneWebhook(), permissions, new NoBlocks(), cipher);
+      new WebhookAccess(new OneWebhook(), new NoOptions(), permissions, new NoBlocks(), cipher);
   final Webhooks webhooks =
       new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
   boolean allowed = true;
@@ -59,6 +60,14 @@ abstract class WebhooksFixture {
       change.make(webhook);
       steps.add("commit");
       return Optional.of(webhook);
+    }
+  }
+
+  /** Has no options. */
+  static final class NoOptions extends OptionsRepository {
+    @Override
+    public Optional<EncryptedOptions> find(UUID webhookId) {
+      return Optional.empty();
     }
   }
 

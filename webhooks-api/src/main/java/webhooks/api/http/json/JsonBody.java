@@ -1,15 +1,17 @@
 package webhooks.api.http.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import webhooks.api.http.json.JsonObjectParser.InvalidBody;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.json.JsonObjectParser;
+import webhooks.domain.json.JsonObjectParser.InvalidBody;
 
 /**
  * The JSON object in a request's body, with the faults found in it.
@@ -83,6 +85,12 @@ public final class JsonBody {
                 value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
                     ? Optional.of(list.stream().map(String.class::cast).toList())
                     : addWrongType(name, "an array of strings"));
+  }
+
+  /** Returns all properties, for a reader that knows their names. */
+  public Map<String, Object> members() {
+    known.addAll(object.keySet());
+    return Collections.unmodifiableMap(object);
   }
 
   /**

@@ -223,7 +223,7 @@ public class DeliveryQueue {
       throws SQLException {
     subscriptions.refresh(connection, ClaimDecisions.counts(rows).keySet());
     for (PendingRow row : rows) {
-      decisions.decide(row, subscriptions.find(row.webhookId()));
+      decisions.decide(row, subscriptions.served(row.webhookId(), row.activation()));
     }
     Map<UUID, EventBody> bodies =
         EventBodies.read(connection, decisions.leased.stream().map(PendingRow::eventId).distinct());

@@ -16,10 +16,12 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.id.IdSequence;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * Inserts the new deliveries of a batch of events. A delivery is leased if a slot is free for it,
- * its body still fits and its webhook is not paused. All others go to the backlogs.
+ * its body still fits, its webhook is not paused and the webhook's options are in memory. All
+ * others go to the backlogs.
  */
 public final class NewDeliveries {
   /**
@@ -63,6 +65,7 @@ public final class NewDeliveries {
   private final Lease lease;
   private final Slots slots;
   private final IdSequence ids;
+  private final Subscriptions subscriptions;
   private long leasedBytes;
   private final List<NewRow> rows = new ArrayList<>();
   private final List<LeasedDelivery> leased = new ArrayList<>();
@@ -72,11 +75,13 @@ public final class NewDeliveries {
    * Starts a batch. Its deliveries get the lease while slots are free.
    *
    * @param ids the sequence that the ids of the batch's events come from
+   * @param subscriptions loads the options of webhooks whose deliveries are leased
    */
-  public NewDeliveries(Lease lease, Slots slots, IdSequence ids) {
+  public NewDeliveries(Lease lease, Slots slots, IdSequence ids, Subscriptions subscriptions) {
     this.lease = lease;
     this.slots = slots;
     this.ids = ids;
+    this.subscriptions = subscriptions;
   }
 
   /**
@@ -110,11 +115,24 @@ public final class NewDeliveries {
    */
   public void insert(Connection connection) throws SQLException {
     moveToBacklog(WebhookPauses.among(connection, webhooksOfLeased()));
+    moveToBacklog(withoutOptions(connection));
     for (int from = 0; from < rows.size(); from += MAX_INSERTED) {
       int to = Math.min(from + MAX_INSERTED, rows.size());
       insert(connection, rows.subList(from, to));
     }
     rows.clear();
+  }
+
+  /** Returns the webhooks whose options are not in memory. Claims load them later. */
+  private Set<UUID> withoutOptions(Connection connection) throws SQLException {
+    subscriptions.loadOptions(connection, webhooksOfLeased());
+    Set<UUID> without =
+        rows.stream()
+            .filter(row -> row.leased() && !subscriptions.isSendable(row.webhook()))
+            .map(NewRow::webhookId)
+            .collect(Collectors.toSet());
+    withBacklog.addAll(without);
+    return without;
   }
 
   private void insert(Connection connection, List<NewRow> added) throws SQLException {
@@ -136,15 +154,15 @@ public final class NewDeliveries {
     return rows.stream().filter(NewRow::leased).map(NewRow::webhookId).collect(Collectors.toSet());
   }
 
-  /** Moves the leased deliveries of paused webhooks to the backlog, for claims after the pause. */
-  private void moveToBacklog(Set<UUID> pausedWebhooks) {
-    if (pausedWebhooks.isEmpty()) {
+  /** Moves the leased deliveries of webhooks that get nothing now to the backlog. */
+  private void moveToBacklog(Set<UUID> webhookIds) {
+    if (webhookIds.isEmpty()) {
       return;
     }
     Set<UUID> moved = new HashSet<>();
     rows.replaceAll(
         row -> {
-          if (row.leased() && pausedWebhooks.contains(row.webhookId())) {
+          if (row.leased() && webhookIds.contains(row.webhookId())) {
             moved.add(row.id());
             slots.giveBack(row.webhookId(), 1);
             return row.inBacklog();

@@ -133,7 +133,7 @@ public class EventIngest {
               known,
               transaction.traces(),
               new DeliveryBound());
-      NewDeliveries deliveries = transaction.deliveries(known, slots);
+      NewDeliveries deliveries = transaction.deliveries(known, slots, subscriptions);
       Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
       int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
       fireIngested(batch.rows(), inserted, duplicates, transaction.traces());
@@ -205,7 +205,7 @@ public class EventIngest {
               known, accounts(events, new HashMap<>(), connection, known), transaction.traces());
       add.accept(batch);
       Slots used = batch.deliveries() > maxDeliveries() ? Slots.NONE : slots;
-      NewDeliveries deliveries = transaction.deliveries(known, used);
+      NewDeliveries deliveries = transaction.deliveries(known, used, subscriptions);
       Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
       List<PublishOutcome> outcomes = batch.outcomes(inserted);
       fireIngested(batch.rows(), inserted, RequestBatch.duplicates(outcomes), transaction.traces());
@@ -222,8 +222,8 @@ public class EventIngest {
 
   /** The values that are created before the first statement of a transaction. */
   private record Transaction(Lease lease, IngestTraces traces) {
-    NewDeliveries deliveries(KnownEvents known, Slots slots) {
-      return new NewDeliveries(lease, slots, known.ids());
+    NewDeliveries deliveries(KnownEvents known, Slots slots, Subscriptions subscriptions) {
+      return new NewDeliveries(lease, slots, known.ids(), subscriptions);
     }
   }
 

@@ -134,7 +134,7 @@ public class OperationalEventIngest {
       }
     }
     table.insert(matched.keySet(), known);
-    NewDeliveries deliveries = new NewDeliveries(lease, Slots.NONE, known.ids());
+    NewDeliveries deliveries = new NewDeliveries(lease, Slots.NONE, known.ids(), subscriptions);
     matched.forEach(
         (row, matches) ->
             matches.forEach(

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.option.OptionMember;
 
 /**
  * Keeps a row for each running node. Each call is a transaction.
@@ -34,11 +35,21 @@ public class NodeRepository {
 
   private static final String INSERT =
       """
-      insert into node (broker_unavailable_since, port, id, host, version, started, seen)
-      values (?, ?, ?, ?, ?, current_timestamp, current_timestamp)
-      """;
+      insert into node
+        (broker_unavailable_since, port, id, host, version, started, seen, option_level)
+      values (?, ?, ?, ?, ?, current_timestamp, current_timestamp, %d)
+      """
+          .formatted(OptionMember.LEVEL);
 
   private static final String DELETE = "delete from node where id = ?";
+
+  private static final String KNOWS_FEWER_OPTIONS =
+      """
+      select 1 from node
+      where option_level < %d and seen >= current_timestamp - interval '30' second
+      fetch first 1 row only
+      """
+          .formatted(OptionMember.LEVEL);
 
   private static final String DELETE_DEAD =
       "delete from node where seen < current_timestamp - interval '1' hour";
@@ -151,6 +162,26 @@ public class NodeRepository {
       return nodes;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Returns whether each live node knows all options that this one knows. Another would send
+   * requests without them.
+   */
+  public boolean allKnowOptions() {
+    try (Connection connection = database.connection()) {
+      return allKnowOptions(connection);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the same as the connection's transaction sees it. */
+  public static boolean allKnowOptions(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(KNOWS_FEWER_OPTIONS);
+        ResultSet row = select.executeQuery()) {
+      return !row.next();
     }
   }
 

@@ -30,6 +30,9 @@ import webhooks.settings.InvalidSetting;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EncryptionKeyCheck {
+  private static final String KEY_IDS =
+      "select key_id from webhook union select key_id from webhook_options order by 1";
+
   @EJB private Migration migration;
   @Inject private Database database;
   @Inject private SecretCipher cipher;
@@ -52,8 +55,7 @@ public class EncryptionKeyCheck {
    */
   static void check(Database database, Set<String> known) {
     try (Connection connection = database.connection();
-        PreparedStatement select =
-            connection.prepareStatement("select distinct key_id from webhook order by key_id");
+        PreparedStatement select = connection.prepareStatement(KEY_IDS);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         if (!known.contains(rows.getString(1))) {

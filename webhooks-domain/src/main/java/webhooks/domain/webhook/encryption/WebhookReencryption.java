@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.Webhook;
 
 /**
- * Encrypts webhooks again with the current key if an earlier key encrypted them, in batches. Each
- * batch is a transaction.
+ * Encrypts webhooks and their options again with the current key if an earlier key encrypted them,
+ * in batches. Each batch is a transaction.
  *
  * <p>It changes nothing that a caller can see, so it takes no new version. The indexes in memory
  * stay valid, because each node has the earlier key until its next start.
@@ -23,10 +24,31 @@ public class WebhookReencryption {
   private static final Logger LOG = Logger.getLogger(WebhookReencryption.class.getName());
   private static final int MAX_BATCH = 100;
 
+  /** The webhooks of which another key encrypted the row or the options. */
+  private static final String OF_OTHER_KEYS =
+      """
+      select id from webhook where key_id <> ? and id > ?
+      union select o.webhook_id from webhook_options o join webhook w on w.id = o.webhook_id
+        where o.key_id <> ? and o.webhook_id > ?
+      order by 1 fetch first %d rows only
+      """
+          .formatted(MAX_BATCH);
+
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
+  @Inject private OptionsRepository options;
   @Inject private SecretCipher cipher;
+
+  /** Creates the bean, for the container. */
+  public WebhookReencryption() {}
+
+  /** Creates it without a container, for tests. */
+  WebhookReencryption(EntityManager entities, OptionsRepository options, SecretCipher cipher) {
+    this.entities = entities;
+    this.options = options;
+    this.cipher = cipher;
+  }
 
   /**
    * The result of one batch.
@@ -44,29 +66,31 @@ public class WebhookReencryption {
   public ReencryptedBatch next(ReencryptedBatch before) {
     // Every change of a webhook locks this row, so no change overwrites another.
     entities.createNativeQuery("select version from webhook_version for update").getSingleResult();
-    List<Webhook> found =
-        entities
-            .createQuery(
-                "select w from Webhook w where w.keyId <> :key and w.id > :after order by w.id",
-                Webhook.class)
-            .setParameter("key", cipher.keyId())
-            .setParameter("after", before.last())
-            .setMaxResults(MAX_BATCH)
-            .getResultList();
+    List<UUID> found =
+        ((List<?>)
+                entities
+                    .createNativeQuery(OF_OTHER_KEYS)
+                    .setParameter(1, cipher.keyId())
+                    .setParameter(2, before.last())
+                    .setParameter(3, cipher.keyId())
+                    .setParameter(4, before.last())
+                    .getResultList())
+            .stream().map(id -> UUID.fromString(id.toString())).toList();
     int count = 0;
-    for (Webhook webhook : found) {
-      count += reencrypt(webhook) ? 1 : 0;
+    for (UUID webhookId : found) {
+      count += reencrypt(webhookId) ? 1 : 0;
     }
-    UUID last = found.isEmpty() ? before.last() : found.get(found.size() - 1).id();
+    UUID last = found.isEmpty() ? before.last() : found.get(found.size() - 1);
     return new ReencryptedBatch(last, count, found.size() < MAX_BATCH);
   }
 
-  private boolean reencrypt(Webhook webhook) {
+  private boolean reencrypt(UUID webhookId) {
     try {
-      webhook.reencrypt(cipher);
+      entities.find(Webhook.class, webhookId).reencrypt(cipher);
+      options.reencrypt(webhookId);
       return true;
     } catch (IllegalStateException e) {
-      LOG.log(Level.SEVERE, "Webhook " + webhook.id() + " can't be encrypted again", e);
+      LOG.log(Level.SEVERE, "Webhook " + webhookId + " can't be encrypted again", e);
       return false;
     }
   }

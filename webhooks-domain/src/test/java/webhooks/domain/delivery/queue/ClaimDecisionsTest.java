@@ -162,6 +162,7 @@ class ClaimDecisionsTest {
             "key",
             new byte[0],
             new byte[0],
-            Optional.empty()));
+            Optional.empty(),
+            false));
   }
 }

@@ -29,7 +29,8 @@ class NewDeliveriesTest {
           "key",
           new byte[0],
           new byte[0],
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   /** Slots that become free once the first delivery has found none. */
   private static Slots freeAfterTheFirst() {
@@ -53,7 +54,7 @@ class NewDeliveriesTest {
   @Test
   void keepsTheOrderOfAWebhooksEvents() {
     NewDeliveries deliveries =
-        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst(), ids);
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst(), ids, null);
 
     deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(UUID.randomUUID(), new byte[0]));
     deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(UUID.randomUUID(), new byte[0]));
@@ -66,7 +67,7 @@ class NewDeliveriesTest {
   @Test
   void leasesABoundedSizeOfBodies() {
     NewDeliveries deliveries =
-        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough(), ids);
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough(), ids, null);
     EventBody body = EventBody.of(UUID.randomUUID(), new byte[256 * 1024]);
 
     for (int i = 0; i < 100; i++) {

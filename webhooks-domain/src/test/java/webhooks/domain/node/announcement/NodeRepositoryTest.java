@@ -64,6 +64,20 @@ class NodeRepositoryTest {
   }
 
   @Test
+  void nodeOfEarlierVersionKnowsNoOptions() {
+    Identity old = new Identity(UUID.randomUUID(), "old", "1.0.0");
+    nodes.announce(node, NO_PORT, Optional.empty());
+    assertThat(nodes.allKnowOptions()).isTrue();
+
+    nodes.announce(old, NO_PORT, Optional.empty());
+    database.execute("update node set option_level = 0 where id = ?", old.id());
+    assertThat(nodes.allKnowOptions()).isFalse();
+
+    age(old, "'31' second");
+    assertThat(nodes.allKnowOptions()).as("dead").isTrue();
+  }
+
+  @Test
   void deadNodeIsLateAndThenGone() {
     Identity other = new Identity(UUID.randomUUID(), "other", "1.2.3");
     nodes.announce(node, NO_PORT, Optional.empty());

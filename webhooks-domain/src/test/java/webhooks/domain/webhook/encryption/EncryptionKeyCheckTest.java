@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.webhook.WebhookRow;
@@ -22,6 +23,20 @@ class EncryptionKeyCheckTest {
       assertThatCode(
               () -> EncryptionKeyCheck.check(database.database(), Set.of("new-key", "old-key")))
           .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutKeyOfOptions() {
+    try (TestDatabase database = TestDatabase.h2()) {
+      database.execute(
+          "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
+              + " values (?, 'account', 'old-key', ?, current_timestamp)",
+          UUID.randomUUID(),
+          new byte[0]);
+
+      assertThatThrownBy(() -> EncryptionKeyCheck.check(database.database(), Set.of("new-key")))
+          .hasMessageContaining("old-key");
     }
   }
 }

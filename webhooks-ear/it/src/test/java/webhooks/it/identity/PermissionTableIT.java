@@ -130,18 +130,28 @@ class PermissionTableIT {
   }
 
   private List<Map.Entry<String, Operation>> ofWebhook(Target target) {
+    return Stream.concat(readsOf(target).stream(), changesOf(target).stream()).toList();
+  }
+
+  private List<Map.Entry<String, Operation>> readsOf(Target target) {
     String path = target.path();
     return List.of(
         Map.entry("create", token -> status(post("/webhooks", target.body()), token)),
         Map.entry("list", token -> listed("/webhooks", path, token)),
         get("read", path),
+        get("read options", path + "/options"),
         get("statistics", path + "/statistics"),
         get("timeline", path + "/statistics/timeline"),
         get("attempts", path + "/statistics/attempts"),
         get("list acts", path + "/audit"),
         get("list deliveries", path + "/deliveries"),
         get("count deliveries", path + "/deliveries/count"),
-        get("read delivery", path + "/deliveries/" + target.delivery()),
+        get("read delivery", path + "/deliveries/" + target.delivery()));
+  }
+
+  private List<Map.Entry<String, Operation>> changesOf(Target target) {
+    String path = target.path();
+    return List.of(
         Map.entry(
             "change",
             token ->
@@ -151,6 +161,12 @@ class PermissionTableIT {
         Map.entry(
             "deactivate", token -> status(patch(active(target), "{\"active\":false}"), token)),
         Map.entry("rotate the secret", token -> status(post(path + "/rotate-secret", "{}"), token)),
+        Map.entry(
+            "change options",
+            token -> status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
+        Map.entry(
+            "reset an option",
+            token -> status(environment.api().delete(path + "/options/description"), token)),
         Map.entry("test", token -> status(post(path + "/test", "{}"), token)),
         Map.entry(
             "redeliver",

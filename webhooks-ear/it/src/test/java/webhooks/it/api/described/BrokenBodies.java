@@ -127,7 +127,8 @@ final class BrokenBodies {
         one -> one.set(name, JsonNodeFactory.instance.arrayNode().add(element.get())));
     JsonNode found = description.at(property);
     if (found.has("maxItems")) {
-      JsonNode valid = oneOf(values.valid(items));
+      List<JsonNode> all = values.valid(items);
+      JsonNode valid = all.isEmpty() ? JsonNodeFactory.instance.objectNode() : oneOf(all);
       ArrayNode longer = JsonNodeFactory.instance.arrayNode();
       for (int i = found.get("maxItems").intValue(); i >= 0; i--) {
         longer.add(valid);

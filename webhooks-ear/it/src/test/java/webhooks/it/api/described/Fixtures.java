@@ -122,7 +122,7 @@ final class Fixtures {
             case "deliveryId" -> delivery(path.get("id"));
             case "iTwinId" -> environment.createITwin(application.account()).toString();
             case "clientId" -> client(operation, path.get("iTwinId"));
-            case "kind" -> oneOf(values.validTexts(parameter.schema()));
+            case "kind", "member" -> oneOf(values.validTexts(parameter.schema()));
             default -> fail("No value for %s of %s: add one to Fixtures", name, operation);
           });
     }
@@ -217,6 +217,17 @@ final class Fixtures {
       case "Event" -> {
         if (!object.path("accountId").isTextual()) {
           object.put("iTwinId", environment.createITwin(application.account()).toString());
+        }
+      }
+      case "NewCustomHeader" -> {
+        object.put("name", "X-" + UUID.randomUUID());
+        if (!object.path("value").isTextual()) {
+          object.put("value", "v");
+        }
+      }
+      case "NewAuthentication" -> {
+        if (!object.path("password").isTextual()) {
+          object.put("password", "p");
         }
       }
       case "ReplayInvalidEvents" -> {

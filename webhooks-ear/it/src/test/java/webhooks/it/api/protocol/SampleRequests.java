@@ -56,6 +56,14 @@ final class SampleRequests {
     String secret = "\"secret\":\"" + Secrets.random() + "\"";
     String rotation = "{" + secret + ",\"previousSecretValidFor\":\"PT1H\"}";
     add(token, "POST", path + "/rotate-secret", rotation);
+    String options =
+        "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
+            + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
+            + "\"description\":\"d\"}";
+    add(token, "PUT", path + "/options", options);
+    add(token, "PATCH", path + "/options", options);
+    add(token, "GET", path + "/options", "");
+    add(token, "DELETE", path + "/options/description", "");
     String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);

@@ -1,4 +1,4 @@
-package webhooks.api.http.json;
+package webhooks.domain.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -24,11 +24,11 @@ import webhooks.domain.error.FaultCode;
  * <p>Members become strings, booleans, {@code BigDecimal}s, lists, maps or {@code null}, in the
  * order of the body.
  */
-final class JsonObjectParser {
-  /** More than the two levels of the contract's bodies. Parsing is recursive and needs a bound. */
+public final class JsonObjectParser {
+  /** More than any body of the contract needs. Parsing is recursive and needs a bound. */
   private static final int MAX_DEPTH = 32;
 
-  /** No property of the contract is a number. The bound keeps the cost of parsing low. */
+  /** More than any number of the contract needs. The bound keeps the cost of parsing low. */
   private static final int MAX_NUMBER_LENGTH = 1100;
 
   private static final JsonFactory JSON =
@@ -48,7 +48,7 @@ final class JsonObjectParser {
   private JsonObjectParser() {}
 
   /** Thrown for a body that is not one JSON object, or exceeds a bound. */
-  static final class InvalidBody extends Exception {
+  public static final class InvalidBody extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Fault fault;
@@ -62,7 +62,8 @@ final class JsonObjectParser {
       this(FaultCode.INVALID_REQUEST_BODY, message);
     }
 
-    Fault fault() {
+    /** Returns the fault of the body. It has no target. */
+    public Fault fault() {
       return fault;
     }
   }
@@ -75,7 +76,7 @@ final class JsonObjectParser {
    * @throws InvalidBody if the body is empty, not UTF-8, not JSON, not a single object, names a
    *     property twice, or exceeds a bound
    */
-  static Map<String, Object> parse(byte[] body) throws InvalidBody {
+  public static Map<String, Object> parse(byte[] body) throws InvalidBody {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       if (isBlank(text)) {

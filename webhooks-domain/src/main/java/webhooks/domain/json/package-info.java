@@ -1,0 +1,2 @@
+/** JSON objects as strings, numbers, lists and maps. */
+package webhooks.domain.json;

@@ -1,0 +1,60 @@
+package webhooks.domain.option;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import webhooks.domain.address.Origin;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+
+/**
+ * A request to change the options of a webhook, not yet checked.
+ *
+ * @param members the options by their names, as JSON values
+ * @param replaces whether the options that the request does not name are reset
+ * @param faults the faults of the body as a whole
+ */
+public record ChangeOptions(Map<String, Object> members, boolean replaces, List<Fault> faults) {
+  /**
+   * Returns the options after the change.
+   *
+   * @param before the present options
+   * @param receiver the present origin of the callback URL
+   * @throws Refusal {@code InvalidRequest} with all faults
+   */
+  public WebhookOptions applyTo(WebhookOptions before, Origin receiver) {
+    Faults found = new Faults(faults);
+    members.forEach((name, value) -> refuseUnknown(name, value, found));
+    WebhookOptions kept = replaces ? before.only(given()) : before;
+    WebhookOptions after = kept.with(members, Optional.of(receiver), found);
+    found.refuseIfAny(
+        ErrorCode.INVALID_REQUEST, "Cannot change the options. The request is not valid.");
+    return after;
+  }
+
+  private static void refuseUnknown(String name, Object value, Faults found) {
+    if (value != null && OptionMember.of(name).isEmpty()) {
+      found.add(
+          Fault.of(
+              FaultCode.INVALID_PROPERTY,
+              name,
+              "Property '" + name + "' is unknown or cannot be set."));
+    }
+  }
+
+  private Stream<OptionMember> given() {
+    return members.entrySet().stream()
+        .filter(member -> member.getValue() != null)
+        .flatMap(member -> OptionMember.of(member.getKey()).stream());
+  }
+
+  /** Returns a description without values. */
+  @Override
+  public String toString() {
+    return "ChangeOptions[" + members.size() + " members]";
+  }
+}

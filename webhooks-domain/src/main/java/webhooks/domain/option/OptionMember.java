@@ -1,0 +1,50 @@
+package webhooks.domain.option;
+
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import webhooks.domain.option.header.BasicAuthentication;
+import webhooks.domain.option.header.CustomHeaders;
+import webhooks.domain.option.value.Option;
+import webhooks.domain.option.value.OptionContext;
+import webhooks.domain.option.value.OptionValue;
+
+/** The options that a webhook can have, in the order in which they are shown. */
+public enum OptionMember {
+  /** Headers that are added to each request. */
+  HEADERS("headers", CustomHeaders::read),
+  /** How the product proves to the receiver who it is. */
+  AUTHENTICATION("authentication", BasicAuthentication::read),
+  /** A text of the owner about the purpose of the webhook. */
+  DESCRIPTION("description", (value, context) -> Description.read(value));
+
+  /**
+   * The level of the options that this version knows. A version that adds one has a higher level,
+   * because a node of an earlier version would send requests without it.
+   */
+  public static final int LEVEL = 1;
+
+  private final String text;
+  private final BiFunction<OptionValue, OptionContext, Optional<? extends Option>> reader;
+
+  OptionMember(
+      String text, BiFunction<OptionValue, OptionContext, Optional<? extends Option>> reader) {
+    this.text = text;
+    this.reader = reader;
+  }
+
+  /** Returns the member of a name, if there is one. */
+  public static Optional<OptionMember> of(String text) {
+    return Stream.of(values()).filter(member -> member.text.equals(text)).findFirst();
+  }
+
+  /** Returns the name in the API. */
+  public String text() {
+    return text;
+  }
+
+  /** Reads the option. If it is invalid, the faults of the value say why. */
+  Optional<Option> read(OptionValue value, OptionContext context) {
+    return reader.apply(value, context).map(Option.class::cast);
+  }
+}

@@ -1,0 +1,12 @@
+package webhooks.domain.option;
+
+/** Tells whether every node of the installation knows the options of webhooks. */
+public interface OptionSupport {
+  /**
+   * Returns false while a node of an earlier version runs. It would send requests without their
+   * options.
+   *
+   * @throws webhooks.domain.database.DatabaseFailure if the database does not answer
+   */
+  boolean isOfAllNodes();
+}

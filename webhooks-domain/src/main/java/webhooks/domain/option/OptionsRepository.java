@@ -1,0 +1,232 @@
+package webhooks.domain.option;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * Reads and writes the options of webhooks in the database, encrypted. A change needs the caller's
+ * transaction. The caller locks the webhook's row and advances its version before.
+ */
+@ApplicationScoped
+public class OptionsRepository {
+  private static final Logger LOG = Logger.getLogger(OptionsRepository.class.getName());
+
+  /**
+   * The versions of the webhooks too, so that the reader knows to which ones the options belong.
+   */
+  private static final String OF_WEBHOOKS =
+      "select o.webhook_id, w.version, o.key_id, o.content, o.modified from webhook_options o"
+          + " join webhook w on w.id = o.webhook_id where o.webhook_id = any(?)";
+
+  private static final String UPDATE =
+      "update webhook_options set key_id = ?, content = ?, modified = ? where webhook_id = ?";
+
+  private static final String INSERT =
+      "insert into webhook_options (key_id, content, modified, webhook_id, account_id)"
+          + " values (?, ?, ?, ?, ?)";
+
+  private static final String DELETE = "delete from webhook_options where webhook_id = ?";
+
+  /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
+  private static final int FETCH_SIZE = 50;
+
+  private Database database;
+  private SecretCipher cipher;
+  private OptionSupport support;
+
+  /** Creates the bean's proxy, for the container. */
+  protected OptionsRepository() {}
+
+  /** Creates the repository. */
+  @Inject
+  public OptionsRepository(Database database, SecretCipher cipher, OptionSupport support) {
+    this.database = database;
+    this.cipher = cipher;
+    this.support = support;
+  }
+
+  /**
+   * The stored options of a webhook, encrypted.
+   *
+   * @param version the version of the webhook that has these options
+   * @param keyId the id of the key that encrypted them
+   * @param modified when they were changed last
+   */
+  public record EncryptedOptions(
+      UUID webhookId, long version, String keyId, byte[] content, Instant modified) {
+    private static EncryptedOptions read(ResultSet row) throws SQLException {
+      return new EncryptedOptions(
+          SqlRows.uuid(row, 1),
+          row.getLong(2),
+          row.getString(3),
+          row.getBytes(4),
+          row.getObject(5, OffsetDateTime.class).toInstant());
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalStateException if they can't be decrypted, or a later version of the product
+     *     has stored them
+     */
+    public WebhookOptions decrypt(SecretCipher cipher) {
+      return WebhookOptions.parse(text(cipher));
+    }
+
+    private String text(SecretCipher cipher) {
+      return cipher.decrypt(keyId, webhookId, EncryptedColumn.OPTIONS, content);
+    }
+
+    /** Returns a description without content. */
+    @Override
+    public String toString() {
+      return "EncryptedOptions[" + webhookId + "]";
+    }
+  }
+
+  /**
+   * Checks that each node would send requests with the options that this one stores.
+   *
+   * @throws Refusal {@code ServiceUnavailable} while a node of an earlier version runs
+   */
+  public void requireSupport() {
+    if (!support.isOfAllNodes()) {
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "Options can't be changed while a node of an earlier version runs. Try again later.");
+    }
+  }
+
+  /** Returns the options of a webhook, if some are set. */
+  public Optional<EncryptedOptions> find(UUID webhookId) {
+    AtomicReference<EncryptedOptions> found = new AtomicReference<>();
+    try (Connection connection = database.connection()) {
+      read(connection, Set.of(webhookId), found::set);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+    return Optional.ofNullable(found.get());
+  }
+
+  /**
+   * Reads the options of these webhooks, as the connection's transaction sees them.
+   *
+   * @param found gets them one by one
+   */
+  public static void read(
+      Connection connection, Collection<UUID> webhookIds, Consumer<EncryptedOptions> found)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OF_WEBHOOKS)) {
+      SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
+      select.setFetchSize(FETCH_SIZE);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.accept(EncryptedOptions.read(rows));
+        }
+      }
+    }
+  }
+
+  /** Stores the options of a webhook in place of former ones. */
+  public void put(UUID webhookId, String accountId, WebhookOptions options, Instant modified) {
+    byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, options.stored());
+    try (Connection connection = database.connection()) {
+      if (!update(connection, webhookId, content, modified)) {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+          set(insert, webhookId, content, modified);
+          insert.setString(5, accountId);
+          insert.executeUpdate();
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private boolean update(Connection connection, UUID webhookId, byte[] content, Instant modified)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      set(update, webhookId, content, modified);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private void set(PreparedStatement write, UUID webhookId, byte[] content, Instant modified)
+      throws SQLException {
+    write.setString(1, cipher.keyId());
+    write.setBytes(2, content);
+    write.setObject(3, modified.atOffset(ZoneOffset.UTC));
+    write.setObject(4, webhookId);
+  }
+
+  /**
+   * Unbinds the credentials of a webhook, see {@link WebhookOptions#unbound}. Options that can't be
+   * read stay as they are: nothing is sent with them.
+   */
+  public void unbind(UUID webhookId, String accountId) {
+    Optional<EncryptedOptions> stored = find(webhookId);
+    try {
+      stored.ifPresent(
+          found -> put(webhookId, accountId, found.decrypt(cipher).unbound(), found.modified()));
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, "The options of webhook " + webhookId + " can't be read", e);
+    }
+  }
+
+  /** Deletes the options of a webhook, also those that can't be decrypted. */
+  public void delete(UUID webhookId) {
+    try (Connection connection = database.connection();
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      delete.setObject(1, webhookId);
+      delete.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Encrypts the options of a webhook again with the current key, if another one encrypted them.
+   * They stay as they are, whatever version of the product has stored them. The transaction must
+   * lock out changes of webhooks.
+   *
+   * @throws IllegalStateException if they can't be decrypted
+   */
+  public void reencrypt(UUID webhookId) {
+    find(webhookId)
+        .filter(options -> !options.keyId().equals(cipher.keyId()))
+        .ifPresent(this::reencrypt);
+  }
+
+  private void reencrypt(EncryptedOptions options) {
+    UUID webhookId = options.webhookId();
+    byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, options.text(cipher));
+    try (Connection connection = database.connection()) {
+      update(connection, webhookId, content, options.modified());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package webhooks.domain.option;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import webhooks.domain.address.Origin;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.json.JsonObjectParser;
+import webhooks.domain.json.JsonObjectParser.InvalidBody;
+import webhooks.domain.json.JsonText;
+import webhooks.domain.option.header.BasicAuthentication;
+import webhooks.domain.option.header.CustomHeaders;
+import webhooks.domain.option.header.RequestHeader;
+import webhooks.domain.option.value.Option;
+import webhooks.domain.option.value.OptionContext;
+import webhooks.domain.option.value.OptionValue;
+
+/**
+ * The options of one webhook. Immutable.
+ *
+ * <p>Credentials belong to the origin that the callback URL had when they were set. They are not
+ * sent to another one: a caller who may change the URL must not read a secret.
+ */
+public final class WebhookOptions {
+  /** The options of a webhook whose owner has set none. */
+  public static final WebhookOptions NONE = new WebhookOptions(Map.of());
+
+  private static final String AUTHENTICATION = OptionMember.AUTHENTICATION.text();
+
+  private final Map<OptionMember, Option> members;
+
+  private WebhookOptions(Map<OptionMember, Option> members) {
+    EnumMap<OptionMember, Option> ordered = new EnumMap<>(OptionMember.class);
+    ordered.putAll(members);
+    this.members = Collections.unmodifiableMap(ordered);
+  }
+
+  /**
+   * Reads the form of {@link #stored}. A value that a rule forbids now is read all the same: it was
+   * allowed when it was set.
+   *
+   * @throws IllegalStateException if a later version of the product has stored it
+   */
+  public static WebhookOptions parse(String stored) {
+    Map<String, Object> members = members(stored);
+    Faults faults = new Faults();
+    WebhookOptions read = NONE.with(members, Optional.empty(), faults);
+    Stream<String> unknownParts =
+        faults.all().stream()
+            .filter(fault -> fault.code() == FaultCode.INVALID_PROPERTY)
+            .flatMap(fault -> fault.target().stream());
+    Stream.concat(members.keySet().stream().filter(name -> !read.has(name)), unknownParts)
+        .findFirst()
+        .ifPresent(WebhookOptions::failToRead);
+    return read;
+  }
+
+  private static void failToRead(String name) {
+    throw new IllegalStateException("A stored option is not known: " + name);
+  }
+
+  private boolean has(String name) {
+    return OptionMember.of(name).filter(this::has).isPresent();
+  }
+
+  private static Map<String, Object> members(String stored) {
+    try {
+      return JsonObjectParser.parse(stored.getBytes(StandardCharsets.UTF_8));
+    } catch (InvalidBody e) {
+      throw new IllegalStateException("Stored options are no JSON object", e);
+    }
+  }
+
+  /**
+   * Returns these options with other members.
+   *
+   * @param given the members that change, by their names
+   * @param receiver the present origin of the callback URL; empty if the members were stored
+   * @param faults gets the faults of the members
+   */
+  WebhookOptions with(Map<String, Object> given, Optional<Origin> receiver, Faults faults) {
+    Map<OptionMember, Option> changed = new EnumMap<>(OptionMember.class);
+    changed.putAll(members);
+    given.forEach(
+        (name, value) ->
+            OptionMember.of(name)
+                .filter(member -> value != null)
+                .ifPresent(
+                    member ->
+                        member
+                            .read(
+                                new OptionValue(name, value, faults),
+                                new OptionContext(get(member), receiver))
+                            .ifPresent(option -> changed.put(member, option))));
+    WebhookOptions result = new WebhookOptions(changed);
+    result.checkAuthorization(given, faults);
+    return result;
+  }
+
+  /** The fault is of the header, unless only the credentials are given. */
+  private void checkAuthorization(Map<String, Object> given, Faults faults) {
+    String headers = OptionMember.HEADERS.text();
+    headers()
+        .flatMap(all -> all.pathOf(RequestHeader.AUTHORIZATION))
+        .filter(path -> has(OptionMember.AUTHENTICATION))
+        .map(path -> given.get(headers) == null ? AUTHENTICATION : headers + path)
+        .ifPresent(
+            target ->
+                faults.invalid(
+                    target,
+                    "'%s' conflicts: a header Authorization and 'authentication' exclude each other."
+                        .formatted(target)));
+  }
+
+  /**
+   * Returns these options without origins: their credentials are sent to no receiver until they are
+   * set again.
+   */
+  public WebhookOptions unbound() {
+    Map<OptionMember, Option> all = new EnumMap<>(OptionMember.class);
+    members.forEach((member, option) -> all.put(member, option.unbound()));
+    return new WebhookOptions(all);
+  }
+
+  /** Returns only these members. */
+  WebhookOptions only(Stream<OptionMember> kept) {
+    Map<OptionMember, Option> left = new EnumMap<>(OptionMember.class);
+    kept.filter(members::containsKey).forEach(member -> left.put(member, members.get(member)));
+    return new WebhookOptions(left);
+  }
+
+  /** Returns these options without one member. */
+  public WebhookOptions without(OptionMember removed) {
+    return only(members.keySet().stream().filter(member -> member != removed));
+  }
+
+  /** Returns whether no option is set. */
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /** Returns whether an option is set. */
+  public boolean has(OptionMember member) {
+    return members.containsKey(member);
+  }
+
+  private Optional<Option> get(OptionMember member) {
+    return Optional.ofNullable(members.get(member));
+  }
+
+  private Optional<CustomHeaders> headers() {
+    return get(OptionMember.HEADERS).map(CustomHeaders.class::cast);
+  }
+
+  private Optional<BasicAuthentication> authentication() {
+    return get(OptionMember.AUTHENTICATION).map(BasicAuthentication.class::cast);
+  }
+
+  /** Returns the headers that a request to a receiver of this origin has because of its options. */
+  public List<RequestHeader> requestHeaders(Origin receiver) {
+    return Stream.concat(
+            headers().stream().flatMap(headers -> headers.requestHeaders(receiver)),
+            authentication().stream().flatMap(basic -> basic.header(receiver).stream()))
+        .toList();
+  }
+
+  /** Returns the names of the members that differ, in the order in which they are shown. */
+  public List<String> changes(WebhookOptions before) {
+    return Stream.of(OptionMember.values())
+        .filter(member -> !get(member).equals(before.get(member)))
+        .map(OptionMember::text)
+        .toList();
+  }
+
+  /** Returns the text that is stored. It includes secrets, so it must be encrypted. */
+  public String stored() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    members.forEach((member, option) -> json.put(member.text(), option.stored()));
+    return JsonText.of(json);
+  }
+
+  /**
+   * Returns the members that are set as owners read them, without secrets, as a JSON object.
+   *
+   * @param receiver the present origin of the callback URL
+   */
+  public Map<String, Object> shown(Origin receiver) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    members.forEach((member, option) -> json.put(member.text(), option.shown(receiver)));
+    return json;
+  }
+
+  /** Returns a description without values. */
+  @Override
+  public String toString() {
+    return "WebhookOptions" + members.keySet();
+  }
+}

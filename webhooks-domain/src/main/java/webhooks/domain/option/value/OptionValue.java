@@ -1,0 +1,133 @@
+package webhooks.domain.option.value;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+
+/**
+ * A JSON value in the options of a request, with its path, such as {@code headers[1].name}.
+ *
+ * <p>Invalid input never throws. It becomes a fault with the path as its target, and the value
+ * counts as absent, so that the caller sees all faults at once. {@code null} counts as absent too.
+ * Not safe for several threads.
+ */
+public final class OptionValue {
+  private final String path;
+  private final Object value;
+  private final Faults faults;
+  private final Set<String> known = new HashSet<>();
+
+  /**
+   * Creates a value.
+   *
+   * @param path where it is, from the top of the options
+   * @param value the value as {@link webhooks.domain.json.JsonObjectParser} returns it, not null
+   * @param faults gets the faults of the value and of all values in it
+   */
+  public OptionValue(String path, Object value, Faults faults) {
+    this.path = path;
+    this.value = value;
+    this.faults = faults;
+  }
+
+  /** Returns the value if it is a string. Refuses an unpaired surrogate. */
+  public Optional<String> text() {
+    if (!(value instanceof String text)) {
+      return wrongType("a string");
+    }
+    if (text.codePoints().anyMatch(OptionValue::isSurrogate)) {
+      invalid("must not have half a surrogate pair");
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** Returns the value if it is true or false. */
+  public Optional<Boolean> flag() {
+    return value instanceof Boolean flag ? Optional.of(flag) : wrongType("true or false");
+  }
+
+  /** Returns the elements that are not null, if the value is an array. */
+  public Optional<List<OptionValue>> elements() {
+    if (!(value instanceof List<?> list)) {
+      return wrongType("an array");
+    }
+    return Optional.of(
+        IntStream.range(0, list.size())
+            .filter(i -> list.get(i) != null)
+            .mapToObj(i -> new OptionValue(path + "[" + i + "]", list.get(i), faults))
+            .toList());
+  }
+
+  /** Returns whether the value is an object. Adds a fault if it is not. */
+  public boolean isObject() {
+    return value instanceof Map || wrongType("an object").isPresent();
+  }
+
+  /** Returns a member of the object, if it is given. */
+  public Optional<OptionValue> member(String name) {
+    known.add(name);
+    return value instanceof Map<?, ?> members
+        ? Optional.ofNullable(members.get(name))
+            .map(member -> new OptionValue(path + "." + name, member, faults))
+        : Optional.empty();
+  }
+
+  /** Returns a member that must be a string, and adds a fault if it is absent. */
+  public Optional<String> requiredText(String name) {
+    Optional<OptionValue> member = member(name);
+    if (member.isEmpty()) {
+      invalid(name, "is required");
+    }
+    return member.flatMap(OptionValue::text);
+  }
+
+  /** Adds a fault for each member that was not read, so callers read all members first. */
+  public void refuseUnknown() {
+    if (value instanceof Map<?, ?> members) {
+      members.entrySet().stream()
+          .filter(member -> member.getValue() != null)
+          .map(member -> (String) member.getKey())
+          .filter(known::add)
+          .forEach(this::refuseUnknown);
+    }
+  }
+
+  private void refuseUnknown(String name) {
+    faults.add(
+        Fault.of(
+            FaultCode.INVALID_PROPERTY,
+            path + "." + name,
+            "Property '" + path + "." + name + "' is unknown or cannot be set."));
+  }
+
+  /** Adds a fault of the value. */
+  public void invalid(String rule) {
+    faults.invalid(path, "'" + path + "' " + rule + ".");
+  }
+
+  /** Adds a fault of a member. */
+  public void invalid(String member, String rule) {
+    new OptionValue(path + "." + member, value, faults).invalid(rule);
+  }
+
+  /** Adds a fault of a value that is too large, or has too many parts. */
+  public void exceeds(String rule) {
+    faults.add(Fault.of(FaultCode.LIMIT_EXCEEDED, path, "'" + path + "' " + rule + "."));
+  }
+
+  private <T> Optional<T> wrongType(String type) {
+    invalid("must be " + type);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** The interface of an option, and the reader of its JSON. */
+package webhooks.domain.option.value;

@@ -1,0 +1,208 @@
+package webhooks.domain.webhook;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.domain.access.Caller;
+import webhooks.domain.address.Origin;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.option.OptionMember;
+import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * Reads and changes the options of webhooks for their owners. Each operation checks in the
+ * contract's order: the kind of caller, the owner of the webhook, the faults of the request, the
+ * permission.
+ *
+ * <p>Ids come from the path, not yet parsed. Starts no transaction itself, because checks may call
+ * other servers. Each change is a transaction, and advances the version of the webhook, so that
+ * every later claim on every node uses it.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class OptionUpdates {
+  private static final Logger LOG = Logger.getLogger(OptionUpdates.class.getName());
+
+  @EJB private WebhookRepository repository;
+  @Inject private OptionsRepository options;
+  @EJB private AuditTrail audit;
+  @Inject private WebhookAccess access;
+  @Inject private SecretCipher cipher;
+
+  /** Creates the bean, for the container. */
+  public OptionUpdates() {}
+
+  /** Creates the use cases without a container, for tests. */
+  OptionUpdates(
+      WebhookRepository repository,
+      OptionsRepository options,
+      AuditTrail audit,
+      WebhookAccess access,
+      SecretCipher cipher) {
+    this.repository = repository;
+    this.options = options;
+    this.audit = audit;
+    this.access = access;
+    this.cipher = cipher;
+  }
+
+  /**
+   * The options of a webhook as its owner reads them.
+   *
+   * @param members the JSON of the members that are set, without secrets
+   * @param modified when they were changed last; empty if they never were
+   */
+  public record OptionsView(Map<String, Object> members, Optional<Instant> modified) {}
+
+  /**
+   * Returns the options of a webhook of the caller.
+   *
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   */
+  public OptionsView get(Caller caller, String id) {
+    return view(access.findOwned(caller, id));
+  }
+
+  /**
+   * Changes the options of a webhook of the caller.
+   *
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
+   *     InvalidRequest} with all faults, or if the stored options can't be read and are not all
+   *     replaced, {@code ServiceUnavailable} while a node of an earlier version runs, which does
+   *     not know options
+   */
+  public OptionsView change(Caller caller, String id, ChangeOptions request) {
+    caller.requireActor();
+    return change(
+        caller,
+        access.findOwned(caller, id),
+        current -> request.applyTo(before(current, request), current.origin(cipher)));
+  }
+
+  /** Options that can't be read can be replaced; nothing of them is kept then. */
+  private WebhookOptions before(Webhook webhook, ChangeOptions request) {
+    return request.replaces() ? present(webhook).orElse(WebhookOptions.NONE) : readable(webhook);
+  }
+
+  /** Returns the present options; empty if they can't be read. */
+  private Optional<WebhookOptions> present(Webhook webhook) {
+    try {
+      return Optional.of(
+          options
+              .find(webhook.id())
+              .map(stored -> stored.decrypt(cipher))
+              .orElse(WebhookOptions.NONE));
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, "The options of webhook " + webhook.id() + " can't be read", e);
+      return Optional.empty();
+    }
+  }
+
+  private WebhookOptions readable(Webhook webhook) {
+    return present(webhook)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorCode.INVALID_REQUEST,
+                    "Cannot change the options.",
+                    List.of(
+                        Fault.ofBody(
+                            FaultCode.INVALID_REQUEST_BODY,
+                            "The stored options can't be read. Replace all of them with PUT."))));
+  }
+
+  /**
+   * Resets one option of a webhook of the caller. Does nothing if it is not set.
+   *
+   * @param member the name of the option in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code ResourceNotFound} if there is no such option,
+   *     {@code InsufficientPermissions}, {@code ServiceUnavailable} as above
+   */
+  public void reset(Caller caller, String id, String member) {
+    caller.requireActor();
+    Webhook webhook = access.findOwned(caller, id);
+    OptionMember removed = OptionMember.of(member).orElseThrow(OptionUpdates::noSuchOption);
+    change(caller, webhook, current -> readable(current).without(removed));
+  }
+
+  private static Refusal noSuchOption() {
+    return new Refusal(
+        ErrorCode.RESOURCE_NOT_FOUND,
+        "Requested resource is not available.",
+        List.of(Fault.ofBody(FaultCode.OPERATION_NOT_FOUND, "There is no such option.")));
+  }
+
+  private OptionsView change(
+      Caller caller, Webhook webhook, Function<Webhook, WebhookOptions> change) {
+    // Throws the faults of the request before the permission is checked.
+    boolean changes = !changes(webhook, change.apply(webhook)).isEmpty();
+    // Prepared before the transaction and evaluated inside it, after any revocation in progress.
+    BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
+    if (!changes) {
+      WebhookAccess.require(allowed);
+      return view(webhook);
+    }
+    options.requireSupport();
+    return repository
+        .change(
+            webhook.id(),
+            current -> {
+              if (!current.belongsTo(caller)) {
+                throw WebhookAccess.notFound();
+              }
+              WebhookAccess.require(allowed);
+              return set(caller, current, change.apply(current));
+            })
+        .map(this::view)
+        .orElseThrow(WebhookAccess::notFound);
+  }
+
+  /**
+   * Returns the names of the options that differ; {@code all} if the present ones are unreadable.
+   */
+  private List<String> changes(Webhook webhook, WebhookOptions changed) {
+    return present(webhook).map(changed::changes).orElse(List.of("all"));
+  }
+
+  /** Sets the options, and returns whether they differ from the present ones. */
+  private boolean set(Caller caller, Webhook webhook, WebhookOptions changed) {
+    List<String> names = changes(webhook, changed);
+    if (names.isEmpty()) {
+      return false;
+    }
+    webhook.setOptions(changed);
+    audit.add(
+        WebhookAuditEntries.of(caller.actor(), AuditAction.OPTIONS_UPDATED, webhook)
+            .withDetail(String.join(", ", names)));
+    return true;
+  }
+
+  private OptionsView view(Webhook webhook) {
+    Origin receiver = webhook.origin(cipher);
+    return options
+        .find(webhook.id())
+        .map(
+            stored ->
+                new OptionsView(
+                    stored.decrypt(cipher).shown(receiver), Optional.of(stored.modified())))
+        .orElseGet(() -> new OptionsView(Map.of(), Optional.empty()));
+  }
+}

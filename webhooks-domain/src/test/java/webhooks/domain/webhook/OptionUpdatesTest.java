@@ -1,0 +1,139 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.option.OptionJson;
+import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.secret.EncryptedColumn;
+
+/** The order of the checks of a change of options, and what it leaves. */
+class OptionUpdatesTest extends WebhooksFixture {
+  private String stored = "{}";
+  private boolean isOfAllNodes = true;
+
+  private final OptionUpdates options =
+      new OptionUpdates(new OneWebhook(), new OneRow(), new NotedActs(), access, cipher);
+
+  /** The row of the webhook's options. */
+  private final class OneRow extends OptionsRepository {
+    OneRow() {
+      super(null, WebhookRow.CIPHER, () -> OptionUpdatesTest.this.isOfAllNodes);
+    }
+
+    @Override
+    public Optional<EncryptedOptions> find(UUID webhookId) {
+      String text = webhook.newOptions().map(WebhookOptions::stored).orElse(stored);
+      byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, text);
+      return Optional.of(
+          new EncryptedOptions(webhookId, 1, cipher.keyId(), content, Instant.EPOCH));
+    }
+  }
+
+  private void change(Caller caller, String json, boolean replaces) {
+    options.change(
+        caller,
+        webhook.id().toString(),
+        new ChangeOptions(OptionJson.members(json), replaces, List.of()));
+  }
+
+  private void patch(String json) {
+    change(caller(true, false), json, false);
+  }
+
+  private void put(String json) {
+    change(caller(true, false), json, true);
+  }
+
+  private String changed() {
+    return webhook.newOptions().orElseThrow().stored();
+  }
+
+  @Test
+  void permissionIsAskedBeforeAndReadInTheTransaction() {
+    patch("{'description': 'new', 'headers': [{'name': 'X-Key', 'value': 'canary'}]}");
+
+    assertThat(steps)
+        .containsExactly("ask", "begin", "read", "options.updated: headers, description", "commit");
+    assertThat(changed()).contains("https://example.com:443");
+  }
+
+  @Test
+  void faultsComeBeforePermission() {
+    allowed = false;
+
+    assertThatThrownBy(() -> patch("{'description': 1}"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+    assertForbidden(() -> patch("{'description': 'new'}"));
+  }
+
+  @Test
+  void nothingChangesWhileOlderNodeRuns() {
+    isOfAllNodes = false;
+    stored = "{\"description\":\"old\"}";
+
+    assertRefused(() -> patch("{'description': 'new'}"), ErrorCode.SERVICE_UNAVAILABLE);
+    assertRefused(
+        () -> options.reset(caller(true, false), webhook.id().toString(), "description"),
+        ErrorCode.SERVICE_UNAVAILABLE);
+    assertThat(steps).doesNotContain("begin");
+  }
+
+  @Test
+  void sameOptionsAreNoChange() {
+    stored = "{\"description\":\"same\"}";
+
+    patch("{'description': 'same'}");
+
+    assertThat(steps).containsExactly("ask", "read");
+    assertThat(webhook.newOptions()).isEmpty();
+  }
+
+  /** A request that was read before a change of the URL must not bind the secret to the old one. */
+  @Test
+  void secretIsBoundToTheUrlOfTheTransaction() {
+    changedMeanwhile = () -> webhook.protect(cipher, "https://new.example/", "s".repeat(32));
+
+    patch("{'headers': [{'name': 'X-Key', 'value': 'canary'}]}");
+
+    assertThat(changed()).contains("https://new.example:443");
+  }
+
+  @Test
+  void unreadableOptionsCanBeReplaced() {
+    stored = "{\"later\":1}";
+
+    assertRefused(() -> patch("{'description': 'new'}"), ErrorCode.INVALID_REQUEST);
+    assertRefused(
+        () -> options.reset(caller(true, false), webhook.id().toString(), "description"),
+        ErrorCode.INVALID_REQUEST);
+    put("{}");
+
+    assertThat(changed()).isEqualTo("{}");
+    assertThat(steps).contains("options.updated: all");
+  }
+
+  @Test
+  void resetRemovesOneOption() {
+    stored = "{\"description\":\"gone\"}";
+
+    options.reset(caller(true, false), webhook.id().toString(), "description");
+
+    assertThat(changed()).isEqualTo("{}");
+    assertRefused(
+        () -> options.reset(caller(true, false), webhook.id().toString(), "later"),
+        ErrorCode.RESOURCE_NOT_FOUND);
+  }
+}
