@@ -87,7 +87,8 @@ export default {
     tls: ['The secure connection failed.',
       'Check the receiver\'s certificate: its end, its host name, and that it sends the whole chain. TLS 1.2 or later is needed.'],
     timeout: ['The receiver did not answer in time.', 'Answer first, and do the work later, for example from a queue.'],
-    protocol: ['The receiver\'s answer is no valid HTTP.', 'Check that this port speaks HTTP, and what a proxy in between does.'],
+    protocol: ['The receiver\'s answer is no valid HTTP, or the event does not fit the template of this webhook.',
+      'Check that this port speaks HTTP, what a proxy in between does, and the template.'],
     status: ['The receiver did not confirm the delivery.', 'Any status from 200 to 299 confirms a delivery. See the answer below.'],
   },
   cause: {
@@ -99,7 +100,8 @@ export default {
     'weak certificate': 'The certificate is too weak.', 'client certificate required': 'The receiver asks for a client certificate, which this service has not.',
     'handshake refused': 'The receiver refused the handshake.', 'no TLS': 'The port does not speak TLS.', 'not resolved': 'The name was not looked up in time.',
     'not connected': 'No connection was open in time.', 'no response': 'The request was sent, and no answer came in time.', 'no HTTP': 'It is not HTTP/1.1.',
-    'large headers': 'Its headers are too large.', 'node busy': 'This service was too busy to make the attempt.',
+    'large headers': 'Its headers are too large.', 'missing value': 'The event has no value that the template of this webhook needs. Nothing was sent.',
+    'large body': 'The template of this webhook makes a body over 512 KiB. Nothing was sent.', 'node busy': 'This service was too busy to make the attempt.',
   },
   statusAdvice: {
     3: 'Redirects are not followed. Change the URL of the webhook to the place that the receiver names.',

@@ -167,7 +167,7 @@ public class DeliveryLifecycle {
     keys.await();
     partitions.addAtStart();
     SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.RESERVED), threads);
-    Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
+    Sender sender = new Sender(settings, guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
     invalidEventQueue =
         new JmsInvalidEventQueue(

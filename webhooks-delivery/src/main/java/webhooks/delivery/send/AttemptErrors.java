@@ -22,6 +22,7 @@ import webhooks.delivery.send.connect.TunnelRefusedException;
 import webhooks.domain.address.ForbiddenAddress;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.option.request.FormatException;
 
 /**
  * Classifies the failure of an attempt.
@@ -44,7 +45,9 @@ final class AttemptErrors {
         return AttemptError.TLS;
       } else if (cause instanceof SocketTimeoutException) {
         return AttemptError.TIMEOUT;
-      } else if (cause instanceof HttpException || cause instanceof MessageConstraintException) {
+      } else if (cause instanceof HttpException
+          || cause instanceof MessageConstraintException
+          || cause instanceof FormatException) {
         return AttemptError.PROTOCOL;
       }
     }
@@ -136,8 +139,17 @@ final class AttemptErrors {
       return Optional.of(AttemptCause.LARGE_HEADERS);
     } else if (one instanceof HttpException) {
       return Optional.of(AttemptCause.NO_HTTP);
+    } else if (one instanceof FormatException format) {
+      return Optional.of(format(format.reason()));
     }
     return Optional.empty();
+  }
+
+  private static AttemptCause format(FormatException.Reason reason) {
+    return switch (reason) {
+      case MISSING_VALUE -> AttemptCause.MISSING_VALUE;
+      case TOO_LARGE -> AttemptCause.LARGE_BODY;
+    };
   }
 
   private static boolean says(Throwable failure, String text) {

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Method;
@@ -30,9 +29,11 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.SharedExecutor;
 import webhooks.domain.node.NodeLoad;
+import webhooks.domain.option.request.RequestContent;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
@@ -48,6 +49,7 @@ public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
   private final DecryptedWebhooks webhooks;
+  private final RequestContents contents;
   private final Clock clock;
   private final boolean sendsTraceState;
   private final PinnedAddresses addresses;
@@ -77,21 +79,19 @@ public final class Sender implements AutoCloseable {
    * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
    */
   public Sender(
-      DeliverySettings settings,
-      HostGuard guard,
-      SecretCipher cipher,
-      Clock clock,
-      SenderThreads threads) {
+      Settings settings, HostGuard guard, SecretCipher cipher, Clock clock, SenderThreads threads) {
+    DeliverySettings delivery = settings.delivery();
     this.webhooks = new DecryptedWebhooks(cipher);
+    this.contents = new RequestContents(settings.publicUrl(), RequestContents.MAX_ADDED_BYTES);
     this.clock = clock;
-    this.sendsTraceState = settings.sendsTraceState();
-    SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
+    this.sendsTraceState = delivery.sendsTraceState();
+    SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(delivery));
     this.addresses = new PinnedAddresses(guard, lookups);
-    this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
-    this.deadlines = new DeadlineMonitor(settings.timeout(), threads.factory());
+    this.proxy = delivery.proxy().map(at -> Proxy.of(at, lookups));
+    this.deadlines = new DeadlineMonitor(delivery.timeout(), threads.factory());
     this.client =
         new ReceiverClient(
-            settings,
+            delivery,
             proxy.map(Proxy::addresses).orElse(addresses),
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
             deadlines,
@@ -139,14 +139,24 @@ public final class Sender implements AutoCloseable {
   }
 
   private void post(RunningAttempt attempt, LeasedDelivery delivery, SendableWebhook webhook) {
+    contents
+        .make(attempt, delivery, webhook)
+        .ifPresent(content -> post(attempt, delivery, webhook, content));
+  }
+
+  private void post(
+      RunningAttempt attempt,
+      LeasedDelivery delivery,
+      SendableWebhook webhook,
+      RequestContent content) {
     DecryptedWebhook decrypted = decrypted(webhook);
     Subscription owned = webhook.subscription();
     CallbackUrl url = decrypted.url();
-    byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(decrypted, delivery, body, attempt),
-            new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
+            request(decrypted, delivery, content, attempt),
+            // The request has the header Content-Type.
+            new BasicAsyncEntityProducer(content.body(), null));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(owned.clientId(), owned.accountId(), url.host().name(), url.port())
         .in(context);
@@ -163,14 +173,19 @@ public final class Sender implements AutoCloseable {
   }
 
   private HttpRequest request(
-      DecryptedWebhook webhook, LeasedDelivery delivery, byte[] body, RunningAttempt attempt) {
+      DecryptedWebhook webhook,
+      LeasedDelivery delivery,
+      RequestContent content,
+      RunningAttempt attempt) {
     CallbackUrl url = webhook.url();
+    byte[] body = content.body();
     List<Signer> signers = webhook.signers();
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
     long timestamp = attempt.started().getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host(url), url.target());
     request.addHeader("Host", url.authority());
+    request.addHeader("Content-Type", content.contentType());
     request.addHeader("Signature", signers.get(0).signature(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));
@@ -180,6 +195,7 @@ public final class Sender implements AutoCloseable {
             .map(signer -> signer.standardSignature(id, timestamp, body))
             .collect(Collectors.joining(" ")));
     addTrace(request, delivery, attempt.spanId());
+    content.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     webhook.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     attempt.hide(webhook.mask());
     return request;

@@ -28,6 +28,7 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -180,9 +181,9 @@ class DeliveryDispatcherTest {
 
   private DeliveryDispatcher deliveries(Subscriptions subscriptions) {
     HostGuard guard = new HostGuard(new AddressPolicy(List.of(LOOPBACK)), name -> List.of());
-    Sender sender = new Sender(settings, guard, cipher, Clock.systemUTC(), TestSenderThreads.NEW);
-    return new DeliveryDispatcher(
-        NodeSettings.of(settings), queue, subscriptions, sender, Thread::new);
+    Settings node = NodeSettings.of(settings);
+    Sender sender = new Sender(node, guard, cipher, Clock.systemUTC(), TestSenderThreads.NEW);
+    return new DeliveryDispatcher(node, queue, subscriptions, sender, Thread::new);
   }
 
   private static LeasedDelivery leased() {

@@ -111,12 +111,7 @@ final class IntakeNode {
     this.events = new FaultyEvents(database, subscriptions, SETTINGS, faults);
     this.reader = new FaultyReader(faults);
     this.sender =
-        new Sender(
-            SETTINGS.delivery(),
-            guard,
-            WebhookRow.CIPHER,
-            Clock.systemUTC(),
-            TestSenderThreads.NEW);
+        new Sender(SETTINGS, guard, WebhookRow.CIPHER, Clock.systemUTC(), TestSenderThreads.NEW);
     this.deliveries =
         new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
     this.slots = deliveries.leases().free();

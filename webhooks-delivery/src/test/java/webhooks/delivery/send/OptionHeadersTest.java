@@ -34,7 +34,8 @@ class OptionHeadersTest {
   @Test
   void requestHasHeadersAndPassword() throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
-      sender.sendWithOptions(receiver.url("/"), options(receiver.url("/other/path")));
+      sender.sendWithOptions(
+          receiver.url("/"), options(receiver.url("/other/path")), TestSender.delivery());
 
       assertThat(receiver.head().lines())
           .contains(
@@ -48,7 +49,7 @@ class OptionHeadersTest {
   void attemptKeepsNoSecret() throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
       String url = receiver.url("/");
-      Attempt attempt = sender.sendWithOptions(url, options(url));
+      Attempt attempt = sender.sendWithOptions(url, options(url), TestSender.delivery());
 
       assertThat(attempt.headers().sent().orElseThrow().fields())
           .contains(
@@ -67,7 +68,9 @@ class OptionHeadersTest {
       URI url = URI.create(receiver.url("/"));
       int otherPort = url.getPort() == 443 ? 444 : 443;
       sender.sendWithOptions(
-          url.toString(), options("https://" + url.getHost() + ":" + otherPort + "/"));
+          url.toString(),
+          options("https://" + url.getHost() + ":" + otherPort + "/"),
+          TestSender.delivery());
 
       assertThat(receiver.head()).contains("X-Stage: a b").doesNotContain("X-Key", "Authorization");
     }

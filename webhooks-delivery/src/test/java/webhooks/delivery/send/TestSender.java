@@ -91,7 +91,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     this.cipher = SecretCipher.of(NodeSettings.of(settings), Dialect.POSTGRESQL);
     this.sender =
         new Sender(
-            settings,
+            NodeSettings.of(settings),
             new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
             cipher,
             clock,
@@ -194,9 +194,10 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Makes one attempt for a webhook with options, and waits for its end. */
-  Attempt sendWithOptions(String url, WebhookOptions options) throws Exception {
+  Attempt sendWithOptions(String url, WebhookOptions options, LeasedDelivery delivery)
+      throws Exception {
     Subscription webhook = webhook(UUID.randomUUID(), url).subscription();
-    return end(sender.send(delivery(), new SendableWebhook(webhook, options)));
+    return end(sender.send(delivery, new SendableWebhook(webhook, options)));
   }
 
   /** Makes one attempt for a webhook that has had none, and waits for its end. */
@@ -206,9 +207,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Makes one attempt for the webhook of another owner, and waits for its end. */
   Attempt sendForAnotherOwner(String clientId, String accountId, String url) throws Exception {
-    SendableWebhook webhook =
-        webhook(UUID.randomUUID(), clientId, accountId, url, Optional.empty());
-    return end(sender.send(delivery(), webhook));
+    UUID webhook = UUID.randomUUID();
+    return end(
+        sender.send(delivery(), webhook(webhook, clientId, accountId, url, Optional.empty())));
   }
 
   /** Begins an attempt. */

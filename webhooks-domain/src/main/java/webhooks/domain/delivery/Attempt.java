@@ -34,6 +34,11 @@ public record Attempt(
     return error.isEmpty();
   }
 
+  /** Returns whether the delivery ends with this failure, whatever the retry schedule says. */
+  public boolean isFinal() {
+    return cause.filter(AttemptCause::isFinal).isPresent();
+  }
+
   /** Returns whether this node, and not the receiver, used up the time of the attempt. */
   public boolean nodeWasBusy() {
     return error.equals(Optional.of(AttemptError.TIMEOUT))

@@ -48,6 +48,10 @@ public enum AttemptCause {
   NO_HTTP("no HTTP"),
   /** The headers of the response are too large or too many. */
   LARGE_HEADERS("large headers"),
+  /** The event has no value that the webhook's template needs. Nothing was sent. */
+  MISSING_VALUE("missing value"),
+  /** The body that the webhook's template makes is too large. Nothing was sent. */
+  LARGE_BODY("large body"),
   /** This node was too busy to make the attempt or to read its response. */
   NODE_BUSY("node busy");
 
@@ -60,6 +64,11 @@ public enum AttemptCause {
   /** Returns the cause with this name; empty if this version does not know it. */
   public static Optional<AttemptCause> of(String text) {
     return Arrays.stream(values()).filter(cause -> cause.text.equals(text)).findFirst();
+  }
+
+  /** Returns whether each further attempt would fail for the same cause. */
+  public boolean isFinal() {
+    return this == MISSING_VALUE || this == LARGE_BODY;
   }
 
   /** Returns the name of the cause in the API and in the database. */

@@ -14,7 +14,10 @@ public enum AttemptError {
   TLS("tls"),
   /** The receiver sent no status and headers before the time-out. */
   TIMEOUT("timeout"),
-  /** The response was not valid HTTP, or its headers were too large. */
+  /**
+   * The response was not valid HTTP, or its headers were too large; or the event could not get the
+   * webhook's format, and nothing was sent.
+   */
   PROTOCOL("protocol"),
   /** The response had a status other than 2xx. */
   STATUS("status");

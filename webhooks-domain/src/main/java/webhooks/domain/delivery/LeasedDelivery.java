@@ -39,7 +39,10 @@ public record LeasedDelivery(
         .orElseGet(() -> TraceContext.traceIdOf(messageId()));
   }
 
-  /** Returns the body to send, which has the same bytes on every attempt. */
+  /**
+   * Returns the body of a webhook without a format, which has the same bytes on every attempt. A
+   * format is made from it.
+   */
   public byte[] body() {
     return body(event.bytes(), webhookId);
   }

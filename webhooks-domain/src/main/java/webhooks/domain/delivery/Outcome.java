@@ -1,6 +1,7 @@
 package webhooks.domain.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The effect of an attempt on its delivery.
@@ -19,7 +20,8 @@ public record Outcome(
 
   /**
    * Returns the outcome of an attempt by the retry schedule. The next attempt is made later if the
-   * receiver asked for a longer wait. An excused attempt is repeated at once.
+   * receiver asked for a longer wait. An excused attempt is repeated at once. After a failure that
+   * is final there is none.
    */
   public static Outcome of(
       LeasedDelivery delivery, Attempt attempt, long webhookVersion, RetrySchedule schedule) {
@@ -30,8 +32,9 @@ public record Outcome(
     if (isExcused(delivery, attempt)) {
       return new Outcome(delivery, attempt, webhookVersion, DeliveryStatus.PENDING, Duration.ZERO);
     }
-    return schedule
-        .delayAfter(delivery.scheduled())
+    return (attempt.isFinal()
+            ? Optional.<Duration>empty()
+            : schedule.delayAfter(delivery.scheduled()))
         .map(delay -> longer(delay, attempt.retryAfter().orElse(Duration.ZERO)))
         .map(delay -> new Outcome(delivery, attempt, webhookVersion, DeliveryStatus.PENDING, delay))
         .orElseGet(

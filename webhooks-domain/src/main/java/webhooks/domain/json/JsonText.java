@@ -14,11 +14,11 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** Returns the text of an object. */
-  public static String of(Map<String, ?> object) {
+  /** Returns the text of a value. */
+  public static String of(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(json, object);
+      write(json, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

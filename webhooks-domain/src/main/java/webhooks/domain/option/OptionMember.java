@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import webhooks.domain.option.header.BasicAuthentication;
 import webhooks.domain.option.header.CustomHeaders;
+import webhooks.domain.option.request.Format;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -15,6 +16,8 @@ public enum OptionMember {
   HEADERS("headers", CustomHeaders::read),
   /** How the product proves to the receiver who it is. */
   AUTHENTICATION("authentication", BasicAuthentication::read),
+  /** The form in which the receiver gets events. */
+  FORMAT("format", (value, context) -> Format.read(value)),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value));
 

@@ -17,6 +17,7 @@ import webhooks.domain.json.JsonText;
 import webhooks.domain.option.header.BasicAuthentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
+import webhooks.domain.option.request.Format;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -168,6 +169,11 @@ public final class WebhookOptions {
             headers().stream().flatMap(headers -> headers.requestHeaders(receiver)),
             authentication().stream().flatMap(basic -> basic.header(receiver).stream()))
         .toList();
+  }
+
+  /** Returns the form in which the receiver gets events. */
+  public Format format() {
+    return get(OptionMember.FORMAT).map(Format.class::cast).orElse(Format.DEFAULT);
   }
 
   /** Returns the names of the members that differ, in the order in which they are shown. */

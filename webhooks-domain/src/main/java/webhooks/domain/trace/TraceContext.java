@@ -93,6 +93,17 @@ public record TraceContext(
     return HEX.toHexDigits(high) + HEX.toHexDigits(high == 0 && low == 0 ? 1 : low);
   }
 
+  /**
+   * Returns the trace of an event whose publisher sent none. All of it is computed from the event's
+   * id.
+   */
+  public static TraceContext of(UUID eventId) {
+    String traceId = traceIdOf(eventId);
+    String low = traceId.substring(traceId.length() / 2);
+    String parentId = low.matches("0+") ? HEX.toHexDigits(1L) : low;
+    return new TraceContext(traceId, parentId, false, Optional.empty());
+  }
+
   /** Returns the same trace with this span as the parent. */
   public TraceContext withParent(String spanId) {
     return new TraceContext(traceId, spanId, sampled, state);

@@ -60,6 +60,26 @@ class OutcomeTest {
     assertThat(judged(3, busy(Duration.ofMinutes(2))).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
   }
 
+  /** The next attempt would fail for the same cause. */
+  @ParameterizedTest
+  @EnumSource(
+      value = AttemptCause.class,
+      names = {"MISSING_VALUE", "LARGE_BODY"})
+  void isExhaustedByAFinalFailure(AttemptCause cause) {
+    Outcome outcome = judged(1, TestAttempts.failed(AttemptError.PROTOCOL, Optional.of(cause)));
+
+    assertThat(outcome.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+    assertThat(outcome.retryIn()).isZero();
+  }
+
+  @Test
+  void retriesOtherFailuresOfTheProtocol() {
+    Outcome outcome =
+        judged(1, TestAttempts.failed(AttemptError.PROTOCOL, Optional.of(AttemptCause.NO_HTTP)));
+
+    assertThat(outcome.status()).isEqualTo(DeliveryStatus.PENDING);
+  }
+
   @Test
   void excusesTimeOutOfBusyNode() {
     Outcome outcome = judged(3, timedOut(AttemptCause.NODE_BUSY));

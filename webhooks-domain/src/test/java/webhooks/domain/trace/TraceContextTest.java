@@ -121,6 +121,18 @@ class TraceContextTest {
   }
 
   @Test
+  void eventWithoutATraceBeginsOneOfItsOwn() {
+    UUID event = UUID.fromString("0193f0c3-11aa-7bd1-8f00-5a3d2c1b0e99");
+
+    assertThat(TraceContext.of(event).parent())
+        .isEqualTo("00-0193f0c311aa7bd18f005a3d2c1b0e99-8f005a3d2c1b0e99-00");
+    assertThat(TraceContext.of(new UUID(1, 0)).parent())
+        .isEqualTo("00-00000000000000010000000000000000-0000000000000001-00");
+    assertThat(TraceContext.of(new UUID(0, 0)).parent())
+        .isEqualTo("00-00000000000000000000000000000001-0000000000000001-00");
+  }
+
+  @Test
   void eventWithoutATraceHasOneOfItsOwn() {
     UUID event = UUID.fromString("0193f0c3-11aa-7bd1-8f00-5a3d2c1b0e99");
 

@@ -36,6 +36,20 @@ public final class OptionValue {
     this.faults = faults;
   }
 
+  /** Returns the value as JSON, with all values in it, also those that are null. */
+  public Object json() {
+    return value;
+  }
+
+  /**
+   * Returns a value in this one.
+   *
+   * @param step the step of its path, such as {@code [1]} or {@code .name}
+   */
+  public OptionValue at(String step, Object inner) {
+    return new OptionValue(path + step, inner, faults);
+  }
+
   /** Returns the value if it is a string. Refuses an unpaired surrogate. */
   public Optional<String> text() {
     if (!(value instanceof String text)) {
@@ -65,7 +79,7 @@ public final class OptionValue {
     return Optional.of(
         IntStream.range(0, list.size())
             .filter(i -> list.get(i) != null)
-            .mapToObj(i -> new OptionValue(path + "[" + i + "]", list.get(i), faults))
+            .mapToObj(i -> at("[" + i + "]", list.get(i)))
             .toList());
   }
 
@@ -78,8 +92,7 @@ public final class OptionValue {
   public Optional<OptionValue> member(String name) {
     known.add(name);
     return value instanceof Map<?, ?> members
-        ? Optional.ofNullable(members.get(name))
-            .map(member -> new OptionValue(path + "." + name, member, faults))
+        ? Optional.ofNullable(members.get(name)).map(member -> at("." + name, member))
         : Optional.empty();
   }
 
@@ -118,7 +131,7 @@ public final class OptionValue {
 
   /** Adds a fault of a member. */
   public void invalid(String member, String rule) {
-    new OptionValue(path + "." + member, value, faults).invalid(rule);
+    at("." + member, value).invalid(rule);
   }
 
   /** Adds a fault of a value that is too large, or has too many parts. */

@@ -230,6 +230,13 @@ final class Fixtures {
           object.put("password", "p");
         }
       }
+      case "NewEventFormat" -> {
+        boolean hasTemplate = object.path("mode").asText().equals("template");
+        object.remove("template");
+        if (hasTemplate) {
+          object.putObject("template").put("text", "${$.content.x ?? 1}");
+        }
+      }
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

@@ -59,6 +59,7 @@ final class SampleRequests {
     String options =
         "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
             + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
+            + "\"format\":{\"mode\":\"template\",\"template\":{\"a\":[null,\"${$.content}\"]}},"
             + "\"description\":\"d\"}";
     add(token, "PUT", path + "/options", options);
     add(token, "PATCH", path + "/options", options);

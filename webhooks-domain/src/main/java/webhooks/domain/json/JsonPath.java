@@ -1,0 +1,29 @@
+package webhooks.domain.json;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A singular query of RFC 9535 (JSONPath): it leads to at most one value.
+ *
+ * @param steps the steps from the whole text to the value
+ */
+public record JsonPath(List<PathStep> steps) {
+  /** More than any event needs. Each step costs time, because it is looked for in the text. */
+  public static final int MAX_STEPS = 32;
+
+  /** A step into an object or an array. */
+  public sealed interface PathStep {}
+
+  /** A step to a member of an object. */
+  public record MemberStep(String name) implements PathStep {}
+
+  /** A step to an element of an array. A negative index counts from the end. */
+  public record ElementStep(long index) implements PathStep {}
+
+  /** Returns the path of a text, if the text is a singular query. */
+  public static Optional<JsonPath> parse(String text) {
+    JsonPathReader reader = new JsonPathReader(text, 0);
+    return reader.read().filter(path -> reader.end() == text.length());
+  }
+}
