@@ -1,6 +1,7 @@
 // Publishes each line of standard input as one event, by AMQP 1.0, and ends well once the broker has
 // taken all of them. Where to, and as whom: AMQP_HOST, AMQP_PORT, AMQP_USER, AMQP_PASSWORD. With AMQP_CA, a PEM
-// file of authorities, over TLS. TRACEPARENT (W3C Trace Context) is passed on with the events.
+// file of authorities, over TLS. TRACEPARENT (W3C Trace Context) is passed on with the events. For CloudEvents:
+// CONTENT_TYPE, and PROPERTIES, an object in JSON whose members become application properties.
 //
 //   node publish.js text|bytes|number|list|nested [message-id] < events.jsonl
 //
@@ -26,7 +27,12 @@ function message(event) {
   return {
     durable: true, // Else the broker takes it before it is on disk.
     message_id: messageId,
-    application_properties: { source: 'publish.js', ...(process.env.TRACEPARENT && { traceparent: process.env.TRACEPARENT }) },
+    content_type: process.env.CONTENT_TYPE,
+    application_properties: {
+      source: 'publish.js',
+      ...(process.env.TRACEPARENT && { traceparent: process.env.TRACEPARENT }),
+      ...JSON.parse(process.env.PROPERTIES ?? '{}'),
+    },
     body: bodies[kind](event),
   };
 }

@@ -20,6 +20,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.PublishBody.Format;
 import webhooks.domain.trace.TraceContext;
 
 class EventsApiTest {
@@ -42,7 +43,8 @@ class EventsApiTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.response().body()).isEqualTo("{\"accepted\":2,\"duplicates\":1}");
-    assertThat(api.publisher.body).asString().isEqualTo(body);
+    assertThat(api.publisher.body.bytes()).asString().isEqualTo(body);
+    assertThat(api.publisher.body.format()).isEqualTo(Format.ITWIN);
   }
 
   @Test

@@ -9,13 +9,14 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.trace.TraceContext;
 
 /** Accepts every body that is not empty, and keeps the last one. */
 final class FakePublisher extends EventPublisher {
-  byte[] body;
+  PublishBody body;
   Optional<TraceContext> trace;
 
   /** With what publishing fails after the request's thread has ended, if it fails. */
@@ -28,10 +29,10 @@ final class FakePublisher extends EventPublisher {
 
   @Override
   public CompletionStage<PublishResult> publish(
-      Caller by, byte[] given, Optional<TraceContext> givenTrace) {
+      Caller by, PublishBody given, Optional<TraceContext> givenTrace) {
     body = given;
     trace = givenTrace;
-    if (given.length == 0) {
+    if (given.bytes().length == 0) {
       throw new Refusal(
           ErrorCode.INVALID_EVENTS_REQUEST,
           "message",

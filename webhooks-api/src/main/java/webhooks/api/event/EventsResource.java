@@ -15,11 +15,14 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import webhooks.api.http.BodyType;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.event.PublishBody;
+import webhooks.domain.event.PublishBody.Format;
 import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.task.ManagedTasks;
@@ -57,7 +60,8 @@ public class EventsResource {
   }
 
   /**
-   * Accepts one event or an array of events, and answers when they are durable.
+   * Accepts one event or an array of events, or CloudEvents in each mode of their HTTP binding, and
+   * answers when they are durable.
    *
    * <p>The request holds no thread while its events are stored. The answer, which fits into the
    * buffers of its connection, is written on a thread of the product's tasks.
@@ -65,12 +69,24 @@ public class EventsResource {
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(MaxBodySize.LARGEST)
+  @BodyType.TakesCloudEvents
   public CompletionStage<Response> publish(@Context HttpHeaders headers, byte[] body) {
     return publisher
-        .publish(caller.get(), body, trace(headers))
+        .publish(caller.get(), body(headers, body), trace(headers))
         // Continues on another thread, also after a failure, which thenApplyAsync would not do.
         .whenCompleteAsync((result, failure) -> {}, answerThreads)
         .thenApply(EventsResource::response);
+  }
+
+  private static PublishBody body(HttpHeaders headers, byte[] bytes) {
+    return switch (BodyType.of(headers)) {
+      case CLOUDEVENT -> new PublishBody(Format.CLOUDEVENT, bytes);
+      case CLOUDEVENT_BATCH -> new PublishBody(Format.CLOUDEVENT_BATCH, bytes);
+      default ->
+          headers.getHeaderString(BodyType.VERSION_HEADER) == null
+              ? PublishBody.ofITwinEvents(bytes)
+              : new PublishBody(CloudEventHeaders.attributes(headers), bytes);
+    };
   }
 
   private static Response response(PublishResult published) {

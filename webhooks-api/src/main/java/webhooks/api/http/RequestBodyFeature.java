@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
 
 /** Registers the check of the body for every operation, after the check of the token. */
 @Provider
@@ -15,8 +16,10 @@ public class RequestBodyFeature implements DynamicFeature {
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
-    MaxBodySize declared = operation.getResourceMethod().getAnnotation(MaxBodySize.class);
+    Method method = operation.getResourceMethod();
+    MaxBodySize declared = method.getAnnotation(MaxBodySize.class);
     int max = declared == null ? MaxBodySize.DEFAULT : declared.value();
-    context.register(new RequestBodyFilter(max, limits), Priorities.ENTITY_CODER);
+    boolean takesCloudEvents = method.isAnnotationPresent(BodyType.TakesCloudEvents.class);
+    context.register(new RequestBodyFilter(max, takesCloudEvents, limits), Priorities.ENTITY_CODER);
   }
 }

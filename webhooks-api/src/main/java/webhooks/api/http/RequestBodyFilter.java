@@ -16,16 +16,17 @@ import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
 
 /**
- * Reads the whole body into memory, and refuses a body that is too large, too slow, encoded, or not
- * JSON according to its type.
+ * Reads the whole body into memory, and refuses a body that is too large, too slow, encoded, or of
+ * another type than the operation takes: JSON, or CloudEvents too.
  *
  * <p>A large body takes a share of the memory for bodies. The share is given back when the request
  * is answered.
  *
  * @param maxSize the maximum number of bytes
+ * @param takesCloudEvents whether the body can be CloudEvents
  * @param limits the limits of the memory for bodies and of the threads that wait for them
  */
-record RequestBodyFilter(int maxSize, BodyLimits limits)
+record RequestBodyFilter(int maxSize, boolean takesCloudEvents, BodyLimits limits)
     implements ContainerRequestFilter, ContainerResponseFilter {
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final String MEMORY = "webhooks.body-memory";
@@ -37,11 +38,12 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
     }
     byte[] body = read(request);
     request.setProperty(UnreadBody.NOTHING_TO_DROP, Boolean.TRUE);
-    String type = (String) request.getProperty(RequestNormalizer.CONTENT_TYPE);
+    String type = request.getHeaderString(RequestNormalizer.CONTENT_TYPE);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     // A request without body and type has no wrong type; the operation reports the missing body.
     boolean hasType = body.length > 0 || type != null;
-    if (hasType && !isJson(type) || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    if (hasType && !isTaken(type, request)
+        || encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new ClientErrorException(Status.UNSUPPORTED_MEDIA_TYPE);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
@@ -97,8 +99,13 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
     }
   }
 
-  static boolean isJson(String type) {
-    return type != null
-        && RequestNormalizer.withoutParameters(type).equalsIgnoreCase("application/json");
+  private boolean isTaken(String type, ContainerRequestContext request) {
+    return switch (BodyType.of(type)) {
+      case JSON -> true;
+      case CLOUDEVENT, CLOUDEVENT_BATCH -> takesCloudEvents;
+      case OTHER_JSON ->
+          takesCloudEvents && request.getHeaderString(BodyType.VERSION_HEADER) != null;
+      case OTHER -> false;
+    };
   }
 }

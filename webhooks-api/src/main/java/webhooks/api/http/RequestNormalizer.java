@@ -23,8 +23,11 @@ import java.util.regex.Pattern;
 @Provider
 @PreMatching
 public class RequestNormalizer implements ContainerRequestFilter {
-  /** The request property that holds the content type of the request, if it has one. */
-  static final String CONTENT_TYPE = "webhooks.content-type";
+  /**
+   * The header that holds the content type of the request behind this filter, if it has one. A
+   * caller can't set it.
+   */
+  static final String CONTENT_TYPE = "Webhooks-Content-Type";
 
   /** Paths with media types of their own, which the version of the API does not concern. */
   private static final Pattern UNVERSIONED_PATHS = Pattern.compile("/*(openapi|metrics)/*");
@@ -54,8 +57,10 @@ public class RequestNormalizer implements ContainerRequestFilter {
       checkVersion(request);
     }
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-    if (contentType != null) {
-      request.setProperty(CONTENT_TYPE, contentType);
+    if (contentType == null) {
+      request.getHeaders().remove(CONTENT_TYPE);
+    } else {
+      request.getHeaders().putSingle(CONTENT_TYPE, contentType);
       request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
   }

@@ -8,8 +8,8 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * Shows Jersey the content type {@code application/octet-stream} instead of any type that is not
- * JSON. The filters read the true type.
+ * Shows Jersey and the filters one media type for each {@link BodyType}: {@code
+ * application/octet-stream} instead of any type that no operation takes.
  *
  * <p>Jersey examines the type before any filter checks the token. It refuses types that it cannot
  * parse, and it waits for the first byte of a form. Callers that send no byte could occupy all
@@ -29,8 +29,7 @@ final class TypedRequest extends HttpServletRequestWrapper {
     if (type == null) {
       return request;
     }
-    return new TypedRequest(
-        request, RequestBodyFilter.isJson(type) ? "application/json" : "application/octet-stream");
+    return new TypedRequest(request, BodyType.of(type).mediaType());
   }
 
   @Override

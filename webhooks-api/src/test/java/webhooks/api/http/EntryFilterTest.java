@@ -38,13 +38,20 @@ class EntryFilterTest {
   @CsvSource({
     "application/json, application/json",
     "' Application/JSON; charset', application/json",
+    "'application/cloudevents+json; charset=utf-8', application/cloudevents+json",
+    "Application/CloudEvents-Batch+JSON, application/cloudevents-batch+json",
+    "application/vnd.erp+json;v=1, application/other+json",
+    "text/json, application/other+json",
+    "application/cloudevents+avro, application/octet-stream",
+    "application/cloudevents-x+json, application/octet-stream",
+    "'text/html, text/json', application/octet-stream",
     "application/x-www-form-urlencoded, application/octet-stream",
     "' application / x-www-form-urlencoded', application/octet-stream",
     "'application/json, text/html', application/octet-stream",
     "'', application/octet-stream",
     "/, application/octet-stream"
   })
-  void showsTypeAsJsonOrBytes(String type, String shown) throws Exception {
+  void showsKnownTypesOfJsonOrBytes(String type, String shown) throws Exception {
     header("Content-Type", type);
     header("Accept", "*/*");
 

@@ -36,7 +36,7 @@ class RequestBodyFilterTest {
   private final CallerLimit memory = new CallerLimit(MAX, LARGE, "memory");
 
   private RequestBodyFilter filter(Duration timeout) {
-    return new RequestBodyFilter(MAX, new BodyLimits(timeout, waiting, memory));
+    return new RequestBodyFilter(MAX, false, new BodyLimits(timeout, waiting, memory));
   }
 
   private RequestBodyFilter filter() {
@@ -65,7 +65,7 @@ class RequestBodyFilterTest {
     byte[] large = " ".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
     Request request = new Request(new ByteArrayInputStream(large), length < 0 ? null : "" + length);
 
-    new RequestBodyFilter(MAX, new BodyLimits(Duration.ofMinutes(1), waiting, unlimited()))
+    new RequestBodyFilter(MAX, false, new BodyLimits(Duration.ofMinutes(1), waiting, unlimited()))
         .filter(request.context());
 
     assertThat(request.passedOn.readAllBytes()).isEqualTo(large);
@@ -161,7 +161,8 @@ class RequestBodyFilterTest {
   void usersOfAClientWaitForBodiesOfTheirOwn() {
     CallerLimit perCaller = new CallerLimit(2, 1, "waiting");
     RequestBodyFilter filter =
-        new RequestBodyFilter(MAX, new BodyLimits(Duration.ofMinutes(1), perCaller, unlimited()));
+        new RequestBodyFilter(
+            MAX, false, new BodyLimits(Duration.ofMinutes(1), perCaller, unlimited()));
     perCaller.take(CallerPrincipals.user("a", "maria").caller().limitKey(), 1);
 
     assertRefused(
@@ -217,7 +218,8 @@ class RequestBodyFilterTest {
 
   /** A request, and what the filter makes of it. */
   private static final class Request {
-    private final Map<String, Object> properties =
+    private final Map<String, Object> properties = new HashMap<>();
+    private final Map<String, String> headers =
         new HashMap<>(Map.of(RequestNormalizer.CONTENT_TYPE, "application/json"));
     private final InputStream body;
     private final String length;
@@ -245,7 +247,7 @@ class RequestBodyFilterTest {
               switch (name) {
                 case "getMethod" -> "PATCH";
                 case "getHeaderString" ->
-                    args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : null;
+                    args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : headers.get(args[0]);
                 case "getEntityStream" -> body;
                 case "getSecurityContext" -> proxy(SecurityContext.class, (unused, none) -> caller);
                 case "getProperty" -> properties.get((String) args[0]);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.NotFoundException;
 import java.net.URI;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,29 @@ class RequestNormalizerTest {
 
     assertThatThrownBy(() -> new RequestNormalizer().filter(request))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void hidesTheTypeOfTheBodyFromJaxRs() {
+    ContainerRequest request = request("/webhooks");
+    request.header("Content-Type", "text/plain; charset=utf-8");
+    request.header("webhooks-content-type", "application/json");
+
+    new RequestNormalizer().filter(request);
+
+    assertThat(request.getHeaderString("Content-Type")).isNull();
+    assertThat(request.getHeaderString(RequestNormalizer.CONTENT_TYPE))
+        .isEqualTo("text/plain; charset=utf-8");
+  }
+
+  @Test
+  void callersCantSetTheHiddenType() {
+    ContainerRequest request = request("/webhooks");
+    request.header("webhooks-content-type", "application/json");
+
+    new RequestNormalizer().filter(request);
+
+    assertThat(request.getHeaderString(RequestNormalizer.CONTENT_TYPE)).isNull();
   }
 
   private static ContainerRequest request(String target) {

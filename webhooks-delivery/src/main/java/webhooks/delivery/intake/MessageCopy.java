@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.delivery.intake.message.CloudEventProperties;
 
 /** Copies a received message with its body and properties, to send it to a queue again. */
 public final class MessageCopy {
@@ -75,7 +76,7 @@ public final class MessageCopy {
 
   /**
    * Sets a property, or leaves it out if JMS does not allow its name. Producers that use AMQP can
-   * set such names.
+   * set such names. The names of {@link CloudEventProperties} become valid ones before.
    */
   private static void setIfValid(Message copy, Map.Entry<String, Object> property) {
     try {
@@ -92,7 +93,7 @@ public final class MessageCopy {
     for (Object name : Collections.list(names)) {
       String text = name.toString();
       if (isCopied(text) && !excludedProperties.contains(text)) {
-        properties.put(text, message.getObjectProperty(text));
+        CloudEventProperties.putAsInJms(text, message.getObjectProperty(text), properties);
       }
     }
     return properties;

@@ -1,12 +1,7 @@
 package webhooks.delivery.intake;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.TextMessage;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.dispatch.Reservation;
+import webhooks.delivery.intake.message.MessageReader;
 import webhooks.delivery.worker.Backoff;
 import webhooks.delivery.worker.FailureLog;
 import webhooks.delivery.worker.StopSignal;
@@ -59,11 +55,8 @@ public final class MessageIngest {
    */
   private static final Duration MAX_PAUSE = Duration.ofMillis(50);
 
-  /** A larger message is rejected before it is parsed: an event's content has at most 256 KiB. */
-  private static final int MAX_BYTES = 1024 * 1024;
-
   private final EventIngest events;
-  private final EventReader reader;
+  private final MessageReader reader;
   private final DeliveryDispatcher dispatcher;
   private final StopSignal stop;
   private final List<Duration> delays;
@@ -88,7 +81,7 @@ public final class MessageIngest {
     this.delays = delays;
     this.stop = stop;
     this.events = events;
-    this.reader = reader;
+    this.reader = new MessageReader(reader);
     this.dispatcher = dispatcher;
   }
 
@@ -158,7 +151,7 @@ public final class MessageIngest {
   private Event readWithRetries(Message message) throws JMSException {
     for (int tries = 1; ; tries++) {
       try {
-        return read(message);
+        return reader.read(message);
       } catch (InvalidEventException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -168,41 +161,6 @@ public final class MessageIngest {
         stop.await(RETRY_DELAY);
       }
     }
-  }
-
-  private Event read(Message message) throws JMSException {
-    byte[] json = json(message);
-    UUID ownId = ProducerMessageId.eventId(message);
-    return reader.read(json, () -> ownId).withTrace(MessageTrace.of(message));
-  }
-
-  private static byte[] json(Message message) throws JMSException {
-    if (message instanceof TextMessage text) {
-      String json = text.getText();
-      return checked((json == null ? "" : json).getBytes(StandardCharsets.UTF_8));
-    }
-    if (message instanceof BytesMessage bytes) {
-      if (bytes.getBodyLength() > MAX_BYTES) {
-        throw new InvalidEventException("The message is larger than 1 MiB.");
-      }
-      byte[] json = new byte[(int) bytes.getBodyLength()];
-      bytes.reset();
-      bytes.readBytes(json);
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
-      } catch (CharacterCodingException e) {
-        throw new InvalidEventException("The message is not UTF-8.");
-      }
-      return json;
-    }
-    throw new InvalidEventException("The message is neither a text nor a bytes message.");
-  }
-
-  private static byte[] checked(byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw new InvalidEventException("The message is larger than 1 MiB.");
-    }
-    return json;
   }
 
   private void storeAll(

@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import webhooks.delivery.intake.message.ProducerMessageId;
 
 /**
  * A message whose iTwin is not known yet. It goes back to the end of its queue with a delay, at

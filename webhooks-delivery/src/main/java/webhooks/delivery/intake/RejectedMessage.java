@@ -5,6 +5,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.util.Optional;
 import java.util.Set;
+import webhooks.delivery.intake.message.ProducerMessageId;
 
 /**
  * A message that can never be accepted.

@@ -31,8 +31,10 @@ public record Event(
     this(id, eventType, accountId, iTwinId, payload, Optional.empty());
   }
 
-  /** Returns the event with this trace; the same event if there is none. */
+  /** Returns the event with this trace; the same event if it has one, or if none is given. */
   public Event withTrace(Optional<TraceContext> given) {
-    return given.isEmpty() ? this : new Event(id, eventType, accountId, iTwinId, payload, given);
+    return given.isEmpty() || trace.isPresent()
+        ? this
+        : new Event(id, eventType, accountId, iTwinId, payload, given);
   }
 }

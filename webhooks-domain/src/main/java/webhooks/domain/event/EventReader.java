@@ -11,10 +11,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.id.Ids;
 
 /** Reads the JSON of events from messages and requests. */
 @ApplicationScoped
@@ -43,25 +43,77 @@ public class EventReader {
   }
 
   /**
-   * Reads one event. Ignores unknown properties.
+   * Reads one event of a message without a content type: an iTwin event, or a CloudEvent in
+   * structured mode, which has a {@code specversion} and no {@code eventType}. Ignores unknown
+   * properties of an iTwin event.
    *
    * @param json the bytes of the message, valid UTF-8
    * @param ownId returns the id of an event that has no message id
    * @throws InvalidEventException with the first fault, if the event can never be accepted
    */
   public Event read(byte[] json, Supplier<UUID> ownId) {
-    Envelope envelope = envelope(json);
-    Optional<Event> event = rules.event(envelope, ownId);
-    return event.orElseThrow(
-        () -> new InvalidEventException(envelope.faults().all().get(0).message()));
+    Envelope envelope = envelope(json, EventForm.ITWIN);
+    return envelope.isCloudEvent() ? readCloudEvent(json) : event(envelope, ownId);
   }
 
-  private static Envelope envelope(byte[] json) {
-    try (JsonParser parser = JSON.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new InvalidEventException("The message is not a JSON object.");
-      }
-      Envelope envelope = Envelope.read(parser, json);
+  /**
+   * Reads one CloudEvent in structured mode.
+   *
+   * @param json the bytes of the message, valid UTF-8
+   * @throws InvalidEventException with the first fault, if the event can never be accepted
+   */
+  public Event readCloudEvent(byte[] json) {
+    return cloudEvent(envelope(json, EventForm.CLOUDEVENTS));
+  }
+
+  /**
+   * Reads one CloudEvent in binary mode.
+   *
+   * @param data the bytes of the message, valid UTF-8
+   * @throws InvalidEventException with the first fault, if the event can never be accepted
+   */
+  public Event readCloudEvent(CloudEventAttributes attributes, byte[] data) {
+    return cloudEvent(
+        parsed(
+            data,
+            parser -> {
+              parser.nextToken();
+              return Envelope.read(attributes, parser, data);
+            }));
+  }
+
+  private Event cloudEvent(Envelope envelope) {
+    envelope.refuseUnknown();
+    // Never used, because an event without an id is refused.
+    return event(envelope, Ids::next);
+  }
+
+  private Event event(Envelope envelope, Supplier<UUID> ownId) {
+    return rules
+        .event(envelope, ownId)
+        .orElseThrow(() -> new InvalidEventException(envelope.faults().all().get(0).message()));
+  }
+
+  private static Envelope envelope(byte[] json, EventForm form) {
+    return parsed(
+        json,
+        parser -> {
+          if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new InvalidEventException("The message is not a JSON object.");
+          }
+          return Envelope.read(form, parser, json);
+        });
+  }
+
+  /** Reads an envelope from the beginning of a message. */
+  @FunctionalInterface
+  private interface EnvelopeParser {
+    Envelope read(JsonParser parser) throws IOException;
+  }
+
+  private static Envelope parsed(byte[] message, EnvelopeParser reading) {
+    try (JsonParser parser = JSON.createParser(message)) {
+      Envelope envelope = reading.read(parser);
       if (parser.nextToken() != null) {
         throw new InvalidEventException("The message has text after its JSON object.");
       }
@@ -75,13 +127,11 @@ public class EventReader {
   }
 
   /**
-   * Reads a request to publish: one event, or an array of 1 to 1,000. Collects the faults of all
-   * events. If the body as a whole is invalid, returns only that fault.
-   *
-   * @param body the bytes of the body; empty if the request has none
+   * Reads a request to publish. Collects the faults of all events. If the body as a whole is
+   * invalid, returns only that fault.
    */
-  public PublishEvents readRequest(byte[] body) {
-    try (JsonParser parser = JSON.createParser(body)) {
+  public PublishEvents readRequest(PublishBody body) {
+    try (JsonParser parser = JSON.createParser(body.bytes())) {
       return new PublishRequestReader(rules, parser, body).read();
     } catch (JsonProcessingException e) {
       return PublishEvents.refused("The request body is not valid JSON, or is nested too deeply.");

@@ -3,6 +3,7 @@ package webhooks.domain.event;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,6 +27,13 @@ final class EventRules {
 
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
+  private static final Map<EventForm, String> OWNER =
+      Map.of(
+          EventForm.ITWIN,
+          "'iTwinId' or 'accountId' is required.",
+          EventForm.CLOUDEVENTS,
+          "'itwinid', 'accountid', or a 'source' that ends with /itwins/ and an id, is required.");
+
   private final EventTypes catalogue;
   private final Clock clock;
 
@@ -45,69 +53,80 @@ final class EventRules {
       faults.add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The event has a property twice."));
       return Optional.empty();
     }
-    require("eventType", envelope.eventType(), faults);
-    if (envelope.eventType().filter(type -> !catalogue.has(type)).isPresent()) {
-      faults.invalid("eventType", "'eventType' is not in the catalogue.");
-    } else if (envelope.eventType().filter(EventTypes::isOwn).isPresent()) {
-      faults.invalid("eventType", "'eventType' is a type of events that only this product makes.");
+    if (envelope.form() == EventForm.CLOUDEVENTS) {
+      CloudEventRules.check(envelope);
     }
-    require("content", envelope.content(), faults);
-    Optional<UUID> iTwinId = uuid("iTwinId", envelope.iTwinId(), faults);
-    Optional<String> accountId = accountId(envelope, faults);
-    Optional<UUID> messageId = uuid("messageId", envelope.messageId(), faults);
-    Optional<String> enqueued = enqueued(envelope, faults);
+    checkType(envelope);
+    if (!faults.has(EventForm.BINARY_DATA)) {
+      envelope.require(EventProperty.CONTENT);
+    }
+    Optional<UUID> iTwinId = iTwinId(envelope);
+    Optional<String> accountId = accountId(envelope, iTwinId);
+    Optional<UUID> messageId = uuid(EventProperty.MESSAGE_ID, envelope);
+    Optional<String> enqueued = enqueued(envelope);
     if (!faults.all().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Event(
             messageId.orElseGet(ownId),
-            envelope.eventType().orElseThrow(),
+            envelope.text(EventProperty.EVENT_TYPE).orElseThrow(),
             accountId,
             iTwinId,
-            new EventPayload(envelope.content().orElseThrow(), enqueued.orElseThrow())));
+            new EventPayload(envelope.content().orElseThrow(), enqueued.orElseThrow()),
+            CloudEventRules.trace(envelope)));
   }
 
-  private static void require(String name, Optional<?> property, Faults faults) {
-    if (property.isEmpty() && !faults.has(name)) {
-      missing(name, "'" + name + "' is missing.", faults);
+  private void checkType(Envelope envelope) {
+    envelope.require(EventProperty.EVENT_TYPE);
+    Optional<String> type = envelope.text(EventProperty.EVENT_TYPE);
+    if (type.isPresent() && !catalogue.has(type.get())) {
+      envelope.invalid(EventProperty.EVENT_TYPE, "is not in the catalogue.");
+    } else if (type.isPresent() && EventTypes.isOwn(type.get())) {
+      envelope.invalid(
+          EventProperty.EVENT_TYPE, "is a type of events that only this product makes.");
     }
   }
 
-  private static void missing(String name, String message, Faults faults) {
-    faults.add(Fault.of(FaultCode.MISSING_REQUIRED_PROPERTY, name, message));
-  }
-
-  private static Optional<UUID> uuid(String name, Optional<String> text, Faults faults) {
+  private static Optional<UUID> uuid(EventProperty property, Envelope envelope) {
+    Optional<String> text = envelope.text(property);
     Optional<UUID> id = text.flatMap(Ids::parse);
     if (text.isPresent() && id.isEmpty()) {
-      faults.invalid(name, "'" + name + "' is not a UUID.");
+      envelope.invalid(property, "is not a UUID.");
     }
     return id;
   }
 
-  private static Optional<String> accountId(Envelope envelope, Faults faults) {
-    Optional<AccountId> id = envelope.accountId().flatMap(AccountId::parse);
-    if (envelope.accountId().isPresent() && id.isEmpty()) {
-      faults.invalid("accountId", "'accountId' " + AccountId.RULE);
+  /** Returns the iTwin that the event names. The source of a CloudEvent counts last. */
+  private static Optional<UUID> iTwinId(Envelope envelope) {
+    return envelope.text(EventProperty.ITWIN_ID).isPresent()
+        ? uuid(EventProperty.ITWIN_ID, envelope)
+        : CloudEventRules.iTwinOfSource(envelope);
+  }
+
+  private static Optional<String> accountId(Envelope envelope, Optional<UUID> iTwinId) {
+    Optional<String> text = envelope.text(EventProperty.ACCOUNT_ID);
+    Optional<AccountId> id = text.flatMap(AccountId::parse);
+    if (text.isPresent() && id.isEmpty()) {
+      envelope.invalid(EventProperty.ACCOUNT_ID, AccountId.RULE);
     }
-    boolean given = envelope.accountId().isPresent() || envelope.iTwinId().isPresent();
-    if (!given && !faults.has("iTwinId") && !faults.has("accountId")) {
-      missing("iTwinId", "'iTwinId' or 'accountId' is required.", faults);
+    boolean hasFault = envelope.faults().has(envelope.name(EventProperty.ACCOUNT_ID));
+    if (text.isEmpty() && iTwinId.isEmpty() && !hasFault) {
+      envelope.missing(EventProperty.ITWIN_ID, OWNER.get(envelope.form()));
     }
     return id.map(AccountId::text);
   }
 
-  private Optional<String> enqueued(Envelope envelope, Faults faults) {
-    if (envelope.enqueuedDateTime().isEmpty()) {
+  private Optional<String> enqueued(Envelope envelope) {
+    Optional<String> text = envelope.text(EventProperty.ENQUEUED);
+    if (text.isEmpty()) {
       return Optional.of(Timestamps.utcMillis(clock.instant()));
     }
-    Optional<String> enqueued = envelope.enqueuedDateTime().flatMap(EventRules::inUtc);
+    Optional<String> enqueued = text.flatMap(EventRules::inUtc);
     if (enqueued.isEmpty()) {
-      faults.invalid(
-          "enqueuedDateTime",
-          "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as"
-              + " 2026-10-02T14:55:00.463Z.");
+      envelope.invalid(
+          EventProperty.ENQUEUED,
+          "must be ISO 8601 of the years 0001 to 9999, such as 2026-10-02T14:55:00.463Z.");
     }
     return enqueued;
   }

@@ -2,7 +2,7 @@ package webhooks.domain.event;
 
 /**
  * Thrown for an event that can never be accepted. The message is the reason. It quotes nothing of
- * the event, so it may be logged and shown.
+ * the event but the name of an extension of a CloudEvent, so it may be logged and shown.
  */
 public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ final class PublishRequestReader {
 
   private final EventRules rules;
   private final JsonParser parser;
-  private final byte[] body;
+  private final PublishBody body;
   private final Map<String, Event> events = new LinkedHashMap<>();
   private final Faults faults = new Faults();
 
@@ -31,7 +31,7 @@ final class PublishRequestReader {
    *
    * @param parser the parser, at the beginning of the body
    */
-  PublishRequestReader(EventRules rules, JsonParser parser, byte[] body) {
+  PublishRequestReader(EventRules rules, JsonParser parser, PublishBody body) {
     this.rules = rules;
     this.parser = parser;
     this.body = body;
@@ -43,26 +43,29 @@ final class PublishRequestReader {
    * @throws IOException if the body is not JSON
    */
   PublishEvents read() throws IOException {
-    if (!isUtf8(body)) {
+    if (!isUtf8(body.bytes())) {
       return PublishEvents.refused("The request body is not valid UTF-8.");
     }
     JsonToken first = parser.nextToken();
-    if (first == null) {
+    PublishBody.Format format = body.format();
+    int count = 0;
+    if (format == PublishBody.Format.CLOUDEVENT_DATA) {
+      add(Envelope.read(body.attributes(), parser, body.bytes()), "", "");
+      count = 1;
+    } else if (first == null) {
       return PublishEvents.refused(
           FaultCode.MISSING_REQUEST_BODY, "The request must have a JSON body.");
-    }
-    int count = 1;
-    switch (first) {
-      case START_OBJECT -> readEvent("", "");
-      case START_ARRAY -> count = readArray();
-      default -> count = 0;
+    } else if (first == JsonToken.START_OBJECT && format.mayBeObject()) {
+      readEvent("", "");
+      count = 1;
+    } else if (first == JsonToken.START_ARRAY && format.mayBeArray()) {
+      count = readArray();
     }
     if (count == 0 || count > MAX_EVENTS || parser.nextToken() != null) {
       return PublishEvents.refused(
-          "The request body must be one event, or an array of 1 to 1,000 events, and nothing"
-              + " else.");
+          "The request body must be " + format.shape() + ", and nothing else.");
     }
-    return new PublishEvents(events, faults.all());
+    return new PublishEvents(format.form(), events, faults.all());
   }
 
   /**
@@ -91,16 +94,11 @@ final class PublishRequestReader {
    * @param prefix the prefix of the targets of faults of its properties
    */
   private void readEvent(String target, String prefix) throws IOException {
-    Envelope envelope = Envelope.read(parser, body);
-    if (!envelope.hasDuplicate()) {
-      for (String name : envelope.unknown()) {
-        envelope
-            .faults()
-            .add(
-                Fault.of(
-                    FaultCode.INVALID_PROPERTY, name, "No event has a property '" + name + "'."));
-      }
-    }
+    add(Envelope.read(body.format().form(), parser, body.bytes()), target, prefix);
+  }
+
+  private void add(Envelope envelope, String target, String prefix) {
+    envelope.refuseUnknown();
     rules.event(envelope, Ids::next).ifPresent(event -> events.put(prefix, event));
     for (Fault fault : envelope.faults().all()) {
       String faultTarget = fault.target().map(name -> prefix + name).orElse(target);

@@ -88,10 +88,10 @@ class PublishRequestReaderTest {
   void refusesInvalidUtf8Anywhere() {
     byte[] body = VALID.replace("1.0", "\"\u00e9\"").getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(reader.readRequest(body).faults())
+    assertThat(readRequest(body).faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
-    assertThat(reader.readRequest(new byte[] {'[', '"', (byte) 0xc3}).faults()).hasSize(1);
+    assertThat(readRequest(new byte[] {'[', '"', (byte) 0xc3}).faults()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -173,7 +173,11 @@ class PublishRequestReaderTest {
   }
 
   private PublishEvents read(String body) {
-    return reader.readRequest(body.replace("VALID", VALID).getBytes(StandardCharsets.UTF_8));
+    return readRequest(body.replace("VALID", VALID).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PublishEvents readRequest(byte[] body) {
+    return reader.readRequest(PublishBody.ofITwinEvents(body));
   }
 
   private static String content(PublishEvents request, String key) {

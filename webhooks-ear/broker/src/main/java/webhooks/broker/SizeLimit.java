@@ -64,7 +64,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
       throw refusal(transaction, "A message must not be delayed by more than a minute");
     }
     if (!(message instanceof ICoreMessage) && !isConvertible(message)) {
-      throw refusal(transaction, "A message must have a body that JMS knows");
+      throw refusal(
+          transaction,
+          "A message must have a body that JMS knows, and no timestamps as properties");
     }
   }
 
@@ -118,9 +120,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
   }
 
   /**
-   * Returns whether Artemis can convert the body of an AMQP message for a JMS client. It can't
-   * convert a list in a list, for example: the broker would accept such a message and then remove
-   * the consumer that is to receive it.
+   * Returns whether Artemis can convert an AMQP message for a JMS client. It can't convert a list
+   * in a list, or an application property that is a timestamp, for example: the broker would accept
+   * such a message and then remove the consumer that is to receive it.
    */
   private static boolean isConvertible(Message message) {
     try {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
+import org.apache.qpid.proton.Proton;
+import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +44,27 @@ class SizeLimitTest {
           .isInstanceOf(ActiveMQException.class)
           .hasMessageContaining("a body that JMS knows");
     }
+  }
+
+  /** JMS has no such type, so a time must be a string. */
+  @Test
+  void refusesTimestampsAsProperties() {
+    assertThatCode(send(amqp("2026-10-02T14:55:00Z"))).doesNotThrowAnyException();
+
+    assertThatThrownBy(send(amqp(new Date(5))))
+        .isInstanceOf(ActiveMQException.class)
+        .hasMessageContaining("no timestamps");
+  }
+
+  private static Message amqp(Object property) {
+    org.apache.qpid.proton.message.Message message = Proton.message();
+    message.setApplicationProperties(
+        new ApplicationProperties(Map.of("cloudEvents:time", property)));
+    byte[] encoded = new byte[1000];
+    int length = message.encode(encoded, 0, encoded.length);
+    AMQPStandardMessage received = new AMQPStandardMessage(0, Arrays.copyOf(encoded, length), null);
+    received.setAddress(QueueNames.EVENTS);
+    return received;
   }
 
   @Test

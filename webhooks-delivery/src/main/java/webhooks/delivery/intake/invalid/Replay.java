@@ -18,9 +18,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.MessageCopy;
-import webhooks.delivery.intake.ProducerMessageId;
 import webhooks.delivery.intake.RejectedMessage;
 import webhooks.delivery.intake.UnreadableMessageException;
+import webhooks.delivery.intake.message.ProducerMessageId;
 
 /**
  * Moves rejected events back to the queue of events, in batches: each batch is received and sent in

@@ -9,6 +9,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.trace.TraceContext;
@@ -39,7 +40,8 @@ public class EventPublisher {
    * Stores all events of the body with their deliveries, or none of them.
    *
    * @param body the request body: one event, or an array of 1 to 1,000
-   * @param trace the trace that came with the request, if any; all its events get it
+   * @param trace the trace that came with the request, if any; its events without a trace of their
+   *     own get it
    * @return completed when the events are durable; or exceptionally, with a {@link Refusal}, for
    *     example if the node stops, or with the failure of the transaction, such as a {@link
    *     webhooks.domain.database.DatabaseFailure}. Nothing was stored then, unless the answer to
@@ -48,12 +50,12 @@ public class EventPublisher {
    *     {@code ServiceUnavailable} if too many events wait
    */
   public CompletionStage<PublishResult> publish(
-      Caller by, byte[] body, Optional<TraceContext> trace) {
+      Caller by, PublishBody body, Optional<TraceContext> trace) {
     by.require(TokenScope.PUBLISH);
     PublishEvents request = reader.readRequest(body).withTrace(trace);
     if (request.events().isEmpty()) {
       request.refuseIfFaulty(List.of());
     }
-    return requests.publish(request, body.length, by.limitKey());
+    return requests.publish(request, body.bytes().length, by.limitKey());
   }
 }

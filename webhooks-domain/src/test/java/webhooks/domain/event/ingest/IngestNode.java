@@ -29,6 +29,7 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.DeliverySettings;
@@ -183,7 +184,7 @@ public final class IngestNode {
   }
 
   private PublishEvents read(String body) {
-    return reader.readRequest(body.getBytes(StandardCharsets.UTF_8));
+    return reader.readRequest(PublishBody.ofITwinEvents(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   PublishedRequests publishTogether(String... bodies) {

@@ -16,6 +16,7 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.limit.LimitKey;
@@ -48,7 +49,7 @@ class EventPublisherTest {
         TraceContext.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
     PublishResult result =
-        publisher.publish(PUBLISHER, utf8(GOOD), trace).toCompletableFuture().get();
+        publisher.publish(PUBLISHER, body(GOOD), trace).toCompletableFuture().get();
 
     assertThat(result).isEqualTo(new PublishResult(1, 0));
     assertThat(published)
@@ -63,7 +64,7 @@ class EventPublisherTest {
   @Test
   void refusesABodyWithoutGoodEventAtOnce() {
     for (String body : new String[] {"", "[]", "{}", "[1]"}) {
-      assertThatThrownBy(() -> publisher.publish(PUBLISHER, utf8(body), Optional.empty()))
+      assertThatThrownBy(() -> publisher.publish(PUBLISHER, body(body), Optional.empty()))
           .isInstanceOfSatisfying(
               Refusal.class,
               refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_EVENTS_REQUEST));
@@ -71,7 +72,7 @@ class EventPublisherTest {
     assertThat(published).isEmpty();
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static PublishBody body(String text) {
+    return PublishBody.ofITwinEvents(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.event.ingest.PublishResult;
 import webhooks.domain.limit.LimitKey;
@@ -117,7 +118,9 @@ abstract class RequestIngestFixture {
 
   CompletableFuture<PublishResult> publish(String account) {
     return account.startsWith("{")
-        ? publish(reader.readRequest(account.getBytes(StandardCharsets.UTF_8)), account.length())
+        ? publish(
+            reader.readRequest(PublishBody.ofITwinEvents(account.getBytes(StandardCharsets.UTF_8))),
+            account.length())
         : publish(event(UUID.randomUUID(), READY, account, ""));
   }
 

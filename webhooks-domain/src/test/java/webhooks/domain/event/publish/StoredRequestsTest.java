@@ -24,6 +24,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
+import webhooks.domain.event.EventForm;
 import webhooks.domain.event.EventPayload;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.event.ingest.IngestNode;
@@ -125,7 +126,7 @@ class StoredRequestsTest extends RequestIngestFixture {
         new EventPayload("{}".getBytes(StandardCharsets.UTF_8), "2026-10-02T14:55:00.463Z");
     Event event =
         new Event(UUID.randomUUID(), "x".repeat(256), Optional.of("b"), Optional.empty(), payload);
-    return new PublishEvents(Map.of("", event), List.of());
+    return new PublishEvents(EventForm.ITWIN, Map.of("", event), List.of());
   }
 
   @Test

@@ -51,6 +51,15 @@ final class AmqpProducer {
     start(List.of("text"), List.of(text), Map.of("TRACEPARENT", traceparent), 0);
   }
 
+  /** Publishes bytes with this content type and these application properties in JSON. */
+  void publishTyped(String contentType, String properties, String text) {
+    start(
+        List.of("bytes"),
+        List.of(text),
+        Map.of("CONTENT_TYPE", contentType, "PROPERTIES", properties),
+        0);
+  }
+
   /** Publishes a number. */
   void publishNumber() {
     run(List.of("number"), List.of("a line"));

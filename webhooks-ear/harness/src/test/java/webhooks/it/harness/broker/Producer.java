@@ -88,9 +88,14 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Publishes an event in a message with these properties. */
-  public synchronized void publish(Event event, Map<String, String> properties) {
+  public void publish(Event event, Map<String, String> properties) {
+    publish(event.json(), properties);
+  }
+
+  /** Publishes any text in a message with these properties. */
+  public synchronized void publish(String text, Map<String, String> properties) {
     try {
-      Message message = session.createTextMessage(event.json());
+      Message message = session.createTextMessage(text);
       for (Map.Entry<String, String> property : properties.entrySet()) {
         message.setStringProperty(property.getKey(), property.getValue());
       }

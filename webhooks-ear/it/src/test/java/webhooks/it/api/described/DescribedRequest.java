@@ -57,7 +57,8 @@ record DescribedRequest(
     Api.Request request = api.request(operation.method(), target());
     token.ifPresent(request::as);
     headers.forEach(request::header);
-    body.ifPresent(json -> request.json(json.toString()));
+    body.ifPresent(
+        json -> request.body(operation.body().orElseThrow().mediaType(), json.toString()));
     return request;
   }
 

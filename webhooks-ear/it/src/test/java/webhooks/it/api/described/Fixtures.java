@@ -214,11 +214,8 @@ final class Fixtures {
           object.put("scopeId", application.account());
         }
       }
-      case "Event" -> {
-        if (!object.path("accountId").isTextual()) {
-          object.put("iTwinId", environment.createITwin(application.account()).toString());
-        }
-      }
+      case "Event" -> addOwner(object, "accountId", "iTwinId");
+      case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
       case "NewCustomHeader" -> {
         object.put("name", "X-" + UUID.randomUUID());
         if (!object.path("value").isTextual()) {
@@ -244,6 +241,13 @@ final class Fixtures {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Adds the iTwin of an event without an account. */
+  private void addOwner(ObjectNode event, String account, String iTwin) {
+    if (!event.path(account).isTextual()) {
+      event.put(iTwin, environment.createITwin(application.account()).toString());
     }
   }
 

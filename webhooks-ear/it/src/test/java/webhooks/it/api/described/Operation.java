@@ -29,17 +29,18 @@ record Operation(
    */
   record Parameter(String name, String in, boolean required, JsonPointer schema) {}
 
-  /** A body in JSON. */
-  record Body(boolean required, JsonPointer schema) {}
+  /** A body of a type of JSON. */
+  record Body(String mediaType, boolean required, JsonPointer schema) {}
 
-  /** Returns all operations of a description. */
+  /** Returns all operations of a description, each once for each media type of its body. */
   static List<Operation> all(OpenApiDescription description) {
     return description.operations().stream()
-        .map(one -> of(description, one.method(), one.template()))
+        .flatMap(one -> of(description, one.method(), one.template()).stream())
         .toList();
   }
 
-  private static Operation of(OpenApiDescription description, String method, String template) {
+  private static List<Operation> of(
+      OpenApiDescription description, String method, String template) {
     JsonPointer path = OpenApiDescription.pointer("paths", template);
     JsonPointer operation = OpenApiDescription.append(path, method);
     List<Parameter> parameters = new ArrayList<>();
@@ -50,12 +51,11 @@ record Operation(
         .at(operation)
         .path("x-required-scopes")
         .forEach(scope -> scopes.add(scope.textValue()));
-    return new Operation(
-        method.toUpperCase(Locale.ROOT),
-        template,
-        scopes,
-        parameters,
-        body(description, operation));
+    return bodies(description, operation).stream()
+        .map(
+            body ->
+                new Operation(method.toUpperCase(Locale.ROOT), template, scopes, parameters, body))
+        .toList();
   }
 
   private static void addParameters(
@@ -73,17 +73,25 @@ record Operation(
     }
   }
 
-  private static Optional<Body> body(OpenApiDescription description, JsonPointer operation) {
+  private static List<Optional<Body>> bodies(
+      OpenApiDescription description, JsonPointer operation) {
     JsonPointer body = description.resolved(OpenApiDescription.append(operation, "requestBody"));
     if (description.at(body).isMissingNode()) {
-      return Optional.empty();
-    }
-    JsonPointer schema = body;
-    for (String member : List.of("content", "application/json", "schema")) {
-      schema = OpenApiDescription.append(schema, member);
+      return List.of(Optional.empty());
     }
     boolean required = description.at(body).path("required").asBoolean();
-    return Optional.of(new Body(required, description.resolved(schema)));
+    JsonPointer content = OpenApiDescription.append(body, "content");
+    List<Optional<Body>> bodies = new ArrayList<>();
+    description
+        .at(content)
+        .fieldNames()
+        .forEachRemaining(
+            type -> {
+              JsonPointer schema =
+                  OpenApiDescription.append(OpenApiDescription.append(content, type), "schema");
+              bodies.add(Optional.of(new Body(type, required, description.resolved(schema))));
+            });
+    return bodies;
   }
 
   /** Returns the parameters in the path, the query or the headers. */
@@ -93,6 +101,6 @@ record Operation(
 
   @Override
   public String toString() {
-    return method + " " + template;
+    return method + " " + template + body.map(one -> " " + one.mediaType()).orElse("");
   }
 }

@@ -1,4 +1,4 @@
-package webhooks.delivery.intake;
+package webhooks.delivery.intake.message;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

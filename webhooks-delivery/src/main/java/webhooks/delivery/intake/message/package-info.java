@@ -1,0 +1,2 @@
+/** Messages: reads the event, the id and the trace that a producer put into one. */
+package webhooks.delivery.intake.message;
