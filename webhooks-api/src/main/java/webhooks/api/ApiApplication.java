@@ -30,6 +30,7 @@ import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
+import webhooks.api.webhook.AuthenticationTestResource;
 import webhooks.api.webhook.OptionsResource;
 import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
@@ -42,6 +43,7 @@ public class ApiApplication extends Application {
     return Set.of(
         WebhooksResource.class,
         WebhookActsResource.class,
+        AuthenticationTestResource.class,
         OptionsResource.class,
         DeliveriesResource.class,
         RecoverResource.class,

@@ -12,6 +12,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.TestEventSender;
+import webhooks.domain.node.AuthenticationTester;
 import webhooks.domain.node.announcement.NodeAdministration;
 import webhooks.domain.page.Page;
 import webhooks.domain.task.ManagedTasks;
@@ -19,7 +20,7 @@ import webhooks.domain.webhook.list.WebhookActs;
 
 /**
  * Refuses requests for accounts and acts, with the faults that were found while they were read. The
- * resources of nodes and of test events can be created, but do not work.
+ * resources of nodes and of tests can be created, but do not work.
  */
 final class FakeOperatorViews extends AbstractBinder {
   private static final class FakeAccounts extends AccountOverviews {
@@ -42,6 +43,7 @@ final class FakeOperatorViews extends AbstractBinder {
     bind(new FakeActs()).to(WebhookActs.class);
     bind(new NodeAdministration() {}).to(NodeAdministration.class);
     bind(new TestEventSender() {}).to(TestEventSender.class);
+    bind(new AuthenticationTester() {}).to(AuthenticationTester.class);
     bind(new ManagedTasks() {}).to(ManagedTasks.class);
   }
 }

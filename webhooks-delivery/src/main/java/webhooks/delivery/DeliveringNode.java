@@ -9,6 +9,7 @@ import webhooks.delivery.dispatch.Reservation;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
@@ -35,6 +36,11 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   @Override
   public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
     return sender.test(delivery, webhook);
+  }
+
+  @Override
+  public CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook) {
+    return sender.testToken(webhook);
   }
 
   @Override

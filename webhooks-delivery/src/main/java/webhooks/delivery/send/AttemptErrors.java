@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import webhooks.delivery.send.connect.TooManyLookupsException;
 import webhooks.delivery.send.connect.TunnelRefusedException;
+import webhooks.delivery.send.token.TokenFailure;
 import webhooks.domain.address.ForbiddenAddress;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
@@ -36,6 +37,10 @@ final class AttemptErrors {
 
   static AttemptError of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // A token failure has the failure of its own connection as its cause.
+      if (cause instanceof TokenFailure) {
+        return AttemptError.AUTHENTICATION;
+      }
       // ForbiddenAddress is an UnknownHostException, so it comes first.
       if (cause instanceof ForbiddenAddress) {
         return AttemptError.FORBIDDEN_ADDRESS;
@@ -68,6 +73,7 @@ final class AttemptErrors {
       case CONNECT -> connect(one);
       case TLS -> tls(one);
       case PROTOCOL -> protocol(one);
+      case AUTHENTICATION -> authentication(one);
       // Only RunningAttempt knows which step a late attempt had not finished.
       case FORBIDDEN_ADDRESS, TIMEOUT, STATUS -> Optional.empty();
     };
@@ -149,6 +155,22 @@ final class AttemptErrors {
     return switch (reason) {
       case MISSING_VALUE -> AttemptCause.MISSING_VALUE;
       case TOO_LARGE -> AttemptCause.LARGE_BODY;
+    };
+  }
+
+  private static Optional<AttemptCause> authentication(Throwable one) {
+    return one instanceof TokenFailure failure
+        ? failure.reason().or(() -> ofIssuer(failure.getCause()))
+        : Optional.empty();
+  }
+
+  /** Returns the cause of a failure of the connection to a token issuer. */
+  private static Optional<AttemptCause> ofIssuer(Throwable failure) {
+    return switch (of(failure)) {
+      case FORBIDDEN_ADDRESS -> Optional.of(AttemptCause.FORBIDDEN_ISSUER);
+      // The connection had no turn.
+      case TIMEOUT -> Optional.of(AttemptCause.NODE_BUSY);
+      default -> causeOf(failure);
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.secret.SecretCipher;
@@ -51,6 +52,12 @@ final class DecryptedWebhooks {
           stored.secrets(cipher, now).stream().map(Signer::new).toList(),
           headers,
           SecretMask.of(headers));
+    }
+
+    /** Returns these values with one more header. */
+    DecryptedWebhook with(RequestHeader added) {
+      List<RequestHeader> all = Stream.concat(headers.stream(), Stream.of(added)).toList();
+      return new DecryptedWebhook(url, signers, all, SecretMask.of(all));
     }
   }
 

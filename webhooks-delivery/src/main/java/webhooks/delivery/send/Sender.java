@@ -1,6 +1,8 @@
 package webhooks.delivery.send;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +23,16 @@ import webhooks.delivery.send.connect.PinnedAddresses;
 import webhooks.delivery.send.connect.ProxyRoutePlanner;
 import webhooks.delivery.send.connect.ReceiverClient;
 import webhooks.delivery.send.connect.ReceiverEndpoint;
+import webhooks.delivery.send.token.AccessToken;
+import webhooks.delivery.send.token.AccessTokens;
+import webhooks.delivery.send.token.TokenClient;
+import webhooks.delivery.send.token.TokenFailure;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.SharedExecutor;
 import webhooks.domain.node.NodeLoad;
@@ -39,7 +46,8 @@ import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
 
 /**
- * Sends deliveries: looks the receiver's addresses up and checks them, signs the body and posts it.
+ * Sends deliveries: gets the token that the webhook may need, looks the receiver's addresses up and
+ * checks them, signs the body and posts it.
  *
  * <p>{@link #send} returns at once. Attempts end on I/O threads, look-up threads or the thread of
  * the deadline monitor, none of which may block. Never repeats an attempt: the retry schedule does
@@ -56,6 +64,7 @@ public final class Sender implements AutoCloseable {
   private final Optional<Proxy> proxy;
   private final ReceiverClient client;
   private final DeadlineMonitor deadlines;
+  private final AccessTokens tokens;
 
   /** The proxy that all deliveries go through. */
   private record Proxy(CallbackHost host, int port, PinnedAddresses addresses) {
@@ -96,6 +105,9 @@ public final class Sender implements AutoCloseable {
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
             deadlines,
             threads.factory());
+    TokenClient issuers =
+        new TokenClient(client, this::pin, deadlines, HttpClientFactory.maxAttempts(delivery));
+    this.tokens = new AccessTokens(issuers::request, System::nanoTime);
   }
 
   /**
@@ -117,65 +129,97 @@ public final class Sender implements AutoCloseable {
 
   private CompletableFuture<Attempt> send(
       LeasedDelivery delivery, SendableWebhook webhook, RunningAttempt attempt) {
+    CallbackUrl url = decrypted(webhook).url();
+    CompletableFuture<Optional<AccessToken>> token = tokens.of(webhook, url.origin());
     // The look-up may outlast the attempt, and must not keep the delivery and its body.
-    attempt.setPost(() -> post(attempt, delivery, webhook));
+    attempt.setPost(() -> post(attempt, delivery, webhook, token.join()));
     attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
+    // Added after the token request, which so ends before the attempts that wait for it.
     deadlines.add(attempt);
-    addresses
-        .pin(
-            decrypted(webhook).url().host(), LimitKey.ofAccount(webhook.subscription().accountId()))
-        .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
+    token
+        .thenCompose(
+            known -> pin(url.host(), LimitKey.ofAccount(webhook.subscription().accountId())))
         .thenRun(attempt::post)
         .exceptionally(
             failure -> {
               attempt.failed(new ExecutionException(failure));
               return null;
             });
-    return attempt.result();
+    // The token is dropped before the caller starts the next attempt.
+    return attempt
+        .result()
+        .thenApply(
+            ended -> {
+              tokens.ended(ended, webhook, token);
+              return ended;
+            });
+  }
+
+  private CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
+    return addresses.pin(host, account).thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED));
+  }
+
+  /**
+   * Requests the token of a webhook, and drops it.
+   *
+   * @return completed when the request has ended, at the latest after the time-out; never fails
+   */
+  public CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook) {
+    Instant started = clock.instant();
+    long startedNanos = System.nanoTime();
+    return tokens
+        .test(webhook, decrypted(webhook).url().origin())
+        .handle(
+            (token, failure) ->
+                new TokenOutcome(
+                    started,
+                    Duration.ofNanos(System.nanoTime() - startedNanos),
+                    TokenFailure.statusCode(failure),
+                    failure == null,
+                    failure == null ? Optional.empty() : AttemptErrors.causeOf(failure),
+                    Optional.ofNullable(token).flatMap(AccessToken::expiresIn)));
   }
 
   private DecryptedWebhook decrypted(SendableWebhook webhook) {
     return webhooks.of(webhook, clock.instant());
   }
 
-  private void post(RunningAttempt attempt, LeasedDelivery delivery, SendableWebhook webhook) {
+  private void post(
+      RunningAttempt attempt,
+      LeasedDelivery delivery,
+      SendableWebhook webhook,
+      Optional<AccessToken> token) {
+    DecryptedWebhook known = decrypted(webhook);
+    DecryptedWebhook decrypted = token.map(AccessToken::header).map(known::with).orElse(known);
     contents
         .make(attempt, delivery, webhook)
-        .ifPresent(content -> post(attempt, delivery, webhook, content));
+        .ifPresent(content -> post(attempt, delivery, webhook.subscription(), decrypted, content));
   }
 
   private void post(
       RunningAttempt attempt,
       LeasedDelivery delivery,
-      SendableWebhook webhook,
+      Subscription owned,
+      DecryptedWebhook webhook,
       RequestContent content) {
-    DecryptedWebhook decrypted = decrypted(webhook);
-    Subscription owned = webhook.subscription();
-    CallbackUrl url = decrypted.url();
+    ReceiverEndpoint receiver =
+        ReceiverEndpoint.of(owned, webhook.url(), ReceiverEndpoint.Purpose.DELIVERY);
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(decrypted, delivery, content, attempt),
+            request(webhook, delivery, content, receiver.host(), attempt),
             // The request has the header Content-Type.
             new BasicAsyncEntityProducer(content.body(), null));
     HttpClientContext context = HttpClientContext.create();
-    new ReceiverEndpoint(owned.clientId(), owned.accountId(), url.host().name(), url.port())
-        .in(context);
+    receiver.in(context);
     attempt.in(context);
-    attempt.setRequest(client.execute(host(url), request, attempt, context, attempt));
-  }
-
-  /**
-   * Returns the host to connect to. It is a name and not an address, so that the client uses the
-   * pinned addresses. The client turns the name to Unicode, so header and TLS take it from the URL.
-   */
-  private static HttpHost host(CallbackUrl url) {
-    return new HttpHost("https", url.host().name(), url.port());
+    attempt.setRequest(client.execute(receiver.host(), request, attempt, context, attempt));
   }
 
   private HttpRequest request(
       DecryptedWebhook webhook,
       LeasedDelivery delivery,
       RequestContent content,
+      HttpHost host,
       RunningAttempt attempt) {
     CallbackUrl url = webhook.url();
     byte[] body = content.body();
@@ -183,7 +227,7 @@ public final class Sender implements AutoCloseable {
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
     long timestamp = attempt.started().getEpochSecond();
-    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host(url), url.target());
+    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
     request.addHeader("Host", url.authority());
     request.addHeader("Content-Type", content.contentType());
     request.addHeader("Signature", signers.get(0).signature(body));

@@ -3,19 +3,13 @@ package webhooks.delivery.send;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -29,6 +23,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
@@ -64,9 +59,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   private static final UUID WEBHOOK = new UUID(1, 2);
   private static final String BODY = "{\"content\":{\"é\":1.50},\"webhookId\":\"";
 
-  private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile Duration lookupTime = Duration.ZERO;
+  private final TestNames names = new TestNames();
   private final Duration timeout;
   private final FaultyClock clock = new FaultyClock();
   private final SecretCipher cipher;
@@ -92,7 +85,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     this.sender =
         new Sender(
             NodeSettings.of(settings),
-            new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
+            new HostGuard(new AddressPolicy(allowedNetworks), names),
             cipher,
             clock,
             TestSenderThreads.NEW);
@@ -138,19 +131,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Lets a host name stand for addresses. */
   void addHost(String name, String... addresses) {
-    List<InetAddress> found = new ArrayList<>();
-    for (String address : addresses) {
-      found.add(literal(address));
-    }
-    names.put(name, found);
-  }
-
-  private static InetAddress literal(String address) {
-    try {
-      return InetAddress.getByName(address);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(e);
-    }
+    names.add(name, addresses);
   }
 
   /** Returns the clock of the sender. */
@@ -160,19 +141,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Makes all look-ups take this long. */
   void delayLookUps(Duration time) {
-    lookupTime = time;
-  }
-
-  private List<InetAddress> lookUp(String name) throws UnknownHostException {
-    try {
-      if (name.startsWith("hangs.")) {
-        closed.await();
-      }
-      closed.await(lookupTime.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.ofNullable(names.get(name)).orElseThrow(() -> new UnknownHostException(name));
+    names.delay(time);
   }
 
   Duration timeout() {
@@ -193,11 +162,30 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     return end(sender.test(delivery(), webhook(WEBHOOK, url)));
   }
 
-  /** Makes one attempt for a webhook with options, and waits for its end. */
+  /** Makes one attempt for a new webhook with options, and waits for its end. */
+  Attempt sendWithOptions(String url, WebhookOptions options) throws Exception {
+    return sendWithOptions(url, options, delivery());
+  }
+
   Attempt sendWithOptions(String url, WebhookOptions options, LeasedDelivery delivery)
       throws Exception {
-    Subscription webhook = webhook(UUID.randomUUID(), url).subscription();
-    return end(sender.send(delivery, new SendableWebhook(webhook, options)));
+    return end(sender.send(delivery, withOptions(UUID.randomUUID(), url, options)));
+  }
+
+  /** Begins an attempt for a webhook with options. */
+  CompletableFuture<Attempt> begin(UUID webhook, String url, WebhookOptions options) {
+    return sender.send(delivery(), withOptions(webhook, url, options));
+  }
+
+  /** Requests a token, and waits for the outcome. */
+  TokenOutcome testToken(UUID webhook, String url, WebhookOptions options) throws Exception {
+    return sender
+        .testToken(withOptions(webhook, url, options))
+        .get(END.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private SendableWebhook withOptions(UUID webhook, String url, WebhookOptions options) {
+    return new SendableWebhook(webhook(webhook, url).subscription(), options);
   }
 
   /** Makes one attempt for a webhook that has had none, and waits for its end. */
@@ -290,7 +278,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   /** Closes the sender, and fails if an attempt that has ended has kept its connection. */
   @Override
   public void close() {
-    closed.countDown();
+    names.close();
     try {
       awaitConnectionsFree();
     } finally {

@@ -7,7 +7,8 @@ import java.net.URISyntaxException;
  * A callback URL of valid form: absolute, https, with a host, without user information and
  * fragment.
  *
- * <p>{@link HostGuard} decides whether its host may be called.
+ * <p>{@link HostGuard} decides whether its host may be called. The URL of a token issuer has the
+ * same rules.
  */
 public final class CallbackUrl {
   private static final int MAX_LENGTH = 2048;

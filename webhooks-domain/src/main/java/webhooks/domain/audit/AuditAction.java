@@ -21,6 +21,8 @@ public enum AuditAction {
   SECRET_ROTATED("secret.rotated"),
   /** A test event was sent to a webhook. */
   WEBHOOK_TESTED("webhook.tested"),
+  /** A token was requested, to test the authentication of a webhook. */
+  AUTHENTICATION_TESTED("authentication.tested"),
   /** One delivery was requeued. */
   DELIVERY_REDELIVERED("delivery.redelivered"),
   /** The deliveries of a period were requeued. */

@@ -2,8 +2,10 @@ package webhooks.domain.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One HTTP request of a delivery, and its result.
@@ -28,6 +30,8 @@ public record Attempt(
     Optional<Duration> retryAfter,
     AttemptHeaders headers,
     Optional<String> spanId) {
+  private static final Set<AttemptError> EXCUSABLE =
+      EnumSet.of(AttemptError.TIMEOUT, AttemptError.AUTHENTICATION);
 
   /** Returns whether the receiver accepted the delivery. */
   public boolean succeeded() {
@@ -39,9 +43,12 @@ public record Attempt(
     return cause.filter(AttemptCause::isFinal).isPresent();
   }
 
-  /** Returns whether this node, and not the receiver, used up the time of the attempt. */
+  /**
+   * Returns whether this node, and neither the receiver nor the token issuer, used up the time of
+   * the attempt.
+   */
   public boolean nodeWasBusy() {
-    return error.equals(Optional.of(AttemptError.TIMEOUT))
+    return error.filter(EXCUSABLE::contains).isPresent()
         && cause.equals(Optional.of(AttemptCause.NODE_BUSY));
   }
 }

@@ -52,6 +52,14 @@ public enum AttemptCause {
   MISSING_VALUE("missing value"),
   /** The body that the webhook's template makes is too large. Nothing was sent. */
   LARGE_BODY("large body"),
+  /** The client's secret belongs to another issuer, or the token to another receiver. */
+  NOT_BOUND("not bound"),
+  /** The token issuer is at an address that must not be called. */
+  FORBIDDEN_ISSUER("forbidden issuer"),
+  /** The token issuer answered with a status other than 2xx. */
+  REFUSED_BY_ISSUER("refused by issuer"),
+  /** The answer of the token issuer has no bearer token that can be used. */
+  NO_TOKEN("no token"),
   /** This node was too busy to make the attempt or to read its response. */
   NODE_BUSY("node busy");
 

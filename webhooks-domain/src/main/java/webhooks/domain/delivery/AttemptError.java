@@ -20,7 +20,9 @@ public enum AttemptError {
    */
   PROTOCOL("protocol"),
   /** The response had a status other than 2xx. */
-  STATUS("status");
+  STATUS("status"),
+  /** The webhook's requests need a token, and no token could be had. Nothing was sent. */
+  AUTHENTICATION("authentication");
 
   private final String text;
 

@@ -22,10 +22,11 @@ public record LimitKey(Holder caller, Holder account) {
   public static final LimitKey WITHOUT_ACCOUNT = ofAccount(Optional.empty());
 
   /**
-   * An account, an application or a user that holds shares of a limit.
+   * An account, an application, a user or a host that holds shares of a limit.
    *
-   * @param clientId empty for an account
-   * @param accountId the account of a user or an account; empty also for an application
+   * @param clientId the name of a host; empty for an account
+   * @param accountId the account of a user, of an account or at a host; empty also for an
+   *     application
    * @param user the user of a client, if the token names one
    */
   public record Holder(
@@ -36,7 +37,8 @@ public record LimitKey(Holder caller, Holder account) {
     private enum HolderKind {
       APPLICATION,
       USER,
-      ACCOUNT
+      ACCOUNT,
+      HOST
     }
 
     private List<Optional<String>> values() {
@@ -66,6 +68,17 @@ public record LimitKey(Holder caller, Holder account) {
   /** Returns the key of work for an account that no caller requested, for example deliveries. */
   public static LimitKey ofAccount(String accountId) {
     return ofAccount(Optional.of(accountId));
+  }
+
+  /**
+   * Returns the key of requests to a host for an account. Hosts share a limit as accounts share
+   * others, and the accounts that call a host share its part.
+   */
+  public static LimitKey ofHost(String host, String accountId) {
+    Optional<String> name = Optional.of(host);
+    return new LimitKey(
+        new Holder(Holder.HolderKind.HOST, name, Optional.of(accountId), Optional.empty()),
+        new Holder(Holder.HolderKind.HOST, name, Optional.empty(), Optional.empty()));
   }
 
   private static LimitKey ofAccount(Optional<String> accountId) {

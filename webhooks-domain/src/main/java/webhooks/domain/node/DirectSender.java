@@ -3,9 +3,11 @@ package webhooks.domain.node;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
@@ -13,11 +15,12 @@ import webhooks.domain.limit.LimitKey;
 import webhooks.domain.subscription.SendableWebhook;
 
 /**
- * Sends a delivery at once, without the queue. The delivery is not stored and takes no slot of the
- * queue's deliveries.
+ * Sends a delivery or a token request at once, without the queue. The delivery is not stored and
+ * takes no slot of the queue's deliveries.
  *
- * <p>Limits how many attempts run at the same time, in all, for each account and for each caller,
- * so that a caller that tests slow receivers blocks no other caller. Safe for several threads.
+ * <p>Limits how many of these attempts and requests run at the same time, in all, for each account
+ * and for each caller, so that a caller that tests slow receivers blocks no other caller. Safe for
+ * several threads.
  */
 @ApplicationScoped
 public class DirectSender {
@@ -56,10 +59,31 @@ public class DirectSender {
    */
   public CompletableFuture<Attempt> send(
       LimitKey caller, Supplier<LeasedDelivery> delivery, SendableWebhook webhook) {
+    return send(caller, node -> node.test(delivery.get(), webhook));
+  }
+
+  /**
+   * Requests a token at once, as {@link #send} makes an attempt and within the same limits.
+   *
+   * @param admitted runs after the limits have admitted the request. If it throws, nothing is sent.
+   * @throws Refusal {@code ServiceUnavailable} as {@link #send}
+   */
+  public CompletableFuture<TokenOutcome> testToken(
+      LimitKey caller, Runnable admitted, SendableWebhook webhook) {
+    return send(
+        caller,
+        node -> {
+          admitted.run();
+          return node.testToken(webhook);
+        });
+  }
+
+  private <T> CompletableFuture<T> send(
+      LimitKey caller, Function<Node, CompletableFuture<T>> request) {
     Node node = running.get().orElseThrow(DirectSender::notRunning);
     CallerLimit.Share share = inFlight.take(caller, 1);
     try {
-      return node.test(delivery.get(), webhook).whenComplete((ended, failure) -> share.close());
+      return request.apply(node).whenComplete((ended, failure) -> share.close());
     } catch (RuntimeException | Error e) {
       share.close();
       throw e;

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.subscription.SendableWebhook;
 
@@ -25,6 +26,14 @@ public interface Node {
    * @return completed when the attempt has ended; never fails
    */
   CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook);
+
+  /**
+   * Requests the token of a webhook whose requests need one, and drops it. A token that is kept for
+   * deliveries stays as it is.
+   *
+   * @return completed when the request has ended; never fails
+   */
+  CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook);
 
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();

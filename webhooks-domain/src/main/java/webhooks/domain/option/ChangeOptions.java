@@ -3,6 +3,7 @@ package webhooks.domain.option;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import webhooks.domain.address.Origin;
 import webhooks.domain.error.ErrorCode;
@@ -27,10 +28,21 @@ public record ChangeOptions(Map<String, Object> members, boolean replaces, List<
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public WebhookOptions applyTo(WebhookOptions before, Origin receiver) {
+    return applyTo(before, receiver, (after, found) -> {});
+  }
+
+  /**
+   * Returns the options after the change, like the other method.
+   *
+   * @param check adds the faults that only a look-up can find
+   */
+  public WebhookOptions applyTo(
+      WebhookOptions before, Origin receiver, BiConsumer<WebhookOptions, Faults> check) {
     Faults found = new Faults(faults);
     members.forEach((name, value) -> refuseUnknown(name, value, found));
     WebhookOptions kept = replaces ? before.only(given()) : before;
     WebhookOptions after = kept.with(members, Optional.of(receiver), found);
+    check.accept(after, found);
     found.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot change the options. The request is not valid.");
     return after;

@@ -3,7 +3,7 @@ package webhooks.domain.option;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import webhooks.domain.option.header.BasicAuthentication;
+import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.request.Format;
 import webhooks.domain.option.value.Option;
@@ -15,7 +15,7 @@ public enum OptionMember {
   /** Headers that are added to each request. */
   HEADERS("headers", CustomHeaders::read),
   /** How the product proves to the receiver who it is. */
-  AUTHENTICATION("authentication", BasicAuthentication::read),
+  AUTHENTICATION("authentication", Authentication::read),
   /** The form in which the receiver gets events. */
   FORMAT("format", (value, context) -> Format.read(value)),
   /** A text of the owner about the purpose of the webhook. */

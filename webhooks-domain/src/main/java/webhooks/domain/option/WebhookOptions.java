@@ -14,7 +14,8 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.json.JsonObjectParser;
 import webhooks.domain.json.JsonObjectParser.InvalidBody;
 import webhooks.domain.json.JsonText;
-import webhooks.domain.option.header.BasicAuthentication;
+import webhooks.domain.option.authentication.Authentication;
+import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.option.request.Format;
@@ -159,15 +160,25 @@ public final class WebhookOptions {
     return get(OptionMember.HEADERS).map(CustomHeaders.class::cast);
   }
 
-  private Optional<BasicAuthentication> authentication() {
-    return get(OptionMember.AUTHENTICATION).map(BasicAuthentication.class::cast);
+  private Optional<Authentication> authentication() {
+    return get(OptionMember.AUTHENTICATION).map(Authentication.class::cast);
   }
 
-  /** Returns the headers that a request to a receiver of this origin has because of its options. */
+  /** Returns how requests get their token, if they need one. */
+  public Optional<OAuth2Authentication> oauth2() {
+    return authentication()
+        .filter(OAuth2Authentication.class::isInstance)
+        .map(OAuth2Authentication.class::cast);
+  }
+
+  /**
+   * Returns the headers that a request to a receiver of this origin has because of its options. The
+   * token of {@link #oauth2} comes on top of them.
+   */
   public List<RequestHeader> requestHeaders(Origin receiver) {
     return Stream.concat(
             headers().stream().flatMap(headers -> headers.requestHeaders(receiver)),
-            authentication().stream().flatMap(basic -> basic.header(receiver).stream()))
+            authentication().stream().flatMap(one -> one.header(receiver).stream()))
         .toList();
   }
 

@@ -14,17 +14,20 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.access.Caller;
+import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.address.Origin;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionMember;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.secret.SecretCipher;
 
 /**
@@ -46,22 +49,23 @@ public class OptionUpdates {
   @EJB private AuditTrail audit;
   @Inject private WebhookAccess access;
   @Inject private SecretCipher cipher;
+  @Inject private CallbackUrlValidator urls;
 
   /** Creates the bean, for the container. */
   public OptionUpdates() {}
 
+  /** The tables that a change of options writes. */
+  record Tables(WebhookRepository webhooks, OptionsRepository options, AuditTrail audit) {}
+
   /** Creates the use cases without a container, for tests. */
   OptionUpdates(
-      WebhookRepository repository,
-      OptionsRepository options,
-      AuditTrail audit,
-      WebhookAccess access,
-      SecretCipher cipher) {
-    this.repository = repository;
-    this.options = options;
-    this.audit = audit;
+      Tables tables, WebhookAccess access, SecretCipher cipher, CallbackUrlValidator urls) {
+    this.repository = tables.webhooks();
+    this.options = tables.options();
+    this.audit = tables.audit();
     this.access = access;
     this.cipher = cipher;
+    this.urls = urls;
   }
 
   /**
@@ -91,15 +95,40 @@ public class OptionUpdates {
    */
   public OptionsView change(Caller caller, String id, ChangeOptions request) {
     caller.requireActor();
+    Webhook webhook = access.findOwned(caller, id);
+    WebhookOptions before = before(webhook, request);
+    WebhookOptions intended =
+        request.applyTo(
+            before,
+            webhook.origin(cipher),
+            (after, faults) -> checkIssuer(caller, before, after, faults));
     return change(
         caller,
-        access.findOwned(caller, id),
+        webhook,
+        intended,
         current -> request.applyTo(before(current, request), current.origin(cipher)));
   }
 
   /** Options that can't be read can be replaced; nothing of them is kept then. */
   private WebhookOptions before(Webhook webhook, ChangeOptions request) {
     return request.replaces() ? present(webhook).orElse(WebhookOptions.NONE) : readable(webhook);
+  }
+
+  /** Adds a fault if a new token issuer is at a host that must not be called. */
+  private void checkIssuer(
+      Caller caller, WebhookOptions before, WebhookOptions after, Faults faults) {
+    String authentication = OptionMember.AUTHENTICATION.text();
+    Optional<OAuth2Authentication> issuer =
+        after.changes(before).contains(authentication) ? after.oauth2() : Optional.empty();
+    issuer
+        .flatMap(oauth2 -> oauth2.request().url())
+        .ifPresent(
+            url ->
+                urls.checkHost(
+                    url,
+                    authentication + "." + OAuth2Authentication.TOKEN_URL,
+                    caller.limitKey(),
+                    faults));
   }
 
   /** Returns the present options; empty if they can't be read. */
@@ -140,7 +169,8 @@ public class OptionUpdates {
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
     OptionMember removed = OptionMember.of(member).orElseThrow(OptionUpdates::noSuchOption);
-    change(caller, webhook, current -> readable(current).without(removed));
+    WebhookOptions intended = readable(webhook).without(removed);
+    change(caller, webhook, intended, current -> readable(current).without(removed));
   }
 
   private static Refusal noSuchOption() {
@@ -150,10 +180,19 @@ public class OptionUpdates {
         List.of(Fault.ofBody(FaultCode.OPERATION_NOT_FOUND, "There is no such option.")));
   }
 
+  /**
+   * Changes the options, if they differ. The faults of the request are thrown before, because they
+   * come before the permission.
+   *
+   * @param intended the options after the change of the present webhook
+   * @param change the change in the transaction: the webhook may have changed meanwhile
+   */
   private OptionsView change(
-      Caller caller, Webhook webhook, Function<Webhook, WebhookOptions> change) {
-    // Throws the faults of the request before the permission is checked.
-    boolean changes = !changes(webhook, change.apply(webhook)).isEmpty();
+      Caller caller,
+      Webhook webhook,
+      WebhookOptions intended,
+      Function<Webhook, WebhookOptions> change) {
+    boolean changes = !changes(webhook, intended).isEmpty();
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
     if (!changes) {

@@ -100,12 +100,39 @@ public class WebhookAccess {
    */
   public TestableWebhook prepareTest(Caller caller, String id) {
     Webhook webhook = findOwned(caller, id);
+    requireTestable(caller, webhook);
+    return testable(caller, webhook, sendable(webhook), AuditAction.WEBHOOK_TESTED);
+  }
+
+  /**
+   * Returns a webhook of the caller whose token is to be requested, after the checks of {@link
+   * #prepareTest}.
+   *
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if the webhook needs no token,
+   *     {@code InsufficientPermissions}, {@code ServiceUnavailable} if it changes at this moment
+   */
+  public TestableWebhook prepareTokenTest(Caller caller, String id) {
+    Webhook webhook = findOwned(caller, id);
+    SendableWebhook sendable = sendable(webhook);
+    if (sendable.options().oauth2().isEmpty()) {
+      Faults faults = new Faults();
+      faults.invalid("authentication", "'authentication' must be of the type oauth2.");
+      faults.refuseIfAny(
+          ErrorCode.INVALID_REQUEST, "Cannot test the authentication. No token is requested.");
+    }
+    requireTestable(caller, webhook);
+    return testable(caller, webhook, sendable, AuditAction.AUTHENTICATION_TESTED);
+  }
+
+  private void requireTestable(Caller caller, Webhook webhook) {
     require(permissionToMaintain(caller, webhook));
     requireUnblocked(webhook);
+  }
+
+  private static TestableWebhook testable(
+      Caller caller, Webhook webhook, SendableWebhook sendable, AuditAction action) {
     return new TestableWebhook(
-        sendable(webhook),
-        webhook.scopeId(),
-        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_TESTED, webhook));
+        sendable, webhook.scopeId(), WebhookAuditEntries.of(caller.actor(), action, webhook));
   }
 
   private SendableWebhook sendable(Webhook webhook) {

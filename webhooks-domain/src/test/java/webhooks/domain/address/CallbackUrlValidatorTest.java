@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Callers;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;
@@ -94,5 +95,18 @@ class CallbackUrlValidatorTest {
   void checksAddressesThatNeedNoLookUp() {
     assertThat(faults("https://8.8.8.8/", tenant("client-0", "slow"))).isEmpty();
     assertThat(faults("https://10.0.0.1/", tenant("client-0", "slow"))).hasSize(1);
+  }
+
+  @Test
+  void namesTheHostOfAnotherProperty() {
+    Faults faults = new Faults();
+
+    validator.checkHost(
+        CallbackUrl.parse("https://10.0.0.1/"), "a.tokenUrl", tenant("client", "other"), faults);
+
+    assertThat(faults.all())
+        .containsExactly(
+            Fault.of(
+                FaultCode.INVALID_VALUE, "a.tokenUrl", "The host of 'a.tokenUrl' is not allowed."));
   }
 }

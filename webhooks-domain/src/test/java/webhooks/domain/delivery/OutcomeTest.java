@@ -90,6 +90,16 @@ class OutcomeTest {
   }
 
   @Test
+  void excusesTokenThatBusyNodeDidNotGet() {
+    assertThat(judged(3, withoutToken(AttemptCause.NODE_BUSY)).isExcused()).isTrue();
+    assertThat(judged(3, withoutToken(AttemptCause.REFUSED_BY_ISSUER)).isExcused()).isFalse();
+  }
+
+  private static Attempt withoutToken(AttemptCause cause) {
+    return TestAttempts.failed(AttemptError.AUTHENTICATION, Optional.of(cause));
+  }
+
+  @Test
   void doesNotExcuseSilentReceiver() {
     Outcome outcome = judged(3, timedOut(AttemptCause.NO_RESPONSE));
 

@@ -53,6 +53,21 @@ class CallerLimitTest {
   }
 
   @Test
+  void hostOfManyAccountsLeavesAQuarter() {
+    assertThat(fill(i -> LimitKey.ofHost("silent.example", "account-" + i % 40))).isEqualTo(24);
+
+    assertThat(limit.tryUse(LimitKey.ofHost("other.example", "account-0"), 1)).isTrue();
+  }
+
+  @Test
+  void accountAtAHostLeavesAQuarterOfItsPart() {
+    int taken = fill(i -> LimitKey.ofHost("host.example", "one"));
+
+    assertThat(taken).isLessThan(24);
+    assertThat(limit.tryUse(LimitKey.ofHost("host.example", "other"), 1)).isTrue();
+  }
+
+  @Test
   void accountWithManyUsersLeavesAQuarter() {
     assertThat(fill(i -> user("user-" + i, "one"))).isEqualTo(24);
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.subscription.SendableWebhook;
 
@@ -18,6 +19,9 @@ public class FakeNode implements Node {
 
   /** The attempts that began. */
   public final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
+
+  /** The token requests that began. */
+  public final List<CompletableFuture<TokenOutcome>> tokenRequests = new ArrayList<>();
 
   /** The deliveries that were leased to this node. */
   public final List<LeasedDelivery> sent = Collections.synchronizedList(new ArrayList<>());
@@ -39,6 +43,13 @@ public class FakeNode implements Node {
     CompletableFuture<Attempt> attempt = new CompletableFuture<>();
     attempts.add(attempt);
     return attempt;
+  }
+
+  @Override
+  public CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook) {
+    CompletableFuture<TokenOutcome> request = new CompletableFuture<>();
+    tokenRequests.add(request);
+    return request;
   }
 
   @Override

@@ -9,8 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionsRepository;
@@ -23,7 +28,11 @@ class OptionUpdatesTest extends WebhooksFixture {
   private boolean isOfAllNodes = true;
 
   private final OptionUpdates options =
-      new OptionUpdates(new OneWebhook(), new OneRow(), new NotedActs(), access, cipher);
+      new OptionUpdates(
+          new OptionUpdates.Tables(new OneWebhook(), new OneRow(), new NotedActs()),
+          access,
+          cipher,
+          new OneForbiddenHost());
 
   /** The row of the webhook's options. */
   private final class OneRow extends OptionsRepository {
@@ -37,6 +46,17 @@ class OptionUpdatesTest extends WebhooksFixture {
       byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, text);
       return Optional.of(
           new EncryptedOptions(webhookId, 1, cipher.keyId(), content, Instant.EPOCH));
+    }
+  }
+
+  /** Forbids one host, and notes the hosts that are checked. */
+  private final class OneForbiddenHost extends CallbackUrlValidator {
+    @Override
+    public void checkHost(CallbackUrl url, String target, LimitKey caller, Faults faults) {
+      steps.add("check " + url.host().name());
+      if (url.host().name().equals("inside.example")) {
+        faults.invalid(target, "not allowed");
+      }
     }
   }
 
@@ -135,5 +155,42 @@ class OptionUpdatesTest extends WebhooksFixture {
     assertRefused(
         () -> options.reset(caller(true, false), webhook.id().toString(), "later"),
         ErrorCode.RESOURCE_NOT_FOUND);
+  }
+
+  private static String issuer(String host) {
+    return "{'authentication': {'type': 'oauth2', 'tokenUrl': 'https://"
+        + host
+        + "/token', 'clientId': 'c', 'clientSecret': 's'}, 'description': 'one'}";
+  }
+
+  /** The look-up may take long, so it is before the transaction, and once for an issuer. */
+  @Test
+  void hostOfIssuerIsCheckedBeforeTheTransaction() {
+    patch(issuer("issuer.example"));
+    patch(issuer("issuer.example"));
+
+    assertThat(steps)
+        .containsExactly(
+            "check issuer.example",
+            "ask",
+            "begin",
+            "read",
+            "options.updated: authentication, description",
+            "commit",
+            "ask",
+            "read");
+  }
+
+  @Test
+  void forbiddenIssuerIsAmongAllFaults() {
+    assertThatThrownBy(() -> patch(issuer("inside.example").replace("'one'", "1")))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .extracting(Fault::target)
+                    .containsExactlyInAnyOrder(
+                        Optional.of("description"), Optional.of("authentication.tokenUrl")));
+    assertThat(steps).containsExactly("check inside.example");
   }
 }

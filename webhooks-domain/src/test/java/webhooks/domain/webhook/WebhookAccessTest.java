@@ -11,6 +11,8 @@ import webhooks.domain.audit.AuditAction;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
+import webhooks.domain.option.OptionRules;
+import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.webhook.rotation.RotateSecret;
 
 /** Who may read, change and stop a webhook. */
@@ -26,6 +28,27 @@ class WebhookAccessTest extends WebhooksFixture {
 
     assertForbidden(() -> access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
     assertForbidden(() -> access.prepareTest(owner, id));
+  }
+
+  @Test
+  void tokenTestNeedsAnIssuerAndPermission() {
+    Caller owner = caller(true, false);
+    String id = webhook.id().toString();
+    assertRefused(() -> access.prepareTokenTest(owner, id), ErrorCode.INVALID_REQUEST);
+    storedOptions = options("'basic', 'username': 'u', 'password': 'p'");
+    assertRefused(() -> access.prepareTokenTest(owner, id), ErrorCode.INVALID_REQUEST);
+    assertThat(steps).isEmpty();
+
+    storedOptions =
+        options("'oauth2', 'tokenUrl': 'https://i/', 'clientId': 'c', 'clientSecret': 's'");
+    assertThat(access.prepareTokenTest(owner, id).webhook().options().stored())
+        .isEqualTo(storedOptions.stored());
+    allowed = false;
+    assertForbidden(() -> access.prepareTokenTest(owner, id));
+  }
+
+  private static WebhookOptions options(String authentication) {
+    return OptionRules.options("{'authentication': {'type': " + authentication + "}}");
   }
 
   @Test

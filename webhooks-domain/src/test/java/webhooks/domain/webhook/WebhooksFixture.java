@@ -19,6 +19,8 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
@@ -36,9 +38,10 @@ abstract class WebhooksFixture {
   final WebhookPermissions permissions =
       new WebhookPermissions(new NotedPermissions(), TestSettings.with());
   final WebhookAccess access =
-      new WebhookAccess(new OneWebhook(), new NoOptions(), permissions, new NoBlocks(), cipher);
+      new WebhookAccess(new OneWebhook(), new StoredOptions(), permissions, new NoBlocks(), cipher);
   final Webhooks webhooks =
       new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
+  WebhookOptions storedOptions = WebhookOptions.NONE;
   boolean allowed = true;
   boolean deletedMeanwhile;
   Runnable changedMeanwhile = () -> {};
@@ -63,11 +66,14 @@ abstract class WebhooksFixture {
     }
   }
 
-  /** Has no options. */
-  static final class NoOptions extends OptionsRepository {
+  /** Has the options of {@link #storedOptions}. */
+  final class StoredOptions extends OptionsRepository {
     @Override
     public Optional<EncryptedOptions> find(UUID webhookId) {
-      return Optional.empty();
+      byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, storedOptions.stored());
+      return Optional.of(
+          new EncryptedOptions(
+              webhookId, webhook.version(), cipher.keyId(), content, Instant.EPOCH));
     }
   }
 

@@ -10,6 +10,7 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
+import webhooks.delivery.send.connect.ReceiverEndpoint.Purpose;
 
 /**
  * Secures connections with TLS 1.2 or 1.3, measures how long handshakes need to begin, and ends the
@@ -38,10 +39,15 @@ final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
       Object config,
       Timeout handshakeTimeout,
       FutureCallback<TransportSecurityLayer> callback) {
-    TlsHandshake handshake = new TlsHandshake((HttpConnection) connection, callback, deadlines);
+    TlsHandshake handshake =
+        new TlsHandshake((HttpConnection) connection, purpose(receiver), callback, deadlines);
     deadlines.add(handshake);
     long begin = System.nanoTime();
     super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
     turns.began(System.nanoTime() - begin);
+  }
+
+  private static Purpose purpose(NamedEndpoint receiver) {
+    return receiver instanceof ReceiverEndpoint known ? known.purpose() : Purpose.DELIVERY;
   }
 }

@@ -1,11 +1,14 @@
 package webhooks.delivery.send.connect;
 
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.subscription.Subscription;
 
 /**
- * The host and port that the webhooks of one owner are delivered to.
+ * The host and port that the webhooks of one owner are delivered to, or get their tokens from.
  *
  * <p>It is part of the route, and the client shares a connection only between equal routes. So an
  * application that has one webhook per iTwin at one URL needs few connections, and two owners never
@@ -15,9 +18,38 @@ import org.apache.hc.core5.net.NamedEndpoint;
  * @param clientId the service application that owns the webhooks
  * @param accountId the account that owns the webhooks
  */
-public record ReceiverEndpoint(String clientId, String accountId, String hostName, int port)
+public record ReceiverEndpoint(
+    String clientId, String accountId, String hostName, int port, Purpose purpose)
     implements NamedEndpoint {
   private static final String ATTRIBUTE = "receiver";
+
+  /** The purpose of the requests on a connection. */
+  public enum Purpose {
+    /** Deliveries. */
+    DELIVERY(32 * 1024),
+    /** Requests for tokens, whose responses may be larger. */
+    TOKEN(80 * 1024);
+
+    private final int maxResponse;
+
+    Purpose(int maxResponse) {
+      this.maxResponse = maxResponse;
+    }
+
+    /**
+     * Returns the maximum size of the body of a response, framing of chunks and trailers, in bytes:
+     * the client keeps trailers in memory.
+     */
+    int maxResponse() {
+      return maxResponse;
+    }
+  }
+
+  /** Returns the endpoint of requests to a URL for a webhook. */
+  public static ReceiverEndpoint of(Subscription webhook, CallbackUrl url, Purpose purpose) {
+    return new ReceiverEndpoint(
+        webhook.clientId(), webhook.accountId(), url.host().name(), url.port(), purpose);
+  }
 
   /** Returns the endpoint that a request is sent to. */
   static ReceiverEndpoint of(HttpContext context) throws HttpException {
@@ -30,6 +62,14 @@ public record ReceiverEndpoint(String clientId, String accountId, String hostNam
   /** Stores this endpoint in the context of a request. */
   public void in(HttpContext context) {
     context.setAttribute(ATTRIBUTE, this);
+  }
+
+  /**
+   * Returns the host to connect to. It is a name and not an address, so that the client uses the
+   * pinned addresses. The client turns the name to Unicode, so header and TLS take it from the URL.
+   */
+  public HttpHost host() {
+    return new HttpHost("https", hostName, port);
   }
 
   @Override

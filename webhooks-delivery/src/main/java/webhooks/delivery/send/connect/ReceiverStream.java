@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.nio.SessionOutputBuffer;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
+import webhooks.delivery.send.connect.ReceiverEndpoint.Purpose;
 
 /**
  * The HTTP stream on a connection to a receiver. It closes the connection at the first byte that
@@ -40,7 +41,9 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
    */
   private static final int MAX_HEAD = 16 * 1024;
 
-  private ReceiverStream(ProtocolIOSession connection, OpenRequest request) {
+  private final Purpose purpose;
+
+  private ReceiverStream(ProtocolIOSession connection, Purpose purpose, OpenRequest request) {
     super(
         connection,
         HttpProcessorBuilder.create().build(),
@@ -53,6 +56,7 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
         ReceiverStream::responseLength,
         DefaultContentLengthStrategy.INSTANCE,
         null);
+    this.purpose = purpose;
   }
 
   /**
@@ -61,9 +65,9 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
    *
    * @throws IOException if the connection is closed
    */
-  static void handle(ProtocolIOSession connection) throws IOException {
+  static void handle(ProtocolIOSession connection, Purpose purpose) throws IOException {
     IOEventHandler handler =
-        new ClientHttp1IOEventHandler(new ReceiverStream(connection, new OpenRequest()));
+        new ClientHttp1IOEventHandler(new ReceiverStream(connection, purpose, new OpenRequest()));
     connection.upgrade(handler);
     handler.connected(connection);
   }
@@ -100,7 +104,10 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
       BasicHttpTransportMetrics metrics)
       throws HttpException {
     return new StrictDecoder(
-        super.createContentDecoder(length, channel, input, metrics), input, metrics);
+        super.createContentDecoder(length, channel, input, metrics),
+        input,
+        metrics,
+        purpose.maxResponse());
   }
 
   /** Whether a request is sent that has no final response yet. Only I/O threads use it. */

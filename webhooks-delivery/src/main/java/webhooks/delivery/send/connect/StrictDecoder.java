@@ -12,16 +12,14 @@ import org.apache.hc.core5.http.nio.SessionInputBuffer;
 /**
  * Reads the body of a response. Fails if the receiver has sent bytes after the body, so that the
  * connection does not return to the pool. Fails too if the body with the framing of its chunks and
- * its trailers exceeds 32 KiB, because the client keeps trailers in memory. For the I/O thread of
- * the connection.
+ * its trailers is too large, because the client keeps trailers in memory. For the I/O thread of the
+ * connection.
  */
 final class StrictDecoder implements ContentDecoder {
-  /** The maximum size of body, framing of chunks and trailers, in bytes. */
-  private static final int MAX_SIZE = 32 * 1024;
-
   private final ContentDecoder body;
   private final SessionInputBuffer input;
   private final BasicHttpTransportMetrics received;
+  private final int maxSize;
   private final long start;
   private boolean hasSurplus;
 
@@ -29,11 +27,17 @@ final class StrictDecoder implements ContentDecoder {
    * Creates a decoder of a body that begins with the next byte.
    *
    * @param received counts the bytes of the connection
+   * @param maxSize the maximum size of body, framing of chunks and trailers, in bytes
    */
-  StrictDecoder(ContentDecoder body, SessionInputBuffer input, BasicHttpTransportMetrics received) {
+  StrictDecoder(
+      ContentDecoder body,
+      SessionInputBuffer input,
+      BasicHttpTransportMetrics received,
+      int maxSize) {
     this.body = body;
     this.input = input;
     this.received = received;
+    this.maxSize = maxSize;
     this.start = position();
   }
 
@@ -50,7 +54,7 @@ final class StrictDecoder implements ContentDecoder {
     if (hasSurplus && read <= 0) {
       throw new IOException("The receiver sent bytes after its response");
     }
-    if (position() - start > MAX_SIZE) {
+    if (position() - start > maxSize) {
       throw new MessageConstraintException("The response body is larger than the limit");
     }
     return read;

@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import webhooks.delivery.send.connect.ReceiverEndpoint.Purpose;
 
 /**
  * A TLS handshake with a time-out, whose end is reported to the HTTP client exactly once.
@@ -21,6 +22,7 @@ final class TlsHandshake
     implements DeadlineMonitor.Expirable, FutureCallback<TransportSecurityLayer> {
   private final long startedNanos = System.nanoTime();
   private final HttpConnection connection;
+  private final Purpose purpose;
   private final FutureCallback<TransportSecurityLayer> client;
   private final DeadlineMonitor deadlines;
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -28,14 +30,17 @@ final class TlsHandshake
   /**
    * Creates a handshake that starts now.
    *
+   * @param purpose the purpose of the requests on the connection
    * @param client the client's callback
    * @param deadlines has the handshake until it ends
    */
   TlsHandshake(
       HttpConnection connection,
+      Purpose purpose,
       FutureCallback<TransportSecurityLayer> client,
       DeadlineMonitor deadlines) {
     this.connection = connection;
+    this.purpose = purpose;
     this.client = client;
     this.deadlines = deadlines;
   }
@@ -55,7 +60,7 @@ final class TlsHandshake
   public void completed(TransportSecurityLayer secured) {
     if (end()) {
       try {
-        ReceiverStream.handle((ProtocolIOSession) secured);
+        ReceiverStream.handle((ProtocolIOSession) secured, purpose);
       } catch (IOException e) {
         client.failed(e);
         return;

@@ -101,7 +101,8 @@ class ReceiverConnectorTest {
 
   private static HttpContext context() {
     HttpContext context = HttpClientContext.create();
-    new ReceiverEndpoint("client", "account", "localhost", 443).in(context);
+    new ReceiverEndpoint("client", "account", "localhost", 443, ReceiverEndpoint.Purpose.DELIVERY)
+        .in(context);
     return context;
   }
 

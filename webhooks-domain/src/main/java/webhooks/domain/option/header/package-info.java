@@ -1,2 +1,2 @@
-/** The options that add headers to a request: the owner's own headers, and credentials. */
+/** The headers that the owner adds to each request. */
 package webhooks.domain.option.header;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
@@ -132,6 +133,16 @@ public final class OptionValue {
   /** Adds a fault of a member. */
   public void invalid(String member, String rule) {
     at("." + member, value).invalid(rule);
+  }
+
+  /**
+   * Adds a fault of a member with a message of another rule's owner.
+   *
+   * @param message returns the message for the path of the member
+   */
+  public void invalid(String member, UnaryOperator<String> message) {
+    String target = path + "." + member;
+    faults.invalid(target, message.apply(target));
   }
 
   /** Adds a fault of a value that is too large, or has too many parts. */

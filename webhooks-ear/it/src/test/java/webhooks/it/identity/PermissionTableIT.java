@@ -169,6 +169,10 @@ class PermissionTableIT {
             token -> status(environment.api().delete(path + "/options/description"), token)),
         Map.entry("test", token -> status(post(path + "/test", "{}"), token)),
         Map.entry(
+            "test the authentication",
+            token ->
+                status(post(withIssuer(target) + "/options/authentication/test", "{}"), token)),
+        Map.entry(
             "redeliver",
             token ->
                 status(post(path + "/deliveries/" + target.delivery() + "/redeliver", ""), token)),
@@ -249,6 +253,20 @@ class PermissionTableIT {
   /** Returns the path of a new, inactive webhook. */
   private String fresh(Target target) {
     return "/webhooks/" + owner.post(target.body()).is(202).json().getString("id");
+  }
+
+  /** Returns the path of a webhook that requests tokens from an issuer that gives none. */
+  private String withIssuer(Target target) {
+    String path = fresh(target);
+    patch(
+            path + "/options",
+            "{'authentication':{'type':'oauth2','tokenUrl':'%s','clientId':'c','clientSecret':'s'}}"
+                .replace('\'', '"')
+                .formatted(inbox.url()))
+        .as(owner.token())
+        .send()
+        .is(200);
+    return path;
   }
 
   private String active(Target target) {

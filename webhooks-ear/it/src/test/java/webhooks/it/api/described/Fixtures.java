@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import webhooks.it.api.described.Operation.Parameter;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Administration;
@@ -48,6 +50,12 @@ final class Fixtures {
           "scopeId", texts("x", "another-account"),
           "EventTypeName", texts("unknown.type.v1", "Account"),
           "previousSecretValidFor", texts("P8D", "PT169H"));
+
+  private static final Set<String> BASIC = Set.of("username", "password");
+  private static final Set<String> OAUTH2 =
+      Set.of("tokenUrl", "clientId", "clientSecret", "scope", "audience", "clientAuthentication");
+  private static final Set<String> REQUIRED =
+      Set.of("username", "password", "clientId", "clientSecret");
 
   private final TestEnvironment environment;
   private final CandidateValues values;
@@ -126,6 +134,9 @@ final class Fixtures {
             default -> fail("No value for %s of %s: add one to Fixtures", name, operation);
           });
     }
+    if (operation.template().endsWith("/authentication/test")) {
+      addIssuer(path.get("id"));
+    }
     if (operation.template().endsWith("/deliveries")) {
       delivery(path.get("id"));
       delivery(path.get("id"));
@@ -135,6 +146,20 @@ final class Fixtures {
 
   private String webhook() {
     return application.register(inbox).id();
+  }
+
+  /** Lets a webhook request tokens from an issuer that gives none. */
+  private void addIssuer(String webhook) {
+    environment
+        .api()
+        .patch("/webhooks/" + webhook + "/options")
+        .as(ownerToken)
+        .json(
+            "{'authentication':{'type':'oauth2','tokenUrl':'%s','clientId':'c','clientSecret':'s'}}"
+                .replace('\'', '"')
+                .formatted(inbox.url()))
+        .send()
+        .is(200);
   }
 
   /** Publishes an event and returns the id of its delivery. */
@@ -222,11 +247,7 @@ final class Fixtures {
           object.put("value", "v");
         }
       }
-      case "NewAuthentication" -> {
-        if (!object.path("password").isTextual()) {
-          object.put("password", "p");
-        }
-      }
+      case "NewAuthentication" -> completeAuthentication(object);
       case "NewEventFormat" -> {
         boolean hasTemplate = object.path("mode").asText().equals("template");
         object.remove("template");
@@ -248,6 +269,18 @@ final class Fixtures {
   private void addOwner(ObjectNode event, String account, String iTwin) {
     if (!event.path(account).isTextual()) {
       event.put(iTwin, environment.createITwin(application.account()).toString());
+    }
+  }
+
+  /** Leaves the properties of one type, and adds the ones that it must have. */
+  private void completeAuthentication(ObjectNode object) {
+    Set<String> ofType = object.path("type").asText().equals("basic") ? BASIC : OAUTH2;
+    object.retain(Stream.concat(ofType.stream(), Stream.of("type")).toList());
+    REQUIRED.stream()
+        .filter(name -> ofType.contains(name) && !object.path(name).isTextual())
+        .forEach(name -> object.put(name, "p"));
+    if (ofType == OAUTH2) {
+      object.put("tokenUrl", inbox.url().toString());
     }
   }
 

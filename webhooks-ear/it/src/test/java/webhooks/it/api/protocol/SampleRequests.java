@@ -65,6 +65,7 @@ final class SampleRequests {
     add(token, "PATCH", path + "/options", options);
     add(token, "GET", path + "/options", "");
     add(token, "DELETE", path + "/options/description", "");
+    addTokenTest(token, "/webhooks/" + application.create(account).id() + "/options", inbox);
     String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);
@@ -74,6 +75,16 @@ final class SampleRequests {
     add(token, "GET", path + "/statistics/timeline?window=P7D", "");
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
+  }
+
+  /** The inbox is an issuer that gives no token. */
+  private void addTokenTest(String token, String path, Inbox inbox) {
+    String authentication =
+        "{\"type\":\"oauth2\",\"tokenUrl\":\""
+            + inbox.url()
+            + "\",\"clientId\":\"c\",\"clientSecret\":\"s\",\"scope\":\"a b\",\"audience\":\"x\"}";
+    add(token, "PATCH", path, "{\"authentication\":" + authentication + "}");
+    add(token, "POST", path + "/authentication/test", "");
   }
 
   private void addDeliveries(String token, String path, String delivery) {

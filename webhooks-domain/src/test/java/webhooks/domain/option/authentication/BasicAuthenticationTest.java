@@ -1,4 +1,4 @@
-package webhooks.domain.option.header;
+package webhooks.domain.option.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.option.OptionRules.OTHER;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.header.RequestHeader;
 
 /** The rules of user name and password (OPTIONS, section 2; RFC 7617). */
 class BasicAuthenticationTest {

@@ -1,4 +1,4 @@
-package webhooks.domain.option.header;
+package webhooks.domain.option.authentication;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.address.Origin;
-import webhooks.domain.option.value.Option;
+import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
 
@@ -19,37 +19,28 @@ import webhooks.domain.option.value.OptionValue;
  * @param origin the origin of the callback URL when the password was set
  */
 public record BasicAuthentication(String username, String password, Origin origin)
-    implements Option {
-  private static final int MAX_LENGTH = 1000;
-  private static final String TYPE = "type";
-  private static final String BASIC = "basic";
+    implements Authentication {
+  /** The name of this type. */
+  static final String BASIC = "basic";
+
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
 
   /** Reads user name and password. If the password is left out, it stays the same. */
-  public static Optional<BasicAuthentication> read(OptionValue value, OptionContext context) {
-    if (!value.isObject()) {
-      return Optional.empty();
-    }
-    Optional<String> type = value.requiredText(TYPE);
-    type.filter(text -> !text.equals(BASIC))
-        .ifPresent(text -> value.invalid(TYPE, "must be basic"));
+  static Optional<BasicAuthentication> read(OptionValue value, OptionContext context) {
     Optional<String> username = value.requiredText(USERNAME);
     username
-        .filter(text -> !isValid(text) || text.indexOf(':') >= 0)
+        .filter(text -> !Authentication.isText(text) || text.indexOf(':') >= 0)
         .ifPresent(
             text ->
                 value.invalid(
                     USERNAME, "must have 1 to 1000 characters, no colon and no control character"));
     Optional<OptionValue> password = value.member(PASSWORD);
-    Optional<BasicAuthentication> read =
-        username.flatMap(
-            user ->
-                password.isPresent()
-                    ? given(user, password.get(), value, context)
-                    : kept(user, value, context));
-    value.refuseUnknown();
-    return read.filter(one -> type.equals(Optional.of(BASIC)));
+    return username.flatMap(
+        user ->
+            password.isPresent()
+                ? given(user, password.get(), value, context)
+                : kept(user, value, context));
   }
 
   private static Optional<BasicAuthentication> given(
@@ -57,9 +48,8 @@ public record BasicAuthentication(String username, String password, Origin origi
     Origin origin = context.originOf(whole);
     Optional<String> given = password.text();
     given
-        .filter(text -> !isValid(text))
-        .ifPresent(
-            text -> password.invalid("must have 1 to 1000 characters, no control character"));
+        .filter(text -> !Authentication.isText(text))
+        .ifPresent(text -> password.invalid(Authentication.TEXT_RULE));
     return given.map(text -> new BasicAuthentication(username, text, origin));
   }
 
@@ -74,17 +64,11 @@ public record BasicAuthentication(String username, String password, Origin origi
     return kept;
   }
 
-  private static boolean isValid(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_LENGTH
-        && text.chars().noneMatch(Character::isISOControl);
-  }
-
   private boolean isSentTo(Origin receiver) {
     return origin.equals(receiver);
   }
 
-  /** Returns the header {@code Authorization}, if this receiver gets it. */
+  @Override
   public Optional<RequestHeader> header(Origin receiver) {
     if (!isSentTo(receiver)) {
       return Optional.empty();
@@ -113,7 +97,7 @@ public record BasicAuthentication(String username, String password, Origin origi
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(TYPE, BASIC);
     json.put(USERNAME, username);
-    json.put("bound", isSentTo(receiver));
+    json.put(BOUND, isSentTo(receiver));
     return json;
   }
 
