@@ -186,7 +186,8 @@ export default {
     names: {
       'webhook.created': 'Created', 'webhook.updated': 'Changed', 'webhook.activated': 'Activated', 'webhook.deactivated': 'Deactivated',
       'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'options.updated': 'Options changed',
-      'webhook.tested': 'Test event sent', 'authentication.tested': 'Authentication tested',
+      'webhook.paused': 'Paused', 'webhook.resumed': 'Resumed', 'webhook.tested': 'Test event sent',
+      'authentication.tested': 'Authentication tested',
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
     },
@@ -254,7 +255,7 @@ export default {
     },
     audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id', allActions: 'All acts', product: 'The product'},
     failing: (count, time) => `${of(count, 'failed attempt')} in a row, since ${time}`,
-    waiting: (count, complete) => `Pending: ${complete ? count : `more than ${count}`}`, pausedUntil: time => `Paused by the receiver until ${time}`,
+    waiting: (count, complete) => `Pending: ${complete ? count : `more than ${count}`}`, pausedUntil: time => `Paused until ${time}`,
     blocks: {
       kind: 'Kind', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
       intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks. '

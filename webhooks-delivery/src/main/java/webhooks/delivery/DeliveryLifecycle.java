@@ -68,6 +68,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.task.ManagedTasks;
+import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.encryption.EncryptionKeyCheck;
@@ -96,7 +97,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 12;
+  static final int UPKEEP_WORKERS = 13;
 
   /**
    * The time for workers and attempts to end: enough for an attempt with the default time-out. With
@@ -107,17 +108,15 @@ public class DeliveryLifecycle {
   /** The part of {@link #STOP_LIMIT} that the workers may use. */
   private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
-  /** The time to remove the node's announcement, after {@link #STOP_LIMIT}. */
-  private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(1);
-
-  /** The time for the last spans, after {@link #STOP_LIMIT}. */
-  private static final Duration EXPORT_STOP_LIMIT = Duration.ofSeconds(1);
+  /** The time for the last spans, and to remove the announcement, after {@link #STOP_LIMIT}. */
+  private static final Duration LAST_STEP_LIMIT = Duration.ofSeconds(1);
 
   @EJB private EncryptionKeyCheck keys;
   @EJB private EventIngest events;
   @EJB private DeliveryQueue queue;
   @EJB private WebhookReencryption keyChange;
   @EJB private WebhookRepository webhooks;
+  @EJB private PauseUpdates pauses;
   @EJB private HistoryPartitions partitions;
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
@@ -215,6 +214,7 @@ public class DeliveryLifecycle {
         new Purge(partitions, retention, stopWork, settings.retention(), settings.auditRetention());
     return List.of(
         Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
+        Worker.every("Ending pauses", Duration.ofMillis(500), stopWork, pauses::endDue),
         Worker.every("Counting failures", Duration.ofSeconds(1), stopWork, failures::write),
         Worker.every(
             "Deleting expired secrets",
@@ -287,9 +287,9 @@ public class DeliveryLifecycle {
     stopExport.set();
     failures.writeLast();
     if (dispatcher.database().unavailableSince().isEmpty()) {
-      announcement.withdraw(threads, WITHDRAW_LIMIT);
+      announcement.withdraw(threads, LAST_STEP_LIMIT);
     }
-    export.ifPresent(worker -> worker.join(EXPORT_STOP_LIMIT));
+    export.ifPresent(worker -> worker.join(LAST_STEP_LIMIT));
     LOG.info("Delivery has stopped");
   }
 

@@ -22,6 +22,7 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.webhook.PauseJson;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -34,7 +35,8 @@ import webhooks.domain.webhook.admin.ListWebhooks;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /**
- * Lists, reads, deactivates and deletes webhooks of all accounts, and recovers their deliveries.
+ * Lists, reads, deactivates, pauses and deletes webhooks of all accounts, and recovers their
+ * deliveries.
  */
 @Path("admin/webhooks")
 @ApplicationScoped
@@ -110,6 +112,25 @@ public class AdminWebhooksResource {
   public Response deactivate(@PathParam("id") String id, byte[] body) {
     Caller by = caller.get();
     return withState(by, webhooks.deactivate(by, id, JsonBody.optional(body).faults()));
+  }
+
+  /** Pauses a webhook, or replaces the end of its pause. */
+  @POST
+  @Path("{id}/pause")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response pause(@PathParam("id") String id, byte[] body) {
+    return JsonResponse.of(
+        Status.OK, PauseJson.write(webhooks.pause(caller.get(), id, PauseJson.read(body))));
+  }
+
+  /** Ends the pause of a webhook, if it is paused. */
+  @POST
+  @Path("{id}/resume")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response resume(@PathParam("id") String id, byte[] body) {
+    return JsonResponse.of(
+        Status.OK,
+        PauseJson.write(webhooks.resume(caller.get(), id, JsonBody.optional(body).faults())));
   }
 
   private Response withState(Caller by, AdminWebhookView webhook) {

@@ -43,6 +43,7 @@ final class StatisticsJson {
     statistics
         .recovery()
         .ifPresent(recovery -> json.add("recovery", DeliveryJson.progress(recovery)));
+    statistics.drainsAt().ifPresent(time -> json.add("drainsAt", JsonResponse.time(time)));
     return json.build();
   }
 

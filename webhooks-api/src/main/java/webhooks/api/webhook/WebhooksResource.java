@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
@@ -22,18 +23,20 @@ import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
+import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
 import webhooks.domain.webhook.list.ListOwnWebhooks;
 import webhooks.domain.webhook.list.WebhookLists;
 
-/** Creates, lists, reads, updates and deletes webhooks, and rotates their secrets. */
+/** Creates, lists, reads, updates, pauses and deletes webhooks, and rotates their secrets. */
 @Path("webhooks")
 @ApplicationScoped
 public class WebhooksResource {
   private static final String LIST = "webhooks";
 
   @EJB private Webhooks webhooks;
+  @EJB private PauseUpdates pauses;
 
   private final WebhookLists lists;
   private final PageResponse pages;
@@ -109,6 +112,25 @@ public class WebhooksResource {
   public Response delete(@PathParam("id") String id) {
     webhooks.delete(caller.get(), id);
     return Response.noContent().build();
+  }
+
+  /** Pauses one webhook, or replaces the end of its pause. */
+  @POST
+  @Path("{id}/pause")
+  @RequiresScope(TokenScope.MODIFY)
+  public Response pause(@PathParam("id") String id, byte[] body) {
+    return JsonResponse.of(
+        Status.OK, PauseJson.write(pauses.pause(caller.get(), id, PauseJson.read(body))));
+  }
+
+  /** Ends the pause of one webhook, if it is paused. */
+  @POST
+  @Path("{id}/resume")
+  @RequiresScope(TokenScope.MODIFY)
+  public Response resume(@PathParam("id") String id, byte[] body) {
+    return JsonResponse.of(
+        Status.OK,
+        PauseJson.write(pauses.resume(caller.get(), id, JsonBody.optional(body).faults())));
   }
 
   /** Replaces the secret of one webhook. */

@@ -99,7 +99,7 @@ final class AttemptRunner {
       if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
         LOG.fine(() -> "Not sent, it is due again when its lease ends: " + delivery);
         leases.notSent(delivery, Transition.GIVE_UP);
-      } else if (!webhook.get().isDeliverable(delivery.activation())) {
+      } else if (!webhook.get().isSendable(delivery.activation())) {
         leases.notSent(delivery, Transition.RETURN);
       } else {
         subscriptions

@@ -1,5 +1,6 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -50,10 +52,11 @@ final class BackloggedWebhooks {
   /** The states of all webhooks that wait here. */
   private final Map<UUID, BacklogState> states = new HashMap<>();
 
-  /** The webhooks whose receivers rest, the longest resting one first. */
-  private final Queue<Resting> resting = new ArrayDeque<>();
+  /** The webhooks that rest, the one whose rest ends first at the head. */
+  private final Queue<Resting> resting =
+      new PriorityQueue<>((one, other) -> Long.signum(one.endNanos - other.endNanos));
 
-  private record Resting(UUID webhook, long sinceNanos) {}
+  private record Resting(UUID webhook, long endNanos) {}
 
   /**
    * The wait of a backlog.
@@ -84,7 +87,7 @@ final class BackloggedWebhooks {
     FOR_SHARE,
     /** The end of a lease of the same webhook. */
     FOR_LEASE,
-    /** The end of the rest after attempts without an answer. */
+    /** The end of the rest after attempts without an answer, or the throttle of the webhook. */
     FOR_REST
   }
 
@@ -108,6 +111,24 @@ final class BackloggedWebhooks {
         makeReady(webhook, leases.place(webhook));
       }
     }
+  }
+
+  /** Adds throttled webhooks that may have a backlog, each to be served after a time. */
+  synchronized void addLater(Map<UUID, Duration> webhooks) {
+    webhooks.forEach(
+        (webhook, wait) -> {
+          BacklogState rests = new BacklogState(BacklogWait.FOR_REST, leases.place(webhook));
+          if (states.putIfAbsent(webhook, rests) == null) {
+            resting.add(new Resting(webhook, ticker.getAsLong() + wait.toNanos()));
+          }
+        });
+  }
+
+  /** Returns the time until the first rest ends, at most this. */
+  synchronized long nanosToWait(long atMost) {
+    return resting.isEmpty()
+        ? atMost
+        : Math.min(atMost, resting.element().endNanos - ticker.getAsLong());
   }
 
   private void makeReady(UUID webhook, BacklogPlace place) {
@@ -148,7 +169,7 @@ final class BackloggedWebhooks {
       }
     }
     long now = ticker.getAsLong();
-    while (!resting.isEmpty() && now - resting.element().sinceNanos >= ReceiverPace.REST_NANOS) {
+    while (!resting.isEmpty() && now - resting.element().endNanos >= 0) {
       UUID webhook = resting.remove().webhook;
       makeReady(webhook, leases.place(webhook));
     }
@@ -221,7 +242,8 @@ final class BackloggedWebhooks {
           refused++;
           queueAgain(webhook, place, webhooks);
         }
-        case FOR_REST -> resting.add(new Resting(webhook, ticker.getAsLong()));
+        case FOR_REST ->
+            resting.add(new Resting(webhook, ticker.getAsLong() + ReceiverPace.REST_NANOS));
         default -> {
           // It waits for the end of one of its leases.
         }

@@ -93,9 +93,13 @@ final class Claimer implements Worker.Task {
       if (leases.free() > 0 && database.request(this::claim)) {
         return true;
       }
+      refreshWebhooks();
     }
     boolean nextClaim = leases.free() > 0 && !recorder.isLate();
-    leases.signals().awaitChange(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
+    leases
+        .signals()
+        .awaitChange(
+            nextClaim ? backlogged.nanosToWait(nextDue - System.nanoTime()) : DUE_INTERVAL_NANOS);
     return true;
   }
 
@@ -119,6 +123,21 @@ final class Claimer implements Worker.Task {
     return backlogFirst
         ? claimBacklog() | claimDueAfterInterval()
         : claimDueAfterInterval() | claimBacklog();
+  }
+
+  /**
+   * Brings the node's copy of the webhooks up to date while no claim does, because all slots are
+   * taken: their deliveries must not be sent after their webhook was paused.
+   */
+  private void refreshWebhooks() {
+    if (System.nanoTime() - nextDue >= 0) {
+      database.request(
+          () -> {
+            queue.refreshWebhooks();
+            return true;
+          });
+      nextDue = System.nanoTime() + DUE_INTERVAL_NANOS;
+    }
   }
 
   private boolean claimDueAfterInterval() {
@@ -167,6 +186,7 @@ final class Claimer implements Worker.Task {
       sizes.record(claim.deliveries().size());
     }
     backlogged.add(claim.withBacklog());
+    backlogged.addLater(claim.throttled());
     runner.send(claim.deliveries(), reservation);
   }
 }

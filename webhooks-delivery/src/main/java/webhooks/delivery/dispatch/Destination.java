@@ -1,18 +1,21 @@
 package webhooks.delivery.dispatch;
 
 import java.util.UUID;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * The account and the host of a webhook. Accounts share the slots of a node, and hosts do too.
+ * The account and the host of a webhook. Accounts share the slots of a node, and hosts do too. A
+ * receiver at another destination counts as new.
  *
  * @param account the account that owns the webhook
  * @param host the host of its callback URL
+ * @param flow how its owner slows it down: after a pause the receiver counts as new
  */
-record Destination(String account, String host) {
+record Destination(String account, String host, Flow flow) {
   /** The destination of webhooks that this node has not loaded, or can't read. */
-  static final Destination UNKNOWN = new Destination("", "");
+  static final Destination UNKNOWN = new Destination("", "", Flow.FREE);
 
   /** Returns the present destination of a webhook. */
   static Destination of(Subscriptions subscriptions, UUID webhookId) {
@@ -20,6 +23,6 @@ record Destination(String account, String host) {
   }
 
   private static Destination of(Subscription webhook) {
-    return new Destination(webhook.accountId(), webhook.host());
+    return new Destination(webhook.accountId(), webhook.host(), webhook.flow());
   }
 }

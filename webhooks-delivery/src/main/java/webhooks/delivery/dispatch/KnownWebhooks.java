@@ -64,7 +64,7 @@ final class KnownWebhooks {
 
   /**
    * Returns the state of a webhook, counted at its present destination. Its receiver counts as new
-   * again if its account or the host of its URL has changed.
+   * again if its account or the host of its URL has changed, or its owner has paused it.
    */
   WebhookLeases find(UUID id) {
     Destination present = destinations.apply(id);

@@ -72,7 +72,7 @@ final class LeaseCounts {
     if (resting) {
       return new BacklogGrant(0, BacklogWait.FOR_REST);
     }
-    if (webhook.pace().mayLease(webhook.leased())) {
+    if (webhook.mayLease()) {
       return new BacklogGrant(0, BacklogWait.FOR_SHARE);
     }
     webhook.parked = true;

@@ -142,7 +142,7 @@ final class LeaseShares {
   boolean mayLease(WebhookLeases webhook) {
     Destination to = webhook.destination();
     Use use = webhook.use();
-    return webhook.pace().mayLease(use.slots())
+    return webhook.mayLease()
         && free(use.kind()) > 0
         && slots.admits(to, use.slots())
         && admits(bytes, to, use.bytes())

@@ -97,6 +97,14 @@ final class WebhookLeases {
     return counted ? 1 : 0;
   }
 
+  /**
+   * Returns whether one more delivery may be leased, as far as its receiver allows it. A throttled
+   * webhook prefetches none: a delivery uses up the rate when it is leased.
+   */
+  boolean mayLease() {
+    return pace.mayLease(leased) && (!destination.flow().throttled() || leased < pace.limit());
+  }
+
   /** Returns how many requests are in flight. */
   int inFlight() {
     return inFlight;

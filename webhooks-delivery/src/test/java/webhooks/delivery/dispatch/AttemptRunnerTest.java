@@ -23,6 +23,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.LoggedAttempts;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
@@ -56,6 +57,7 @@ class AttemptRunnerTest {
   private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
   private long activation = ACTIVATION;
   private boolean hasOptions;
+  private Flow flow = Flow.FREE;
 
   @BeforeEach
   void receiverHasAnswered() {
@@ -96,7 +98,8 @@ class AttemptRunnerTest {
         new byte[0],
         new byte[0],
         Optional.empty(),
-        hasOptions);
+        hasOptions,
+        flow);
   }
 
   private List<LeasedDelivery> send(int count) {
@@ -191,10 +194,19 @@ class AttemptRunnerTest {
   }
 
   @Test
-  void returnsDeliveriesOfEndedActivation() {
+  void pauseByOwnerReturnsDeliveriesThatWait() {
     create(this::sendLater);
-    activation++;
+    List<LeasedDelivery> deliveries = send(5);
 
+    flow = new Flow(true, 1, false);
+    attempts.get(0).complete(answer(204, Optional.empty()));
+
+    assertThat(sent).hasSize(LIMIT);
+    assertThat(leases.takeReturned()).isEqualTo(deliveries.subList(LIMIT, 5));
+  }
+
+  private void assertReturnsAll() {
+    create(this::sendLater);
     List<LeasedDelivery> deliveries = send(3);
 
     assertThat(sent).isEmpty();
@@ -203,17 +215,17 @@ class AttemptRunnerTest {
     assertThat(leases.use().leased()).isZero();
   }
 
+  @Test
+  void returnsDeliveriesOfEndedActivation() {
+    activation++;
+    assertReturnsAll();
+  }
+
   /** The next claim loads the options. Nothing is sent without them. */
   @Test
   void returnsDeliveriesWhoseOptionsAreNotInMemory() {
-    create(this::sendLater);
     hasOptions = true;
-
-    List<LeasedDelivery> deliveries = send(3);
-
-    assertThat(sent).isEmpty();
-    assertThat(leases.takeReturned()).isEqualTo(deliveries);
-    assertThat(leases.use().leased()).isZero();
+    assertReturnsAll();
   }
 
   /** Before the pause is recorded, a claim would lease them again. */

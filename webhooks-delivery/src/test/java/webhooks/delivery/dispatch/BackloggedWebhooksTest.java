@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogGrant;
 import webhooks.delivery.dispatch.BackloggedWebhooks.BacklogWait;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.subscription.Flow;
 
 class BackloggedWebhooksTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -204,7 +205,7 @@ class BackloggedWebhooksTest {
         webhook ->
             webhook.equals(ONE)
                 ? TestLeases.alone(ONE)
-                : new Destination("account", webhook + ".example.com"));
+                : new Destination("account", webhook + ".example.com", Flow.FREE));
     List<UUID> slow = slow(20_000);
     backlogged.add(slow);
     while (!take().isEmpty()) {
@@ -270,7 +271,7 @@ class BackloggedWebhooksTest {
   /** A claim for thousands of webhooks of one account would take long, and others would wait. */
   @Test
   void servesAnAccountInSteps() {
-    begin(10_000, 1, webhook -> new Destination("account", "example.com"));
+    begin(10_000, 1, webhook -> new Destination("account", "example.com", Flow.FREE));
     List<UUID> webhooks = webhooks(120);
     webhooks.forEach(webhook -> TestLeases.answer(leases, webhook, 1));
     backlogged.add(webhooks);

@@ -146,6 +146,33 @@ class ClaimerTest {
     assertThat(calls).containsExactly("record", "record", "claim");
   }
 
+  /** Otherwise a node would send its prefetched deliveries long after their webhook was paused. */
+  @Test
+  @Timeout(30)
+  void learnsOfChangesWhileNoSlotIsFree() throws InterruptedException {
+    AtomicInteger refreshed = new AtomicInteger();
+    DeliveryQueue queue =
+        new IdleQueue() {
+          @Override
+          public void refreshWebhooks() {
+            refreshed.incrementAndGet();
+          }
+        };
+    Claimer claimer = claimer(queue);
+    for (int i = 0; i < 10; i++) {
+      UUID webhook = UUID.randomUUID();
+      TestLeases.answer(leases, webhook, 1);
+      leases.take(webhook, 1);
+    }
+    assertThat(leases.free()).isZero();
+
+    for (int i = 0; i < 10 && refreshed.get() < 2; i++) {
+      claimer.run();
+    }
+
+    assertThat(refreshed).hasValue(2);
+  }
+
   @Test
   @Timeout(30)
   void databaseIsUnavailableWhileClaimsFail() {

@@ -29,6 +29,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -169,7 +170,8 @@ class DeliveryDispatcherTest {
                 "https://127.0.0.1:" + receiver.port() + "/"),
             cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, "s".repeat(32)),
             Optional.empty(),
-            false);
+            false,
+            Flow.FREE);
     return deliveries(
         new Subscriptions(cipher) {
           @Override

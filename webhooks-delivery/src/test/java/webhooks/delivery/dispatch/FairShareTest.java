@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.subscription.Flow;
 
 class FairShareTest {
-  private static final Destination ONE = new Destination("one", "one.example.com");
-  private static final Destination SAME_ACCOUNT = new Destination("one", "other.example.com");
-  private static final Destination SAME_HOST = new Destination("other", "one.example.com");
-  private static final Destination OTHER = new Destination("other", "other.example.com");
+  private static final Destination ONE = new Destination("one", "one.example.com", Flow.FREE);
+  private static final Destination SAME_ACCOUNT =
+      new Destination("one", "other.example.com", Flow.FREE);
+  private static final Destination SAME_HOST =
+      new Destination("other", "one.example.com", Flow.FREE);
+  private static final Destination OTHER = new Destination("other", "other.example.com", Flow.FREE);
 
   private final FairShare share = new FairShare(500);
 
@@ -40,13 +43,16 @@ class FairShareTest {
 
   @Test
   void accountsAtManyHostsLeaveAQuarter() {
-    assertThat(takeOneAtEach(host -> new Destination("one", host + ".example.com"))).isEqualTo(375);
+    assertThat(takeOneAtEach(host -> new Destination("one", host + ".example.com", Flow.FREE)))
+        .isEqualTo(375);
     assertThat(share.admits(OTHER, 0)).isTrue();
   }
 
   @Test
   void hostOfManyAccountsLeavesAQuarter() {
-    assertThat(takeOneAtEach(account -> new Destination("account " + account, "one.example.com")))
+    assertThat(
+            takeOneAtEach(
+                account -> new Destination("account " + account, "one.example.com", Flow.FREE)))
         .isEqualTo(375);
     assertThat(share.admits(OTHER, 0)).isTrue();
   }
@@ -76,7 +82,7 @@ class FairShareTest {
   void accountsShrinkToEqualShares() {
     List<Destination> accounts =
         IntStream.range(0, 20)
-            .mapToObj(i -> new Destination("account " + i, i + ".example.com"))
+            .mapToObj(i -> new Destination("account " + i, i + ".example.com", Flow.FREE))
             .toList();
     accounts.forEach(this::fill);
     // As deliveries end, all accounts have more of them.

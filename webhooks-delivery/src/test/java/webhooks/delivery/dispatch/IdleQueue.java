@@ -45,6 +45,11 @@ public class IdleQueue extends DeliveryQueue {
   }
 
   @Override
+  public void refreshWebhooks() {
+    // There are no webhooks.
+  }
+
+  @Override
   public List<UUID> webhooksWithBacklog() {
     return List.of();
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Flow;
 
 class NodeLeasesTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -193,7 +194,7 @@ class NodeLeasesTest {
   private static Destination ofOneAccount(UUID webhook) {
     return webhook.equals(STRANGER)
         ? TestLeases.alone(webhook)
-        : new Destination("account", webhook + ".example.com");
+        : new Destination("account", webhook + ".example.com", Flow.FREE);
   }
 
   @Test
@@ -228,7 +229,7 @@ class NodeLeasesTest {
             id ->
                 id.equals(STRANGER)
                     ? TestLeases.alone(id)
-                    : new Destination("account", "silent.example.com"));
+                    : new Destination("account", "silent.example.com", Flow.FREE));
     TestLeases.answer(leases, ONE, 1);
     int taken = 0;
     for (int i = 0; i < 5000; i++) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.dispatch.LeasePhase.Transition;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Flow;
 
 class PrefetchedLeasesTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -77,7 +78,10 @@ class PrefetchedLeasesTest {
     create(
         1000,
         100,
-        id -> id.equals(STRANGER) ? TestLeases.alone(id) : new Destination("account", "host"));
+        id ->
+            id.equals(STRANGER)
+                ? TestLeases.alone(id)
+                : new Destination("account", "host", Flow.FREE));
     for (int i = 0; i < 30; i++) {
       add(UUID.randomUUID(), 1);
     }
@@ -92,7 +96,10 @@ class PrefetchedLeasesTest {
     create(
         100,
         100,
-        id -> id.equals(STRANGER) ? TestLeases.alone(id) : new Destination("account", "host"));
+        id ->
+            id.equals(STRANGER)
+                ? TestLeases.alone(id)
+                : new Destination("account", "host", Flow.FREE));
     for (int i = 0; i < 200; i++) {
       UUID webhook = UUID.randomUUID();
       TestLeases.answer(leases, webhook, 1);
@@ -139,7 +146,7 @@ class PrefetchedLeasesTest {
 
   @Test
   void busyWebhooksOfAccountHoldUpNoOther() {
-    create(1000, 1, id -> new Destination("account", "host"));
+    create(1000, 1, id -> new Destination("account", "host", Flow.FREE));
     List<UUID> busy = Stream.generate(UUID::randomUUID).limit(20).toList();
     for (UUID webhook : busy) {
       TestLeases.answer(leases, webhook, 1);
@@ -155,7 +162,10 @@ class PrefetchedLeasesTest {
 
   @Test
   void fullHostHoldsUpNoOtherHostOfItsAccount() {
-    create(100, 100, id -> new Destination("account", id.equals(STRANGER) ? "other" : "host"));
+    create(
+        100,
+        100,
+        id -> new Destination("account", id.equals(STRANGER) ? "other" : "host", Flow.FREE));
     for (int i = 0; i < 200; i++) {
       UUID webhook = UUID.randomUUID();
       TestLeases.answer(leases, webhook, 1);

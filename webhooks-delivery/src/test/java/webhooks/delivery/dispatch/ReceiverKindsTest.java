@@ -16,6 +16,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.subscription.Flow;
 
 /** What new, silent, slow and quick receivers leave to each other. */
 class ReceiverKindsTest {
@@ -30,7 +31,8 @@ class ReceiverKindsTest {
 
   /** Returns the destination of a webhook, whose account is named by the beginning of its id. */
   private static Destination ofAccount(UUID webhook) {
-    return new Destination("account " + webhook.getMostSignificantBits(), webhook + ".example.com");
+    return new Destination(
+        "account " + webhook.getMostSignificantBits(), webhook + ".example.com", Flow.FREE);
   }
 
   private static UUID webhook(int account) {
@@ -140,7 +142,10 @@ class ReceiverKindsTest {
   /** Creates leases of webhooks that share an account and the present host. */
   private NodeLeases at(Supplier<String> host) {
     return TestLeases.create(
-        LeaseShares.of(MAX_IN_FLIGHT), 100, id -> new Destination("account", host.get()), now::get);
+        LeaseShares.of(MAX_IN_FLIGHT),
+        100,
+        id -> new Destination("account", host.get(), Flow.FREE),
+        now::get);
   }
 
   @Test

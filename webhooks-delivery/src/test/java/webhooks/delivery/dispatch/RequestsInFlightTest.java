@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Flow;
 
 /** The bound of requests in flight, and how it follows a webhook's receiver. */
 class RequestsInFlightTest {
@@ -53,7 +54,7 @@ class RequestsInFlightTest {
             id ->
                 id.equals(STRANGER)
                     ? TestLeases.alone(id)
-                    : new Destination("account", id + ".example.com"));
+                    : new Destination("account", id + ".example.com", Flow.FREE));
     for (int i = 0; i < 100; i++) {
       UUID webhook = UUID.randomUUID();
       TestLeases.answer(leases, webhook, 1);
@@ -152,14 +153,38 @@ class RequestsInFlightTest {
   @Test
   void boundOfNewHostRisesAtOnce() {
     AtomicReference<Destination> destination =
-        new AtomicReference<>(new Destination("account", "one.example.com"));
+        new AtomicReference<>(new Destination("account", "one.example.com", Flow.FREE));
     NodeLeases leases = TestLeases.of(500, 100, id -> destination.get());
     leases.take(ONE, 1);
     TestLeases.fail(leases, ONE, AttemptError.TIMEOUT, 5);
 
-    destination.set(new Destination("account", "other.example.com"));
+    destination.set(new Destination("account", "other.example.com", Flow.FREE));
     TestLeases.answer(leases, ONE, 40);
     assertThat(TestLeases.granted(leases, ONE)).isEqualTo(42);
+  }
+
+  /** All nodes resume at the same time: none may begin with what the receiver took before. */
+  @Test
+  void boundBeginsAgainAfterPause() {
+    AtomicReference<Destination> destination =
+        new AtomicReference<>(new Destination("account", "example.com", Flow.FREE));
+    NodeLeases leases = TestLeases.of(500, 100, id -> destination.get());
+    TestLeases.answer(leases, ONE, 50);
+
+    destination.set(new Destination("account", "example.com", new Flow(false, 1, false)));
+
+    assertThat(TestLeases.granted(leases, ONE)).isEqualTo(2);
+  }
+
+  /** Its rate is used up when a delivery is leased, so the delivery is to be sent at once. */
+  @Test
+  void throttledWebhookPrefetchesNothing() {
+    Flow throttled = new Flow(false, 0, true);
+    NodeLeases leases =
+        TestLeases.of(500, 100, id -> new Destination("account", "example.com", throttled));
+    TestLeases.answer(leases, ONE, 8);
+
+    assertThat(leases.take(ONE, 100)).isEqualTo(10);
   }
 
   @ParameterizedTest
@@ -179,12 +204,12 @@ class RequestsInFlightTest {
   @Test
   void newUrlHasEarnedNothing() {
     AtomicReference<Destination> destination =
-        new AtomicReference<>(new Destination("account", "one.example.com"));
+        new AtomicReference<>(new Destination("account", "one.example.com", Flow.FREE));
     NodeLeases leases = TestLeases.of(500, 100, id -> destination.get());
     TestLeases.answer(leases, ONE, 50);
     int taken = leases.take(ONE, 10);
 
-    destination.set(new Destination("account", "other.example.com"));
+    destination.set(new Destination("account", "other.example.com", Flow.FREE));
     leases.giveBack(ONE, taken);
 
     assertThat(TestLeases.granted(leases, ONE)).isEqualTo(2);

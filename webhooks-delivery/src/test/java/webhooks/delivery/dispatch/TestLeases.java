@@ -19,6 +19,7 @@ import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Flow;
 
 /** Leases of webhooks with an account and a host each, and the attempts that they adapt to. */
 final class TestLeases {
@@ -28,7 +29,7 @@ final class TestLeases {
 
   /** Returns the destination of a webhook that shares neither account nor host with another. */
   static Destination alone(UUID webhook) {
-    return new Destination("account of " + webhook, webhook + ".example.com");
+    return new Destination("account of " + webhook, webhook + ".example.com", Flow.FREE);
   }
 
   /** Creates the leases of a node that has made no attempt yet. */

@@ -14,6 +14,7 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
@@ -53,7 +54,8 @@ class DecryptedWebhooksTest {
             cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://receiver.example.com/"),
             cipher.encrypt(id, EncryptedColumn.SECRET, secret),
             previous,
-            false));
+            false,
+            Flow.FREE));
   }
 
   private SendableWebhook webhook(long version, String secret) {

@@ -86,7 +86,7 @@ class OptionHeadersTest {
               out.close();
             })) {
       String url = receiver.url("/");
-      Attempt attempt = sender.sendWithOptions(url, options(url));
+      Attempt attempt = sender.sendWithOptions(url, options(url), TestSender.delivery());
 
       assertThat(new String(attempt.excerpt())).isEqualTo("you sent ***");
     }

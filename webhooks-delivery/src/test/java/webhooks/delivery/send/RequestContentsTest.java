@@ -16,6 +16,7 @@ import webhooks.domain.event.EventPayload;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.request.RequestContent;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 
@@ -58,7 +59,8 @@ class RequestContentsTest {
             new byte[0],
             new byte[0],
             Optional.empty(),
-            true),
+            true,
+            Flow.FREE),
         options);
   }
 

@@ -30,6 +30,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
@@ -194,10 +195,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Makes one attempt for the webhook of another owner, and waits for its end. */
-  Attempt sendForAnotherOwner(String clientId, String accountId, String url) throws Exception {
-    UUID webhook = UUID.randomUUID();
-    return end(
-        sender.send(delivery(), webhook(webhook, clientId, accountId, url, Optional.empty())));
+  Attempt sendForAnotherOwner(String client, String account, String url) throws Exception {
+    SendableWebhook webhook = webhook(UUID.randomUUID(), client, account, url, Optional.empty());
+    return end(sender.send(delivery(), webhook));
   }
 
   /** Begins an attempt. */
@@ -228,8 +228,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             webhook,
             client,
             account,
-            // Another URL and a rotation change the version.
-            2L * url.hashCode() + (previous.isPresent() ? 1 : 0),
+            2L * url.hashCode() + (previous.isPresent() ? 1 : 0), // as a change would
             true,
             1,
             CallbackUrl.parse(url).host().name(),
@@ -237,7 +236,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             cipher.encrypt(webhook, EncryptedColumn.CALLBACK_URL, url),
             cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
             previous,
-            false));
+            false,
+            Flow.FREE));
   }
 
   /** Waits for the end of an attempt. */

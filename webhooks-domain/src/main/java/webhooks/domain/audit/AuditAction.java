@@ -15,6 +15,10 @@ public enum AuditAction {
   WEBHOOK_ACTIVATED("webhook.activated"),
   /** A webhook was deactivated; the detail holds the reason. */
   WEBHOOK_DEACTIVATED("webhook.deactivated"),
+  /** A webhook was paused; the detail holds the end of the pause. */
+  WEBHOOK_PAUSED("webhook.paused"),
+  /** The pause of a webhook has ended: by a request, or by the product when its time was over. */
+  WEBHOOK_RESUMED("webhook.resumed"),
   /** A webhook was deleted. */
   WEBHOOK_DELETED("webhook.deleted"),
   /** A webhook got a new secret, with or without an overlap. */

@@ -37,6 +37,8 @@ public class EventTypes {
   public static final List<String> OWN =
       List.of(
           OWN_PREFIX + "webhookDeactivated.v1",
+          OWN_PREFIX + "webhookPaused.v1",
+          OWN_PREFIX + "webhookResumed.v1",
           OWN_PREFIX + "webhookFailing.v1",
           OWN_PREFIX + "webhookRecovered.v1",
           OWN_PREFIX + "deliveriesExhausted.v1");

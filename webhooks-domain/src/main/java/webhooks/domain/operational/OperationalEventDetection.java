@@ -53,7 +53,7 @@ public class OperationalEventDetection {
       from failure_streak s join webhook w on w.id = s.webhook_id
       where s.failures >= 5 and s.since <= current_timestamp - interval '5' minute
         and not exists (select 1 from failing_webhook f where f.webhook_id = s.webhook_id)
-        and w.active
+        and w.active and w.paused_until is null
       order by s.webhook_id fetch first %d rows only
       """
           .formatted(MAX);

@@ -6,6 +6,10 @@ import webhooks.domain.catalogue.EventTypes;
 public enum OperationalEventType {
   /** A webhook was deactivated. */
   DEACTIVATED("webhookDeactivated"),
+  /** A webhook was paused by its owner or an administrator. */
+  PAUSED("webhookPaused"),
+  /** The pause of a webhook has ended. */
+  RESUMED("webhookResumed"),
   /** The attempts of a webhook have failed for a while. */
   FAILING("webhookFailing"),
   /** A webhook that was reported as failing is back to normal. */

@@ -15,6 +15,14 @@ record WebhookReport(UUID webhookId, String content) {
     return of(webhookId, "\"reason\":\"%s\"".formatted(reason));
   }
 
+  static WebhookReport paused(UUID webhookId, Instant until) {
+    return of(webhookId, "\"until\":\"%s\"".formatted(Timestamps.utcMillis(until)));
+  }
+
+  static WebhookReport resumed(UUID webhookId, Instant pausedSince) {
+    return of(webhookId, "\"pausedSince\":\"%s\"".formatted(Timestamps.utcMillis(pausedSince)));
+  }
+
   static WebhookReport failing(UUID webhookId, Instant since, int failures) {
     return of(
         webhookId,

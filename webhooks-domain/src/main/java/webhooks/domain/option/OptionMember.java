@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.header.CustomHeaders;
+import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
@@ -18,6 +19,8 @@ public enum OptionMember {
   AUTHENTICATION("authentication", Authentication::read),
   /** The form in which the receiver gets events. */
   FORMAT("format", (value, context) -> Format.read(value)),
+  /** How fast the receiver gets requests. */
+  THROTTLE("throttle", (value, context) -> Throttle.read(value)),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value));
 

@@ -18,6 +18,7 @@ import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
+import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
@@ -185,6 +186,11 @@ public final class WebhookOptions {
   /** Returns the form in which the receiver gets events. */
   public Format format() {
     return get(OptionMember.FORMAT).map(Format.class::cast).orElse(Format.DEFAULT);
+  }
+
+  /** Returns the bound of the requests, if there is one. */
+  public Optional<Throttle> throttle() {
+    return get(OptionMember.THROTTLE).map(Throttle.class::cast);
   }
 
   /** Returns the names of the members that differ, in the order in which they are shown. */

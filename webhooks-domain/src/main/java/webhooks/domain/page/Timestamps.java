@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,11 @@ public final class Timestamps {
   /** Returns the time as ISO 8601 text in UTC with milliseconds. */
   public static String utcMillis(Instant time) {
     return UTC_MILLIS.format(time);
+  }
+
+  /** Returns the time as the database stores it, in UTC with milliseconds. */
+  public static OffsetDateTime utc(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -63,18 +64,15 @@ public class Retention {
         and not exists (select 1 from delivery_finished d where d.webhook_id = webhook.id)
       """;
 
-  private static final String DELETE_RECOVERIES =
-      """
-      delete from recovery
-      where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
-      """;
-
   /** A node of an earlier version deletes webhooks without their options. */
-  private static final String DELETE_OPTIONS =
-      """
-      delete from webhook_options where not exists (select 1 from webhook w
-        where w.id = webhook_options.webhook_id and not w.deleted)
-      """;
+  private static final List<String> DELETE_ROWS_WITHOUT_WEBHOOK =
+      List.of(
+          "delete from webhook_options where not exists (select 1 from webhook w"
+              + " where w.id = webhook_options.webhook_id and not w.deleted)",
+          "delete from webhook_throttle where not exists (select 1 from webhook w"
+              + " where w.id = webhook_throttle.webhook_id and w.throttled)",
+          "delete from recovery where not exists (select 1 from webhook w"
+              + " where w.id = recovery.webhook_id)");
 
   private static final String AUDIT_ENTRIES =
       """
@@ -227,21 +225,21 @@ public class Retention {
 
   /**
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
-   * deliveries any more, with their failure streaks and recoveries, and options of deleted
-   * webhooks. Also purges a batch of pauses that ended over a minute ago.
+   * deliveries any more, with their failure streaks and recoveries, options of deleted webhooks,
+   * and unused throttles. Also purges a batch of pauses that ended over a minute ago.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
-        PreparedStatement options = connection.prepareStatement(DELETE_OPTIONS);
-        PreparedStatement recoveries = connection.prepareStatement(DELETE_RECOVERIES);
+        Statement withoutWebhook = connection.createStatement();
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
-      options.executeUpdate();
+      for (String delete : DELETE_ROWS_WITHOUT_WEBHOOK) {
+        withoutWebhook.executeUpdate(delete);
+      }
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
-      recoveries.executeUpdate();
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all
       // would lock the rows in any order, and the two could deadlock.
       for (UUID webhook : orderedIds(ended)) {

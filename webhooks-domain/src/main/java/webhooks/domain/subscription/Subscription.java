@@ -23,6 +23,7 @@ import webhooks.domain.secret.SecretCipher;
  *     does not list all secrets
  * @param previousSecret the secret before the latest rotation, if it may still be valid
  * @param hasOptions whether the owner has set options; {@link Subscriptions#withOptions} has them
+ * @param flow how the owner slows down the deliveries
  */
 public record Subscription(
     UUID webhookId,
@@ -36,7 +37,8 @@ public record Subscription(
     byte[] encryptedUrl,
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret,
-    boolean hasOptions) {
+    boolean hasOptions,
+    Flow flow) {
   /**
    * The activation of a delivery that no deactivation cancels. It is for the event that the
    * webhook's iTwin or account was deleted, because this event itself may deactivate the webhook.
@@ -83,6 +85,19 @@ public record Subscription(
     return deliveryActivation == ANY_ACTIVATION
         ? !isDeleted()
         : active && activation == deliveryActivation;
+  }
+
+  /** Returns whether a leased delivery of the activation may be sent now. */
+  public boolean isSendable(long deliveryActivation) {
+    return isDeliverable(deliveryActivation) && !flow.paused();
+  }
+
+  /**
+   * Returns whether only claims that ask the throttle lease deliveries. Those of an inactive
+   * webhook are mostly cancelled.
+   */
+  public boolean isThrottled() {
+    return active && flow.throttled();
   }
 
   /**

@@ -16,7 +16,8 @@ final class SubscriptionRow {
   static final String SELECT =
       """
       select id, client_id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
-        callback_url, secret, previous_secret, previous_secret_until, has_options
+        callback_url, secret, previous_secret, previous_secret_until, has_options,
+        paused_until, pauses, throttled
       from webhook
       """;
 
@@ -57,7 +58,13 @@ final class SubscriptionRow {
         encryptedUrl,
         row.getBytes("secret"),
         previousSecret(row),
-        row.getBoolean("has_options"));
+        row.getBoolean("has_options"),
+        flow(row));
+  }
+
+  private static Flow flow(ResultSet row) throws SQLException {
+    return Flow.of(
+        row.getObject("paused_until") != null, row.getInt("pauses"), row.getBoolean("throttled"));
   }
 
   private static Optional<PreviousSecret> previousSecret(ResultSet row) throws SQLException {

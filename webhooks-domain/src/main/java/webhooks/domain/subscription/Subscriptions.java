@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +39,6 @@ import webhooks.domain.secret.SecretCipher;
 public class Subscriptions {
   private static final Logger LOG = Logger.getLogger(Subscriptions.class.getName());
 
-  /** One claim leases about 2,000 deliveries at most, so their webhooks fit. */
-  private static final int MAX_INACTIVE = 2000;
-
   /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
   private static final int FETCH_SIZE = 1000;
 
@@ -62,6 +58,9 @@ public class Subscriptions {
    * log has one entry for each.
    */
   private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+
+  /** The webhooks whose pause has ended since the latest call of {@link #takeResumed}. */
+  private final Set<UUID> resumed = ConcurrentHashMap.newKeySet();
 
   private volatile State state = State.NOTHING;
 
@@ -91,20 +90,6 @@ public class Subscriptions {
     /** Returns whether only webhooks with larger versions differ in the later state. */
     boolean leadsTo(State later) {
       return epoch.equals(later.epoch) && version <= later.version;
-    }
-  }
-
-  /** Keeps the inactive webhooks that were used last. */
-  private static final class LatestInactive extends LinkedHashMap<UUID, Subscription> {
-    private static final long serialVersionUID = 1L;
-
-    LatestInactive() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<UUID, Subscription> eldest) {
-      return size() > MAX_INACTIVE;
     }
   }
 
@@ -203,6 +188,9 @@ public class Subscriptions {
       unreadable.remove(id);
       options.changed(id);
       if (webhook.active()) {
+        if (isPaused(id) && !webhook.flow().paused()) {
+          resumed.add(id);
+        }
         inactive.remove(id);
         active.put(webhook, SubscriptionRow.scope(row), row.getString("event_types"));
       } else {
@@ -224,6 +212,21 @@ public class Subscriptions {
    */
   public Optional<Subscription> find(UUID webhookId) {
     return active.find(webhookId).or(() -> Optional.ofNullable(inactive.get(webhookId)));
+  }
+
+  /**
+   * Returns whether an active webhook is paused by its owner. The deliveries of an inactive one are
+   * cancelled also during a pause.
+   */
+  public boolean isPaused(UUID webhookId) {
+    return active.find(webhookId).filter(webhook -> webhook.flow().paused()).isPresent();
+  }
+
+  /** Returns the webhooks whose pause has ended since the latest call, and forgets them. */
+  public Set<UUID> takeResumed() {
+    Set<UUID> taken = Set.copyOf(resumed);
+    resumed.removeAll(taken);
+    return taken;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.page.Timestamps;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.PreviousSecret;
@@ -56,7 +57,7 @@ public class EncryptedProperties {
     } else if (previousSecret != null && !previousSecretUntil.toInstant().isAfter(now)) {
       dropPreviousSecret();
     }
-    previousSecretUntil = previousSecret == null ? null : Webhook.utc(until);
+    previousSecretUntil = previousSecret == null ? null : Timestamps.utc(until);
     if (!until.isAfter(now)) {
       dropPreviousSecret();
     }
@@ -95,6 +96,7 @@ public class EncryptedProperties {
         secret,
         Optional.ofNullable(previousSecret)
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())),
-        webhook.hasOptions());
+        webhook.hasOptions(),
+        webhook.flow());
   }
 }

@@ -8,8 +8,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,10 +15,13 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.Origin;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.page.Timestamps;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.pause.OwnerPause;
 
 /**
  * A webhook: the subscription of one service application to events.
@@ -53,6 +54,7 @@ public class Webhook {
   private String eventTypes;
 
   @Embedded private EncryptedProperties encrypted = new EncryptedProperties();
+  @Embedded private OwnerPause pause = new OwnerPause();
 
   private OffsetDateTime created;
   private OffsetDateTime modified;
@@ -61,6 +63,8 @@ public class Webhook {
 
   @Column(name = "has_options")
   private boolean hasOptions;
+
+  private boolean throttled;
 
   @Transient private DeactivationReason newDeactivation; // the repository fires an event with it
   @Transient private boolean endsFailureStreak; // the repository deletes the row of the streak
@@ -75,7 +79,7 @@ public class Webhook {
     this.owner = new Owner(creator.clientId(), creator.account());
     this.scope = scope.text();
     this.scopeId = scopeId;
-    this.created = utc(now);
+    this.created = Timestamps.utc(now);
     this.modified = created;
   }
 
@@ -88,10 +92,10 @@ public class Webhook {
     String newUrl = request.callbackUrl().orElse(oldUrl);
     boolean activates = request.active().orElse(active);
     if (request.secret().isPresent()) {
-      dropPreviousSecret();
+      encrypted.dropPreviousSecret();
     }
     endsFailureStreak = activates && !active || !newUrl.equals(oldUrl);
-    hasNewOrigin = !origin(newUrl).equals(origin(oldUrl));
+    hasNewOrigin = !CallbackUrl.parse(newUrl).origin().equals(origin(cipher));
     protect(cipher, newUrl, request.secret().orElse(secret(cipher)));
     request.eventTypes().map(Webhooks::withoutDuplicates).ifPresent(this::subscribe);
     if (activates) {
@@ -142,10 +146,11 @@ public class Webhook {
     deactivate(DeactivationReason.DELETED);
     owner = Owner.nobody();
     deleted = true;
-    hasOptions = false;
+    hasOptions = throttled = false;
+    pause = new OwnerPause();
     endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
-    dropPreviousSecret();
+    encrypted.dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
   }
 
@@ -167,10 +172,11 @@ public class Webhook {
     eventTypes = String.join(" ", types);
   }
 
+  /** Notes a change. The time of the last change is one of the properties of the v2 object. */
   void changed(long newVersion, Instant now) {
     version = newVersion;
-    if (newOptions == null) {
-      modified = utc(now);
+    if (newOptions == null && pause.change().isEmpty()) {
+      modified = Timestamps.utc(now);
     }
   }
 
@@ -228,14 +234,21 @@ public class Webhook {
     return activation;
   }
 
-  /** Returns whether an option is set. */
   boolean hasOptions() {
     return hasOptions;
   }
 
-  /** Sets the options. Only the version of the webhook changes, not the time of its last change. */
+  OwnerPause pause() {
+    return pause;
+  }
+
+  Flow flow() {
+    return Flow.of(pause.isRunning(), pause.count(), throttled);
+  }
+
   void setOptions(WebhookOptions options) {
     hasOptions = !options.isEmpty();
+    throttled = options.throttle().isPresent();
     newOptions = options;
   }
 
@@ -249,11 +262,7 @@ public class Webhook {
 
   /** Returns the origin of the callback URL, to which credentials in the options belong. */
   Origin origin(SecretCipher cipher) {
-    return origin(callbackUrl(cipher));
-  }
-
-  private static Origin origin(String url) {
-    return CallbackUrl.parse(url).origin();
+    return CallbackUrl.parse(callbackUrl(cipher)).origin();
   }
 
   List<String> eventTypes() {
@@ -287,9 +296,5 @@ public class Webhook {
         eventTypes(),
         created.toInstant(),
         modified.toInstant());
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
   }
 }

@@ -205,12 +205,12 @@ public class WebhookAccess {
   }
 
   /**
-   * Returns a webhook that the caller may delete.
+   * Returns a webhook that the caller may pause or delete.
    *
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
    *     read and deactivate it
    */
-  Webhook findForDeletion(Caller caller, String id) {
+  Webhook findStoppable(Caller caller, String id) {
     return find(caller, id, webhook -> webhook.isDeletableBy(caller));
   }
 

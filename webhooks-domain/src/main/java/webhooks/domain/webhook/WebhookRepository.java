@@ -37,6 +37,8 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
  */
 @Stateless
 public class WebhookRepository {
+  private static final int MAX_DUE_PAUSES = 100;
+
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
@@ -104,6 +106,7 @@ public class WebhookRepository {
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, List.of(id))));
     found.filter(Webhook::endsFailureStreak).ifPresent(this::resetFailures);
+    found.flatMap(webhook -> webhook.pause().change()).ifPresent(this::flushAndFire);
     return found;
   }
 
@@ -126,9 +129,13 @@ public class WebhookRepository {
 
   /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */
   private void resetFailures(Webhook webhook) {
-    // Each transaction locks rows of webhooks before rows of failure streaks, to avoid deadlocks.
+    flushAndFire(new FailuresReset(webhook.id()));
+  }
+
+  /** Each transaction locks rows of webhooks before rows of failure streaks, to avoid deadlocks. */
+  private void flushAndFire(Object event) {
     entities.flush();
-    events.fire(new FailuresReset(webhook.id()));
+    events.fire(event);
   }
 
   /**
@@ -144,12 +151,16 @@ public class WebhookRepository {
   }
 
   /**
-   * Deactivates a webhook if it still fails steadily.
+   * Deactivates a webhook if it still fails steadily. A paused webhook is not deactivated.
    *
    * @return whether this call deactivated the webhook
    */
   public boolean deactivateFailing(UUID id) {
-    return deactivate(Actor.PRODUCT, id, DeactivationReason.FAILING, webhook -> failsSteadily(id));
+    return deactivate(
+        Actor.PRODUCT,
+        id,
+        DeactivationReason.FAILING,
+        webhook -> !webhook.pause().isRunning() && failsSteadily(id));
   }
 
   private boolean failsSteadily(UUID id) {
@@ -204,5 +215,28 @@ public class WebhookRepository {
         .createQuery(
             selection + " from Webhook w where w.encrypted.previousSecretUntil <= :now", type)
         .setParameter("now", versions.now().atOffset(ZoneOffset.UTC));
+  }
+
+  /** Returns webhooks whose pause is over by the database's clock, the longest ended ones first. */
+  public List<UUID> duePauses() {
+    return entities
+        .createQuery(
+            "select w.id from Webhook w where w.pause.until <= current_timestamp"
+                + " order by w.pause.until",
+            UUID.class)
+        .setMaxResults(MAX_DUE_PAUSES)
+        .getResultList();
+  }
+
+  /** Returns whether the pause of a webhook is over by the database's clock. */
+  public boolean isPauseDue(UUID id) {
+    return entities
+            .createQuery(
+                "select count(w) from Webhook w"
+                    + " where w.id = :id and w.pause.until <= current_timestamp",
+                Long.class)
+            .setParameter("id", id)
+            .getSingleResult()
+        > 0;
   }
 }

@@ -207,8 +207,7 @@ public class Webhooks {
    *     read and deactivate it
    */
   public void delete(Caller caller, String id) {
-    delete(
-        caller, access.findForDeletion(caller, id).id(), webhook -> webhook.isDeletableBy(caller));
+    delete(caller, access.findStoppable(caller, id).id(), webhook -> webhook.isDeletableBy(caller));
   }
 
   /**

@@ -21,6 +21,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.node.DirectSender;
 import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
@@ -125,7 +126,8 @@ class TestEventSenderTest {
                   new byte[0],
                   new byte[0],
                   Optional.empty(),
-                  false)),
+                  false,
+                  Flow.FREE)),
           caller.account(),
           AuditEntry.of(caller.actor(), AuditAction.WEBHOOK_TESTED)
               .onWebhook(WEBHOOK, caller.account()));

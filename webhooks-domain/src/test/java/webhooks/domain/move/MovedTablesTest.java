@@ -22,6 +22,7 @@ class MovedTablesTest {
           "operational_state",
           "webhook_owner",
           "webhook_pause",
+          "webhook_throttle",
           "webhook_version",
           "webhooks_schema_history");
 

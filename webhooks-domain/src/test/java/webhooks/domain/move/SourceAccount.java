@@ -76,6 +76,9 @@ final class SourceAccount {
             "previous_secret",
             WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.PREVIOUS_SECRET, PREVIOUS_SECRET))
         .with("previous_secret_until", time)
+        .with("paused_since", time)
+        .with("paused_until", time.plusDays(1))
+        .with("pauses", 2)
         .insertInto(database);
     database.execute(
         "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"

@@ -18,6 +18,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
@@ -116,7 +117,8 @@ class AuthenticationTesterTest {
                   new byte[0],
                   new byte[0],
                   Optional.empty(),
-                  true)),
+                  true,
+                  Flow.FREE)),
           caller.account(),
           AuditEntry.of(caller.actor(), AuditAction.AUTHENTICATION_TESTED)
               .onWebhook(WEBHOOK, caller.account()));

@@ -34,7 +34,8 @@ class MatcherTest {
         new byte[0],
         new byte[0],
         Optional.empty(),
-        false);
+        false,
+        Flow.FREE);
   }
 
   private UUID put(WebhookScope scope, String scopeId, String eventTypes) {

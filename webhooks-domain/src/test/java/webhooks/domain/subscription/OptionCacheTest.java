@@ -34,7 +34,8 @@ class OptionCacheTest {
         new byte[0],
         new byte[0],
         Optional.empty(),
-        true);
+        true,
+        Flow.FREE);
   }
 
   /** Adds options that need as many bytes as {@link #ENTRY} says. */
@@ -74,7 +75,8 @@ class OptionCacheTest {
         new byte[0],
         new byte[0],
         Optional.empty(),
-        true);
+        true,
+        Flow.FREE);
   }
 
   @Test

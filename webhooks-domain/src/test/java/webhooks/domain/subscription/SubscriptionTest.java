@@ -29,7 +29,8 @@ class SubscriptionTest {
         CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
         CIPHER.encrypt(id, EncryptedColumn.SECRET, "current"),
         previous,
-        false);
+        false,
+        Flow.FREE);
   }
 
   @Test

@@ -26,7 +26,8 @@ class WebhookCacheTest {
         new byte[0],
         new byte[0],
         Optional.empty(),
-        true);
+        true,
+        Flow.FREE);
   }
 
   private Subscription put(Subscription webhook, int size) {
@@ -58,7 +59,8 @@ class WebhookCacheTest {
             new byte[0],
             new byte[0],
             Optional.empty(),
-            true);
+            true,
+            Flow.FREE);
 
     assertThat(has(first)).isTrue();
     assertThat(has(second)).isFalse();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.OptionsRepository.EncryptedOptions;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.webhook.deactivation.FailuresReset;
+import webhooks.domain.webhook.pause.PauseChanged;
 
 /** What a change of a webhook tells the queue. */
 @OnEveryDatabase
@@ -198,5 +201,85 @@ class WebhookRepositoryTest {
     change(Optional.empty(), Optional.of(false));
 
     assertThat(fired.of(FailuresReset.class)).hasSize(1);
+  }
+
+  private void changePause(Function<Webhook, Boolean> change) {
+    entities.run(
+        () ->
+            RepositoryFixture.repository(database, entities, fired).change(webhook, change::apply));
+  }
+
+  private void pause(Instant until) {
+    changePause(
+        found -> {
+          found.pause().begin(webhook, Instant.now(), until);
+          return true;
+        });
+  }
+
+  private List<UUID> duePauses() {
+    return entities.inTransaction(
+        () -> RepositoryFixture.repository(database, entities, fired).duePauses());
+  }
+
+  @Test
+  void pauseLeavesTheWebhookAndAdvancesItsVersion() {
+    Webhook before = stored();
+
+    pause(Instant.now().plusSeconds(60));
+
+    Webhook paused = stored();
+    assertThat(paused.view(WebhookRow.CIPHER)).isEqualTo(before.view(WebhookRow.CIPHER));
+    assertThat(paused.version()).isGreaterThan(before.version());
+    assertThat(paused.flow()).isEqualTo(new Flow(true, 1, false));
+    changePause(found -> found.pause().end(webhook));
+    assertThat(stored().view(WebhookRow.CIPHER)).isEqualTo(before.view(WebhookRow.CIPHER));
+    assertThat(stored().flow()).isEqualTo(new Flow(false, 1, false));
+    assertThat(fired.of(PauseChanged.class)).hasSize(2);
+  }
+
+  @Test
+  void otherChangesKeepThePause() {
+    pause(Instant.now().plusSeconds(60));
+
+    change(Optional.of("https://example.org/"), Optional.of(true));
+
+    assertThat(stored().flow().paused()).isTrue();
+    assertThat(fired.of(PauseChanged.class)).hasSize(1);
+  }
+
+  @Test
+  void findsPausesThatAreOver() {
+    pause(Instant.now().plusSeconds(60));
+    assertThat(duePauses()).isEmpty();
+
+    pause(Instant.now().minusSeconds(60));
+
+    assertThat(duePauses()).containsExactly(webhook);
+    assertThat(
+            entities.inTransaction(
+                () -> RepositoryFixture.repository(database, entities, fired).isPauseDue(webhook)))
+        .isTrue();
+    changePause(found -> found.pause().end(webhook));
+    assertThat(duePauses()).isEmpty();
+  }
+
+  @Test
+  void pausedWebhookIsNotDeactivatedForFailures() {
+    change(Optional.empty(), Optional.of(true));
+    database.execute(
+        "insert into failure_streak (webhook_id, account_id, failures, since)"
+            + " values (?, 'account', 20, current_timestamp - interval '80' hour)",
+        webhook);
+    pause(Instant.now().plusSeconds(60));
+
+    entities.run(
+        () -> RepositoryFixture.repository(database, entities, fired).deactivateFailing(webhook));
+    assertThat(isActive()).isTrue();
+
+    changePause(found -> found.pause().end(webhook));
+    entities.run(
+        () -> RepositoryFixture.repository(database, entities, fired).deactivateFailing(webhook));
+    assertThat(isActive()).isFalse();
   }
 }

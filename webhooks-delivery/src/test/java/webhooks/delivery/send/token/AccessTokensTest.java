@@ -19,6 +19,7 @@ import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 
@@ -51,7 +52,8 @@ class AccessTokensTest {
             new byte[0],
             new byte[0],
             Optional.empty(),
-            true),
+            true,
+            Flow.FREE),
         new ChangeOptions(
                 Map.of(
                     "authentication",

@@ -22,6 +22,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param undelivered the deliveries that the latest deactivation cancelled; empty if there are
  *     none, or if the webhook is active
  * @param recovery the latest recovery, if there is one
+ * @param drainsAt when the backlog of a throttled webhook is sent at its rate, if there is one and
+ *     it was counted
  */
 public record DeliveryStatistics(
     StatisticsWindow window,
@@ -32,7 +34,8 @@ public record DeliveryStatistics(
     int consecutiveFailures,
     Optional<String> deactivationReason,
     Optional<Undelivered> undelivered,
-    Optional<RecoveryProgress> recovery) {
+    Optional<RecoveryProgress> recovery,
+    Optional<Instant> drainsAt) {
 
   /**
    * The deliveries that a deactivation cancelled, or that are cancelled when they are next claimed.

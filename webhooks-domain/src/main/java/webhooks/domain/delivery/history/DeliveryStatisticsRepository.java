@@ -30,6 +30,9 @@ public class DeliveryStatisticsRepository {
   private static final String SINCE =
       "created >= current_timestamp - cast(? as double precision) * interval '1' second";
 
+  /** The longest backlog of a throttled webhook whose end is estimated. */
+  private static final int MAX_DRAINED = 100_000;
+
   /** The maximum number of deliveries of each status that are counted. */
   static final int MAX_COUNTED = 10_000;
 
@@ -63,14 +66,23 @@ public class DeliveryStatisticsRepository {
       """
           .formatted(SAMPLE);
 
+  private static final String PENDING =
+      "select count(*) from (select 1 as one from delivery_pending d where d.webhook_id = ? and "
+          + Subscription.DELIVERABLE
+          + " fetch first "
+          + (MAX_DRAINED + 1)
+          + " rows only) p";
+
   private static final String STATE =
       """
       select
         (select min(created) from delivery_pending d
           where webhook_id = w.id and %s) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
-        w.deactivation_reason, w.active, w.activation, r.recovered, r.finished
+        w.deactivation_reason, w.active, w.activation, r.recovered, r.finished,
+        t.requests_per_second as rate, greatest(t.next_at, current_timestamp) as next_request
       from webhook w left join recovery r on r.webhook_id = w.id
+      left join webhook_throttle t on t.webhook_id = w.id and w.throttled
       where w.id = ?
       """
           .formatted(Subscription.DELIVERABLE);
@@ -145,10 +157,26 @@ public class DeliveryStatisticsRepository {
             row.getBoolean("active")
                 ? Optional.empty()
                 : undelivered(connection, webhookId, row.getLong("activation")),
-            recovery(row));
+            recovery(row),
+            row.getDouble("rate") > 0 ? drainsAt(connection, webhookId, row) : Optional.empty());
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  private static Optional<Instant> drainsAt(Connection connection, UUID webhookId, ResultSet state)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PENDING)) {
+      select.setObject(1, webhookId);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long pending = row.getLong(1);
+        long millis = (long) (pending * 1000 / state.getDouble("rate"));
+        return pending == 0 || pending > MAX_DRAINED
+            ? Optional.empty()
+            : time(state, "next_request").map(next -> next.plusMillis(millis));
+      }
     }
   }
 

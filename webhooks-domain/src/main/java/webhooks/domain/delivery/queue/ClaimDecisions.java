@@ -30,6 +30,7 @@ final class ClaimDecisions {
   /** Rows that stay in their backlog, because nothing can be sent to their webhook now. */
   final List<PendingRow> leftInBacklog = new ArrayList<>();
 
+  private Predicate<UUID> askedThrottle = id -> false;
   private final Slots slots;
   private final boolean slotsTaken;
 
@@ -44,18 +45,31 @@ final class ClaimDecisions {
   }
 
   /**
-   * Decides for a row. If its activation has ended, it is cancelled. If this node can't serve the
-   * webhook, or the webhook is paused, the row moves to the backlog or stays there. If the webhook
-   * has no free slot although the node has, the row moves to the backlog. If the node has no free
-   * slot, the row stays due, for a later claim or another node.
+   * Sets for which webhooks the claim has asked their throttle.
+   *
+   * @return this object
+   */
+  ClaimDecisions throttledBy(Predicate<UUID> asked) {
+    askedThrottle = asked;
+    return this;
+  }
+
+  /**
+   * Decides for a row. A due row of a throttled webhook moves to the backlog: only a claim from
+   * there asks the throttle. If its activation has ended, it is cancelled. If this node can't serve
+   * the webhook, or the webhook is paused, the row moves to the backlog or stays there. If the
+   * webhook has no free slot although the node has, the row moves to the backlog. If the node has
+   * no free slot, the row stays due, for a later claim or another node.
    *
    * @param webhook empty if this node can't serve it, because its row is missing or unreadable
    */
   void decide(PendingRow row, Optional<Subscription> webhook) {
     if (webhook.isPresent() && !webhook.get().isDeliverable(row.activation())) {
       cancelled.add(row);
-    } else if (webhook.isEmpty() || row.paused()) {
+    } else if (webhook.isEmpty() || row.paused() || webhook.get().flow().paused()) {
       (slotsTaken ? leftInBacklog : toBacklog).add(row);
+    } else if (webhook.get().isThrottled() && !askedThrottle.test(row.webhookId())) {
+      (slotsTaken ? unclaimed : toBacklog).add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);
     } else if (slots.free() > 0) {

@@ -6,11 +6,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -31,9 +31,6 @@ import webhooks.domain.webhook.PendingDeactivations;
  */
 @Stateless
 public class DeliveryQueue {
-  private static final Logger LOG = Logger.getLogger(DeliveryQueue.class.getName());
-  private static final int MAX_CANCELLED = 1000;
-
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
@@ -74,11 +71,9 @@ public class DeliveryQueue {
           ClaimDecisions decisions = new ClaimDecisions(slots, false);
           List<PendingRow> rows = table.due(connection, limit, since);
           List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
-          return new Claim(
-              leased,
-              ClaimDecisions.counts(decisions.toBacklog).keySet(),
-              rows.size(),
-              rows.size() - decisions.changed());
+          Set<UUID> withBacklog = new HashSet<>(subscriptions.takeResumed());
+          withBacklog.addAll(ClaimDecisions.counts(decisions.toBacklog).keySet());
+          return new Claim(leased, withBacklog, rows.size(), rows.size() - decisions.changed());
         });
   }
 
@@ -93,25 +88,52 @@ public class DeliveryQueue {
     return inTransaction(
         (connection, table) -> {
           ClaimDecisions decisions = new ClaimDecisions(slots, true);
-          List<PendingRow> rows = table.backlog(connection, taken);
-          List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
-          cancelNext(connection, table, ClaimDecisions.counts(decisions.cancelled).keySet());
+          ThrottledBacklogs throttled =
+              ThrottledBacklogs.lock(connection, database.dialect(), subscriptions, taken.keySet());
+          Map<UUID, Integer> limits = throttled.limit(taken);
+          List<PendingRow> rows = table.backlog(connection, limits);
+          List<LeasedDelivery> leased =
+              claim(connection, table, rows, decisions.throttledBy(throttled::has), lease);
+          throttled.advance(connection, decisions.leased);
+          new EndedActivations(connection, table, subscriptions, events)
+              .cancelNext(ClaimDecisions.counts(decisions.cancelled).keySet());
           Map<UUID, Integer> used = ClaimDecisions.counts(decisions.leased);
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
           Set<UUID> unclaimed = ClaimDecisions.counts(decisions.unclaimed).keySet();
           Set<UUID> unsendable = ClaimDecisions.counts(decisions.leftInBacklog).keySet();
+          Set<UUID> sendable = new HashSet<>(ClaimDecisions.counts(rows).keySet());
+          sendable.removeAll(unsendable);
           Set<UUID> unfinished =
               ClaimDecisions.counts(rows).entrySet().stream()
                   .filter(
                       backlog ->
-                          backlog.getValue().equals(taken.get(backlog.getKey()))
+                          backlog.getValue().equals(limits.get(backlog.getKey()))
                               || unclaimed.contains(backlog.getKey()))
-                  // Another claim would find the same rows, and could send none of them.
-                  .filter(backlog -> !unsendable.contains(backlog.getKey()))
                   .map(Map.Entry::getKey)
+                  // Of others, a claim would find the same rows, and could send none of them.
+                  .filter(sendable::contains)
+                  .filter(id -> !throttled.has(id))
                   .collect(Collectors.toSet());
-          return new Claim(leased, unfinished, rows.size(), rows.size() - decisions.changed());
+          return new Claim(
+              leased,
+              unfinished,
+              throttled.waits(sendable, used),
+              rows.size(),
+              rows.size() - decisions.changed());
+        });
+  }
+
+  /**
+   * Brings this node's copy of the webhooks up to date.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public void refreshWebhooks() {
+    inTransaction(
+        (connection, table) -> {
+          subscriptions.refresh(connection);
+          return null;
         });
   }
 
@@ -124,7 +146,9 @@ public class DeliveryQueue {
     return inTransaction(
         (connection, table) -> {
           subscriptions.refresh(connection);
-          return table.webhooksWithBacklog(connection);
+          return table.webhooksWithBacklog(connection).stream()
+              .filter(id -> !subscriptions.isPaused(id))
+              .toList();
         });
   }
 
@@ -232,47 +256,10 @@ public class DeliveryQueue {
     Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
     decisions.leaseOnly(row -> ids.contains(row.id()));
     table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));
-    cancel(connection, table, decisions.cancelled);
+    new EndedActivations(connection, table, subscriptions, events).cancel(decisions.cancelled);
     return decisions.leased.stream()
         .map(row -> row.leased(bodies.get(row.eventId()), lease))
         .toList();
-  }
-
-  /**
-   * Cancels more deliveries of the webhooks for which this claim has cancelled some. They need no
-   * slots, so a long backlog is cancelled in few claims.
-   */
-  private void cancelNext(Connection connection, QueueTable table, Set<UUID> webhookIds)
-      throws SQLException {
-    if (webhookIds.isEmpty()) {
-      return;
-    }
-    int max = Math.max(1, MAX_CANCELLED / webhookIds.size());
-    List<PendingRow> next =
-        table.backlog(
-            connection, webhookIds.stream().collect(Collectors.toMap(id -> id, id -> max)));
-    List<PendingRow> ended =
-        next.stream()
-            .filter(row -> row.isOfEndedActivation(subscriptions.find(row.webhookId())))
-            .toList();
-    cancel(connection, table, ended);
-  }
-
-  private void cancel(Connection connection, QueueTable table, List<PendingRow> rows)
-      throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    events.fire(new DeliveriesCancelled(table.cancel(connection, ClaimDecisions.ids(rows))));
-    ClaimDecisions.counts(rows)
-        .forEach(
-            (webhook, count) ->
-                LOG.info(
-                    () ->
-                        "Cancelled "
-                            + count
-                            + " deliveries of a deactivated webhook: webhook="
-                            + webhook));
   }
 
   /**

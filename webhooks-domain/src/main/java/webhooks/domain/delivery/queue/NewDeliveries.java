@@ -95,12 +95,14 @@ public final class NewDeliveries {
     // After the first delivery in the backlog the others follow it, so that the webhook
     // gets its events in order.
     boolean fits = leasedBytes == 0 || leasedBytes + event.size() <= MAX_LEASED_BYTES;
-    boolean hasSlot = fits && !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
+    boolean paused = webhook.flow().paused();
+    boolean mayTake = fits && !paused && !webhook.isThrottled() && !withBacklog.contains(webhookId);
+    boolean hasSlot = mayTake && slots.take(webhookId, 1) == 1;
     rows.add(new NewRow(id, eventId, webhook, activation, hasSlot));
     if (hasSlot) {
       leasedBytes += event.size();
       leased.add(new LeasedDelivery(id, webhookId, activation, 1, 1, event, lease));
-    } else {
+    } else if (!paused) {
       withBacklog.add(webhookId);
     }
   }

@@ -15,6 +15,7 @@ import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.subscription.Subscription;
 
 /**
  * The pauses of webhooks: after a receiver's answer 429 or 503 with {@code Retry-After}, no node
@@ -24,6 +25,9 @@ import webhooks.domain.delivery.Outcome;
  * <p>A pause is a row, written in the transaction that records the outcome. Intake and claims read
  * it in theirs. It ends by the database's clock, or when the webhook is activated, deleted or gets
  * another URL.
+ *
+ * <p>The owner's pause is another one, which {@link Subscription#flow} has. Its end is noted here
+ * as a pause that ends now, so that each node looks for the backlog.
  *
  * <p>While an account is held, all its webhooks are paused too, new ones included. Only the command
  * that moves accounts begins and ends a hold.
@@ -51,14 +55,21 @@ final class WebhookPauses {
       join webhook w on w.id = n.webhook_id and w.version = n.version
       """;
 
-  private static final Upsert ADD =
-      new Upsert(
-          "webhook_pause",
-          List.of("webhook_id", "account_id", "ends"),
-          NEW,
-          "ends = greatest(webhook_pause.ends, excluded.ends)");
+  private static final String ENDS_NOW =
+      "select id, account_id, current_timestamp from webhook where id = ?";
+
+  private static final Upsert ADD = upsert(NEW);
+  private static final Upsert END_NOW = upsert(ENDS_NOW);
 
   private WebhookPauses() {}
+
+  private static Upsert upsert(String rows) {
+    return new Upsert(
+        "webhook_pause",
+        List.of("webhook_id", "account_id", "ends"),
+        rows,
+        "ends = greatest(webhook_pause.ends, excluded.ends)");
+  }
 
   /**
    * Returns the SQL expression that is true while a webhook is paused, or its account is held.
@@ -123,6 +134,14 @@ final class WebhookPauses {
           3,
           "double precision",
           longest.values().stream().map(outcome -> wait(outcome).toMillis() / 1000.0).toArray());
+      insert.executeUpdate();
+    }
+  }
+
+  /** Notes that the owner's pause of a webhook ends. A pause that the receiver asked for stays. */
+  static void endNow(Connection connection, UUID webhookId, Dialect dialect) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(dialect.upsert(END_NOW))) {
+      insert.setObject(1, webhookId);
       insert.executeUpdate();
     }
   }

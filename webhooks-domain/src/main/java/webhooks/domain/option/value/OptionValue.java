@@ -1,5 +1,6 @@
 package webhooks.domain.option.value;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ public final class OptionValue {
 
   private static boolean isSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** Returns the value if it is a number. */
+  public Optional<BigDecimal> number() {
+    return value instanceof BigDecimal number ? Optional.of(number) : wrongType("a number");
   }
 
   /** Returns the value if it is true or false. */

@@ -20,13 +20,16 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.pause.PauseView;
+import webhooks.domain.webhook.pause.PauseWebhook;
 
 /**
- * The use cases of administrators of the product: they read, deactivate and delete webhooks of all
- * accounts.
+ * The use cases of administrators of the product: they read, deactivate, pause and delete webhooks
+ * of all accounts.
  *
  * <p>Starts no transaction itself, so that a read after a change shows the committed state. A
  * change throws a {@link Refusal} with {@code ServiceUnavailable} if too many other changes wait.
@@ -38,6 +41,7 @@ public class WebhookAdministration {
 
   @EJB private WebhookRepository repository;
   @EJB private Webhooks webhooks;
+  @EJB private PauseUpdates pauses;
   @Inject private WebhookAccess access;
   private AdminWebhookRepository overview;
 
@@ -104,6 +108,29 @@ public class WebhookAdministration {
     }
     repository.deactivateAsAdmin(by.actor(), found.id());
     return get(by, id);
+  }
+
+  /**
+   * Pauses a webhook, or replaces the end of its pause.
+   *
+   * @param id from the path, not yet parsed
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public PauseView pause(Caller by, String id, PauseWebhook request) {
+    by.require(TokenScope.ADMIN);
+    return pauses.pauseAsAdmin(by.actor(), get(by, id).id(), request);
+  }
+
+  /**
+   * Ends the pause of a webhook, if it is paused.
+   *
+   * @param id from the path, not yet parsed
+   * @param faults the faults of the request body
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public PauseView resume(Caller by, String id, List<Fault> faults) {
+    by.require(TokenScope.ADMIN);
+    return pauses.resumeAsAdmin(by.actor(), get(by, id).id(), faults);
   }
 
   /**

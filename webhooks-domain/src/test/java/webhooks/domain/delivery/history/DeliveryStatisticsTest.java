@@ -162,6 +162,35 @@ class DeliveryStatisticsTest {
     assertThat(latency.percentile95()).hasMillis(95);
   }
 
+  private void throttle(String rate) {
+    database.execute("delete from webhook_throttle");
+    database.execute("update webhook set throttled = true where id = ?", webhook);
+    database.execute(
+        "insert into webhook_throttle (webhook_id, account_id, requests_per_second, next_at, leased)"
+            + " select id, account_id, "
+            + rate
+            + ", current_timestamp, cast(? as uuid array) from webhook where id = ?",
+        new UUID[0],
+        webhook);
+  }
+
+  @Test
+  void estimatesTheEndOfThrottledBacklog() {
+    throttle("0.5");
+    assertThat(statistics(StatisticsWindow.HOUR).drainsAt()).as("no backlog").isEmpty();
+
+    delivery(DeliveryStatus.PENDING, 60);
+    delivery(DeliveryStatus.PENDING, 90_000);
+    database.execute("update delivery_pending set activation = 7");
+
+    assertThat(statistics(StatisticsWindow.HOUR).drainsAt().orElseThrow())
+        .isBetween(now.plusSeconds(4), now.plusSeconds(30));
+    throttle("null");
+    assertThat(statistics(StatisticsWindow.HOUR).drainsAt()).as("no rate").isEmpty();
+    database.execute("update webhook set throttled = false where id = ?", webhook);
+    assertThat(statistics(StatisticsWindow.HOUR).drainsAt()).isEmpty();
+  }
+
   @Test
   void isEmptyWithoutDeliveries() {
     DeliveryStatistics none = statistics(StatisticsWindow.DAY);
@@ -172,5 +201,6 @@ class DeliveryStatisticsTest {
     assertThat(none.consecutiveFailures()).isZero();
     assertThat(none.deactivationReason()).isEmpty();
     assertThat(none.undelivered()).isEmpty();
+    assertThat(none.drainsAt()).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 
 class ClaimDecisionsTest {
@@ -163,6 +164,7 @@ class ClaimDecisionsTest {
             new byte[0],
             new byte[0],
             Optional.empty(),
-            false));
+            false,
+            Flow.FREE));
   }
 }

@@ -13,6 +13,7 @@ import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.id.IdSequence;
+import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 
 class NewDeliveriesTest {
@@ -30,7 +31,8 @@ class NewDeliveriesTest {
           new byte[0],
           new byte[0],
           Optional.empty(),
-          false);
+          false,
+          Flow.FREE);
 
   /** Slots that become free once the first delivery has found none. */
   private static Slots freeAfterTheFirst() {

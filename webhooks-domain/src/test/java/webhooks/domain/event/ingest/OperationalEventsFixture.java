@@ -19,6 +19,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
+import webhooks.domain.webhook.pause.PauseChanged;
 
 /** A node that writes, stores and publishes operational events. */
 final class OperationalEventsFixture {
@@ -68,6 +69,18 @@ final class OperationalEventsFixture {
           observer.deactivated(new WebhooksDeactivated(reason, webhooks));
           return null;
         });
+  }
+
+  void pauseChanged(PauseChanged change) {
+    database.inTransaction(
+        () -> {
+          pauseChangedInTransaction(change);
+          return null;
+        });
+  }
+
+  void pauseChangedInTransaction(PauseChanged change) {
+    observer.paused(change);
   }
 
   void streak(UUID id, int failures, int minutes) {

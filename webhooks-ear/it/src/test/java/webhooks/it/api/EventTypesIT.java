@@ -64,6 +64,8 @@ class EventTypesIT {
       issues.externalFileUnlinked.v1 fileId issueId
       issues.metadataDeleted.v1 metadataId
       webhooks.webhookDeactivated.v1 webhookId reason
+      webhooks.webhookPaused.v1 webhookId until
+      webhooks.webhookResumed.v1 webhookId pausedSince
       webhooks.webhookFailing.v1 webhookId since failures
       webhooks.webhookRecovered.v1 webhookId failingSince
       webhooks.deliveriesExhausted.v1 webhookId deliveries since

@@ -41,16 +41,6 @@ class PermissionTableIT {
   private Target ofAccount;
   private Target ofITwin;
 
-  /**
-   * A kind of caller.
-   *
-   * @param token the bearer token, empty for none
-   */
-  private record Caller(String name, String token) {}
-
-  /** A webhook with a finished delivery, and the request body that creates more of its kind. */
-  private record Target(String path, String delivery, String body) {}
-
   /** Sends an operation with a token and returns what the table shows. */
   private interface Operation {
     String answerTo(String token);
@@ -130,7 +120,9 @@ class PermissionTableIT {
   }
 
   private List<Map.Entry<String, Operation>> ofWebhook(Target target) {
-    return Stream.concat(readsOf(target).stream(), changesOf(target).stream()).toList();
+    return Stream.of(readsOf(target), changesOf(target), administrationOf(target))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Map.Entry<String, Operation>> readsOf(Target target) {
@@ -160,6 +152,8 @@ class PermissionTableIT {
         Map.entry("activate", token -> status(patch(fresh(target), "{\"active\":true}"), token)),
         Map.entry(
             "deactivate", token -> status(patch(active(target), "{\"active\":false}"), token)),
+        Map.entry("pause", token -> status(post(path + "/pause", ""), token)),
+        Map.entry("resume", token -> status(post(path + "/resume", ""), token)),
         Map.entry("rotate the secret", token -> status(post(path + "/rotate-secret", "{}"), token)),
         Map.entry(
             "change options",
@@ -177,11 +171,22 @@ class PermissionTableIT {
             token ->
                 status(post(path + "/deliveries/" + target.delivery() + "/redeliver", ""), token)),
         Map.entry("recover", token -> status(post(path + "/recover", SINCE), token)),
-        Map.entry("delete", token -> status(environment.api().delete(fresh(target)), token)),
+        Map.entry("delete", token -> status(environment.api().delete(fresh(target)), token)));
+  }
+
+  private List<Map.Entry<String, Operation>> administrationOf(Target target) {
+    String path = target.path();
+    return List.of(
         get("`GET /admin/webhooks/{id}`", "/admin" + path),
         Map.entry(
             "`POST /admin/webhooks/{id}/deactivate`",
             token -> status(post("/admin" + active(target) + "/deactivate", ""), token)),
+        Map.entry(
+            "`POST /admin/webhooks/{id}/pause`",
+            token -> status(post("/admin" + fresh(target) + "/pause", ""), token)),
+        Map.entry(
+            "`POST /admin/webhooks/{id}/resume`",
+            token -> status(post("/admin" + fresh(target) + "/resume", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/recover`",
             token -> status(post("/admin" + path + "/recover", SINCE), token)),

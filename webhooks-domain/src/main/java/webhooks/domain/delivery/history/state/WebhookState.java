@@ -12,7 +12,8 @@ import webhooks.domain.delivery.history.chart.DeliveryCount;
  * @param failingSince when the first of these failures was recorded
  * @param lastFailure the latest of these failures, if there is one
  * @param pending the deliveries that are still to be sent; empty if they were not counted in time
- * @param pausedUntil the end of the pause that the receiver asked for, if there is one
+ * @param pausedUntil the end of the pause by its owner, or of the one that the receiver asked for,
+ *     whichever is later; empty if there is none
  */
 public record WebhookState(
     int failureStreak,

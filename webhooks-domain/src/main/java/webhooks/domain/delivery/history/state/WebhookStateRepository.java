@@ -38,7 +38,9 @@ public class WebhookStateRepository {
 
   private static final String STATES =
       """
-      select w.id, s.failures, s.since, s.last_time, s.last_error, s.last_cause, s.last_status, p.ends
+      select w.id, s.failures, s.since, s.last_time, s.last_error, s.last_cause, s.last_status,
+        case when p.ends > w.paused_until or w.paused_until is null then p.ends
+          else w.paused_until end as ends
       from webhook w
       left join failure_streak s on s.webhook_id = w.id
       left join webhook_pause p on p.webhook_id = w.id and p.ends > current_timestamp

@@ -10,16 +10,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.json.JsonObject;
 import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import webhooks.it.api.described.Operation.Parameter;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Administration;
@@ -50,12 +50,6 @@ final class Fixtures {
           "scopeId", texts("x", "another-account"),
           "EventTypeName", texts("unknown.type.v1", "Account"),
           "previousSecretValidFor", texts("P8D", "PT169H"));
-
-  private static final Set<String> BASIC = Set.of("username", "password");
-  private static final Set<String> OAUTH2 =
-      Set.of("tokenUrl", "clientId", "clientSecret", "scope", "audience", "clientAuthentication");
-  private static final Set<String> REQUIRED =
-      Set.of("username", "password", "clientId", "clientSecret");
 
   private final TestEnvironment environment;
   private final CandidateValues values;
@@ -222,6 +216,8 @@ final class Fixtures {
       case "callbackUrl" -> Optional.of(JSON.textNode(inbox.url() + oneOf(List.of("", "?a=b"))));
       case "EventTypeName" ->
           Optional.of(JSON.textNode(oneOf(List.of(Event.CREATED, Event.DELETED))));
+      case "PauseEnd" ->
+          Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
       default -> Optional.empty();
     };
@@ -230,15 +226,7 @@ final class Fixtures {
   /** Adds properties to an object that the description requires in words only. */
   void complete(String schema, ObjectNode object) {
     switch (schema) {
-      case "CreateWebhook" -> {
-        boolean isITwin = object.path("scope").asText().equals("iTwin");
-        object.remove("scopeId");
-        if (isITwin) {
-          object.put("scopeId", application.createMaintainedITwin().toString());
-        } else if (random.nextBoolean()) {
-          object.put("scopeId", application.account());
-        }
-      }
+      case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
       case "NewCustomHeader" -> {
@@ -247,7 +235,7 @@ final class Fixtures {
           object.put("value", "v");
         }
       }
-      case "NewAuthentication" -> completeAuthentication(object);
+      case "NewAuthentication" -> AuthenticationBody.complete(object, inbox.url());
       case "NewEventFormat" -> {
         boolean hasTemplate = object.path("mode").asText().equals("template");
         object.remove("template");
@@ -255,6 +243,7 @@ final class Fixtures {
           object.putObject("template").put("text", "${$.content.x ?? 1}");
         }
       }
+      case "NewThrottle" -> object.put("requestsPerSecond", 12.5);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {
@@ -265,22 +254,20 @@ final class Fixtures {
     }
   }
 
+  private void addScope(ObjectNode webhook) {
+    boolean isITwin = webhook.path("scope").asText().equals("iTwin");
+    webhook.remove("scopeId");
+    if (isITwin) {
+      webhook.put("scopeId", application.createMaintainedITwin().toString());
+    } else if (random.nextBoolean()) {
+      webhook.put("scopeId", application.account());
+    }
+  }
+
   /** Adds the iTwin of an event without an account. */
   private void addOwner(ObjectNode event, String account, String iTwin) {
     if (!event.path(account).isTextual()) {
       event.put(iTwin, environment.createITwin(application.account()).toString());
-    }
-  }
-
-  /** Leaves the properties of one type, and adds the ones that it must have. */
-  private void completeAuthentication(ObjectNode object) {
-    Set<String> ofType = object.path("type").asText().equals("basic") ? BASIC : OAUTH2;
-    object.retain(Stream.concat(ofType.stream(), Stream.of("type")).toList());
-    REQUIRED.stream()
-        .filter(name -> ofType.contains(name) && !object.path(name).isTextual())
-        .forEach(name -> object.put(name, "p"));
-    if (ofType == OAUTH2) {
-      object.put("tokenUrl", inbox.url().toString());
     }
   }
 

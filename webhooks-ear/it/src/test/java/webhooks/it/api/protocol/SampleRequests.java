@@ -64,6 +64,8 @@ final class SampleRequests {
     add(token, "PUT", path + "/options", options);
     add(token, "PATCH", path + "/options", options);
     add(token, "GET", path + "/options", "");
+    add(token, "POST", path + "/pause", "{\"until\":null}");
+    add(token, "POST", path + "/resume", "");
     add(token, "DELETE", path + "/options/description", "");
     addTokenTest(token, "/webhooks/" + application.create(account).id() + "/options", inbox);
     String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
@@ -130,6 +132,8 @@ final class SampleRequests {
     add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
     add(token, "GET", webhook, "");
     add(token, "DELETE", "/admin/webhooks/" + application.register(inbox).id(), "");
+    add(token, "POST", webhook + "/pause", "{}");
+    add(token, "POST", webhook + "/resume", "");
     add(token, "POST", webhook + "/deactivate", "");
     add(token, "POST", webhook + "/recover", "{\"since\":\"" + SOMETIME + "\"}");
     add(token, "GET", "/admin/invalid-events?$top=2", "");

@@ -1,0 +1,2 @@
+/** The option that bounds how fast a webhook gets its deliveries. */
+package webhooks.domain.option.rate;
