@@ -229,21 +229,21 @@ final class Fixtures {
       case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
-      case "NewCustomHeader" -> {
+      case "ChangeCustomHeader" -> {
         object.put("name", "X-" + UUID.randomUUID());
         if (!object.path("value").isTextual()) {
           object.put("value", "v");
         }
       }
-      case "NewAuthentication" -> AuthenticationBody.complete(object, inbox.url());
-      case "NewEventFormat" -> {
+      case "ChangeAuthentication" -> AuthenticationBody.complete(object, inbox.url());
+      case "ChangeEventFormat" -> {
         boolean hasTemplate = object.path("mode").asText().equals("template");
         object.remove("template");
         if (hasTemplate) {
           object.putObject("template").put("text", "${$.content.x ?? 1}");
         }
       }
-      case "NewThrottle" -> object.put("requestsPerSecond", 12.5);
+      case "ChangeThrottle" -> object.put("requestsPerSecond", 12.5);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {
