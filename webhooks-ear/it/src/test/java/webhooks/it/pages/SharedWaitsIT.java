@@ -23,7 +23,7 @@ class SharedWaitsIT {
   /** A row with a number of all: its class, this number, and the text about a caller. */
   private static final Pattern ROW =
       Pattern.compile(
-          "(?m)^\\| [^|]+ \\| `(\\w+)` \\| (?:up to )?([\\d,]+)(?! MiB)[^|]* \\| [^|]+ \\| (\\d*)[^|]*\\|$");
+          "(?m)^\\| [^|]+ \\| `(\\w+)` \\| (?:up to )?([\\d,]++)(?! MiB)[^|]* \\| [^|]+ \\| (\\d*)[^|]*\\|$");
 
   /** Where a class only hands a wait of another row on. */
   private static final Set<String> PARTS =
