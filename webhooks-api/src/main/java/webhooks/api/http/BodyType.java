@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The media types of request bodies that operations tell apart. */
+/** The media types of request bodies between which operations distinguish. */
 public enum BodyType {
   /** JSON, which every operation with a body takes. */
   JSON("application/json"),

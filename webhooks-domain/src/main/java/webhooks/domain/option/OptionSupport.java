@@ -1,6 +1,6 @@
 package webhooks.domain.option;
 
-/** Tells whether every node of the installation knows the options of webhooks. */
+/** Finds out whether every node of the installation knows the options of webhooks. */
 public interface OptionSupport {
   /**
    * Returns false while a node of an earlier version runs. It would send requests without their

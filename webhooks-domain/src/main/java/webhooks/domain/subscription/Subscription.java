@@ -93,8 +93,8 @@ public record Subscription(
   }
 
   /**
-   * Returns whether only claims that ask the throttle lease deliveries. Those of an inactive
-   * webhook are mostly cancelled.
+   * Returns whether the throttle bounds how many deliveries a claim leases. Deliveries of an
+   * inactive webhook are not bounded, because claims cancel most of them.
    */
   public boolean isThrottled() {
     return active && flow.throttled();

@@ -187,7 +187,7 @@ class OAuth2AuthenticationTest {
     assertThat(request(moved)).isPresent();
   }
 
-  /** Whoever may change the URL of the issuer must not read the secret there. */
+  /** A caller who may change the URL of the issuer must not read the secret there. */
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example/token", "https://issuer.example:8443/token"})
   void secretIsNotSentToAnotherIssuer(String url) {
@@ -202,7 +202,7 @@ class OAuth2AuthenticationTest {
     assertThat(request(patch(back, ALL))).as("set again").isPresent();
   }
 
-  /** Whoever may change the callback URL must not read the token there. */
+  /** A caller who may change the callback URL must not read the token there. */
   @Test
   void tokenIsForOneReceiver() {
     OAuth2Authentication authentication = options(ALL).oauth2().orElseThrow();

@@ -154,7 +154,7 @@ class TokenOptionIT {
     assertThat(issuer.receipts()).hasSize(2);
   }
 
-  /** Whoever may change a URL must read neither the token nor the secret. */
+  /** A caller who may change a URL must read neither the token nor the secret. */
   @Test
   void tokenIsNotRequestedForAnotherOrigin() {
     giveTokens();
