@@ -22,6 +22,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Micro;
@@ -71,15 +72,20 @@ class RollingUpgradeIT {
     silent.inbox.delayBy(SILENCE);
     silent.publish(BACKLOG);
     Subscriber live = Subscriber.named("live", environment);
+    Subscriber optional = Subscriber.named("with options", environment);
     await("first attempts").atMost(LIMIT).until(() -> failing.inbox.distinct() == RETRIED);
 
     try (Load load =
             new Load(artemis, PACE, () -> Events.ofAccount(live.application.account(), BATCH));
         Rotation rotation = new Rotation(environment.application(), live.inbox, old)) {
-      replace(old.get(0), withMoreMigrations(new Micro("new-1")), rotation);
+      Product first = withMoreMigrations(new Micro("new-1"));
+      replace(old.get(0), first, rotation);
+      optional.setOptions(first).isError(503, "ServiceUnavailable");
       assertThat(environment.database().execute("select id from next_version")).isEmpty();
       live.awaitProgress();
       replace(old.get(1), Product.named("new-2"), rotation);
+      optional.setOptions(first).is(200);
+      optional.publish(BACKLOG);
       live.awaitProgress();
       live.events.addAll(load.end());
       List<String> errors = rotation.end();
@@ -92,7 +98,9 @@ class RollingUpgradeIT {
     failing.inbox.respondWith(204);
     silent.inbox.delayBy(Duration.ZERO);
 
-    List.of(failing, silent, live).forEach(Subscriber::awaitAll);
+    List.of(failing, silent, live, optional).forEach(Subscriber::awaitAll);
+    assertThat(optional.inbox.receipts())
+        .allSatisfy(receipt -> assertThat(receipt.header("X-Key")).isEqualTo("k-1"));
   }
 
   /** Starts a node, then stops the old one. */
@@ -132,6 +140,15 @@ class RollingUpgradeIT {
     void publish(int count) {
       events.addAll(Events.ofAccount(application.account(), count));
       environment.producer().publish(events);
+    }
+
+    /** Sets a header. A node of the version before would send requests without it. */
+    Answer setOptions(Product node) {
+      return node.api()
+          .patch("/webhooks/" + webhook.id() + "/options")
+          .as(application.token())
+          .json("{\"headers\": [{\"name\": \"X-Key\", \"value\": \"k-1\"}]}")
+          .send();
     }
 
     void awaitProgress() {
