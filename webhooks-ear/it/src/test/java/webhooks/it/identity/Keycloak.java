@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import webhooks.it.harness.Places;
@@ -39,6 +41,11 @@ public final class Keycloak implements AutoCloseable {
   private final Path log;
   private final URI base = URI.create("http://127.0.0.1:" + Places.freePort());
   private final String password = Secrets.random();
+  private final int httpsPort = Places.freePort();
+
+  /** The directory of {@code server.pem} and {@code server.key}, if it also serves HTTPS. */
+  private Optional<Path> certificate = Optional.empty();
+
   private Process process;
 
   /** Prepares a server without starting it. */
@@ -47,6 +54,12 @@ public final class Keycloak implements AutoCloseable {
     this.data = Places.freshDirectory(name);
     this.log = Places.freshLog(name);
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+  }
+
+  /** Serves HTTPS too, with {@code server.pem} and {@code server.key} of this directory. */
+  Keycloak withHttps(Path directory) {
+    certificate = Optional.of(directory);
+    return this;
   }
 
   /** Starts the process and waits until it answers. */
@@ -82,15 +95,22 @@ public final class Keycloak implements AutoCloseable {
   }
 
   private List<String> command() {
-    return List.of(
-        Places.given("webhooks.it.keycloak").resolve("bin/kc.sh").toString(),
-        "start-dev",
-        "--hostname=" + base,
-        "--http-host=127.0.0.1",
-        "--http-port=" + base.getPort(),
-        "--http-access-log-enabled=true",
-        "--db=dev-file",
-        "--db-url=jdbc:h2:file:" + data.resolve("keycloak") + ";NON_KEYWORDS=VALUE");
+    List<String> command = new ArrayList<>();
+    command.add(Places.given("webhooks.it.keycloak").resolve("bin/kc.sh").toString());
+    command.add("start-dev");
+    command.add("--hostname=" + base);
+    command.add("--http-host=127.0.0.1");
+    command.add("--http-port=" + base.getPort());
+    command.add("--http-access-log-enabled=true");
+    command.add("--db=dev-file");
+    command.add("--db-url=jdbc:h2:file:" + data.resolve("keycloak") + ";NON_KEYWORDS=VALUE");
+    certificate.ifPresent(
+        directory -> {
+          command.add("--https-port=" + httpsPort);
+          command.add("--https-certificate-file=" + directory.resolve("server.pem"));
+          command.add("--https-certificate-key-file=" + directory.resolve("server.key"));
+        });
+    return command;
   }
 
   /** Stops the server by SIGTERM and waits for its end. */
@@ -118,6 +138,11 @@ public final class Keycloak implements AutoCloseable {
 
   URI base() {
     return base;
+  }
+
+  /** Returns the URL of the server over HTTPS. */
+  URI httpsBase() {
+    return URI.create("https://127.0.0.1:" + httpsPort);
   }
 
   Api api() {

@@ -214,6 +214,11 @@ public final class KeycloakRealm {
     return issuer() + KeycloakTokens.PROTOCOL + "certs";
   }
 
+  /** Returns the URL over HTTPS at which a client gets a token. */
+  String tokenUrl() {
+    return keycloak.httpsBase() + path + KeycloakTokens.PROTOCOL + "token";
+  }
+
   /** Returns the times at which the public keys were read, from Keycloak's log. */
   List<LocalDateTime> timesOfKeyReads() {
     return keycloak.timesOfReads(path + KeycloakTokens.PROTOCOL + "certs");
