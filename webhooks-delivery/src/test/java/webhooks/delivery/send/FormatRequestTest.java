@@ -114,7 +114,7 @@ class FormatRequestTest {
     RecordedRequest request = requestIn("cloudevents-structured");
 
     assertThat(request.getHeaders().get("Content-Type"))
-        .isEqualTo("application/cloudevents+json; charset=UTF-8");
+        .isEqualTo("application/cloudevents+json; charset=utf-8");
     assertThat(request.getBody().utf8())
         .startsWith("{\"specversion\":\"1.0\",\"id\":\"" + TestSender.MESSAGE)
         .contains("\"source\":\"/itwins/account\"")

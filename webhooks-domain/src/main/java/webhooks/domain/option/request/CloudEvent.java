@@ -72,7 +72,7 @@ record CloudEvent(Map<String, String> attributes, JsonSlice data) {
     body.write(data.json(), data.from(), data.length());
     body.write('}');
     return new RequestContent(
-        body.toByteArray(), "application/cloudevents+json; charset=UTF-8", List.of());
+        body.toByteArray(), "application/cloudevents+json; charset=utf-8", List.of());
   }
 
   /** Returns the event with the content in the body, and the attributes in headers. */

@@ -42,7 +42,7 @@ class CloudEventTest {
                 + "'traceparent':'00-8a0f4d9c4e5b4d0e9d460c7e35a5b9b1-9d460c7e35a5b9b1-00',"
                 + "'datacontenttype':'application/json',"
                 + "'data':{'b': 1.50, 'a':'\\u00e9'}}");
-    assertThat(content.contentType()).isEqualTo("application/cloudevents+json; charset=UTF-8");
+    assertThat(content.contentType()).isEqualTo("application/cloudevents+json; charset=utf-8");
     assertThat(content.headers()).isEmpty();
   }
 

@@ -63,7 +63,7 @@ class FormatIT {
     Receipt receipt = inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret());
 
     assertThat(receipt.header("Content-Type"))
-        .isEqualTo("application/cloudevents+json; charset=UTF-8");
+        .isEqualTo("application/cloudevents+json; charset=utf-8");
     JsonObject cloudEvent = json(receipt);
     assertThat(cloudEvent)
         .containsOnlyKeys(
@@ -129,7 +129,7 @@ class FormatIT {
 
     assertThat(json(inbox.receipts().get(0).assertSignedWith(webhook.secret())))
         .containsEntry("type", Json.createValue("webhooks.test.v1"));
-    assertThat(answer.body()).contains("application/cloudevents+json; charset=UTF-8");
+    assertThat(answer.body()).contains("application/cloudevents+json; charset=utf-8");
   }
 
   /** A further attempt would fail too. A redelivery has the format of its time. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -63,6 +64,11 @@ public final class Receipt {
   /** Returns the first value of the header, or null. */
   public String header(String name) {
     return headers.getFirst(name);
+  }
+
+  /** Returns the names of all headers. */
+  public Set<String> names() {
+    return headers.keySet();
   }
 
   public boolean hasHeader(String name) {

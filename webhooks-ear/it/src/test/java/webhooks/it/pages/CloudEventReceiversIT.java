@@ -1,0 +1,145 @@
+package webhooks.it.pages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Command;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.GeneratedClients;
+import webhooks.it.harness.selection.OnMicro;
+
+/** Gives deliveries in the formats of CloudEvents to the programs of docs/receivers/cloudevents. */
+@OnMicro
+class CloudEventReceiversIT {
+  private static final Path PROGRAMS = Pages.ROOT.resolve("docs/receivers/cloudevents");
+  private static final String CONTENT = "{\"n\":1.5,\"name\":\"Brücke \\\"5\\\" %41\"}";
+
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Registered webhook = application.register(inbox);
+  private final Path directory = Places.freshDirectory("cloudevents");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudevents-structured", "cloudevents-binary"})
+  void sdkOfJavaReadsEvents(String mode) {
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-Xlint:all,-path,-processing,-classfile",
+                "-d",
+                directory.toString(),
+                PROGRAMS.resolve("Receive.java").toString());
+    assertThat(code).isZero();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String libraries = directory + ":" + System.getProperty("java.class.path");
+
+    assertReads(mode, List.of(java, "-Dstdout.encoding=UTF-8", "-cp", libraries, "Receive"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudevents-structured", "cloudevents-binary"})
+  void pythonReadsEventsWithoutALibrary(String mode) {
+    assumeTrue(Language.PYTHON.isInstalled(), "python3 is not on this machine");
+
+    assertReads(mode, List.of("python3", PROGRAMS.resolve("receive.py").toString()));
+  }
+
+  /** Npm gets the SDK. */
+  @GeneratedClients
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudevents-structured", "cloudevents-binary"})
+  void sdkOfNodeReadsEvents(String mode) {
+    Path program = directory.resolve("program");
+    Places.copy(PROGRAMS, program);
+    Command.run(
+        "npm", program, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+
+    assertReads(mode, List.of("node", "receive.mjs"), program);
+  }
+
+  @Test
+  void pageLinksEachFile() {
+    String page = Pages.text(Pages.ROOT.resolve("docs/receivers.md"));
+
+    assertThat(List.of("Receive.java", "receive.mjs", "receive.py"))
+        .allSatisfy(file -> assertThat(page).contains("(receivers/cloudevents/" + file + ")"));
+  }
+
+  private void assertReads(String mode, List<String> command) {
+    assertReads(mode, command, directory);
+  }
+
+  private void assertReads(String mode, List<String> command, Path runsIn) {
+    environment
+        .api()
+        .patch("/webhooks/" + webhook.id() + "/options")
+        .as(application.token())
+        .json("{\"format\":{\"mode\":\"" + mode + "\"}}")
+        .send()
+        .is(200);
+    Event event = Event.ofAccount(application.account()).holding(CONTENT);
+    environment.publish(event.json()).is(202);
+    Receipt receipt = inbox.awaitEvent(event.messageId());
+
+    List<String> lines = read(command, runsIn, receipt).lines().toList();
+
+    assertThat(lines.subList(0, 2)).containsExactly(event.messageId().toString(), Event.CREATED);
+    assertThat(lines.get(2)).endsWith("/itwins/" + application.account());
+    assertThat(json(lines.get(3))).isEqualTo(json(CONTENT));
+  }
+
+  private static Object json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  /** Runs a program with the request as CGI gives it, and returns its output. */
+  private static String read(List<String> command, Path runsIn, Receipt receipt) {
+    try {
+      Path body = Files.write(Places.freshDirectory("cloudevents").resolve("body"), receipt.body());
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(runsIn.toFile())
+              .redirectInput(body.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      Map<String, String> variables = builder.environment();
+      for (String name : receipt.names()) {
+        variables.put("HTTP_" + upperCase(name), receipt.header(name));
+      }
+      variables.put("CONTENT_TYPE", receipt.header("Content-Type"));
+      return new String(builder.start().getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String upperCase(String header) {
+    return header.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}
