@@ -11,6 +11,8 @@ import webhooks.bench.scenario.alone.OneByOneJms;
 import webhooks.bench.scenario.alone.OneByOneRest;
 import webhooks.bench.scenario.alone.Trickle;
 import webhooks.bench.scenario.neighbours.Neighbours;
+import webhooks.bench.scenario.option.Resumed;
+import webhooks.bench.scenario.option.Throttled;
 import webhooks.bench.scenario.server.Requests;
 import webhooks.bench.scenario.server.Start;
 import webhooks.bench.scenario.throughput.BacklogDrain;
@@ -44,6 +46,8 @@ public final class Scenarios {
     all.put("dead-accounts", new DeadAccounts());
     all.put("blocked", new Blocked());
     all.put("paused", new Paused());
+    all.put("resumed", new Resumed());
+    all.put("throttled", new Throttled());
     all.put("retries", new Retries());
     all.put("million", new Million());
     all.put("receivers", new Receivers());

@@ -1,0 +1,2 @@
+/** Measures webhooks with options. */
+package webhooks.bench.scenario.option;
