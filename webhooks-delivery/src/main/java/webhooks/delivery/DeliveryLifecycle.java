@@ -47,6 +47,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.EmbeddedDatabaseHealth;
+import webhooks.domain.delivery.filtered.FilteredSums;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.PendingDeliveries;
@@ -82,7 +83,6 @@ import webhooks.settings.SettingReader;
  * Starts delivery when the application starts, and stops it without losing a delivery.
  *
  * <p>Creates the objects of this module and their workers. The container manages only this class.
- * It starts no transactions, because the domain's beans start their own.
  */
 @Singleton
 @Startup
@@ -93,11 +93,10 @@ import webhooks.settings.SettingReader;
 public class DeliveryLifecycle {
   private static final Logger LOG = Logger.getLogger(DeliveryLifecycle.class.getName());
   private static final int INTAKE_WORKERS = 2;
-
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 13;
+  static final int UPKEEP_WORKERS = 14;
 
   /**
    * The time for workers and attempts to end: enough for an attempt with the default time-out. With
@@ -133,6 +132,7 @@ public class DeliveryLifecycle {
   @Inject private SecretCipher cipher;
   @Inject private PendingDeactivations deactivations;
   @Inject private FailureSums failures;
+  @Inject private FilteredSums filtered;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private Database database;
@@ -210,12 +210,12 @@ public class DeliveryLifecycle {
   }
 
   private List<Worker> upkeepWorkers() {
-    Purge purge =
-        new Purge(partitions, retention, stopWork, settings.retention(), settings.auditRetention());
+    Purge purge = new Purge(partitions, retention, stopWork, settings);
     return List.of(
         Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
         Worker.every("Ending pauses", Duration.ofMillis(500), stopWork, pauses::endDue),
         Worker.every("Counting failures", Duration.ofSeconds(1), stopWork, failures::write),
+        Worker.every("Counting filtered events", Duration.ofSeconds(1), stopWork, filtered::write),
         Worker.every(
             "Deleting expired secrets",
             Duration.ofSeconds(10),
@@ -286,6 +286,7 @@ public class DeliveryLifecycle {
     dispatcher.close(left(STOP_LIMIT, begin));
     stopExport.set();
     failures.writeLast();
+    filtered.writeLast();
     if (dispatcher.database().unavailableSince().isEmpty()) {
       announcement.withdraw(threads, LAST_STEP_LIMIT);
     }

@@ -30,6 +30,7 @@ final class StatisticsJson {
         .oldestPending()
         .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
     json.add("consecutiveFailures", statistics.consecutiveFailures());
+    json.add("filtered", statistics.filtered());
     statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
     statistics
         .undelivered()

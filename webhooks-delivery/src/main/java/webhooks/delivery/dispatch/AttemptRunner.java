@@ -1,5 +1,6 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,9 +58,10 @@ final class AttemptRunner {
    * Sends deliveries as soon as requests may be in flight. Each takes its slot over from the
    * reservation. Never throws.
    *
-   * <p>A delivery whose lease is too short for an attempt, or that fails before its request, gives
-   * its slot back: it becomes due again when the lease ends. A delivery whose webhook is paused or
-   * was deactivated, or whose options are not in memory, returns to the backlog.
+   * <p>A delivery whose lease has become too short for an attempt, or that fails before its
+   * request, gives its slot back: it becomes due again when the lease ends. A delivery returns to
+   * the backlog if its webhook is paused or was deactivated, or has a longer time-out since the
+   * lease began, or if its options are not in memory.
    */
   void send(List<LeasedDelivery> deliveries, Reservation reservation) {
     for (LeasedDelivery delivery : deliveries) {
@@ -96,10 +98,13 @@ final class AttemptRunner {
   private void start(LeasedDelivery delivery) {
     try {
       Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
-      if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
+      Duration timeout = webhook.map(this::timeout).orElse(settings.timeout());
+      if (webhook.isEmpty()
+          || delivery.lease().isFor(timeout) && !delivery.lease().outlasts(timeout)) {
         LOG.fine(() -> "Not sent, it is due again when its lease ends: " + delivery);
         leases.notSent(delivery, Transition.GIVE_UP);
-      } else if (!webhook.get().isSendable(delivery.activation())) {
+      } else if (!webhook.get().isSendable(delivery.activation())
+          || !delivery.lease().outlasts(timeout)) {
         leases.notSent(delivery, Transition.RETURN);
       } else {
         subscriptions
@@ -115,16 +120,23 @@ final class AttemptRunner {
     }
   }
 
+  private Duration timeout(Subscription webhook) {
+    return webhook.timeout(settings.timeout());
+  }
+
   private void send(LeasedDelivery delivery, SendableWebhook webhook) {
-    sender
-        .apply(delivery, webhook)
-        .thenAccept(attempt -> end(delivery, attempt, webhook.subscription().version()));
+    sender.apply(delivery, webhook).thenAccept(attempt -> end(delivery, attempt, webhook));
   }
 
   /** Runs on a thread of the sender that must not block, so it does not use the database itself. */
-  private void end(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
+  private void end(LeasedDelivery delivery, Attempt attempt, SendableWebhook webhook) {
     try {
-      leases.ended(Outcome.of(delivery, attempt, webhookVersion, schedule));
+      leases.ended(
+          Outcome.of(
+              delivery,
+              attempt,
+              webhook.subscription().version(),
+              schedule.with(webhook.options().retry())));
     } catch (RuntimeException | Error e) {
       LOG.log(
           Level.SEVERE,

@@ -7,11 +7,12 @@ import webhooks.domain.subscription.Subscriptions;
 
 /**
  * The account and the host of a webhook. Accounts share the slots of a node, and hosts do too. A
- * receiver at another destination counts as new.
+ * receiver at another destination counts as new, or as slow if its owner allows it a long time.
  *
  * @param account the account that owns the webhook
  * @param host the host of its callback URL
- * @param flow how its owner slows it down: after a pause the receiver counts as new
+ * @param flow how its owner slows it down, and the time-out: after a change of these, or a pause,
+ *     what the node knows of the receiver does not count any more
  */
 record Destination(String account, String host, Flow flow) {
   /** The destination of webhooks that this node has not loaded, or can't read. */

@@ -64,36 +64,37 @@ final class KnownWebhooks {
 
   /**
    * Returns the state of a webhook, counted at its present destination. Its receiver counts as new
-   * again if its account or the host of its URL has changed, or its owner has paused it.
+   * again if its account, the host of its URL or its time-out has changed, or its owner has paused
+   * it.
    */
   WebhookLeases find(UUID id) {
     Destination present = destinations.apply(id);
     WebhookLeases webhook = busy.get(id);
     if (webhook != null) {
       if (!present.equals(Destination.UNKNOWN) && !present.equals(webhook.destination())) {
-        shares.change(webhook, () -> webhook.moveTo(present, newPace()));
+        shares.change(webhook, () -> webhook.moveTo(present, newPace(present)));
       }
       return webhook;
     }
     WebhookLeases known = quick.getOrDefault(id, notQuick.get(id));
     if (known != null && known.destination().equals(Destination.UNKNOWN)) {
-      known.moveTo(present, newPace());
+      known.moveTo(present, newPace(present));
     }
     return known != null && known.destination().equals(present)
         ? known
-        : new WebhookLeases(id, present, firstPace(id));
+        : new WebhookLeases(id, present, firstPace(id, present));
   }
 
-  private ReceiverPace firstPace(UUID id) {
-    ReceiverPace pace = newPace();
+  private ReceiverPace firstPace(UUID id, Destination at) {
+    ReceiverPace pace = newPace(at);
     if (silent.contains(id)) {
       pace.becomeSilent();
     }
     return pace;
   }
 
-  private ReceiverPace newPace() {
-    return new ReceiverPace(maxPerWebhook, ticker);
+  private ReceiverPace newPace(Destination at) {
+    return new ReceiverPace(maxPerWebhook, at.flow().isSlow(), ticker);
   }
 
   /** Returns a webhook that has leases; null if it has none. */

@@ -52,7 +52,7 @@ public final class NodeLeases implements Slots {
   /**
    * Creates the leases of a node that has none.
    *
-   * @param timeout how long an attempt may take
+   * @param timeout how long an attempt may take, if the webhook has no time-out of its own
    * @param ticker the time in nanoseconds
    */
   NodeLeases(LeaseShares shares, KnownWebhooks webhooks, Duration timeout, LongSupplier ticker) {

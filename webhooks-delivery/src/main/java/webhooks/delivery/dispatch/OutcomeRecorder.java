@@ -48,6 +48,9 @@ final class OutcomeRecorder implements Worker.Task {
   /** The lease in the batch that ends first; null if nothing is written. */
   private volatile Lease writing;
 
+  /** When the present write began. */
+  private volatile long writingSince;
+
   /**
    * Creates a recorder.
    *
@@ -72,7 +75,18 @@ final class OutcomeRecorder implements Worker.Task {
    */
   boolean isLate() {
     Outcome next = outcomes.peek();
-    return late > 0 || endsSoon(writing) || next != null && endsSoon(next.delivery().lease());
+    return late > 0
+        || endsSoon(writing)
+        || next != null && endsSoon(next.delivery().lease())
+        || isSlow() && outcomes.stream().anyMatch(one -> endsSoon(one.delivery().lease()));
+  }
+
+  /**
+   * Returns whether a write has not ended for long. Then leases that are shorter than the first one
+   * of the queue may end, because webhooks have time-outs of their own.
+   */
+  private boolean isSlow() {
+    return writing != null && System.nanoTime() - writingSince > MARGIN.toNanos();
   }
 
   private static boolean endsSoon(Lease lease) {
@@ -93,6 +107,7 @@ final class OutcomeRecorder implements Worker.Task {
       batch.add(first);
       gather();
     }
+    writingSince = System.nanoTime();
     writing =
         batch.stream()
             .map(outcome -> outcome.delivery().lease())

@@ -30,7 +30,7 @@ final class ReceiverPace {
     LATE,
     /** Its latest attempt brought no answer. */
     SILENT,
-    /** It answers, and recent attempts took long. */
+    /** It answers, and recent attempts took long; or its owner allows it more than 5 s. */
     SLOW,
     /** It answers quickly. */
     QUICK
@@ -60,9 +60,10 @@ final class ReceiverPace {
 
   private final int minLimit;
   private final int maxLimit;
+  private final boolean alwaysSlow;
   private final LongSupplier ticker;
   private int limit;
-  private ReceiverKind kind = ReceiverKind.NEW;
+  private ReceiverKind kind;
   private double averageMillis = Double.NaN;
   private int unansweredInRow;
   private int slowAnswersLeft;
@@ -72,10 +73,15 @@ final class ReceiverPace {
    * Creates the pace of a receiver that has not answered yet.
    *
    * @param maxLimit the maximum of requests in flight
+   * @param alwaysSlow whether its owner allows it more than five seconds. Then it is slow before
+   *     its first answer, and also while it answers quickly: all slots of a quick receiver that
+   *     falls silent would be taken for so long
    * @param ticker the time in nanoseconds
    */
-  ReceiverPace(int maxLimit, LongSupplier ticker) {
+  ReceiverPace(int maxLimit, boolean alwaysSlow, LongSupplier ticker) {
     this.maxLimit = maxLimit;
+    this.alwaysSlow = alwaysSlow;
+    this.kind = alwaysSlow ? ReceiverKind.SLOW : ReceiverKind.NEW;
     this.ticker = ticker;
     this.minLimit = Math.min(MIN_LIMIT, maxLimit);
     this.limit = minLimit;
@@ -93,7 +99,9 @@ final class ReceiverPace {
 
   /** Returns whether an attempt, of any node, has had a result. */
   boolean hasResult() {
-    return kind != ReceiverKind.NEW && kind != ReceiverKind.LATE;
+    return kind == ReceiverKind.SLOW
+        ? !Double.isNaN(averageMillis)
+        : kind != ReceiverKind.NEW && kind != ReceiverKind.LATE;
   }
 
   /** Notes that the first attempt lasts long. */
@@ -138,7 +146,8 @@ final class ReceiverPace {
     if (status.isEmpty()) {
       kind = ReceiverKind.SILENT;
     } else {
-      kind = averageMillis > SLOW.toMillis() ? ReceiverKind.SLOW : ReceiverKind.QUICK;
+      boolean slow = alwaysSlow || averageMillis > SLOW.toMillis();
+      kind = slow ? ReceiverKind.SLOW : ReceiverKind.QUICK;
     }
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);

@@ -112,8 +112,11 @@ final class WebhookLeases {
 
   /**
    * Returns whether the first delivery has waited too long, or its lease is too short to send it.
+   *
+   * @param usual the time-out of webhooks that have none of their own
    */
-  boolean waitsTooLong(long nowNanos, Duration timeout) {
+  boolean waitsTooLong(long nowNanos, Duration usual) {
+    Duration timeout = destination.flow().timeout().orElse(usual);
     Held first = prefetched.peek();
     return first != null
         && (nowNanos - first.sinceNanos >= MAX_WAIT.toNanos()

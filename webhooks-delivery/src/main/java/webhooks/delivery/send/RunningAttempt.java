@@ -56,6 +56,7 @@ final class RunningAttempt
   private final CompletableFuture<Attempt> result = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
   private final Clock clock;
+  private final Duration timeout;
   private final boolean keepsHeaders;
   private final Instant started;
   private final long startedNanos = System.nanoTime();
@@ -70,17 +71,20 @@ final class RunningAttempt
   private volatile Header[] received;
   private volatile int statusCode;
   private volatile boolean bodyEnded;
+  private volatile Optional<AttemptCause> aborted = Optional.empty();
   private int interim;
   private int read;
 
   /**
    * Creates an attempt that starts now.
    *
+   * @param timeout how long it may take
    * @param keepsHeaders whether to keep the headers if the attempt succeeds; else they are kept
    *     only if it fails
    */
-  RunningAttempt(Clock clock, boolean keepsHeaders) {
+  RunningAttempt(Clock clock, Duration timeout, boolean keepsHeaders) {
     this.clock = clock;
+    this.timeout = timeout;
     this.keepsHeaders = keepsHeaders;
     // As precise as the databases store it: the history derives headers from it.
     this.started = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -104,6 +108,11 @@ final class RunningAttempt
   @Override
   public long startedNanos() {
     return startedNanos;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
   }
 
   /** Sets the action that sends the request when the receiver's addresses are known. */
@@ -160,11 +169,8 @@ final class RunningAttempt
       EntityDetails entity,
       HttpContext context,
       FutureCallback<Void> callback) {
-    if (response.getCode() == 429 || response.getCode() == 503) {
-      retryAfter =
-          Optional.ofNullable(response.getFirstHeader("Retry-After"))
-              .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
-    }
+    retryAfter = DeliveryControl.retryAfter(response, clock);
+    aborted = DeliveryControl.abort(response);
     connection = (AsyncExecRuntime) context.getAttribute(HttpClientFactory.CONNECTION);
     received = response.getHeaders();
     statusCode = response.getCode();
@@ -259,7 +265,7 @@ final class RunningAttempt
             Duration.ofNanos(System.nanoTime() - startedNanos),
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
-            status == 0 ? cause : Optional.empty(),
+            status == 0 ? cause : aborted,
             mask.body(excerpt.toByteArray(), !bodyEnded || read > excerpt.size()),
             retryAfter,
             error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,

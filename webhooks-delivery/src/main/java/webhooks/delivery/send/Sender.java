@@ -59,6 +59,7 @@ public final class Sender implements AutoCloseable {
   private final DecryptedWebhooks webhooks;
   private final RequestContents contents;
   private final Clock clock;
+  private final Duration usualTimeout;
   private final boolean sendsTraceState;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
@@ -93,11 +94,12 @@ public final class Sender implements AutoCloseable {
     this.webhooks = new DecryptedWebhooks(cipher);
     this.contents = new RequestContents(settings.publicUrl(), RequestContents.MAX_ADDED_BYTES);
     this.clock = clock;
+    this.usualTimeout = delivery.timeout();
     this.sendsTraceState = delivery.sendsTraceState();
     SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(delivery));
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = delivery.proxy().map(at -> Proxy.of(at, lookups));
-    this.deadlines = new DeadlineMonitor(delivery.timeout(), threads.factory());
+    this.deadlines = new DeadlineMonitor(delivery.longestTimeout(), threads.factory());
     this.client =
         new ReceiverClient(
             delivery,
@@ -106,7 +108,8 @@ public final class Sender implements AutoCloseable {
             deadlines,
             threads.factory());
     TokenClient issuers =
-        new TokenClient(client, this::pin, deadlines, HttpClientFactory.maxAttempts(delivery));
+        new TokenClient(
+            client, this::pin, deadlines, usualTimeout, HttpClientFactory.maxAttempts(delivery));
     this.tokens = new AccessTokens(issuers::request, System::nanoTime);
   }
 
@@ -116,7 +119,7 @@ public final class Sender implements AutoCloseable {
    * @return completed with the attempt when it ends, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, SendableWebhook webhook) {
-    return send(delivery, webhook, new RunningAttempt(clock, false));
+    return send(delivery, webhook, new RunningAttempt(clock, timeout(webhook), false));
   }
 
   /**
@@ -124,7 +127,11 @@ public final class Sender implements AutoCloseable {
    * succeeds.
    */
   public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
-    return send(delivery, webhook, new RunningAttempt(clock, true));
+    return send(delivery, webhook, new RunningAttempt(clock, timeout(webhook), true));
+  }
+
+  private Duration timeout(SendableWebhook webhook) {
+    return webhook.subscription().timeout(usualTimeout);
   }
 
   private CompletableFuture<Attempt> send(
@@ -203,7 +210,8 @@ public final class Sender implements AutoCloseable {
       DecryptedWebhook webhook,
       RequestContent content) {
     ReceiverEndpoint receiver =
-        ReceiverEndpoint.of(owned, webhook.url(), ReceiverEndpoint.Purpose.DELIVERY);
+        ReceiverEndpoint.of(
+            owned, webhook.url(), ReceiverEndpoint.Purpose.DELIVERY, attempt.timeout());
     BasicRequestProducer request =
         new BasicRequestProducer(
             request(webhook, delivery, content, receiver.host(), attempt),

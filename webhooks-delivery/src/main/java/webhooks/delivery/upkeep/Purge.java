@@ -11,6 +11,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.retention.Retention.PurgeCursor;
+import webhooks.domain.settings.Settings;
 
 /**
  * Deletes deliveries, events, audit entries and deleted webhooks that are older than their
@@ -68,14 +69,17 @@ public final class Purge implements Runnable {
   /**
    * Creates a purge that ends between two batches when the stop signal is set.
    *
-   * @param retentionPeriods the retention periods of the rows it deletes
+   * @param settings has the retention periods of the rows it deletes
    */
   public Purge(
-      HistoryPartitions partitions,
-      Retention retention,
-      StopSignal stop,
-      Duration... retentionPeriods) {
-    this(partitions, retention, stop, System::nanoTime, retentionPeriods);
+      HistoryPartitions partitions, Retention retention, StopSignal stop, Settings settings) {
+    this(
+        partitions,
+        retention,
+        stop,
+        System::nanoTime,
+        settings.retention(),
+        settings.auditRetention());
   }
 
   Purge(

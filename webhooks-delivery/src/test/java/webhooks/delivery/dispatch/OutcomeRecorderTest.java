@@ -2,6 +2,7 @@ package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -213,6 +216,46 @@ class OutcomeRecorderTest {
     recorder.run();
 
     assertThat(recorder.isLate()).isFalse();
+  }
+
+  /** Webhooks with a short time-out have short leases. */
+  @Test
+  void shortLeaseBehindALongOneIsLateDuringASlowWrite() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    DeliveryQueue slow =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> batch) {
+            begun.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return 0;
+          }
+        };
+    OutcomeRecorder recorder = new OutcomeRecorder(slow, waiting, log, done::addAll);
+    waiting.add(outcome(Duration.ofMinutes(5)));
+    CompletableFuture<Void> write =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                recorder.run();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    begun.await();
+    waiting.add(outcome(Duration.ofMinutes(5)));
+    waiting.add(outcome(Duration.ofSeconds(5)));
+    assertThat(recorder.isLate()).isFalse();
+
+    await().atMost(Duration.ofSeconds(20)).until(recorder::isLate);
+
+    end.countDown();
+    write.get();
   }
 
   private static List<Outcome> outcomes(int count) {

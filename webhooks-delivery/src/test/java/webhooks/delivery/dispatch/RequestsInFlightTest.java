@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,8 @@ class RequestsInFlightTest {
     NodeLeases leases = TestLeases.of(500, 100, id -> destination.get());
     TestLeases.answer(leases, ONE, 50);
 
-    destination.set(new Destination("account", "example.com", new Flow(false, 1, false)));
+    destination.set(
+        new Destination("account", "example.com", new Flow(false, 1, false, Optional.empty())));
 
     assertThat(TestLeases.granted(leases, ONE)).isEqualTo(2);
   }
@@ -179,7 +181,7 @@ class RequestsInFlightTest {
   /** Its rate is used up when a delivery is leased, so the delivery is to be sent at once. */
   @Test
   void throttledWebhookPrefetchesNothing() {
-    Flow throttled = new Flow(false, 0, true);
+    Flow throttled = new Flow(false, 0, true, Optional.empty());
     NodeLeases leases =
         TestLeases.of(500, 100, id -> new Destination("account", "example.com", throttled));
     TestLeases.answer(leases, ONE, 8);

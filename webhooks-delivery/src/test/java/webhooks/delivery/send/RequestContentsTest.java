@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class RequestContentsTest {
   private final RequestContents contents = new RequestContents(Optional.of(PUBLIC_URL), 2 * ADDED);
 
   private static RunningAttempt attempt() {
-    return new RunningAttempt(Clock.systemUTC(), false);
+    return new RunningAttempt(Clock.systemUTC(), Duration.ofSeconds(5), false);
   }
 
   private static SendableWebhook webhook(String account, Map<String, Object> format) {

@@ -62,6 +62,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   private final TestNames names = new TestNames();
   private final Duration timeout;
+  private Flow flow = Flow.FREE;
   private final FaultyClock clock = new FaultyClock();
   private final SecretCipher cipher;
   private final Sender sender;
@@ -147,6 +148,11 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   Duration timeout() {
     return timeout;
+  }
+
+  /** Sets the option timeout of the webhooks whose attempts begin from now on. */
+  void setOption(Duration ofWebhook) {
+    flow = new Flow(false, 0, false, Optional.of(ofWebhook));
   }
 
   /** Makes one attempt and waits for its end. */
@@ -237,7 +243,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
             previous,
             false,
-            Flow.FREE));
+            flow));
   }
 
   /** Waits for the end of an attempt. */

@@ -1,6 +1,7 @@
 package webhooks.domain.database;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The differences between the two databases that the product's SQL must know.
@@ -14,7 +15,7 @@ public enum Dialect {
     @Override
     public String upsert(Upsert upsert) {
       return """
-      merge into %1$s using (%2$s) as excluded(%3$s) on %1$s.%4$s = excluded.%4$s
+      merge into %1$s using (%2$s) as excluded(%3$s) on %4$s
       when matched then update set %5$s
       when not matched then insert (%3$s) values (%6$s)
       """
@@ -22,7 +23,9 @@ public enum Dialect {
               upsert.table(),
               upsert.rows(),
               String.join(", ", upsert.columns()),
-              upsert.key(),
+              upsert.keys().stream()
+                  .map(key -> upsert.table() + "." + key + " = excluded." + key)
+                  .collect(Collectors.joining(" and ")),
               upsert.change(),
               "excluded." + String.join(", excluded.", upsert.columns()));
     }
@@ -37,7 +40,7 @@ public enum Dialect {
               upsert.table(),
               String.join(", ", upsert.columns()),
               upsert.rows(),
-              upsert.key(),
+              String.join(", ", upsert.keys()),
               upsert.change());
     }
   };
@@ -45,13 +48,20 @@ public enum Dialect {
   /**
    * A statement that inserts rows, or updates the rows whose key exists already.
    *
+   * @param keySize the number of columns of the key
    * @param columns the columns of the rows, the key first
    * @param rows the query of the rows
    * @param change the assignments of the update; {@code excluded} is the row of the query
    */
-  public record Upsert(String table, List<String> columns, String rows, String change) {
-    private String key() {
-      return columns.get(0);
+  public record Upsert(
+      String table, int keySize, List<String> columns, String rows, String change) {
+    /** Creates a statement for a table whose key is one column. */
+    public Upsert(String table, List<String> columns, String rows, String change) {
+      this(table, 1, columns, rows, change);
+    }
+
+    private List<String> keys() {
+      return columns.subList(0, keySize);
     }
   }
 

@@ -48,6 +48,8 @@ public enum AttemptCause {
   NO_HTTP("no HTTP"),
   /** The headers of the response are too large or too many. */
   LARGE_HEADERS("large headers"),
+  /** The receiver asked for no further attempt of the delivery. */
+  ABORTED("aborted by receiver"),
   /** The event has no value that the webhook's template needs. Nothing was sent. */
   MISSING_VALUE("missing value"),
   /** The body that the webhook's template makes is too large. Nothing was sent. */
@@ -74,9 +76,12 @@ public enum AttemptCause {
     return Arrays.stream(values()).filter(cause -> cause.text.equals(text)).findFirst();
   }
 
-  /** Returns whether each further attempt would fail for the same cause. */
+  /**
+   * Returns whether no attempt follows: each would fail for the same cause, or the receiver asked
+   * for none.
+   */
   public boolean isFinal() {
-    return this == MISSING_VALUE || this == LARGE_BODY;
+    return this == MISSING_VALUE || this == LARGE_BODY || this == ABORTED;
   }
 
   /** Returns the name of the cause in the API and in the database. */

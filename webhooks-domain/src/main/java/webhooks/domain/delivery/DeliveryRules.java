@@ -26,6 +26,12 @@ public final class DeliveryRules {
    */
   public static final int VOID_LEASE = -1;
 
+  /**
+   * The value of {@code attempts_before} that marks a delivery whose webhook's selection could not
+   * be read at intake. It is not sent before a claim has asked the selection.
+   */
+  public static final int UNDECIDED = -2;
+
   /** The statuses that a recovery requeues unless it names others. */
   public static final Set<DeliveryStatus> RECOVERABLE =
       Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
@@ -37,9 +43,9 @@ public final class DeliveryRules {
    *
    * @param attempts the number of recorded attempts
    * @param attemptsBefore the number of attempts before the restart and of excused ones since, or
-   *     {@link #VOID_LEASE}
+   *     {@link #VOID_LEASE}, or {@link #UNDECIDED}
    */
   public static int scheduled(int attempts, int attemptsBefore) {
-    return attemptsBefore == VOID_LEASE ? 1 : attempts + 1 - attemptsBefore;
+    return attemptsBefore < 0 ? 1 : attempts + 1 - attemptsBefore;
   }
 }

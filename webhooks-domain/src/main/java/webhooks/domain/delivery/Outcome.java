@@ -21,7 +21,7 @@ public record Outcome(
   /**
    * Returns the outcome of an attempt by the retry schedule. The next attempt is made later if the
    * receiver asked for a longer wait. An excused attempt is repeated at once. After a failure that
-   * is final there is none.
+   * is final, or has a final status, there is none.
    */
   public static Outcome of(
       LeasedDelivery delivery, Attempt attempt, long webhookVersion, RetrySchedule schedule) {
@@ -32,7 +32,7 @@ public record Outcome(
     if (isExcused(delivery, attempt)) {
       return new Outcome(delivery, attempt, webhookVersion, DeliveryStatus.PENDING, Duration.ZERO);
     }
-    return (attempt.isFinal()
+    return (attempt.isFinal() || schedule.isFinal(attempt.statusCode())
             ? Optional.<Duration>empty()
             : schedule.delayAfter(delivery.scheduled()))
         .map(delay -> longer(delay, attempt.retryAfter().orElse(Duration.ZERO)))

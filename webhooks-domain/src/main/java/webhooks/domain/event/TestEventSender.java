@@ -105,8 +105,9 @@ public class TestEventSender {
     String now = Timestamps.utcMillis(clock.instant());
     byte[] body =
         new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
-    Lease lease = Lease.starting(settings.delivery().lease());
     Subscription subscription = webhook.webhook().subscription();
+    Lease lease =
+        Lease.starting(settings.delivery().lease()).withTimeout(subscription.flow().timeout());
     return new LeasedDelivery(
         Ids.next(),
         subscription.webhookId(),

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A singular query of RFC 9535 (JSONPath): it leads to at most one value.
+ * A singular query of RFC 9535 (JSONPath), which leads to at most one value, or such a query with
+ * steps {@code [*]}, which leads to several values.
  *
  * @param steps the steps from the whole text to the value
  */
@@ -21,9 +22,22 @@ public record JsonPath(List<PathStep> steps) {
   /** A step to an element of an array. A negative index counts from the end. */
   public record ElementStep(long index) implements PathStep {}
 
+  /** A step to each element of an array. */
+  public record AnyElementStep() implements PathStep {}
+
   /** Returns the path of a text, if the text is a singular query. */
   public static Optional<JsonPath> parse(String text) {
-    JsonPathReader reader = new JsonPathReader(text, 0);
+    return parse(text, 0);
+  }
+
+  /**
+   * Returns the path of a text, if the text is a singular query, or would be one without its steps
+   * {@code [*]}.
+   *
+   * @param maxAnyElement the maximum number of steps {@code [*]}
+   */
+  public static Optional<JsonPath> parse(String text, int maxAnyElement) {
+    JsonPathReader reader = new JsonPathReader(text, 0, maxAnyElement);
     return reader.read().filter(path -> reader.end() == text.length());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import webhooks.domain.json.JsonPath.AnyElementStep;
 import webhooks.domain.json.JsonPath.ElementStep;
 import webhooks.domain.json.JsonPath.MemberStep;
 import webhooks.domain.json.JsonPath.PathStep;
@@ -24,15 +25,26 @@ public final class JsonPathReader {
 
   private final String text;
   private int at;
+  private int anyElementsLeft;
 
   /**
-   * Creates a reader.
+   * Creates a reader of singular queries.
    *
    * @param from where the path begins
    */
   public JsonPathReader(String text, int from) {
+    this(text, from, 0);
+  }
+
+  /**
+   * Creates a reader of paths that may have steps {@code [*]}.
+   *
+   * @param maxAnyElement the maximum number of these steps in a path
+   */
+  JsonPathReader(String text, int from, int maxAnyElement) {
     this.text = text;
     this.at = from;
+    this.anyElementsLeft = maxAnyElement;
   }
 
   /** Returns the path that begins here, if there is one. It is as long as possible. */
@@ -71,6 +83,9 @@ public final class JsonPathReader {
       step = quoted('"').map(MemberStep::new);
     } else if (take('\'')) {
       step = quoted('\'').map(MemberStep::new);
+    } else if (anyElementsLeft > 0 && take('*')) {
+      anyElementsLeft--;
+      step = Optional.of(new AnyElementStep());
     } else {
       step =
           take(INDEX)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import webhooks.domain.json.JsonPath.AnyElementStep;
 import webhooks.domain.json.JsonPath.ElementStep;
 import webhooks.domain.json.JsonPath.MemberStep;
 import webhooks.domain.json.JsonPath.PathStep;
@@ -15,6 +16,12 @@ import webhooks.domain.json.JsonPath.PathStep;
  * and not decoded, so the cost is bounded by the size of the text. Immutable.
  */
 public final class JsonPathTree {
+  /**
+   * The maximum number of elements of an array to which a step {@code [*]} leads. A path has the
+   * first ones only, so that no array makes its evaluation slow.
+   */
+  public static final int MAX_ELEMENTS = 1000;
+
   private final Branch root = new Branch();
   private final int size;
 
@@ -23,6 +30,9 @@ public final class JsonPathTree {
     private final Map<String, Branch> members = new HashMap<>();
     private final Map<Long, Branch> elements = new HashMap<>();
 
+    /** The branch of each element; null if no path leads through all of them. */
+    private Branch anyElement;
+
     /** The index of the path that leads to the value; negative if there is none. */
     private int path = -1;
 
@@ -30,7 +40,15 @@ public final class JsonPathTree {
       if (step instanceof MemberStep member) {
         return members.computeIfAbsent(member.name(), name -> new Branch());
       }
+      if (step instanceof AnyElementStep) {
+        anyElement = anyElement == null ? new Branch() : anyElement;
+        return anyElement;
+      }
       return elements.computeIfAbsent(((ElementStep) step).index(), index -> new Branch());
+    }
+
+    boolean hasElements() {
+      return anyElement != null || !elements.isEmpty();
     }
 
     boolean countsFromEnd() {
@@ -38,49 +56,78 @@ public final class JsonPathTree {
     }
   }
 
+  /**
+   * An element of an array to which a step {@code [*]} led.
+   *
+   * @param array where the array begins in the text
+   * @param element where the element begins in the text; negative if there is no such step
+   */
+  public record AnyElement(int array, int element) {
+    private static final AnyElement NONE = new AnyElement(-1, -1);
+  }
+
+  /** Takes the values that paths lead to. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes a value.
+     *
+     * @param path the index of the path
+     * @param element the element that has the value or is the value
+     */
+    void found(int path, JsonSlice value, AnyElement element);
+  }
+
   /** The search of one text. */
-  private record Search(byte[] json, JsonSlice[] found) {
-    /** Looks for values in the value that begins here. Returns the index after it. */
-    int value(int from, Branch branch) {
+  private record Search(byte[] json, Sink sink) {
+    /**
+     * Looks for values in the value that begins here. Returns the index after it.
+     *
+     * @param element the element that has the value or is the value
+     */
+    int value(int from, Branch branch, AnyElement element) {
       int end;
       if (json[from] == '{' && !branch.members.isEmpty()) {
-        end = object(from, branch);
-      } else if (json[from] == '[' && !branch.elements.isEmpty()) {
-        end = array(from, branch);
+        end = object(from, branch, element);
+      } else if (json[from] == '[' && branch.hasElements()) {
+        end = array(from, branch, element);
       } else {
         end = JsonScan.end(json, from);
       }
       if (branch.path >= 0) {
-        found[branch.path] = new JsonSlice(json, from, end);
+        sink.found(branch.path, new JsonSlice(json, from, end), element);
       }
       return end;
     }
 
-    private int object(int from, Branch branch) {
+    private int object(int from, Branch branch, AnyElement element) {
       int at = JsonScan.next(json, from + 1);
       while (json[at] != '}') {
         int nameEnd = JsonScan.end(json, at);
         Branch child = branch.members.get(new JsonSlice(json, at, nameEnd).text());
         at = JsonScan.next(json, nameEnd);
         at = JsonScan.next(json, at + 1);
-        at = child == null ? JsonScan.end(json, at) : value(at, child);
+        at = child == null ? JsonScan.end(json, at) : value(at, child, element);
         at = JsonScan.afterComma(json, at);
       }
       return at + 1;
     }
 
-    private int array(int from, Branch branch) {
+    private int array(int from, Branch branch, AnyElement element) {
       long length = branch.countsFromEnd() ? length(from) : Long.MAX_VALUE;
       int at = JsonScan.next(json, from + 1);
       for (long i = 0; json[at] != ']'; i++) {
         int end = -1;
         Branch child = branch.elements.get(i);
         if (child != null) {
-          end = value(at, child);
+          end = value(at, child, element);
         }
         Branch fromEnd = branch.elements.get(i - length);
         if (fromEnd != null) {
-          end = value(at, fromEnd);
+          end = value(at, fromEnd, element);
+        }
+        if (branch.anyElement != null && i < MAX_ELEMENTS) {
+          end = value(at, branch.anyElement, new AnyElement(from, at));
         }
         at = JsonScan.afterComma(json, end < 0 ? JsonScan.end(json, at) : end);
       }
@@ -119,7 +166,17 @@ public final class JsonPathTree {
    */
   public List<Optional<JsonSlice>> find(byte[] json) {
     JsonSlice[] found = new JsonSlice[size];
-    new Search(json, found).value(JsonScan.next(json, 0), root);
+    find(json, (path, value, element) -> found[path] = value);
     return Arrays.stream(found).map(Optional::ofNullable).toList();
+  }
+
+  /**
+   * Finds the values of all paths in a text.
+   *
+   * @param json valid JSON text in UTF-8
+   * @param sink takes the values, in the order of their ends
+   */
+  public void find(byte[] json, Sink sink) {
+    new Search(json, sink).value(JsonScan.next(json, 0), root, AnyElement.NONE);
   }
 }

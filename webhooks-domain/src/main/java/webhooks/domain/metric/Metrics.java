@@ -19,6 +19,7 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.filtered.EventsFiltered;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.delivery.queue.PendingDeliveries;
@@ -56,6 +57,9 @@ public class Metrics {
   private final Counter accepted = events("accepted");
   private final Counter duplicates = events("duplicate");
   private final Counter invalid = events("invalid");
+  private final Counter filtered =
+      exposition.counter(
+          "webhooks.events.filtered", "Events that the filters of a webhook dropped, by webhook");
 
   private final Histogram attemptTimes =
       Histogram.ofDurations(
@@ -239,6 +243,11 @@ public class Metrics {
     if (size > 0) {
       intakeSizes.record(size);
     }
+  }
+
+  /** Counts events that filters dropped. */
+  public void filtered(@Observes(during = TransactionPhase.AFTER_SUCCESS) EventsFiltered dropped) {
+    filtered.increment(dropped.total());
   }
 
   /** Counts rejected events. They belong to no transaction of the database. */

@@ -11,6 +11,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.OptionSettings;
 
 /**
  * A request to change the options of a webhook, not yet checked.
@@ -21,27 +22,31 @@ import webhooks.domain.error.Refusal;
  */
 public record ChangeOptions(Map<String, Object> members, boolean replaces, List<Fault> faults) {
   /**
-   * Returns the options after the change.
+   * Returns the options after the change, within the product's own maxima.
    *
    * @param before the present options
    * @param receiver the present origin of the callback URL
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public WebhookOptions applyTo(WebhookOptions before, Origin receiver) {
-    return applyTo(before, receiver, (after, found) -> {});
+    return applyTo(before, receiver, OptionSettings.LARGEST, (after, found) -> {});
   }
 
   /**
    * Returns the options after the change, like the other method.
    *
+   * @param maxima the operator's maxima
    * @param check adds the faults that only a look-up can find
    */
   public WebhookOptions applyTo(
-      WebhookOptions before, Origin receiver, BiConsumer<WebhookOptions, Faults> check) {
+      WebhookOptions before,
+      Origin receiver,
+      OptionSettings maxima,
+      BiConsumer<WebhookOptions, Faults> check) {
     Faults found = new Faults(faults);
     members.forEach((name, value) -> refuseUnknown(name, value, found));
     WebhookOptions kept = replaces ? before.only(given()) : before;
-    WebhookOptions after = kept.with(members, Optional.of(receiver), found);
+    WebhookOptions after = kept.with(members, Optional.of(receiver), maxima, found);
     check.accept(after, found);
     found.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot change the options. The request is not valid.");

@@ -3,10 +3,14 @@ package webhooks.domain.option;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import webhooks.domain.option.attempt.AttemptTimeout;
+import webhooks.domain.option.attempt.Retry;
 import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
+import webhooks.domain.option.selection.EventFilters;
+import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -17,10 +21,18 @@ public enum OptionMember {
   HEADERS("headers", CustomHeaders::read),
   /** How the product proves to the receiver who it is. */
   AUTHENTICATION("authentication", Authentication::read),
+  /** Patterns of event types, in addition to those that the webhook names. */
+  EVENT_TYPE_PATTERNS("eventTypePatterns", (value, context) -> EventTypePatterns.read(value)),
+  /** Filters that all must hold for an event. */
+  FILTERS("filters", (value, context) -> EventFilters.read(value)),
   /** The form in which the receiver gets events. */
   FORMAT("format", (value, context) -> Format.read(value)),
   /** How fast the receiver gets requests. */
   THROTTLE("throttle", (value, context) -> Throttle.read(value)),
+  /** How long an attempt may take. */
+  TIMEOUT("timeout", (value, context) -> AttemptTimeout.read(value, context.maxima())),
+  /** When failed attempts are repeated. */
+  RETRY("retry", (value, context) -> Retry.read(value, context.maxima())),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value));
 
@@ -28,7 +40,7 @@ public enum OptionMember {
    * The level of the options that this version knows. A version that adds one has a higher level,
    * because a node of an earlier version would send requests without it.
    */
-  public static final int LEVEL = 1;
+  public static final int LEVEL = 2;
 
   private final String text;
   private final BiFunction<OptionValue, OptionContext, Optional<? extends Option>> reader;

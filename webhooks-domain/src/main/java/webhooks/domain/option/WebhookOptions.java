@@ -14,15 +14,21 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.json.JsonObjectParser;
 import webhooks.domain.json.JsonObjectParser.InvalidBody;
 import webhooks.domain.json.JsonText;
+import webhooks.domain.option.attempt.AttemptTimeout;
+import webhooks.domain.option.attempt.Retry;
 import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
+import webhooks.domain.option.selection.EventFilters;
+import webhooks.domain.option.selection.EventTypePatterns;
+import webhooks.domain.option.selection.Selection;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
+import webhooks.domain.settings.OptionSettings;
 
 /**
  * The options of one webhook. Immutable.
@@ -53,7 +59,7 @@ public final class WebhookOptions {
   public static WebhookOptions parse(String stored) {
     Map<String, Object> members = members(stored);
     Faults faults = new Faults();
-    WebhookOptions read = NONE.with(members, Optional.empty(), faults);
+    WebhookOptions read = NONE.with(members, Optional.empty(), OptionSettings.LARGEST, faults);
     Stream<String> unknownParts =
         faults.all().stream()
             .filter(fault -> fault.code() == FaultCode.INVALID_PROPERTY)
@@ -85,9 +91,11 @@ public final class WebhookOptions {
    *
    * @param given the members that change, by their names
    * @param receiver the present origin of the callback URL; empty if the members were stored
+   * @param maxima the operator's maxima
    * @param faults gets the faults of the members
    */
-  WebhookOptions with(Map<String, Object> given, Optional<Origin> receiver, Faults faults) {
+  WebhookOptions with(
+      Map<String, Object> given, Optional<Origin> receiver, OptionSettings maxima, Faults faults) {
     Map<OptionMember, Option> changed = new EnumMap<>(OptionMember.class);
     changed.putAll(members);
     given.forEach(
@@ -99,7 +107,7 @@ public final class WebhookOptions {
                         member
                             .read(
                                 new OptionValue(name, value, faults),
-                                new OptionContext(get(member), receiver))
+                                new OptionContext(get(member), receiver, maxima))
                             .ifPresent(option -> changed.put(member, option))));
     WebhookOptions result = new WebhookOptions(changed);
     result.checkAuthorization(given, faults);
@@ -191,6 +199,23 @@ public final class WebhookOptions {
   /** Returns the bound of the requests, if there is one. */
   public Optional<Throttle> throttle() {
     return get(OptionMember.THROTTLE).map(Throttle.class::cast);
+  }
+
+  /** Returns the time-out of attempts, if the owner has set one. */
+  public Optional<AttemptTimeout> timeout() {
+    return get(OptionMember.TIMEOUT).map(AttemptTimeout.class::cast);
+  }
+
+  /** Returns when failed attempts are repeated, if the owner has set it. */
+  public Optional<Retry> retry() {
+    return get(OptionMember.RETRY).map(Retry.class::cast);
+  }
+
+  /** Returns which events go to the webhook, in addition to the properties of the webhook. */
+  public Selection selection() {
+    return Selection.of(
+        get(OptionMember.EVENT_TYPE_PATTERNS).map(EventTypePatterns.class::cast),
+        get(OptionMember.FILTERS).map(EventFilters.class::cast));
   }
 
   /** Returns the names of the members that differ, in the order in which they are shown. */

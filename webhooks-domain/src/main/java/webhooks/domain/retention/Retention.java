@@ -20,6 +20,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.filtered.FilteredEvents;
 import webhooks.domain.delivery.queue.purge.FinishedDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.id.Ids;
@@ -225,8 +226,8 @@ public class Retention {
 
   /**
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
-   * deliveries any more, with their failure streaks and recoveries, options of deleted webhooks,
-   * and unused throttles. Also purges a batch of pauses that ended over a minute ago.
+   * deliveries any more, with their failure streaks and recoveries, options of deleted webhooks and
+   * unused throttles. Also purges batches of ended pauses and of old counts of filtered events.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
@@ -240,6 +241,7 @@ public class Retention {
         withoutWebhook.executeUpdate(delete);
       }
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
+      FilteredEvents.purge(connection);
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all
       // would lock the rows in any order, and the two could deadlock.
       for (UUID webhook : orderedIds(ended)) {

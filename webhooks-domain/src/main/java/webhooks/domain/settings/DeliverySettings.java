@@ -10,9 +10,10 @@ import webhooks.settings.SettingReader;
  * The settings of sending deliveries.
  *
  * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: the limit for one attempt
- *     in all
+ *     in all, to a webhook without the option {@code timeout}
  * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
- *     attempt; there is one attempt more than there are entries
+ *     attempt, to a webhook without the option {@code retry}; there is one attempt more than there
+ *     are entries
  * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: the maximum of requests that a
  *     node has in flight
  * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100: the same
@@ -58,8 +59,23 @@ public record DeliverySettings(
         reader.oneOf("webhooks.delivery.tracestate", "false", "true").equals("true"));
   }
 
-  /** Returns the length of a lease: enough for a wait in memory, an attempt and its record. */
+  /** Returns the length of a lease to a webhook without the option {@code timeout}. */
   public Duration lease() {
-    return timeout.plusSeconds(10);
+    return lease(timeout);
+  }
+
+  /**
+   * Returns the length of a lease: enough for a wait in memory, an attempt and its record.
+   *
+   * @param attempt the time-out of the attempt
+   */
+  public static Duration lease(Duration attempt) {
+    return attempt.plusSeconds(10);
+  }
+
+  /** Returns the longest time-out of any attempt, with or without the option {@code timeout}. */
+  public Duration longestTimeout() {
+    Duration ofOption = OptionSettings.LARGEST.maxTimeout();
+    return timeout.compareTo(ofOption) > 0 ? timeout : ofOption;
   }
 }

@@ -44,6 +44,7 @@ import webhooks.settings.SettingReader;
  *     deliveries above which operators get an event
  * @param console the settings of the console; empty means that there is none (default)
  * @param traces the settings of the export of spans; empty means that none are exported (default)
+ * @param options the maxima of the options that owners set
  */
 public record Settings(
     Path dataDirectory,
@@ -63,6 +64,7 @@ public record Settings(
     Optional<TraceSettings> traces,
     Token token,
     DeliverySettings delivery,
+    OptionSettings options,
     Encryption encryption) {
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
@@ -194,6 +196,7 @@ public record Settings(
         TraceSettings.read(reader),
         readToken(reader),
         DeliverySettings.read(reader),
+        OptionSettings.read(reader),
         new Encryption(
             reader.text("webhooks.encryption.key"),
             reader.list("webhooks.encryption.previous-keys", List.of())));

@@ -4,7 +4,6 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -12,22 +11,48 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import webhooks.domain.catalogue.EventTypes;
 
 /**
- * Decides which webhooks an event goes to: the active ones that are subscribed to its type, and
+ * Finds the webhooks that an event may go to: the active ones that are subscribed to its type, and
  * whose scope is its account or exactly its iTwin. {@link AboutWebhook} has one more condition for
- * operational events.
+ * operational events. {@link LoadedSelections} asks the webhooks that have a selection.
  *
  * <p>The cost of a match depends only on the webhooks of the account and of the iTwin. Safe for
  * several threads.
  */
-public final class Matcher {
+final class Matcher {
   /** The account or the iTwin whose events a webhook receives. A webhook always keeps it. */
   record ScopeKey(WebhookScope scope, String id) {}
 
-  private record Entry(Subscription webhook, ScopeWebhooks siblings, Set<String> eventTypes) {
+  /**
+   * A webhook.
+   *
+   * @param selection where its selection is kept; null if it has none
+   */
+  private record Entry(
+      Subscription webhook,
+      ScopeWebhooks siblings,
+      Set<String> eventTypes,
+      KeptSelection selection) {
     UUID id() {
       return webhook.webhookId();
+    }
+
+    /** Only the selection knows the patterns, which match no event about webhooks. */
+    boolean mayReceive(MatchedEvent event) {
+      boolean isNamed = eventTypes.contains(event.eventType());
+      return (isNamed || selection != null && !EventTypes.isOwn(event.eventType()))
+          && event.allows(webhook, eventTypes);
+    }
+
+    void addTo(Candidates candidates) {
+      Match match = new Match(webhook, siblings.scope.scope());
+      if (selection == null) {
+        candidates.add(match);
+      } else {
+        candidates.add(new Candidates.Selecting(match, eventTypes, selection));
+      }
     }
   }
 
@@ -47,8 +72,15 @@ public final class Matcher {
       this.scope = scope;
     }
 
-    Stream<Entry> all() {
-      return Arrays.stream(entries).takeWhile(Objects::nonNull);
+    void addTo(Candidates candidates) {
+      for (Entry entry : entries) {
+        if (entry == null) {
+          return;
+        }
+        if (entry.mayReceive(candidates.event())) {
+          entry.addTo(candidates);
+        }
+      }
     }
 
     void add(Entry added) {
@@ -85,33 +117,33 @@ public final class Matcher {
    */
   private final Map<Set<String>, WeakReference<Set<String>>> typeSets = new WeakHashMap<>();
 
-  /** Returns the webhooks that the event goes to: first of its account, then of its iTwin. */
-  public Stream<Match> match(MatchedEvent event) {
-    Stream<Match> ofAccount =
-        matching(new ScopeKey(WebhookScope.ACCOUNT, event.accountId()), event);
-    return event
+  /** Returns the webhooks that the event may go to: first of its account, then of its iTwin. */
+  Candidates candidates(MatchedEvent event) {
+    Candidates candidates = new Candidates(event);
+    addTo(candidates, new ScopeKey(WebhookScope.ACCOUNT, event.accountId()));
+    event
         .iTwinId()
-        .map(iTwin -> new ScopeKey(WebhookScope.ITWIN, iTwin.toString()))
-        .map(iTwin -> Stream.concat(ofAccount, matching(iTwin, event)))
-        .orElse(ofAccount);
+        .ifPresent(iTwin -> addTo(candidates, new ScopeKey(WebhookScope.ITWIN, iTwin.toString())));
+    return candidates;
   }
 
-  private Stream<Match> matching(ScopeKey scope, MatchedEvent event) {
-    return Optional.ofNullable(byScope.get(scope)).stream()
-        .flatMap(ScopeWebhooks::all)
-        .filter(entry -> entry.eventTypes().contains(event.eventType()))
-        .filter(entry -> event.allows(entry.webhook(), entry.eventTypes()))
-        .map(entry -> new Match(entry.webhook(), scope.scope()));
+  private void addTo(Candidates candidates, ScopeKey scope) {
+    ScopeWebhooks webhooks = byScope.get(scope);
+    if (webhooks != null) {
+      webhooks.addTo(candidates);
+    }
   }
 
   /**
    * Adds or replaces an active webhook.
    *
    * @param eventTypes the names of the types, separated by spaces
+   * @param selects whether it has a selection
    */
-  synchronized void put(Subscription webhook, ScopeKey scope, String eventTypes) {
+  synchronized void put(Subscription webhook, ScopeKey scope, String eventTypes, boolean selects) {
     ScopeWebhooks webhooks = byScope.computeIfAbsent(scope, ScopeWebhooks::new);
-    Entry entry = new Entry(webhook, webhooks, typeSet(eventTypes));
+    Entry entry =
+        new Entry(webhook, webhooks, typeSet(eventTypes), selects ? new KeptSelection() : null);
     Entry former = active.put(entry.id(), entry);
     if (former == null) {
       webhooks.add(entry);

@@ -1,5 +1,6 @@
 package webhooks.domain.subscription;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import webhooks.domain.secret.SecretCipher;
  *     does not list all secrets
  * @param previousSecret the secret before the latest rotation, if it may still be valid
  * @param hasOptions whether the owner has set options; {@link Subscriptions#withOptions} has them
- * @param flow how the owner slows down the deliveries
+ * @param flow how the owner slows down the deliveries, and how long an attempt may take
  */
 public record Subscription(
     UUID webhookId,
@@ -90,6 +91,15 @@ public record Subscription(
   /** Returns whether a leased delivery of the activation may be sent now. */
   public boolean isSendable(long deliveryActivation) {
     return isDeliverable(deliveryActivation) && !flow.paused();
+  }
+
+  /**
+   * Returns how long an attempt may take.
+   *
+   * @param usual the time-out of webhooks without the option
+   */
+  public Duration timeout(Duration usual) {
+    return flow.timeout().orElse(usual);
   }
 
   /**

@@ -2,6 +2,7 @@ package webhooks.domain.subscription;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +18,7 @@ final class SubscriptionRow {
       """
       select id, client_id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
         callback_url, secret, previous_secret, previous_secret_until, has_options,
-        paused_until, pauses, throttled
+        paused_until, pauses, throttled, attempt_timeout_ms, selection_bytes
       from webhook
       """;
 
@@ -34,6 +35,11 @@ final class SubscriptionRow {
         WebhookScope.of(scope)
             .orElseThrow(() -> new IllegalStateException("The scope is not known: " + scope)),
         row.getString("scope_id"));
+  }
+
+  /** Returns whether the webhook has a selection. */
+  static boolean selects(ResultSet row) throws SQLException {
+    return row.getInt("selection_bytes") > 0;
   }
 
   /**
@@ -64,7 +70,11 @@ final class SubscriptionRow {
 
   private static Flow flow(ResultSet row) throws SQLException {
     return Flow.of(
-        row.getObject("paused_until") != null, row.getInt("pauses"), row.getBoolean("throttled"));
+        row.getObject("paused_until") != null,
+        row.getInt("pauses"),
+        row.getBoolean("throttled"),
+        Optional.ofNullable(row.getObject("attempt_timeout_ms", Integer.class))
+            .map(Duration::ofMillis));
   }
 
   private static Optional<PreviousSecret> previousSecret(ResultSet row) throws SQLException {

@@ -66,6 +66,7 @@ public class Subscriptions {
 
   private SecretCipher cipher;
   private LoadedOptions options;
+  private LoadedSelections selections;
 
   /** Creates the bean, for the container. */
   protected Subscriptions() {}
@@ -75,6 +76,7 @@ public class Subscriptions {
   public Subscriptions(SecretCipher cipher) {
     this.cipher = cipher;
     this.options = new LoadedOptions(cipher);
+    this.selections = new LoadedSelections(cipher);
   }
 
   /**
@@ -192,7 +194,11 @@ public class Subscriptions {
           resumed.add(id);
         }
         inactive.remove(id);
-        active.put(webhook, SubscriptionRow.scope(row), row.getString("event_types"));
+        active.put(
+            webhook,
+            SubscriptionRow.scope(row),
+            row.getString("event_types"),
+            SubscriptionRow.selects(row));
       } else {
         inactive.put(id, webhook);
         active.remove(id);
@@ -262,8 +268,17 @@ public class Subscriptions {
     return options.find(webhook);
   }
 
-  /** Returns the index that finds the webhooks of an event, as of the latest refresh. */
-  public Matcher matcher() {
-    return active;
+  /** Returns the webhooks that an event may go to, as of the latest refresh. */
+  public Candidates candidates(MatchedEvent event) {
+    return active.candidates(event);
+  }
+
+  /**
+   * Decides which of the candidates an event goes to.
+   *
+   * @throws SQLException if selections must be loaded and the query fails
+   */
+  public Matches decide(Connection connection, Candidates candidates) throws SQLException {
+    return selections.decide(connection, candidates);
   }
 }

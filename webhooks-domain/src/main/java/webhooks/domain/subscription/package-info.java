@@ -1,7 +1,6 @@
 /**
  * The active webhooks in memory: {@link webhooks.domain.subscription.Subscriptions} keeps them up
- * to date, {@link webhooks.domain.subscription.Matcher} decides which of them an event goes to, and
- * the sender reads them.
+ * to date, {@code Matcher} finds the webhooks that an event may go to, and the sender reads them.
  *
  * <p>Each batch and each claim refreshes them in its own transaction, so that a committed change
  * applies to all later events and claims.

@@ -96,7 +96,7 @@ public class EncryptedProperties {
         secret,
         Optional.ofNullable(previousSecret)
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())),
-        webhook.hasOptions(),
+        webhook.optionColumns().areGiven(),
         webhook.flow());
   }
 }

@@ -29,6 +29,8 @@ import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.LoadedSelections;
 
 /**
  * Reads and changes the options of webhooks for their owners. Each operation checks in the
@@ -50,6 +52,7 @@ public class OptionUpdates {
   @Inject private WebhookAccess access;
   @Inject private SecretCipher cipher;
   @Inject private CallbackUrlValidator urls;
+  @Inject private Settings settings;
 
   /** Creates the bean, for the container. */
   public OptionUpdates() {}
@@ -59,13 +62,18 @@ public class OptionUpdates {
 
   /** Creates the use cases without a container, for tests. */
   OptionUpdates(
-      Tables tables, WebhookAccess access, SecretCipher cipher, CallbackUrlValidator urls) {
+      Tables tables,
+      WebhookAccess access,
+      SecretCipher cipher,
+      CallbackUrlValidator urls,
+      Settings settings) {
     this.repository = tables.webhooks();
     this.options = tables.options();
     this.audit = tables.audit();
     this.access = access;
     this.cipher = cipher;
     this.urls = urls;
+    this.settings = settings;
   }
 
   /**
@@ -101,12 +109,18 @@ public class OptionUpdates {
         request.applyTo(
             before,
             webhook.origin(cipher),
+            settings.options(),
             (after, faults) -> checkIssuer(caller, before, after, faults));
     return change(
         caller,
         webhook,
         intended,
-        current -> request.applyTo(before(current, request), current.origin(cipher)));
+        current ->
+            request.applyTo(
+                before(current, request),
+                current.origin(cipher),
+                settings.options(),
+                (after, faults) -> {}));
   }
 
   /** Options that can't be read can be replaced; nothing of them is kept then. */
@@ -227,11 +241,36 @@ public class OptionUpdates {
     if (names.isEmpty()) {
       return false;
     }
+    int before = webhook.optionColumns().selectionBytes();
     webhook.setOptions(changed);
+    if (webhook.optionColumns().selectionBytes() > before) {
+      requireRoom(webhook);
+    }
     audit.add(
         WebhookAuditEntries.of(caller.actor(), AuditAction.OPTIONS_UPDATED, webhook)
             .withDetail(String.join(", ", names)));
     return true;
+  }
+
+  /**
+   * Checks that the selections of the account fit in its part of each node's memory. Changes run
+   * one after the other, so no other one uses the same room.
+   */
+  private void requireRoom(Webhook webhook) {
+    long others = repository.selectionBytes(webhook.accountId(), webhook.id());
+    if (others + webhook.optionColumns().selectionBytes() > LoadedSelections.MAX_BYTES_OF_ACCOUNT) {
+      String filters = OptionMember.FILTERS.text();
+      throw new Refusal(
+          ErrorCode.INVALID_REQUEST,
+          "Cannot change the options.",
+          List.of(
+              Fault.of(
+                  FaultCode.LIMIT_EXCEEDED,
+                  filters,
+                  "The patterns and filters of the account's webhooks together need more than "
+                      + LoadedSelections.MAX_BYTES_OF_ACCOUNT / (1024 * 1024)
+                      + " MiB of memory.")));
+    }
   }
 
   private OptionsView view(Webhook webhook) {

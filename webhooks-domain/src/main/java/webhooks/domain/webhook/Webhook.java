@@ -21,6 +21,7 @@ import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.option.OptionColumns;
 import webhooks.domain.webhook.pause.OwnerPause;
 
 /**
@@ -61,10 +62,7 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
-  @Column(name = "has_options")
-  private boolean hasOptions;
-
-  private boolean throttled;
+  @Embedded private OptionColumns options = new OptionColumns();
 
   @Transient private DeactivationReason newDeactivation; // the repository fires an event with it
   @Transient private boolean endsFailureStreak; // the repository deletes the row of the streak
@@ -146,7 +144,7 @@ public class Webhook {
     deactivate(DeactivationReason.DELETED);
     owner = Owner.nobody();
     deleted = true;
-    hasOptions = throttled = false;
+    options = new OptionColumns();
     pause = new OwnerPause();
     endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
@@ -234,8 +232,8 @@ public class Webhook {
     return activation;
   }
 
-  boolean hasOptions() {
-    return hasOptions;
+  OptionColumns optionColumns() {
+    return options;
   }
 
   OwnerPause pause() {
@@ -243,13 +241,12 @@ public class Webhook {
   }
 
   Flow flow() {
-    return Flow.of(pause.isRunning(), pause.count(), throttled);
+    return Flow.of(pause.isRunning(), pause.count(), options.throttled(), options.timeout());
   }
 
-  void setOptions(WebhookOptions options) {
-    hasOptions = !options.isEmpty();
-    throttled = options.throttle().isPresent();
-    newOptions = options;
+  void setOptions(WebhookOptions changed) {
+    options = OptionColumns.of(changed);
+    newOptions = changed;
   }
 
   Optional<WebhookOptions> newOptions() {

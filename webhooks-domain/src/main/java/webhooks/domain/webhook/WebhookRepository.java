@@ -121,10 +121,24 @@ public class WebhookRepository {
         options.delete(webhook.id());
       } else if (webhook.newOptions().isPresent()) {
         options.put(webhook.id(), accountId, webhook.newOptions().get(), version.time());
-      } else if (webhook.hasOptions() && webhook.hasNewOrigin()) {
+      } else if (webhook.optionColumns().areGiven() && webhook.hasNewOrigin()) {
         options.unbind(webhook.id(), accountId);
       }
     }
+  }
+
+  /** Returns about how much memory the selections of an account's other webhooks need. */
+  public long selectionBytes(String accountId, UUID exceptId) {
+    Long sum =
+        entities
+            .createQuery(
+                "select sum(w.options.selectionBytes) from Webhook w"
+                    + " where w.owner.accountId = :account and w.id <> :id",
+                Long.class)
+            .setParameter("account", accountId)
+            .setParameter("id", exceptId)
+            .getSingleResult();
+    return sum == null ? 0 : sum;
   }
 
   /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */

@@ -34,6 +34,7 @@ public final class TestDatabase implements AutoCloseable {
           "delivery_finished",
           "failure_streak",
           "webhook_pause",
+          "filtered_events",
           "webhook_throttle",
           "account_hold",
           "recovery",

@@ -53,6 +53,31 @@ class OutcomeTest {
   }
 
   @Test
+  void finalStatusIsNotRetried() {
+    RetrySchedule schedule =
+        new RetrySchedule(TWO_RETRIES.waits(), List.of(503), TWO_RETRIES.random());
+
+    Outcome ended = Outcome.of(delivery(1), busy(Duration.ofMinutes(2)), 7, schedule);
+
+    assertThat(ended.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+    assertThat(ended.isPausing()).as("the webhook rests all the same").isTrue();
+    assertThat(
+            Outcome.of(delivery(1), attempt(Optional.of(AttemptError.DNS)), 7, schedule).status())
+        .isEqualTo(DeliveryStatus.PENDING);
+  }
+
+  /** Otherwise a node that was busy could end a delivery of a webhook without retries. */
+  @Test
+  void excusedAttemptIsRepeatedWithoutRetries() {
+    RetrySchedule none = new RetrySchedule(List.of(), () -> 0.5);
+
+    assertThat(Outcome.of(delivery(1), timedOut(AttemptCause.NODE_BUSY), 7, none).status())
+        .isEqualTo(DeliveryStatus.PENDING);
+    assertThat(Outcome.of(delivery(1), timedOut(AttemptCause.NO_RESPONSE), 7, none).status())
+        .isEqualTo(DeliveryStatus.EXHAUSTED);
+  }
+
+  @Test
   void waitsForTheLaterOfScheduleAndRetryAfter() {
     assertThat(judged(1, busy(Duration.ofMinutes(2))).retryIn()).hasMinutes(2);
     assertThat(judged(1, busy(Duration.ofSeconds(2))).retryIn()).hasSeconds(5);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.filtered.EventsFiltered;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.delivery.queue.PendingDeliveries;
@@ -54,6 +56,7 @@ class MetricsTest {
         "webhooks_events_total{result=\"accepted\"} 0.0",
         "webhooks_events_total{result=\"duplicate\"} 0.0",
         "webhooks_events_total{result=\"invalid\"} 0.0",
+        "webhooks_events_filtered_total 0.0",
         "webhooks_leases_lost_total 0.0",
         "webhooks_deactivations_total{reason=\"owner\"} 0.0",
         "webhooks_deactivations_total{reason=\"administrator\"} 0.0",
@@ -199,9 +202,11 @@ class MetricsTest {
   void countsEventsByResult() {
     metrics.eventsIngested(new EventsIngested(7, 2));
     metrics.eventsRejected(3);
+    metrics.filtered(new EventsFiltered(Map.of(UUID.randomUUID(), 4, UUID.randomUUID(), 1)));
 
     assertThat(lines())
         .contains(
+            "webhooks_events_filtered_total 5.0",
             "webhooks_events_total{result=\"accepted\"} 7.0",
             "webhooks_events_total{result=\"duplicate\"} 2.0",
             "webhooks_events_total{result=\"invalid\"} 3.0");

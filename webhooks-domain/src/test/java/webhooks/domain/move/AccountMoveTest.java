@@ -121,6 +121,7 @@ class AccountMoveTest {
     assertThat(decrypted(cipher, row, EncryptedColumn.PREVIOUS_SECRET))
         .isEqualTo(SourceAccount.PREVIOUS_SECRET);
     assertThat(decrypted(cipher, row, EncryptedColumn.CALLBACK_URL)).isEqualTo(SourceAccount.URL);
+    assertThat(row).as("its filters are asked").containsEntry("selection_bytes", "300");
     Map<String, String> options = target.rows("select * from webhook_options").get(0);
     byte[] content = HexFormat.of().parseHex(options.get("content"));
     assertThat(

@@ -70,6 +70,8 @@ final class SourceAccount {
         .with("event_types", "iModels.iModelCreated.v1 iModels.iModelDeleted.v1")
         .with("deactivation_reason", "owner")
         .with("has_options", true)
+        .with("attempt_timeout_ms", 7000)
+        .with("selection_bytes", 300)
         .callbackUrl(URL)
         .with("secret", WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.SECRET, SECRET))
         .with(

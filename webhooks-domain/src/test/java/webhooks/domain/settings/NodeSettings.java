@@ -37,6 +37,7 @@ public final class NodeSettings {
         traces,
         null,
         delivery,
+        OptionSettings.LARGEST,
         new Settings.Encryption(Optional.of(KEY), List.of()));
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.domain.option.selection.SelectedEvent;
+import webhooks.domain.option.selection.SelectedEvents;
 import webhooks.domain.subscription.Matcher.ScopeKey;
 
 /** Which webhooks an event goes to. */
@@ -40,13 +42,15 @@ class MatcherTest {
 
   private UUID put(WebhookScope scope, String scopeId, String eventTypes) {
     UUID id = UUID.randomUUID();
-    matcher.put(webhook(id), new ScopeKey(scope, scopeId), eventTypes);
+    matcher.put(webhook(id), new ScopeKey(scope, scopeId), eventTypes, false);
     return id;
   }
 
   private List<Match> match(String type, String account, String iTwin) {
     Optional<UUID> iTwinId = Optional.ofNullable(iTwin).map(UUID::fromString);
-    return matcher.match(new MatchedEvent(type, account, iTwinId)).toList();
+    return matcher
+        .candidates(new MatchedEvent(SelectedEvents.of(type, "{}"), account, iTwinId))
+        .matches();
   }
 
   @ParameterizedTest
@@ -90,10 +94,29 @@ class MatcherTest {
   @Test
   void replacedWebhookHasItsNewTypesAlone() {
     UUID id = put(WebhookScope.ACCOUNT, "a", "a.v1");
-    matcher.put(webhook(id), new ScopeKey(WebhookScope.ACCOUNT, "a"), "b.v1");
+    matcher.put(webhook(id), new ScopeKey(WebhookScope.ACCOUNT, "a"), "b.v1", false);
 
     assertThat(match("a.v1", "a", null)).isEmpty();
     assertThat(match("b.v1", "a", null)).hasSize(1);
+  }
+
+  /** Only the selection knows its patterns, so it is asked about each type. */
+  @Test
+  void webhookWithSelectionIsAskedAboutEachTypeButThoseOfTheProduct() {
+    UUID id = UUID.randomUUID();
+    matcher.put(webhook(id), new ScopeKey(WebhookScope.ACCOUNT, "a"), "a.v1", true);
+
+    assertThat(selecting("a.v1")).containsExactly(id);
+    assertThat(selecting("b.v1")).containsExactly(id);
+    assertThat(selecting("webhooks.webhookPaused.v1")).isEmpty();
+    assertThat(match("a.v1", "a", null)).isEmpty();
+  }
+
+  private List<UUID> selecting(String type) {
+    SelectedEvent event = SelectedEvents.of(type, "{}");
+    return matcher.candidates(new MatchedEvent(event, "a", Optional.empty())).selecting().stream()
+        .map(Candidates.Selecting::webhookId)
+        .toList();
   }
 
   @Test
@@ -124,7 +147,8 @@ class MatcherTest {
             () -> {
               while (!done.get()) {
                 UUID added = put(WebhookScope.ACCOUNT, "a", "a.v1");
-                matcher.put(webhook(added), new ScopeKey(WebhookScope.ACCOUNT, "a"), "a.v1 b.v1");
+                matcher.put(
+                    webhook(added), new ScopeKey(WebhookScope.ACCOUNT, "a"), "a.v1 b.v1", false);
                 matcher.remove(added);
               }
             });

@@ -19,6 +19,7 @@ import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.selection.SelectedEvents;
 import webhooks.domain.webhook.WebhookRow;
 
 /** Which options a node has in memory, and which webhooks get nothing without them. */
@@ -50,8 +51,9 @@ class SubscriptionOptionsTest {
 
   private List<UUID> matching() {
     return subscriptions
-        .matcher()
-        .match(new MatchedEvent(TYPE, "account", Optional.empty()))
+        .candidates(new MatchedEvent(SelectedEvents.of(TYPE, "{}"), "account", Optional.empty()))
+        .matches()
+        .stream()
         .map(match -> match.webhook().webhookId())
         .toList();
   }

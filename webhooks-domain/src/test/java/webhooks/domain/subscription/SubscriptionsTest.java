@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.option.selection.SelectedEvents;
 import webhooks.domain.webhook.WebhookRow;
 
 /** Which webhooks a node has in memory, and how much of it they take. */
@@ -53,8 +54,10 @@ class SubscriptionsTest {
 
   private List<UUID> matching(String eventType) {
     return subscriptions
-        .matcher()
-        .match(new MatchedEvent(eventType, "account", Optional.empty()))
+        .candidates(
+            new MatchedEvent(SelectedEvents.of(eventType, "{}"), "account", Optional.empty()))
+        .matches()
+        .stream()
         .map(match -> match.webhook().webhookId())
         .toList();
   }

@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.LoadedSelections;
 
 /** The order of the checks of a change of options, and what it leaves. */
 class OptionUpdatesTest extends WebhooksFixture {
@@ -32,7 +35,8 @@ class OptionUpdatesTest extends WebhooksFixture {
           new OptionUpdates.Tables(new OneWebhook(), new OneRow(), new NotedActs()),
           access,
           cipher,
-          new OneForbiddenHost());
+          new OneForbiddenHost(),
+          TestSettings.with("webhooks.options.max-timeout", "PT20S"));
 
   /** The row of the webhook's options. */
   private final class OneRow extends OptionsRepository {
@@ -97,6 +101,34 @@ class OptionUpdatesTest extends WebhooksFixture {
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
     assertForbidden(() -> patch("{'description': 'new'}"));
+  }
+
+  @Test
+  void operatorsMaximumHolds() {
+    patch("{'timeout': 'PT20S'}");
+    assertThat(changed()).isEqualTo("{\"timeout\":\"PT20S\"}");
+
+    assertRefused(() -> patch("{'timeout': 'PT21S'}"), ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void selectionsOfAnAccountFitInItsPartOfTheMemory() {
+    String filter = "{'filters': [{'exact': {'eventType': 'a.v1'}}]}";
+    selectionBytesOfOthers = LoadedSelections.MAX_BYTES_OF_ACCOUNT;
+
+    assertThatThrownBy(() -> patch(filter))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .extracting(fault -> fault.code().text(), fault -> fault.target().orElse(""))
+                    .containsExactly(tuple("LimitExceeded", "filters")));
+    selectionBytesOfOthers = LoadedSelections.MAX_BYTES_OF_ACCOUNT - 1000;
+    patch(filter);
+    assertThat(webhook.optionColumns().selectionBytes()).isBetween(300, 1000);
+    selectionBytesOfOthers = LoadedSelections.MAX_BYTES_OF_ACCOUNT;
+    patch("{'filters': [{'exact': {'eventType': 'b.v1'}}]}");
+    assertThat(steps.get(steps.size() - 2)).as("no more than before").contains("filters");
   }
 
   @Test

@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,19 @@ class WebhookRepositoryTest {
   }
 
   @Test
+  void timeOutIsInTheRowOfTheWebhook() {
+    changeOptions("{'timeout': 'PT2.5S', 'throttle': {'maxInFlight': 1}}");
+
+    assertThat(stored().flow())
+        .isEqualTo(new Flow(false, 0, true, Optional.of(Duration.ofMillis(2500))));
+    assertThat(database.count("select attempt_timeout_ms from webhook where id = ?", webhook))
+        .isEqualTo(2500);
+    changeOptions("{'description': 'no time-out'}");
+
+    assertThat(stored().flow()).isEqualTo(Flow.FREE);
+  }
+
+  @Test
   void otherChangesKeepOptions() {
     changeOptions("{'headers': [{'name': 'X-Key', 'value': 'kept'}]}");
     Instant modified = storedOptions().modified();
@@ -164,7 +178,7 @@ class WebhookRepositoryTest {
 
   @Test
   void deletionErasesOptions() {
-    changeOptions("{'description': 'erased'}");
+    changeOptions("{'description': 'erased', 'timeout': 'PT20S'}");
     // Options that can't be read must not prevent the deletion.
     database.execute("update webhook_options set key_id = 'lost'");
     entities.run(
@@ -178,6 +192,7 @@ class WebhookRepositoryTest {
                     }));
 
     assertThat(database.count("select count(*) from webhook_options")).isZero();
+    assertThat(database.count("select count(attempt_timeout_ms) from webhook")).isZero();
   }
 
   @Test
@@ -231,10 +246,10 @@ class WebhookRepositoryTest {
     Webhook paused = stored();
     assertThat(paused.view(WebhookRow.CIPHER)).isEqualTo(before.view(WebhookRow.CIPHER));
     assertThat(paused.version()).isGreaterThan(before.version());
-    assertThat(paused.flow()).isEqualTo(new Flow(true, 1, false));
+    assertThat(paused.flow()).isEqualTo(new Flow(true, 1, false, Optional.empty()));
     changePause(found -> found.pause().end(webhook));
     assertThat(stored().view(WebhookRow.CIPHER)).isEqualTo(before.view(WebhookRow.CIPHER));
-    assertThat(stored().flow()).isEqualTo(new Flow(false, 1, false));
+    assertThat(stored().flow()).isEqualTo(new Flow(false, 1, false, Optional.empty()));
     assertThat(fired.of(PauseChanged.class)).hasSize(2);
   }
 

@@ -42,6 +42,7 @@ abstract class WebhooksFixture {
   final Webhooks webhooks =
       new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
   WebhookOptions storedOptions = WebhookOptions.NONE;
+  long selectionBytesOfOthers;
   boolean allowed = true;
   boolean deletedMeanwhile;
   Runnable changedMeanwhile = () -> {};
@@ -51,6 +52,11 @@ abstract class WebhooksFixture {
     @Override
     public Optional<Webhook> find(UUID id) {
       return Optional.of(webhook);
+    }
+
+    @Override
+    public long selectionBytes(String accountId, UUID exceptId) {
+      return selectionBytesOfOthers;
     }
 
     @Override

@@ -46,7 +46,6 @@ final class ConnectionTurns implements AutoCloseable {
   private static final Duration LATENESS = Duration.ofMillis(5);
 
   private final int processors;
-  private final long maxWaitNanos;
   private final StopSignal stop = new StopSignal();
 
   /** The connections that wait. The next turn is the first account's. */
@@ -73,17 +72,24 @@ final class ConnectionTurns implements AutoCloseable {
     void cancelled();
   }
 
-  private record Waiting(Opening connection, long sinceNanos) {}
+  /** A connection that fails if it has no turn until {@code untilNanos}. */
+  private record Waiting(Opening connection, long untilNanos) {
+    static Waiting fromNow(Opening connection, Duration timeout) {
+      return new Waiting(connection, System.nanoTime() + timeout.dividedBy(2).toNanos());
+    }
+
+    boolean isOverdue() {
+      return System.nanoTime() - untilNanos > 0;
+    }
+  }
 
   /**
    * Creates turns in which nothing waits.
    *
    * @param processors the number of processors, which handshakes share with everything else
-   * @param timeout the time-out of an attempt
    */
-  ConnectionTurns(int processors, Duration timeout) {
+  ConnectionTurns(int processors) {
     this.processors = processors;
-    this.maxWaitNanos = timeout.dividedBy(2).toNanos();
   }
 
   /** Starts the thread that opens the connections. */
@@ -91,13 +97,17 @@ final class ConnectionTurns implements AutoCloseable {
     Worker.of("Opening connections", stop, this::beginNext).start(threads);
   }
 
-  /** Opens a connection of the account when its turn comes. */
-  void add(String account, Opening connection) {
+  /**
+   * Opens a connection of the account when its turn comes.
+   *
+   * @param timeout the time-out of the attempt
+   */
+  void add(String account, Duration timeout, Opening connection) {
     synchronized (this) {
       if (!stop.isSet()) {
         waiting
             .computeIfAbsent(account, key -> new ArrayDeque<>())
-            .add(new Waiting(connection, System.nanoTime()));
+            .add(Waiting.fromNow(connection, timeout));
         notifyAll();
         return;
       }
@@ -122,7 +132,7 @@ final class ConnectionTurns implements AutoCloseable {
           if (turn.connection().isOver()) {
             return;
           }
-          if (isOverdue(turn)) {
+          if (turn.isOverdue()) {
             turn.connection().failed(new SocketTimeoutException("The connection had no turn"));
           } else {
             turn.connection().begin();
@@ -151,11 +161,7 @@ final class ConnectionTurns implements AutoCloseable {
   }
 
   private boolean takesNoTurn(Waiting next) {
-    return next.connection().isOver() || isOverdue(next);
-  }
-
-  private boolean isOverdue(Waiting turn) {
-    return System.nanoTime() - turn.sinceNanos() > maxWaitNanos;
+    return next.connection().isOver() || next.isOverdue();
   }
 
   /** Takes a connection of the first account, whose next turn comes after all other accounts. */

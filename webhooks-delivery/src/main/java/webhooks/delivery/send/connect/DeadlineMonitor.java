@@ -2,6 +2,7 @@ package webhooks.delivery.send.connect;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,13 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 
 /**
- * Ends operations that exceed the time-out of an attempt: attempts and TLS handshakes.
+ * Ends operations that exceed the time-out of an attempt: attempts, token requests and TLS
+ * handshakes.
  *
- * <p>All have the same time-out, so they are due nearly in the order in which they were added: one
- * worker waits for the oldest, and an attempt needs no timer of its own. If input is unread when
- * operations are due, the I/O threads first get one more turn, because the input may be the
- * response of such an operation. Safe for several threads.
+ * <p>Operations with the same time-out are due nearly in the order in which they were added: one
+ * worker waits for the oldest of each time-out, and an attempt needs no timer of its own. If input
+ * is unread when operations are due, the I/O threads first get one more turn, because the input may
+ * be the response of such an operation. Safe for several threads.
  */
 public final class DeadlineMonitor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DeadlineMonitor.class.getName());
@@ -30,6 +32,9 @@ public final class DeadlineMonitor implements AutoCloseable {
     /** Returns when the operation started, by {@link System#nanoTime}. */
     long startedNanos();
 
+    /** Returns how long the operation may take. It is the same at each call. */
+    Duration timeout();
+
     /**
      * Ends the operation. The monitor calls it once at most.
      *
@@ -38,16 +43,20 @@ public final class DeadlineMonitor implements AutoCloseable {
     void expire(boolean nodeBusy);
   }
 
-  private final long timeoutNanos;
-  private final Set<Expirable> running = new LinkedHashSet<>();
+  /** The running operations by their time-outs. Each set has at least one. */
+  private final Map<Duration, Set<Expirable>> running = new HashMap<>();
+
   private final StopSignal stop = new StopSignal();
   private final UnreadInput input = new UnreadInput();
   private final NodeDelay delay;
 
-  /** Starts a monitor of operations that all have the same time-out. */
-  public DeadlineMonitor(Duration timeout, ThreadFactory threads) {
-    this.timeoutNanos = timeout.toNanos();
-    this.delay = new NodeDelay(input, timeout, System.nanoTime());
+  /**
+   * Starts a monitor.
+   *
+   * @param longest the longest time-out of an operation
+   */
+  public DeadlineMonitor(Duration longest, ThreadFactory threads) {
+    this.delay = new NodeDelay(input, longest, System.nanoTime());
     Worker.of("Ending overdue attempts", stop, this::expireNext).start(threads);
   }
 
@@ -59,8 +68,10 @@ public final class DeadlineMonitor implements AutoCloseable {
   /** Adds an operation that has just started. Its owner {@linkplain #remove removes} it. */
   public void add(Expirable operation) {
     synchronized (running) {
-      running.add(operation);
-      if (running.size() == 1) {
+      Set<Expirable> alike =
+          running.computeIfAbsent(operation.timeout(), time -> new LinkedHashSet<>());
+      alike.add(operation);
+      if (alike.size() == 1) {
         running.notifyAll();
       }
     }
@@ -69,7 +80,10 @@ public final class DeadlineMonitor implements AutoCloseable {
   /** Removes an operation that has ended. */
   public void remove(Expirable operation) {
     synchronized (running) {
-      running.remove(operation);
+      Set<Expirable> alike = running.get(operation.timeout());
+      if (alike != null && alike.remove(operation) && alike.isEmpty()) {
+        running.remove(operation.timeout());
+      }
     }
   }
 
@@ -85,7 +99,7 @@ public final class DeadlineMonitor implements AutoCloseable {
 
   private void expire(Expirable operation, boolean late) {
     try {
-      operation.expire(late || delay.stoodStillSince(operation.startedNanos()));
+      operation.expire(late || delay.stoodStill(operation.startedNanos(), operation.timeout()));
     } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "An overdue attempt or handshake could not be ended", e);
     }
@@ -102,7 +116,11 @@ public final class DeadlineMonitor implements AutoCloseable {
         }
         long now = System.nanoTime();
         delay.running(now);
-        long left = left(running.iterator().next(), now);
+        long left =
+            running.values().stream()
+                .mapToLong(alike -> left(alike.iterator().next(), now))
+                .min()
+                .orElseThrow();
         if (left <= 0) {
           return true;
         }
@@ -124,21 +142,26 @@ public final class DeadlineMonitor implements AutoCloseable {
     long now = System.nanoTime();
     List<Expirable> overdue = new ArrayList<>();
     synchronized (running) {
-      Iterator<Expirable> oldest = running.iterator();
-      while (oldest.hasNext()) {
-        Expirable next = oldest.next();
-        if (left(next, now) > 0) {
-          break;
-        }
-        oldest.remove();
-        overdue.add(next);
-      }
+      running.values().forEach(alike -> takeOverdue(alike, now, overdue));
+      running.values().removeIf(Set::isEmpty);
     }
     return overdue;
   }
 
-  private long left(Expirable operation, long nowNanos) {
-    return operation.startedNanos() + timeoutNanos - nowNanos;
+  private static void takeOverdue(Set<Expirable> alike, long nowNanos, List<Expirable> overdue) {
+    Iterator<Expirable> oldest = alike.iterator();
+    while (oldest.hasNext()) {
+      Expirable next = oldest.next();
+      if (left(next, nowNanos) > 0) {
+        break;
+      }
+      oldest.remove();
+      overdue.add(next);
+    }
+  }
+
+  private static long left(Expirable operation, long nowNanos) {
+    return operation.startedNanos() + operation.timeout().toNanos() - nowNanos;
   }
 
   /** Stops the monitor; running operations are no longer ended. */

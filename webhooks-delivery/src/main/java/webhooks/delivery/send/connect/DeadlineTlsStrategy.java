@@ -10,7 +10,6 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
-import webhooks.delivery.send.connect.ReceiverEndpoint.Purpose;
 
 /**
  * Secures connections with TLS 1.2 or 1.3, measures how long handshakes need to begin, and ends the
@@ -39,15 +38,19 @@ final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
       Object config,
       Timeout handshakeTimeout,
       FutureCallback<TransportSecurityLayer> callback) {
+    // The routes of all requests have such an endpoint.
+    ReceiverEndpoint endpoint = (ReceiverEndpoint) receiver;
     TlsHandshake handshake =
-        new TlsHandshake((HttpConnection) connection, purpose(receiver), callback, deadlines);
+        new TlsHandshake(
+            (HttpConnection) connection,
+            endpoint.purpose(),
+            endpoint.timeout(),
+            callback,
+            deadlines);
     deadlines.add(handshake);
     long begin = System.nanoTime();
-    super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
+    super.upgrade(
+        connection, receiver, config, HttpClientFactory.limit(endpoint.timeout()), handshake);
     turns.began(System.nanoTime() - begin);
-  }
-
-  private static Purpose purpose(NamedEndpoint receiver) {
-    return receiver instanceof ReceiverEndpoint known ? known.purpose() : Purpose.DELIVERY;
   }
 }

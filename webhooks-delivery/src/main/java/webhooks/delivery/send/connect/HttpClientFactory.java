@@ -1,6 +1,5 @@
 package webhooks.delivery.send.connect;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -11,8 +10,7 @@ import java.util.logging.Logger;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SchemePortResolver;
-import org.apache.hc.client5.http.async.AsyncExecCallback;
-import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -23,11 +21,10 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
@@ -95,7 +92,12 @@ public final class HttpClientFactory {
     CloseableHttpAsyncClient client =
         builder
             .addRequestInterceptorLast(RequestListener::pass)
-            .addExecInterceptorFirst("CONNECTION", HttpClientFactory::storeConnection)
+            .addExecInterceptorFirst(
+                "CONNECTION",
+                (request, body, scope, rest, exchange) -> {
+                  prepare(scope.clientContext, scope.execRuntime, settings.timeout());
+                  rest.proceed(request, body, scope, exchange);
+                })
             // Runs inside the tunnel's interceptor: only its scope has the route of the tunnel.
             .addExecInterceptorBefore(
                 ChainElement.CONNECT.name(),
@@ -115,15 +117,13 @@ public final class HttpClientFactory {
     return new HttpRoute(host, ReceiverEndpoint.of(context), null, true);
   }
 
-  private static void storeConnection(
-      HttpRequest request,
-      AsyncEntityProducer body,
-      AsyncExecChain.Scope scope,
-      AsyncExecChain rest,
-      AsyncExecCallback exchange)
-      throws HttpException, IOException {
-    scope.clientContext.setAttribute(CONNECTION, scope.execRuntime);
-    rest.proceed(request, body, scope, exchange);
+  private static void prepare(
+      HttpClientContext context, AsyncExecRuntime connection, Duration usual) throws HttpException {
+    context.setAttribute(CONNECTION, connection);
+    Duration timeout = ReceiverEndpoint.of(context).timeout();
+    if (!timeout.equals(usual)) {
+      context.setRequestConfig(config(timeout));
+    }
   }
 
   /** Logs a failure of an I/O thread. Closing the client causes failures too. */
@@ -138,17 +138,11 @@ public final class HttpClientFactory {
         .setIOReactorConfig(
             IOReactorConfig.custom()
                 .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
-                .setSoTimeout(limit(settings))
+                .setSoTimeout(limit(settings.timeout()))
                 .setTcpNoDelay(true)
                 .build())
         .setHttp1Config(HTTP1)
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(limit(settings))
-                .setResponseTimeout(limit(settings))
-                .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(false)
-                .build())
+        .setDefaultRequestConfig(config(settings.timeout()))
         .setUserAgent("Webhooks/" + ProductVersion.text())
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -161,8 +155,18 @@ public final class HttpClientFactory {
         .evictIdleConnections(TimeValue.ofSeconds(20));
   }
 
-  private static Timeout limit(DeliverySettings settings) {
-    return Timeout.of(settings.timeout().plus(MARGIN));
+  private static RequestConfig config(Duration timeout) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(limit(timeout))
+        .setResponseTimeout(limit(timeout))
+        .setRedirectsEnabled(false)
+        .setAuthenticationEnabled(false)
+        .build();
+  }
+
+  /** Returns the limit of each wait of the client in an attempt with this time-out. */
+  static Timeout limit(Duration timeout) {
+    return Timeout.of(timeout.plus(MARGIN));
   }
 
   /** Returns the maximum number of concurrent attempts: deliveries in flight and test events. */
@@ -197,14 +201,11 @@ public final class HttpClientFactory {
     }.setDnsResolver(addresses)
         .setTlsStrategy(tls)
         .setDefaultTlsConfig(
-            TlsConfig.custom()
-                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                .setHandshakeTimeout(limit(settings))
-                .build())
+            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(limit(settings))
-                .setSocketTimeout(limit(settings))
+                .setConnectTimeout(limit(settings.timeout()))
+                .setSocketTimeout(limit(settings.timeout()))
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())

@@ -20,18 +20,18 @@ final class NodeDelay {
   private record Pause(long endNanos, long nanos) {}
 
   private final UnreadInput input;
-  private final long timeoutNanos;
+  private final long longestNanos;
   private final Deque<Pause> pauses = new ArrayDeque<>();
   private long latestNanos;
 
   /**
    * Creates the delays of a process that runs now.
    *
-   * @param timeout the time-out of the operations
+   * @param longest the longest time-out of an operation
    */
-  NodeDelay(UnreadInput input, Duration timeout, long nowNanos) {
+  NodeDelay(UnreadInput input, Duration longest, long nowNanos) {
     this.input = input;
-    this.timeoutNanos = timeout.toNanos();
+    this.longestNanos = longest.toNanos();
     this.latestNanos = nowNanos;
   }
 
@@ -42,7 +42,7 @@ final class NodeDelay {
       pauses.add(new Pause(nowNanos, gap));
     }
     latestNanos = nowNanos;
-    while (!pauses.isEmpty() && nowNanos - pauses.element().endNanos() > 2 * timeoutNanos) {
+    while (!pauses.isEmpty() && nowNanos - pauses.element().endNanos() > 2 * longestNanos) {
       pauses.remove();
     }
   }
@@ -52,14 +52,14 @@ final class NodeDelay {
     latestNanos = nowNanos;
   }
 
-  /** Returns whether the process stood still for half of the time-out since then. */
-  boolean stoodStillSince(long startedNanos) {
+  /** Returns whether the process stood still for half of the time-out of an operation. */
+  boolean stoodStill(long startedNanos, Duration timeout) {
     long nanos =
         pauses.stream()
             .filter(pause -> pause.endNanos() - startedNanos > 0)
             .mapToLong(pause -> Math.min(pause.nanos(), pause.endNanos() - startedNanos))
             .sum();
-    return nanos >= timeoutNanos / 2;
+    return nanos >= timeout.toNanos() / 2;
   }
 
   /** Returns the connections with unread input, each with the time of its latest read. */

@@ -99,8 +99,7 @@ public final class ReceiverClient implements AutoCloseable {
     this.settings = settings;
     this.addresses = addresses;
     this.routes = routes;
-    this.turns =
-        new ConnectionTurns(Runtime.getRuntime().availableProcessors(), settings.timeout());
+    this.turns = new ConnectionTurns(Runtime.getRuntime().availableProcessors());
     this.tls =
         new DeadlineTlsStrategy(
             TrustedCertificates.context(settings.trustedCertificates()), deadlines, turns);

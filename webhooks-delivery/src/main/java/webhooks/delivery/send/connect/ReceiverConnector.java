@@ -50,26 +50,30 @@ final class ReceiverConnector extends DefaultAsyncClientConnectionOperator {
       Object config,
       HttpContext context,
       FutureCallback<ManagedAsyncClientConnection> callback) {
-    PendingConnection connection =
-        new PendingConnection(
-            new ComplexFuture<>(callback),
-            opened ->
-                super.connect(
-                    initiator,
-                    host,
-                    unixSocket,
-                    receiver,
-                    local,
-                    timeout,
-                    config,
-                    context,
-                    opened));
+    ComplexFuture<ManagedAsyncClientConnection> opened = new ComplexFuture<>(callback);
     try {
-      turns.add(ReceiverEndpoint.of(context).accountId(), connection);
+      ReceiverEndpoint endpoint = ReceiverEndpoint.of(context);
+      Timeout limit = HttpClientFactory.limit(endpoint.timeout());
+      turns.add(
+          endpoint.accountId(),
+          endpoint.timeout(),
+          new PendingConnection(
+              opened,
+              pending ->
+                  super.connect(
+                      initiator,
+                      host,
+                      unixSocket,
+                      receiver,
+                      local,
+                      limit,
+                      config,
+                      context,
+                      pending)));
     } catch (HttpException e) {
-      connection.failed(e);
+      opened.failed(e);
     }
-    return connection.opened;
+    return opened;
   }
 
   /** A connection that is opened when its turn comes. */

@@ -1,5 +1,6 @@
 package webhooks.delivery.send.connect;
 
+import java.time.Duration;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -15,11 +16,15 @@ import webhooks.domain.subscription.Subscription;
  * share one, not even on the same host: bytes that a receiver sends after its response can be read
  * as the response to the next request.
  *
+ * <p>Attempts with different time-outs don't share connections either, because connections are
+ * opened and secured within the time-out.
+ *
  * @param clientId the service application that owns the webhooks
  * @param accountId the account that owns the webhooks
+ * @param timeout the time-out of the attempts
  */
 public record ReceiverEndpoint(
-    String clientId, String accountId, String hostName, int port, Purpose purpose)
+    String clientId, String accountId, String hostName, int port, Purpose purpose, Duration timeout)
     implements NamedEndpoint {
   private static final String ATTRIBUTE = "receiver";
 
@@ -45,10 +50,11 @@ public record ReceiverEndpoint(
     }
   }
 
-  /** Returns the endpoint of requests to a URL for a webhook. */
-  public static ReceiverEndpoint of(Subscription webhook, CallbackUrl url, Purpose purpose) {
+  /** Returns the endpoint of requests to a URL for a webhook, within a time-out. */
+  public static ReceiverEndpoint of(
+      Subscription webhook, CallbackUrl url, Purpose purpose, Duration timeout) {
     return new ReceiverEndpoint(
-        webhook.clientId(), webhook.accountId(), url.host().name(), url.port(), purpose);
+        webhook.clientId(), webhook.accountId(), url.host().name(), url.port(), purpose, timeout);
   }
 
   /** Returns the endpoint that a request is sent to. */

@@ -2,6 +2,7 @@ package webhooks.delivery.send.connect;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpConnection;
@@ -23,6 +24,7 @@ final class TlsHandshake
   private final long startedNanos = System.nanoTime();
   private final HttpConnection connection;
   private final Purpose purpose;
+  private final Duration timeout;
   private final FutureCallback<TransportSecurityLayer> client;
   private final DeadlineMonitor deadlines;
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -31,16 +33,19 @@ final class TlsHandshake
    * Creates a handshake that starts now.
    *
    * @param purpose the purpose of the requests on the connection
+   * @param timeout the time-out of their attempts
    * @param client the client's callback
    * @param deadlines has the handshake until it ends
    */
   TlsHandshake(
       HttpConnection connection,
       Purpose purpose,
+      Duration timeout,
       FutureCallback<TransportSecurityLayer> client,
       DeadlineMonitor deadlines) {
     this.connection = connection;
     this.purpose = purpose;
+    this.timeout = timeout;
     this.client = client;
     this.deadlines = deadlines;
   }
@@ -48,6 +53,11 @@ final class TlsHandshake
   @Override
   public long startedNanos() {
     return startedNanos;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
   }
 
   @Override

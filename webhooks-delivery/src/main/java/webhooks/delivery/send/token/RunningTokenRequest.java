@@ -3,6 +3,7 @@ package webhooks.delivery.send.token;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -35,6 +36,7 @@ final class RunningTokenRequest
   private static final int MAX_INTERIM_RESPONSES = 100;
 
   private final CompletableFuture<AccessToken> result = new CompletableFuture<>();
+  private final Duration timeout;
   private final long startedNanos = System.nanoTime();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
@@ -47,6 +49,11 @@ final class RunningTokenRequest
   private volatile boolean isTooLarge;
   private int interim;
 
+  /** Creates a request that starts now, and may take so long. */
+  RunningTokenRequest(Duration timeout) {
+    this.timeout = timeout;
+  }
+
   /** Returns the result; fails with a {@link TokenFailure} only. */
   CompletableFuture<AccessToken> result() {
     return result;
@@ -55,6 +62,11 @@ final class RunningTokenRequest
   @Override
   public long startedNanos() {
     return startedNanos;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
   }
 
   /** Sets the action that sends the request when the issuer's addresses are known. */

@@ -1,5 +1,6 @@
 package webhooks.delivery.send.token;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -31,6 +32,7 @@ public final class TokenClient {
   private final ReceiverClient client;
   private final BiFunction<CallbackHost, LimitKey, CompletableFuture<Void>> addresses;
   private final DeadlineMonitor deadlines;
+  private final Duration usualTimeout;
   private final CallerLimit inFlight;
 
   /**
@@ -38,16 +40,19 @@ public final class TokenClient {
    *
    * @param addresses looks up, checks and pins the addresses of a host for an account
    * @param deadlines ends requests that take too long
+   * @param usualTimeout the time-out of webhooks that have none of their own
    * @param maxRequests the maximum of attempts, of which each requests one token at most
    */
   public TokenClient(
       ReceiverClient client,
       BiFunction<CallbackHost, LimitKey, CompletableFuture<Void>> addresses,
       DeadlineMonitor deadlines,
+      Duration usualTimeout,
       int maxRequests) {
     this.client = client;
     this.addresses = addresses;
     this.deadlines = deadlines;
+    this.usualTimeout = usualTimeout;
     this.inFlight = new CallerLimit(maxRequests, "Too many tokens are being requested");
   }
 
@@ -67,7 +72,7 @@ public final class TokenClient {
     if (!share.tryAdd(1)) {
       return CompletableFuture.failedFuture(new TokenFailure(AttemptCause.NODE_BUSY));
     }
-    RunningTokenRequest running = new RunningTokenRequest();
+    RunningTokenRequest running = new RunningTokenRequest(webhook.timeout(usualTimeout));
     running.setPost(() -> post(running, webhook, url.get(), request));
     CompletableFuture<AccessToken> ended =
         running
@@ -91,7 +96,9 @@ public final class TokenClient {
 
   private void post(
       RunningTokenRequest running, Subscription webhook, CallbackUrl url, TokenRequest request) {
-    ReceiverEndpoint issuer = ReceiverEndpoint.of(webhook, url, ReceiverEndpoint.Purpose.TOKEN);
+    ReceiverEndpoint issuer =
+        ReceiverEndpoint.of(
+            webhook, url, ReceiverEndpoint.Purpose.TOKEN, webhook.timeout(usualTimeout));
     BasicHttpRequest head = new BasicHttpRequest(Method.POST, issuer.host(), url.target());
     head.addHeader("Host", url.authority());
     head.addHeader("Accept", "application/json");

@@ -21,7 +21,8 @@ class ConnectionTurnsTest {
   private static final Duration LONG_BEGINNING = Duration.ofSeconds(1);
 
   private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
-  private ConnectionTurns turns = new ConnectionTurns(1, EVER);
+  private final ConnectionTurns turns = new ConnectionTurns(1);
+  private Duration timeout = EVER;
 
   /** A connection that reports what happens to it. */
   private record Reporting(String name, boolean isOver, BlockingQueue<String> reports)
@@ -93,13 +94,13 @@ class ConnectionTurnsTest {
 
   @Test
   void processorsShareTheIntervals() {
-    assertThat(new ConnectionTurns(8, EVER).interval()).isEqualTo(turns.interval().dividedBy(8));
+    assertThat(new ConnectionTurns(8).interval()).isEqualTo(turns.interval().dividedBy(8));
   }
 
   /** A turn for each of them would take two minutes. */
   @Test
   void connectionsWithoutATurnInTimeFailAtOnce() throws Exception {
-    turns = new ConnectionTurns(1, Duration.ZERO);
+    timeout = Duration.ZERO;
     makeSlow();
     List<Reporting> many = add("a", 2000);
     turns.start(Thread::new);
@@ -112,7 +113,7 @@ class ConnectionTurnsTest {
   void connectionThatIsOverTakesNoTurn() throws Exception {
     makeSlow();
     for (int i = 0; i < 2000; i++) {
-      turns.add("a", new Reporting("over", true, reports));
+      turns.add("a", EVER, new Reporting("over", true, reports));
     }
     add("a", 1);
     turns.start(Thread::new);
@@ -140,7 +141,7 @@ class ConnectionTurnsTest {
         IntStream.range(0, count)
             .mapToObj(i -> new Reporting(account + i, false, reports))
             .toList();
-    added.forEach(connection -> turns.add(account, connection));
+    added.forEach(connection -> turns.add(account, timeout, connection));
     return added;
   }
 

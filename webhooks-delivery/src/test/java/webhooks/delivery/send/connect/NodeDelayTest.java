@@ -24,30 +24,38 @@ class NodeDelayTest {
   void processThatRunsAllTheTimeHasNoPause() {
     runsAt(250, 500, 900, 1300, 1700, 2100, 2500, 2900, 3300, 3700, 4100, 4500, 4900, 5000);
 
-    assertThat(delay.stoodStillSince(0)).isFalse();
+    assertThat(delay.stoodStill(0, TIMEOUT)).isFalse();
   }
 
   @Test
   void standsStillIfHalfOfTheTimeOutIsMissing() {
     runsAt(250, 3000);
 
-    assertThat(delay.stoodStillSince(0)).isTrue();
-    assertThat(delay.stoodStillSince(nanos(-1000))).isTrue();
+    assertThat(delay.stoodStill(0, TIMEOUT)).isTrue();
+    assertThat(delay.stoodStill(nanos(-1000), TIMEOUT)).isTrue();
   }
 
   @Test
   void countsOnlyWhatFollowsTheStart() {
     runsAt(250, 6000);
 
-    assertThat(delay.stoodStillSince(nanos(3000))).isTrue();
-    assertThat(delay.stoodStillSince(nanos(4000))).isFalse();
-    assertThat(delay.stoodStillSince(nanos(6001))).isFalse();
+    assertThat(delay.stoodStill(nanos(3000), TIMEOUT)).isTrue();
+    assertThat(delay.stoodStill(nanos(4000), TIMEOUT)).isFalse();
+    assertThat(delay.stoodStill(nanos(6001), TIMEOUT)).isFalse();
+  }
+
+  @Test
+  void shortTimeOutIsOverAfterAShortPause() {
+    runsAt(250, 1600);
+
+    assertThat(delay.stoodStill(0, Duration.ofSeconds(2))).isTrue();
+    assertThat(delay.stoodStill(0, TIMEOUT)).isFalse();
   }
 
   @Test
   void addsPausesUp() {
     runsAt(1700, 3400);
-    assertThat(delay.stoodStillSince(0)).isTrue();
+    assertThat(delay.stoodStill(0, TIMEOUT)).isTrue();
   }
 
   @Test
@@ -55,6 +63,6 @@ class NodeDelayTest {
     delay.resting(nanos(60_000));
     runsAt(60_200);
 
-    assertThat(delay.stoodStillSince(nanos(56_000))).isFalse();
+    assertThat(delay.stoodStill(nanos(56_000), TIMEOUT)).isFalse();
   }
 }

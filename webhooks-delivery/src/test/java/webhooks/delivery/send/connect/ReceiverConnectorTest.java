@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 @org.junit.jupiter.api.Timeout(60)
 class ReceiverConnectorTest {
   private final BlockingQueue<SocketAddress> opened = new LinkedBlockingQueue<>();
-  private final ConnectionTurns turns = new ConnectionTurns(2, Duration.ofHours(1));
+  private final BlockingQueue<Timeout> timeouts = new LinkedBlockingQueue<>();
+  private final ConnectionTurns turns = new ConnectionTurns(2);
   private final ReceiverConnector connector =
       new ReceiverConnector(
           DefaultClientTlsStrategy.createDefault(),
@@ -53,6 +54,7 @@ class ReceiverConnectorTest {
             Object attachment,
             FutureCallback<IOSession> callback) {
           opened.add(remote);
+          timeouts.add(timeout);
           return new CompletableFuture<>();
         }
       };
@@ -70,6 +72,16 @@ class ReceiverConnectorTest {
     turns.start(Thread::new);
 
     assertThat(next()).isEqualTo(443);
+  }
+
+  /** A connection that is opened for longer would outlast its attempt. */
+  @Test
+  void connectionIsOpenedWithinTheTimeOutOfItsAttempt() throws Exception {
+    connect(443, context());
+    turns.start(Thread::new);
+
+    assertThat(timeouts.poll(30, TimeUnit.SECONDS))
+        .isEqualTo(Timeout.of(Duration.ofHours(1).plusSeconds(1)));
   }
 
   @Test
@@ -101,7 +113,13 @@ class ReceiverConnectorTest {
 
   private static HttpContext context() {
     HttpContext context = HttpClientContext.create();
-    new ReceiverEndpoint("client", "account", "localhost", 443, ReceiverEndpoint.Purpose.DELIVERY)
+    new ReceiverEndpoint(
+            "client",
+            "account",
+            "localhost",
+            443,
+            ReceiverEndpoint.Purpose.DELIVERY,
+            Duration.ofHours(1))
         .in(context);
     return context;
   }

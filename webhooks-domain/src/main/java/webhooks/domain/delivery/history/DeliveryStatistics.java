@@ -22,6 +22,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param undelivered the deliveries that the latest deactivation cancelled; empty if there are
  *     none, or if the webhook is active
  * @param recovery the latest recovery, if there is one
+ * @param filtered the number of events that the filters of the webhook dropped in the window, and
+ *     in up to ten minutes before it
  * @param drainsAt when the backlog of a throttled webhook is sent at its rate, if there is one and
  *     it was counted
  */
@@ -35,6 +37,7 @@ public record DeliveryStatistics(
     Optional<String> deactivationReason,
     Optional<Undelivered> undelivered,
     Optional<RecoveryProgress> recovery,
+    long filtered,
     Optional<Instant> drainsAt) {
 
   /**

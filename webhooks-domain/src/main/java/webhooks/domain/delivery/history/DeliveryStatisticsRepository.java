@@ -19,6 +19,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.filtered.FilteredEvents;
 import webhooks.domain.subscription.Subscription;
 
 /** Reads the statistics of a webhook from the database, in one transaction. */
@@ -158,6 +159,7 @@ public class DeliveryStatisticsRepository {
                 ? Optional.empty()
                 : undelivered(connection, webhookId, row.getLong("activation")),
             recovery(row),
+            FilteredEvents.count(connection, webhookId, window.length()),
             row.getDouble("rate") > 0 ? drainsAt(connection, webhookId, row) : Optional.empty());
       }
     } catch (SQLException e) {

@@ -1,6 +1,8 @@
 package webhooks.domain.delivery.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
 
@@ -29,6 +32,12 @@ final class ClaimDecisions {
 
   /** Rows that stay in their backlog, because nothing can be sent to their webhook now. */
   final List<PendingRow> leftInBacklog = new ArrayList<>();
+
+  /** Rows that a selection refused. */
+  final List<PendingRow> dropped = new ArrayList<>();
+
+  /** The time-outs of the webhooks that have one of their own. */
+  private final Map<UUID, Duration> timeouts = new HashMap<>();
 
   private Predicate<UUID> askedThrottle = id -> false;
   private final Slots slots;
@@ -72,6 +81,7 @@ final class ClaimDecisions {
       (slotsTaken ? unclaimed : toBacklog).add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);
+      webhook.get().flow().timeout().ifPresent(time -> timeouts.put(row.webhookId(), time));
     } else if (slots.free() > 0) {
       toBacklog.add(row);
     }
@@ -93,6 +103,33 @@ final class ClaimDecisions {
     if (!slotsTaken) {
       left.forEach(row -> slots.giveBack(row.webhookId(), 1));
     }
+  }
+
+  /** Leaves out rows that were to be leased, and that are deleted instead. */
+  void drop(Predicate<PendingRow> refused) {
+    List<PendingRow> gone = leased.stream().filter(refused).toList();
+    leased.removeAll(gone);
+    dropped.addAll(gone);
+    if (!slotsTaken) {
+      gone.forEach(row -> slots.giveBack(row.webhookId(), 1));
+    }
+  }
+
+  /**
+   * Returns the lease of a row: this one, or for a webhook with a time-out of its own one that ends
+   * earlier or later.
+   */
+  Lease leaseOf(PendingRow row, Lease usual) {
+    return usual.withTimeout(Optional.ofNullable(timeouts.get(row.webhookId())));
+  }
+
+  /** Returns the ids of the leased rows by their lease. */
+  Map<Lease, List<UUID>> leases(Lease usual) {
+    return leased.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> leaseOf(row, usual),
+                Collectors.mapping(PendingRow::id, Collectors.toList())));
   }
 
   /**
@@ -117,7 +154,7 @@ final class ClaimDecisions {
 
   /** Returns how many rows the claim leases, moves to the backlog or cancels. */
   int changed() {
-    return leased.size() + toBacklog.size() + cancelled.size();
+    return leased.size() + toBacklog.size() + cancelled.size() + dropped.size();
   }
 
   static List<UUID> ids(List<PendingRow> rows) {

@@ -253,12 +253,13 @@ public class DeliveryQueue {
         EventBodies.read(connection, decisions.leased.stream().map(PendingRow::eventId).distinct());
     decisions.leaseOnly(
         ClaimDecisions.fitting(decisions.leased, bodies, EventBodies.MAX_BYTES)::contains);
-    Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
+    new UndecidedDeliveries(connection, subscriptions, events).decide(decisions, bodies);
+    Set<UUID> ids = table.lease(connection, decisions.leases(lease));
     decisions.leaseOnly(row -> ids.contains(row.id()));
     table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));
     new EndedActivations(connection, table, subscriptions, events).cancel(decisions.cancelled);
     return decisions.leased.stream()
-        .map(row -> row.leased(bodies.get(row.eventId()), lease))
+        .map(row -> row.leased(bodies.get(row.eventId()), decisions.leaseOf(row, lease)))
         .toList();
   }
 

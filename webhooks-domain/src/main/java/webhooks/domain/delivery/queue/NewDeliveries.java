@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -42,43 +43,58 @@ public final class NewDeliveries {
       insert into delivery_pending
         (id, account_id, event_id, webhook_id, activation, attempts, due_at, lease, created)
       select n.id, n.account_id, n.event_id, n.webhook_id, n.activation, 0,
-        case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
-        current_timestamp
+        current_timestamp + n.seconds * interval '1' second,
+        case when n.seconds is not null then cast(? as uuid) end, current_timestamp
       from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as uuid array),
-        cast(? as uuid array), cast(? as bigint array), cast(? as boolean array))
-        as n(id, account_id, event_id, webhook_id, activation, leased)
-      """
-          .formatted(QueueTable.SECONDS_FROM_NOW);
+        cast(? as uuid array), cast(? as bigint array), cast(? as double precision array))
+        as n(id, account_id, event_id, webhook_id, activation, seconds)
+      """;
 
-  /** A delivery to insert, either leased or in its webhook's backlog. */
+  private static final String SET_UNDECIDED =
+      "update delivery_pending set attempts_before = %d where id = any(?)"
+          .formatted(DeliveryRules.UNDECIDED);
+
+  /**
+   * A delivery to insert, either leased or in its webhook's backlog.
+   *
+   * @param seconds the length of its lease; null if it is in the backlog
+   */
   private record NewRow(
-      UUID id, UUID eventId, Subscription webhook, long activation, boolean leased) {
+      UUID id, UUID eventId, Subscription webhook, long activation, Double seconds) {
+    boolean leased() {
+      return seconds != null;
+    }
+
     UUID webhookId() {
       return webhook.webhookId();
     }
 
     NewRow inBacklog() {
-      return new NewRow(id, eventId, webhook, activation, false);
+      return new NewRow(id, eventId, webhook, activation, null);
     }
   }
 
   private final Lease lease;
+  private final Double usualSeconds;
   private final Slots slots;
   private final IdSequence ids;
   private final Subscriptions subscriptions;
   private long leasedBytes;
   private final List<NewRow> rows = new ArrayList<>();
   private final List<LeasedDelivery> leased = new ArrayList<>();
+  private final List<UUID> undecided = new ArrayList<>(0);
   private final Set<UUID> withBacklog = new HashSet<>();
 
   /**
-   * Starts a batch. Its deliveries get the lease while slots are free.
+   * Starts a batch. Its deliveries get the lease while slots are free, for a webhook with a
+   * time-out of its own with another end.
    *
    * @param ids the sequence that the ids of the batch's events come from
    * @param subscriptions loads the options of webhooks whose deliveries are leased
    */
   public NewDeliveries(Lease lease, Slots slots, IdSequence ids, Subscriptions subscriptions) {
     this.lease = lease;
+    this.usualSeconds = lease.seconds();
     this.slots = slots;
     this.ids = ids;
     this.subscriptions = subscriptions;
@@ -98,13 +114,28 @@ public final class NewDeliveries {
     boolean paused = webhook.flow().paused();
     boolean mayTake = fits && !paused && !webhook.isThrottled() && !withBacklog.contains(webhookId);
     boolean hasSlot = mayTake && slots.take(webhookId, 1) == 1;
-    rows.add(new NewRow(id, eventId, webhook, activation, hasSlot));
+    Lease own = lease.withTimeout(webhook.flow().timeout());
+    Double seconds = own == lease ? usualSeconds : Double.valueOf(own.seconds());
+    rows.add(new NewRow(id, eventId, webhook, activation, hasSlot ? seconds : null));
     if (hasSlot) {
       leasedBytes += event.size();
-      leased.add(new LeasedDelivery(id, webhookId, activation, 1, 1, event, lease));
+      leased.add(new LeasedDelivery(id, webhookId, activation, 1, 1, event, own));
     } else if (!paused) {
       withBacklog.add(webhookId);
     }
+  }
+
+  /**
+   * Adds the delivery of an event to a webhook whose selection can't be read. It waits in the
+   * backlog until a claim can ask the selection.
+   *
+   * @param activation the webhook's current activation, or {@link Subscription#ANY_ACTIVATION}
+   */
+  public void addUndecided(Subscription webhook, long activation, UUID eventId) {
+    UUID id = ids.next();
+    rows.add(new NewRow(id, eventId, webhook, activation, null));
+    undecided.add(id);
+    withBacklog.add(webhook.webhookId());
   }
 
   /** Returns whether the added deliveries fill a statement and should be inserted now. */
@@ -123,6 +154,8 @@ public final class NewDeliveries {
       insert(connection, rows.subList(from, to));
     }
     rows.clear();
+    QueueTable.update(connection, SET_UNDECIDED, undecided);
+    undecided.clear();
   }
 
   /** Returns the webhooks whose options are not in memory. Claims load them later. */
@@ -139,15 +172,14 @@ public final class NewDeliveries {
 
   private void insert(Connection connection, List<NewRow> added) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setDouble(1, lease.seconds());
-      insert.setObject(2, lease.token());
-      SqlArrays.set(insert, 3, "uuid", added.stream().map(NewRow::id).toArray());
+      insert.setObject(1, lease.token());
+      SqlArrays.set(insert, 2, "uuid", added.stream().map(NewRow::id).toArray());
       SqlArrays.set(
-          insert, 4, "varchar", added.stream().map(row -> row.webhook().accountId()).toArray());
-      SqlArrays.set(insert, 5, "uuid", added.stream().map(NewRow::eventId).toArray());
-      SqlArrays.set(insert, 6, "uuid", added.stream().map(NewRow::webhookId).toArray());
-      SqlArrays.set(insert, 7, "bigint", added.stream().map(NewRow::activation).toArray());
-      SqlArrays.set(insert, 8, "boolean", added.stream().map(NewRow::leased).toArray());
+          insert, 3, "varchar", added.stream().map(row -> row.webhook().accountId()).toArray());
+      SqlArrays.set(insert, 4, "uuid", added.stream().map(NewRow::eventId).toArray());
+      SqlArrays.set(insert, 5, "uuid", added.stream().map(NewRow::webhookId).toArray());
+      SqlArrays.set(insert, 6, "bigint", added.stream().map(NewRow::activation).toArray());
+      SqlArrays.set(insert, 7, "double precision", added.stream().map(NewRow::seconds).toArray());
       insert.executeUpdate();
     }
   }

@@ -26,6 +26,11 @@ record PendingRow(
     return webhook.filter(present -> !present.isDeliverable(activation)).isPresent();
   }
 
+  /** Returns whether a selection must be asked before the delivery may be sent. */
+  boolean isUndecided() {
+    return attemptsBefore == DeliveryRules.UNDECIDED;
+  }
+
   /** Returns the leased delivery for the next attempt. */
   LeasedDelivery leased(EventBody body, Lease lease) {
     return new LeasedDelivery(

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ abstract class QueueTable {
 
   static final String ROW = "select " + COLUMNS + " from delivery_pending d ";
 
-  static final String SECONDS_FROM_NOW =
+  private static final String SECONDS_FROM_NOW =
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
   /**
@@ -191,26 +192,32 @@ abstract class QueueTable {
   /**
    * Leases claimed deliveries, and returns the ids of the leased ones. On H2, which locks no rows
    * for a claim, the outcome of a former lease may have been recorded since the claim read them.
+   *
+   * @param leases the deliveries by lease; the leases differ only in their ends
    */
-  Set<UUID> lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
-    if (ids.isEmpty()) {
+  Set<UUID> lease(Connection connection, Map<Lease, List<UUID>> leases) throws SQLException {
+    if (leases.isEmpty()) {
       return Set.of();
     }
+    List<UUID> ids = leases.values().stream().flatMap(List::stream).toList();
     try (PreparedStatement update = connection.prepareStatement(LEASE)) {
-      update.setObject(1, lease.token());
-      update.setDouble(2, lease.seconds());
-      SqlArrays.set(update, 3, "uuid", ids.toArray());
-      return update.executeUpdate() == ids.size()
+      for (Map.Entry<Lease, List<UUID>> one : leases.entrySet()) {
+        update.setObject(1, one.getKey().token());
+        update.setDouble(2, one.getKey().seconds());
+        SqlArrays.set(update, 3, "uuid", one.getValue().toArray());
+        update.addBatch();
+      }
+      return Arrays.stream(update.executeBatch()).sum() == ids.size()
           ? Set.copyOf(ids)
-          : leased(connection, ids, lease);
+          : leased(connection, ids, leases.keySet().iterator().next().token());
     }
   }
 
-  private static Set<UUID> leased(Connection connection, List<UUID> ids, Lease lease)
+  private static Set<UUID> leased(Connection connection, List<UUID> ids, UUID token)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LEASED)) {
       SqlArrays.set(select, 1, "uuid", ids.toArray());
-      select.setObject(2, lease.token());
+      select.setObject(2, token);
       return Set.copyOf(SqlRows.uuids(select));
     }
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import webhooks.domain.database.Database;
@@ -39,8 +39,9 @@ public class EventIngest {
    * The maximum number of deliveries in a transaction of several events. An owner may have 10,000
    * webhooks that all match, so a batch could have millions of deliveries. A transaction of this
    * size takes half a second on PostgreSQL and up to four seconds on H2. Its leases begin with it
-   * and last ten seconds longer than the time-out, so enough time is left for the attempts. A
-   * larger maximum would gain little, because a commit is only a small part of this time.
+   * and last ten seconds longer than the time-out, also a short one, so enough time is left for the
+   * attempts. A larger maximum would gain little, because a commit is only a small part of this
+   * time.
    */
   static final int MAX_DELIVERIES = 20_000;
 
@@ -95,12 +96,17 @@ public class EventIngest {
    * event with deliveries always fits.
    */
   private final class DeliveryBound implements Predicate<EventRow> {
+    private final BatchMatches matches;
     private long deliveries;
+
+    DeliveryBound(BatchMatches matches) {
+      this.matches = matches;
+    }
 
     @Override
     public boolean test(EventRow event) {
       boolean isFirstWithDeliveries = deliveries == 0;
-      deliveries += EventIngest.this.deliveries(event);
+      deliveries += matches.cost(event);
       return isFirstWithDeliveries || deliveries <= maxDeliveries();
     }
   }
@@ -124,6 +130,7 @@ public class EventIngest {
     try (Connection connection = database.connection()) {
       // The matches of the events decide which of them fit.
       subscriptions.refresh(connection);
+      BatchMatches matches = new BatchMatches(connection, subscriptions);
       KnownEvents known =
           new EventTable(connection, database.dialect()).known(events, settings.deduplication());
       EventBatch batch =
@@ -132,9 +139,9 @@ public class EventIngest {
               accounts(events, former, connection, known),
               known,
               transaction.traces(),
-              new DeliveryBound());
+              new DeliveryBound(matches));
       NewDeliveries deliveries = transaction.deliveries(known, slots, subscriptions);
-      Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
+      Set<UUID> inserted = insertion(connection, matches).insert(batch.rows(), known, deliveries);
       int duplicates = batch.size() - batch.withoutAccount().size() - inserted.size();
       fireIngested(batch.rows(), inserted, duplicates, transaction.traces());
       return new IngestResult(
@@ -169,7 +176,7 @@ public class EventIngest {
         requests,
         slots,
         Optional.of(MAX_LOCK_WAIT),
-        batch -> requests.forEach(request -> batch.add(request, this::deliveries, max)));
+        (batch, matches) -> requests.forEach(request -> batch.add(request, matches::cost, max)));
   }
 
   /**
@@ -184,29 +191,30 @@ public class EventIngest {
         List.of(request),
         slots,
         Optional.empty(),
-        batch -> batch.addAlone(request, this::deliveries));
+        (batch, matches) -> batch.addAlone(request, event -> matches.of(event).cost()));
   }
 
   private PublishedRequests publish(
       List<PublishEvents> requests,
       Slots slots,
       Optional<Duration> lockWait,
-      Consumer<RequestBatch> add) {
+      BiConsumer<RequestBatch, BatchMatches> add) {
     List<Event> events =
         requests.stream().flatMap(request -> request.events().values().stream()).toList();
     Transaction transaction = begin(events);
     try (Connection connection = database.connection()) {
       subscriptions.refresh(connection);
+      BatchMatches matches = new BatchMatches(connection, subscriptions);
       KnownEvents known =
           new EventTable(connection, database.dialect())
               .known(events, settings.deduplication(), lockWait);
       RequestBatch batch =
           new RequestBatch(
               known, accounts(events, new HashMap<>(), connection, known), transaction.traces());
-      add.accept(batch);
+      add.accept(batch, matches);
       Slots used = batch.deliveries() > maxDeliveries() ? Slots.NONE : slots;
       NewDeliveries deliveries = transaction.deliveries(known, used, subscriptions);
-      Set<UUID> inserted = store(connection, batch.rows(), known, deliveries);
+      Set<UUID> inserted = insertion(connection, matches).insert(batch.rows(), known, deliveries);
       List<PublishOutcome> outcomes = batch.outcomes(inserted);
       fireIngested(batch.rows(), inserted, RequestBatch.duplicates(outcomes), transaction.traces());
       return new PublishedRequests(
@@ -214,10 +222,6 @@ public class EventIngest {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-  }
-
-  private long deliveries(EventRow event) {
-    return subscriptions.matcher().match(event.matched()).count();
   }
 
   /** The values that are created before the first statement of a transaction. */
@@ -247,12 +251,8 @@ public class EventIngest {
     return BatchAccounts.of(events, iTwins, known, former)::ofNext;
   }
 
-  private Set<UUID> store(
-      Connection connection, List<EventRow> rows, KnownEvents known, NewDeliveries deliveries)
-      throws SQLException {
-    return new EventInsertion(
-            connection, database.dialect(), subscriptions.matcher(), settings, cdiEvents)
-        .insert(rows, known, deliveries);
+  private EventInsertion insertion(Connection connection, BatchMatches matches) {
+    return new EventInsertion(connection, database.dialect(), matches, settings, cdiEvents);
   }
 
   private void fireIngested(

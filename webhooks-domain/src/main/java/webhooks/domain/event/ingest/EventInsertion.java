@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.filtered.EventsFiltered;
 import webhooks.domain.delivery.queue.NewDeliveries;
 import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Match;
-import webhooks.domain.subscription.Matcher;
+import webhooks.domain.subscription.Matches;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
@@ -21,13 +22,13 @@ import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
  * Inserts events with their deliveries, and makes their changes of the directory, in the caller's
  * transaction.
  *
- * @param matcher the matcher, refreshed in this transaction
- * @param cdiEvents the CDI event that reports the webhooks that are deactivated
+ * @param matches the webhooks of the events
+ * @param cdiEvents reports the webhooks that are deactivated, and filtered events
  */
 record EventInsertion(
     Connection connection,
     Dialect dialect,
-    Matcher matcher,
+    BatchMatches matches,
     Settings settings,
     Event<Object> cdiEvents) {
 
@@ -42,15 +43,20 @@ record EventInsertion(
     List<EventRow> inserted = inserted(rows, ids);
     DirectoryTable iTwins = new DirectoryTable(connection, dialect);
     DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
+    EventsFiltered filtered = new EventsFiltered();
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
     for (EventRow event : inserted) {
       addDeliveries(event, deliveries);
+      filtered.add(matches.of(event).filtered());
       if (deliveries.areMany()) {
         deliveries.insert(connection);
       }
       changes.add(event.event());
     }
     deliveries.insert(connection);
+    if (!filtered.isEmpty()) {
+      cdiEvents.fire(filtered);
+    }
     if (settings.remoteAccessControl().isEmpty()) {
       DirectoryDeactivations webhooks =
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
@@ -66,10 +72,13 @@ record EventInsertion(
 
   private void addDeliveries(EventRow event, NewDeliveries deliveries) {
     EventBody body = event.eventBody();
-    matcher
-        .match(event.matched())
-        .forEach(
-            match -> deliveries.add(match.webhook(), activation(event, match), event.id(), body));
+    Matches found = matches.of(event);
+    for (Match match : found.accepted()) {
+      deliveries.add(match.webhook(), activation(event, match), event.id(), body);
+    }
+    for (Match match : found.undecided()) {
+      deliveries.addUndecided(match.webhook(), activation(event, match), event.id());
+    }
   }
 
   /**

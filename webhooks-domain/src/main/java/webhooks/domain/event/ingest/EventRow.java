@@ -5,6 +5,7 @@ import java.util.UUID;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.event.Event;
+import webhooks.domain.option.selection.SelectedEvent;
 import webhooks.domain.subscription.MatchedEvent;
 import webhooks.domain.trace.TraceContext;
 
@@ -56,6 +57,13 @@ record EventRow(
 
   /** Returns the properties that decide which webhooks the event goes to. */
   MatchedEvent matched() {
-    return new MatchedEvent(event.eventType(), accountId, event.iTwinId());
+    SelectedEvent selected =
+        new SelectedEvent(
+            eventType(),
+            iTwin,
+            messageId(),
+            event.payload().enqueuedDateTime(),
+            event.payload().content());
+    return new MatchedEvent(selected, accountId, event.iTwinId());
   }
 }

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.filtered.EventsFiltered;
 import webhooks.domain.delivery.queue.NewDeliveries;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
@@ -32,9 +34,10 @@ import webhooks.domain.operational.OperationalEventTable;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.AboutWebhook;
-import webhooks.domain.subscription.Match;
-import webhooks.domain.subscription.MatchedEvent;
+import webhooks.domain.subscription.Candidates;
+import webhooks.domain.subscription.Matches;
 import webhooks.domain.subscription.Observation;
+import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.subscription.WebhookScope;
 
@@ -64,6 +67,7 @@ public class OperationalEventIngest {
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
+  private jakarta.enterprise.event.Event<Object> cdiEvents;
 
   /** The current state of the webhook that an event is about. */
   private record ReportedWebhook(
@@ -88,7 +92,12 @@ public class OperationalEventIngest {
 
   /** Creates the use case. */
   @Inject
-  public OperationalEventIngest(Database database, Subscriptions subscriptions, Settings settings) {
+  public OperationalEventIngest(
+      Database database,
+      Subscriptions subscriptions,
+      Settings settings,
+      jakarta.enterprise.event.Event<Object> cdiEvents) {
+    this.cdiEvents = cdiEvents;
     this.database = database;
     this.subscriptions = subscriptions;
     this.settings = settings;
@@ -121,38 +130,45 @@ public class OperationalEventIngest {
     EventTable table = new EventTable(connection, database.dialect());
     // None of these can be a repeat: their ids are new.
     KnownEvents known = table.known(List.of(), settings.deduplication());
-    Map<EventRow, List<Match>> matched = new LinkedHashMap<>();
+    Map<EventRow, Matches> matched = new LinkedHashMap<>();
+    EventsFiltered filtered = new EventsFiltered();
     for (OperationalEvent event : events) {
       ReportedWebhook webhook = event.webhookId().map(webhooks::get).orElse(null);
       if (webhook != null) {
         EventRow row =
             EventRow.of(event(event, webhook), webhook.accountId(), known, Optional.empty());
-        List<Match> matches = oldestMatches(row.matched().about(webhook.about(event)));
-        if (!matches.isEmpty()) {
+        Candidates candidates = subscriptions.candidates(row.matched().about(webhook.about(event)));
+        Matches matches = subscriptions.decide(connection, candidates);
+        filtered.add(matches.filtered());
+        if (!matches.accepted().isEmpty() || !matches.undecided().isEmpty()) {
           matched.put(row, matches);
         }
       }
     }
     table.insert(matched.keySet(), known);
     NewDeliveries deliveries = new NewDeliveries(lease, Slots.NONE, known.ids(), subscriptions);
-    matched.forEach(
-        (row, matches) ->
-            matches.forEach(
-                match ->
-                    deliveries.add(
-                        match.webhook(), match.webhook().activation(), row.id(), row.eventBody())));
+    matched.forEach((row, matches) -> addDeliveries(row, matches, deliveries));
     deliveries.insert(connection);
+    if (!filtered.isEmpty()) {
+      cdiEvents.fire(filtered);
+    }
     return deliveries.withBacklog();
   }
 
   /** Sorts by id, because ids of webhooks begin with the time of their creation. */
-  private List<Match> oldestMatches(MatchedEvent event) {
-    return subscriptions
-        .matcher()
-        .match(event)
+  private static void addDeliveries(EventRow row, Matches matches, NewDeliveries deliveries) {
+    Stream.concat(matches.accepted().stream(), matches.undecided().stream())
         .sorted(Comparator.comparing(match -> match.webhook().webhookId()))
         .limit(MAX_RECEIVERS)
-        .toList();
+        .forEach(
+            match -> {
+              Subscription webhook = match.webhook();
+              if (matches.undecided().contains(match)) {
+                deliveries.addUndecided(webhook, webhook.activation(), row.id());
+              } else {
+                deliveries.add(webhook, webhook.activation(), row.id(), row.eventBody());
+              }
+            });
   }
 
   private static Event event(OperationalEvent event, ReportedWebhook webhook) {

@@ -60,18 +60,18 @@ final class RequestBatch {
   /**
    * Adds a request that has the transaction to itself.
    *
-   * @param count returns the number of deliveries of an event
+   * @param cost returns the cost of an event, in deliveries
    */
-  void addAlone(PublishEvents request, ToLongFunction<EventRow> count) {
-    add(request, count, new Bounds(Long.MAX_VALUE, Long.MAX_VALUE));
+  void addAlone(PublishEvents request, ToLongFunction<EventRow> cost) {
+    add(request, cost, new Bounds(Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
   /**
    * Adds a request, unless it has too many deliveries to be stored with others.
    *
-   * @param count returns the number of deliveries of an event
+   * @param cost returns the cost of an event, in deliveries
    */
-  void add(PublishEvents request, ToLongFunction<EventRow> count, Bounds max) {
+  void add(PublishEvents request, ToLongFunction<EventRow> cost, Bounds max) {
     EventBatch batch =
         EventBatch.of(List.copyOf(request.events().values()), accounts, known, traces, row -> true);
     try {
@@ -80,7 +80,7 @@ final class RequestBatch {
       leaveOut(request, batch, new PublishOutcome.Refused(e));
       return;
     }
-    long more = batch.rows().stream().mapToLong(count).sum();
+    long more = batch.rows().stream().mapToLong(cost).sum();
     boolean alone = more > max.ofRequest();
     if (alone || deliveries > 0 && deliveries + more > max.ofAll()) {
       leaveOut(request, batch, new PublishOutcome.Postponed(alone));

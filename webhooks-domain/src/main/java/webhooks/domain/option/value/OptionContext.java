@@ -2,6 +2,7 @@ package webhooks.domain.option.value;
 
 import java.util.Optional;
 import webhooks.domain.address.Origin;
+import webhooks.domain.settings.OptionSettings;
 
 /**
  * The present state that the reader of an option needs.
@@ -9,8 +10,11 @@ import webhooks.domain.address.Origin;
  * @param before the present value of the option; a secret that the JSON leaves out keeps its value
  * @param receiver the present origin of the callback URL, to which new credentials belong; empty
  *     while stored options are read, which name the origin of each credential
+ * @param maxima the operator's maxima; the largest ones while stored options are read, because
+ *     these were allowed when they were set
  */
-public record OptionContext(Optional<Option> before, Optional<Origin> receiver) {
+public record OptionContext(
+    Optional<Option> before, Optional<Origin> receiver, OptionSettings maxima) {
   /** The member of stored credentials with the origin to which they belong. */
   public static final String ORIGIN = "origin";
 

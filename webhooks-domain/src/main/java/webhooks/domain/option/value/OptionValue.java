@@ -2,6 +2,7 @@ package webhooks.domain.option.value;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class OptionValue {
     this.path = path;
     this.value = value;
     this.faults = faults;
+  }
+
+  /** Returns the path of the value. */
+  public String path() {
+    return path;
   }
 
   /** Returns the value as JSON, with all values in it, also those that are null. */
@@ -73,6 +79,15 @@ public final class OptionValue {
     return value instanceof BigDecimal number ? Optional.of(number) : wrongType("a number");
   }
 
+  /** Returns the value if it is a duration, such as {@code PT5S}. */
+  public Optional<IsoDuration> duration() {
+    Optional<IsoDuration> duration = text().flatMap(IsoDuration::parse);
+    if (value instanceof String && duration.isEmpty()) {
+      invalid("must be a duration of ISO 8601 in whole milliseconds, such as PT5S");
+    }
+    return duration;
+  }
+
   /** Returns the value if it is true or false. */
   public Optional<Boolean> flag() {
     return value instanceof Boolean flag ? Optional.of(flag) : wrongType("true or false");
@@ -103,6 +118,18 @@ public final class OptionValue {
         : Optional.empty();
   }
 
+  /** Returns all members that are given, if the value is an object, by their names. */
+  public Optional<Map<String, OptionValue>> members() {
+    if (!isObject()) {
+      return Optional.empty();
+    }
+    Map<String, OptionValue> members = new LinkedHashMap<>();
+    for (Object name : ((Map<?, ?>) value).keySet()) {
+      member((String) name).ifPresent(member -> members.put((String) name, member));
+    }
+    return Optional.of(members);
+  }
+
   /** Returns a member that must be a string, and adds a fault if it is absent. */
   public Optional<String> requiredText(String name) {
     Optional<OptionValue> member = member(name);
@@ -112,15 +139,23 @@ public final class OptionValue {
     return member.flatMap(OptionValue::text);
   }
 
-  /** Adds a fault for each member that was not read, so callers read all members first. */
-  public void refuseUnknown() {
-    if (value instanceof Map<?, ?> members) {
-      members.entrySet().stream()
-          .filter(member -> member.getValue() != null)
-          .map(member -> (String) member.getKey())
-          .filter(known::add)
-          .forEach(this::refuseUnknown);
+  /**
+   * Adds a fault for each member that was not read, so callers read all members first.
+   *
+   * @return whether there is such a member
+   */
+  public boolean refuseUnknown() {
+    if (!(value instanceof Map<?, ?> members)) {
+      return false;
     }
+    List<String> unknown =
+        members.entrySet().stream()
+            .filter(member -> member.getValue() != null)
+            .map(member -> (String) member.getKey())
+            .filter(known::add)
+            .toList();
+    unknown.forEach(this::refuseUnknown);
+    return !unknown.isEmpty();
   }
 
   private void refuseUnknown(String name) {

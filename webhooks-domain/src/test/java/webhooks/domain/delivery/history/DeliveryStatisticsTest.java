@@ -162,6 +162,19 @@ class DeliveryStatisticsTest {
     assertThat(latency.percentile95()).hasMillis(95);
   }
 
+  @Test
+  void countsTheEventsThatFiltersDropped() {
+    assertThat(statistics(StatisticsWindow.HOUR).filtered()).isZero();
+    database.execute(
+        "insert into filtered_events (webhook_id, period, events) select ?,"
+            + " cast(floor(extract(epoch from current_timestamp) / 600) as bigint) - ago, events"
+            + " from (values (0, 3), (100, 4)) as counts(ago, events)",
+        webhook);
+
+    assertThat(statistics(StatisticsWindow.HOUR).filtered()).isEqualTo(3);
+    assertThat(statistics(StatisticsWindow.DAY).filtered()).isEqualTo(7);
+  }
+
   private void throttle(String rate) {
     database.execute("delete from webhook_throttle");
     database.execute("update webhook set throttled = true where id = ?", webhook);

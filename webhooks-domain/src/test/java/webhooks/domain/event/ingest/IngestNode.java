@@ -65,7 +65,7 @@ public final class IngestNode {
   /** Keeps the CDI events of the node. */
   final FiredEvents fired = new FiredEvents();
 
-  private final DeliveryQueue queue;
+  final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
 
@@ -92,11 +92,7 @@ public final class IngestNode {
     Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
     this.queue =
         new DeliveryQueue(
-            database.database(),
-            subscriptions,
-            settings,
-            new PendingDeactivations(),
-            new FiredEvents());
+            database.database(), subscriptions, settings, new PendingDeactivations(), fired);
     this.events = new TransactionalEvents(database, subscriptions, settings);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.FiredEvents;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.queue.DeliveriesExhausted;
@@ -37,7 +38,10 @@ final class OperationalEventsFixture {
     this.detection = new OperationalEventDetection(database.database());
     this.ingest =
         new OperationalEventIngest(
-            database.database(), new Subscriptions(WebhookRow.CIPHER), IngestNode.SETTINGS);
+            database.database(),
+            new Subscriptions(WebhookRow.CIPHER),
+            IngestNode.SETTINGS,
+            new FiredEvents());
     this.observer = new OperationalEventObserver(database.database());
     this.outbox = new OperationalEventOutbox(database.database());
     this.backlog = new BacklogReports(database.database(), IngestNode.SETTINGS);

@@ -13,6 +13,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.queue.FailureStreakReset;
 import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.subscription.SelectingWebhooks;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.pause.PauseChanged;
 
@@ -89,5 +90,23 @@ class PauseEventsTest {
     assertThat(node.published())
         .extracting(OperationalEvent::eventType)
         .containsExactly("webhooks.webhookFailing.v1", "webhooks.webhookResumed.v1");
+  }
+
+  /** The filters of an observing webhook hold for events about other webhooks too. */
+  @Test
+  void filtersHoldForEventsAboutWebhooks() {
+    UUID observer =
+        new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
+    PauseChanged pause =
+        new PauseChanged(
+            webhook, Optional.empty(), Optional.of(Instant.parse("2026-10-02T15:00:00Z")));
+    String filter = "{'filters': [{'exact': {'$.content.webhookId': '%s'}}]}";
+
+    SelectingWebhooks.putOptions(database, observer, filter.formatted(UUID.randomUUID()));
+    node.pauseChanged(pause);
+    assertThat(node.ingest()).isEmpty();
+    SelectingWebhooks.putOptions(database, observer, filter.formatted(webhook));
+    node.pauseChanged(pause);
+    assertThat(node.ingest()).containsExactly(observer);
   }
 }

@@ -15,6 +15,7 @@ import webhooks.domain.access.TokenScope;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.node.announcement.NodeRepository.Identity;
+import webhooks.domain.option.OptionMember;
 
 /** The rows of running nodes. */
 @OnEveryDatabase
@@ -70,7 +71,8 @@ class NodeRepositoryTest {
     assertThat(nodes.allKnowOptions()).isTrue();
 
     nodes.announce(old, NO_PORT, Optional.empty());
-    database.execute("update node set option_level = 0 where id = ?", old.id());
+    database.execute(
+        "update node set option_level = ? where id = ?", OptionMember.LEVEL - 1, old.id());
     assertThat(nodes.allKnowOptions()).isFalse();
 
     age(old, "'31' second");

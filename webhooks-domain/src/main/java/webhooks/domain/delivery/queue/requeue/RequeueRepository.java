@@ -33,16 +33,17 @@ public class RequeueRepository {
   /**
    * A leased delivery stays leased. Its retry schedule restarts now if it is not leased, and with
    * the record of its attempt if it is. If the activation of the lease has ended, the lease is void
-   * ({@link DeliveryRules#VOID_LEASE}).
+   * ({@link DeliveryRules#VOID_LEASE}). A delivery that is undecided stays so.
    */
   private static final String REQUEUE =
       """
       update delivery_pending d set
-        attempts_before = case when lease is null then attempts when %s then attempts_before
+        attempts_before = case when attempts_before = %d then attempts_before
+          when lease is null then attempts when %s then attempts_before
           else %d end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """
-          .formatted(Subscription.DELIVERABLE, DeliveryRules.VOID_LEASE);
+          .formatted(DeliveryRules.UNDECIDED, Subscription.DELIVERABLE, DeliveryRules.VOID_LEASE);
 
   private static final String HAS_FEWER_THAN_MAX_ATTEMPTS =
       "attempts + redeliveries < %d".formatted(DeliveryRules.MAX_ATTEMPTS);

@@ -218,9 +218,17 @@ final class Fixtures {
           Optional.of(JSON.textNode(oneOf(List.of(Event.CREATED, Event.DELETED))));
       case "PauseEnd" ->
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
+      // A filter can hold filters, so random ones would have no end.
+      case "EventFilter" -> Optional.of(filter());
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
       default -> Optional.empty();
     };
+  }
+
+  private JsonNode filter() {
+    ObjectNode filter = JSON.objectNode();
+    filter.putObject("exact").put("$.content.x", oneOf(List.of("a", "b")));
+    return filter;
   }
 
   /** Adds properties to an object that the description requires in words only. */
@@ -244,6 +252,7 @@ final class Fixtures {
         }
       }
       case "ChangeThrottle" -> object.put("requestsPerSecond", 12.5);
+      case "ChangeRetry" -> object.putArray("finalStatuses").add(400);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

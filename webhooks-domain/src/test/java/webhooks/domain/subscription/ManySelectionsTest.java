@@ -1,0 +1,118 @@
+package webhooks.domain.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.option.OptionJson;
+import webhooks.domain.option.OptionRules;
+import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.selection.SelectedEvents;
+import webhooks.domain.option.selection.Selection;
+import webhooks.domain.webhook.WebhookRow;
+
+/** An account with the maximum number of webhooks, which all filter. */
+class ManySelectionsTest {
+  private static final String TYPE = "iModels.changesReady.v1";
+  private static final int WEBHOOKS = 10_000;
+
+  /** The maximum of a request that is stored with others. */
+  private static final int MAX_COST = 1000;
+
+  private final LoadedSelections selections = new LoadedSelections(WebhookRow.CIPHER);
+  private final List<Selection> kept = new ArrayList<>();
+
+  private KeptSelection keep(String json) {
+    WebhookOptions options =
+        new ChangeOptions(OptionJson.members(json), true, List.of())
+            .applyTo(WebhookOptions.NONE, OptionRules.RECEIVER);
+    KeptSelection selection = new KeptSelection();
+    kept.add(options.selection());
+    selection.set(options.selection());
+    return selection;
+  }
+
+  private static Subscription webhook() {
+    return new Subscription(
+        UUID.randomUUID(),
+        "client",
+        "account",
+        1,
+        true,
+        1,
+        "example.com",
+        "key",
+        new byte[0],
+        new byte[0],
+        Optional.empty(),
+        true,
+        Flow.FREE);
+  }
+
+  private Matches decide(List<KeptSelection> webhooks, String content) throws SQLException {
+    Candidates candidates =
+        new Candidates(
+            new MatchedEvent(SelectedEvents.of(TYPE, content), "account", Optional.empty()));
+    for (KeptSelection selection : webhooks) {
+      candidates.add(
+          new Candidates.Selecting(
+              new Match(webhook(), WebhookScope.ACCOUNT), Set.of(TYPE), selection));
+    }
+    return selections.decide(null, candidates);
+  }
+
+  /** They fit in the account's part of the memory, and their events are stored with others. */
+  @Test
+  void tenThousandShortFiltersCostLessThanALongRequest() throws SQLException {
+    List<KeptSelection> webhooks = new ArrayList<>();
+    for (int i = 0; i < WEBHOOKS; i++) {
+      webhooks.add(keep("{'filters':[{'exact':{'$.content.imodelId':'" + i + "'}}]}"));
+    }
+    assertThat(kept.stream().mapToLong(Selection::bytes).sum())
+        .isLessThan(LoadedSelections.MAX_BYTES_OF_ACCOUNT);
+
+    decide(webhooks, "{}");
+    long begin = System.nanoTime();
+    Matches matches = decide(webhooks, "{'imodelId':'77','other':'" + "x".repeat(200_000) + "'}");
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+
+    assertThat(matches.accepted()).hasSize(1);
+    assertThat(matches.filtered()).hasSize(WEBHOOKS - 1);
+    assertThat(matches.cost()).isLessThan(MAX_COST);
+    assertThat(time).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /** As many long filters as the account's part of the memory holds, on the worst content. */
+  @Test
+  void longFiltersOfManyElementsHaveACost() throws SQLException {
+    List<KeptSelection> webhooks = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; bytes < LoadedSelections.MAX_BYTES_OF_ACCOUNT; i++) {
+      StringBuilder json = new StringBuilder("{'filters':[{'any':[");
+      for (int leaf = 0; leaf < 50; leaf++) {
+        json.append(leaf == 0 ? "" : ",")
+            .append("{'suffix':{'$.content.a[*].b")
+            .append(i * 50 + leaf)
+            .append("':'y'}}");
+      }
+      webhooks.add(keep(json.append("]}]}").toString()));
+      bytes += kept.get(i).bytes();
+    }
+    String elements = "{'b1':'x','b2':'x','b3':'x'},".repeat(5000);
+
+    long begin = System.nanoTime();
+    Matches matches = decide(webhooks, "{'a':[" + elements + "{}]}");
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+
+    assertThat(matches.filtered()).hasSameSizeAs(webhooks);
+    assertThat(matches.cost()).as("a transaction of its own").isGreaterThan(MAX_COST / 2);
+    assertThat(time).isLessThan(Duration.ofSeconds(5));
+  }
+}
