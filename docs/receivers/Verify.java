@@ -1,7 +1,10 @@
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,19 +25,66 @@ public final class Verify {
   /** Verifies webhook-signature (Standard Webhooks). The names of the headers are in lower case. */
   public static boolean standard(
       Map<String, String> headers, byte[] body, String secret, Instant now) {
-    String timestamp = headers.getOrDefault("webhook-timestamp", "");
-    if (secret.isEmpty() || !timestamp.matches("[0-9]{1,11}")) {
+    if (secret.isEmpty() || !isRecent(headers, now)) {
       return false;
     }
-    Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    if (Duration.between(sent, now).abs().compareTo(TOLERANCE) > 0) {
-      return false;
-    }
-    String start = headers.getOrDefault("webhook-id", "") + "." + timestamp + ".";
-    String expected = "v1," + Base64.getEncoder().encodeToString(hmac(secret, start, body));
+    byte[] mac = hmac(secret, start(headers), body);
+    String expected = "v1," + Base64.getEncoder().encodeToString(mac);
     // Two values while an old secret is valid.
     return Arrays.stream(headers.getOrDefault("webhook-signature", "").split(" "))
         .anyMatch(given -> same(expected, given));
+  }
+
+  /**
+   * Verifies the asymmetric signature in webhook-signature (v1a of Standard Webhooks).
+   *
+   * @param keys the public keys whpk_… that are valid now, with a space between two
+   */
+  public static boolean asymmetric(
+      Map<String, String> headers, byte[] body, String keys, Instant now) {
+    return isRecent(headers, now)
+        && Arrays.stream(headers.getOrDefault("webhook-signature", "").split(" "))
+            .filter(given -> given.startsWith("v1a,"))
+            .anyMatch(
+                given ->
+                    Arrays.stream(keys.split(" "))
+                        .anyMatch(key -> verifies(key, start(headers), body, given.substring(4))));
+  }
+
+  private static boolean verifies(String key, String start, byte[] body, String given) {
+    try {
+      // The bytes before an Ed25519 key in the form that Java reads (RFC 8410).
+      byte[] encoded = HexFormat.of().parseHex("302a300506032b6570032100" + "00".repeat(32));
+      byte[] raw = Base64.getDecoder().decode(key.replaceFirst("^whpk_", ""));
+      if (raw.length != 32) {
+        return false;
+      }
+      System.arraycopy(raw, 0, encoded, encoded.length - raw.length, raw.length);
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(
+          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+      verifier.update(start.getBytes(StandardCharsets.UTF_8));
+      verifier.update(body);
+      return verifier.verify(Base64.getDecoder().decode(given));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isRecent(Map<String, String> headers, Instant now) {
+    String timestamp = headers.getOrDefault("webhook-timestamp", "");
+    if (!timestamp.matches("[0-9]{1,11}")) {
+      return false;
+    }
+    Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
+    return Duration.between(sent, now).abs().compareTo(TOLERANCE) <= 0;
+  }
+
+  private static String start(Map<String, String> headers) {
+    return headers.getOrDefault("webhook-id", "")
+        + "."
+        + headers.getOrDefault("webhook-timestamp", "")
+        + ".";
   }
 
   /** Verifies Signature (iTwin Platform). It does not show whether a delivery is a replay. */
@@ -76,10 +126,13 @@ public final class Verify {
             });
     byte[] body = System.in.readAllBytes();
     String secret = System.getenv().getOrDefault("WEBHOOK_SECRET", "");
+    String keys = System.getenv().getOrDefault("WEBHOOK_PUBLIC_KEYS", "");
     boolean valid =
-        Arrays.asList(arguments).contains("itwin")
-            ? itwin(headers, body, secret)
-            : standard(headers, body, secret, Instant.now());
+        switch (arguments.length == 0 ? "standard" : arguments[0]) {
+          case "itwin" -> itwin(headers, body, secret);
+          case "v1a" -> asymmetric(headers, body, keys, Instant.now());
+          default -> standard(headers, body, secret, Instant.now());
+        };
     System.exit(valid ? 0 : 1);
   }
 }

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -24,19 +25,47 @@ func mac(secret string, parts ...[]byte) []byte {
 	return hash.Sum(nil)
 }
 
+func isRecent(headers http.Header, now time.Time) bool {
+	seconds, err := strconv.ParseUint(headers.Get("webhook-timestamp"), 10, 36)
+	return err == nil && now.Sub(time.Unix(int64(seconds), 0)).Abs() <= tolerance
+}
+
+func start(headers http.Header) string {
+	return headers.Get("webhook-id") + "." + headers.Get("webhook-timestamp") + "."
+}
+
 // VerifyStandard verifies webhook-signature (Standard Webhooks).
 func VerifyStandard(headers http.Header, body []byte, secret string, now time.Time) bool {
-	timestamp := headers.Get("webhook-timestamp")
-	seconds, err := strconv.ParseUint(timestamp, 10, 36)
-	if secret == "" || err != nil || now.Sub(time.Unix(int64(seconds), 0)).Abs() > tolerance {
+	if secret == "" || !isRecent(headers, now) {
 		return false
 	}
-	start := headers.Get("webhook-id") + "." + timestamp + "."
-	expected := "v1," + base64.StdEncoding.EncodeToString(mac(secret, []byte(start), body))
+	expected := "v1," + base64.StdEncoding.EncodeToString(mac(secret, []byte(start(headers)), body))
 	// Two values while an old secret is valid. hmac.Equal compares in constant time.
 	for _, given := range strings.Split(headers.Get("webhook-signature"), " ") {
 		if hmac.Equal([]byte(expected), []byte(given)) {
 			return true
+		}
+	}
+	return false
+}
+
+// VerifyAsymmetric verifies the asymmetric signature in webhook-signature (v1a of Standard Webhooks).
+// The keys are the public keys whpk_… that are valid now, with a space between two.
+func VerifyAsymmetric(headers http.Header, body []byte, keys string, now time.Time) bool {
+	if !isRecent(headers, now) {
+		return false
+	}
+	message := append([]byte(start(headers)), body...)
+	for _, given := range strings.Split(headers.Get("webhook-signature"), " ") {
+		signature, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(given, "v1a,"))
+		if err != nil || !strings.HasPrefix(given, "v1a,") {
+			continue
+		}
+		for _, key := range strings.Fields(keys) {
+			public, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(key, "whpk_"))
+			if err == nil && len(public) == ed25519.PublicKeySize && ed25519.Verify(public, message, signature) {
+				return true
+			}
 		}
 	}
 	return false
@@ -56,9 +85,14 @@ func main() {
 	}
 	body, err := io.ReadAll(os.Stdin)
 	secret := os.Getenv("WEBHOOK_SECRET")
-	valid := VerifyStandard(headers, body, secret, time.Now())
-	if len(os.Args) > 1 && os.Args[1] == "itwin" {
+	var valid bool
+	switch strings.Join(os.Args[1:], " ") {
+	case "itwin":
 		valid = VerifyITwin(headers, body, secret)
+	case "v1a":
+		valid = VerifyAsymmetric(headers, body, os.Getenv("WEBHOOK_PUBLIC_KEYS"), time.Now())
+	default:
+		valid = VerifyStandard(headers, body, secret, time.Now())
 	}
 	if err != nil || !valid {
 		os.Exit(1)

@@ -1,5 +1,5 @@
 // Verifies the signatures of a delivery. Node.js 18 or later, no packages.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createPublicKey, timingSafeEqual, verify as verifySignature } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 
 const TOLERANCE_SECONDS = 300;
@@ -12,17 +12,36 @@ function same(expected, given) {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
+function isRecent(headers, now) {
+  const timestamp = headers['webhook-timestamp'] ?? '';
+  return /^\d{1,11}$/.test(timestamp) && Math.abs(now - Number(timestamp)) <= TOLERANCE_SECONDS;
+}
+
+const startOf = (headers) => `${headers['webhook-id'] ?? ''}.${headers['webhook-timestamp']}.`;
+
 /** Verifies webhook-signature (Standard Webhooks). The names of the headers are in lower case. */
 export function verifyStandard(headers, body, secret, now = Date.now() / 1000) {
-  if (!secret) return false;
-  const timestamp = headers['webhook-timestamp'] ?? '';
-  if (!/^\d{1,11}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > TOLERANCE_SECONDS) {
-    return false;
-  }
-  const start = `${headers['webhook-id'] ?? ''}.${timestamp}.`;
+  if (!secret || !isRecent(headers, now)) return false;
+  const start = startOf(headers);
   const expected = 'v1,' + hmac(secret, start, body).digest('base64');
   // Two values while an old secret is valid.
   return (headers['webhook-signature'] ?? '').split(' ').some((given) => same(expected, given));
+}
+
+/**
+ * Verifies the asymmetric signature in webhook-signature (v1a of Standard Webhooks).
+ * The keys are the public keys whpk_… that are valid now, with a space between two.
+ */
+export function verifyAsymmetric(headers, body, keys, now = Date.now() / 1000) {
+  if (!isRecent(headers, now)) return false;
+  const message = Buffer.concat([Buffer.from(startOf(headers)), body]);
+  const given = (headers['webhook-signature'] ?? '').split(' ').filter((one) => one.startsWith('v1a,'));
+  return (keys ?? '').split(' ').filter(Boolean).some((key) => {
+    const x = Buffer.from(key.replace(/^whpk_/, ''), 'base64').toString('base64url');
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    return given.some((one) =>
+      verifySignature(null, message, publicKey, Buffer.from(one.slice(4), 'base64')));
+  });
 }
 
 /** Verifies Signature (iTwin Platform). It does not show whether a delivery is a replay. */
@@ -39,8 +58,14 @@ async function main() {
   );
   const chunks = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
-  const verify = process.argv[2] === 'itwin' ? verifyITwin : verifyStandard;
-  process.exitCode = verify(headers, Buffer.concat(chunks), process.env.WEBHOOK_SECRET) ? 0 : 1;
+  const body = Buffer.concat(chunks);
+  const { WEBHOOK_SECRET: secret, WEBHOOK_PUBLIC_KEYS: keys } = process.env;
+  const valid = {
+    itwin: () => verifyITwin(headers, body, secret),
+    v1a: () => verifyAsymmetric(headers, body, keys),
+    standard: () => verifyStandard(headers, body, secret),
+  };
+  process.exitCode = valid[process.argv[2] ?? 'standard']() ? 0 : 1;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -32,6 +32,8 @@ import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.AuthenticationTestResource;
 import webhooks.api.webhook.OptionsResource;
+import webhooks.api.webhook.PublicKeysResource;
+import webhooks.api.webhook.SigningKeyResource;
 import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
 
@@ -45,6 +47,8 @@ public class ApiApplication extends Application {
         WebhookActsResource.class,
         AuthenticationTestResource.class,
         OptionsResource.class,
+        SigningKeyResource.class,
+        PublicKeysResource.class,
         DeliveriesResource.class,
         RecoverResource.class,
         StatisticsResource.class,

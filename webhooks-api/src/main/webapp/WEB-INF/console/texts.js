@@ -187,7 +187,7 @@ export default {
     others: {product: 'The service itself', other: 'An administrator outside your account, or not noted'},
     names: {
       'webhook.created': 'Created', 'webhook.updated': 'Changed', 'webhook.activated': 'Activated', 'webhook.deactivated': 'Deactivated',
-      'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'options.updated': 'Options changed',
+      'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'signingKey.rotated': 'Signing key rotated', 'options.updated': 'Options changed',
       'webhook.paused': 'Paused', 'webhook.resumed': 'Resumed', 'webhook.tested': 'Test event sent',
       'authentication.tested': 'Authentication tested',
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',

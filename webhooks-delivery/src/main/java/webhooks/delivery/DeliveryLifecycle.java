@@ -71,7 +71,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.PendingDeactivations;
-import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.SigningKeyUpdates;
 import webhooks.domain.webhook.encryption.EncryptionKeyCheck;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.HealthReport;
@@ -114,8 +114,8 @@ public class DeliveryLifecycle {
   @EJB private EventIngest events;
   @EJB private DeliveryQueue queue;
   @EJB private WebhookReencryption keyChange;
-  @EJB private WebhookRepository webhooks;
   @EJB private PauseUpdates pauses;
+  @EJB private SigningKeyUpdates signingKeys;
   @EJB private HistoryPartitions partitions;
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
@@ -217,10 +217,10 @@ public class DeliveryLifecycle {
         Worker.every("Counting failures", Duration.ofSeconds(1), stopWork, failures::write),
         Worker.every("Counting filtered events", Duration.ofSeconds(1), stopWork, filtered::write),
         Worker.every(
-            "Deleting expired secrets",
+            "Ending secrets and signing keys",
             Duration.ofSeconds(10),
             stopWork,
-            webhooks::dropExpiredSecrets),
+            signingKeys::endDue),
         Worker.every(
             "Recovering deliveries",
             Duration.ofSeconds(1),

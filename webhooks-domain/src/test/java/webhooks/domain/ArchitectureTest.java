@@ -119,6 +119,10 @@ class ArchitectureTest {
       onlyKnownIn("javax.crypto..", "webhooks.domain.secret");
 
   @ArchTest
+  static final ArchRule onlyTheOptionSignatureSignsWithBouncyCastle =
+      onlyKnownIn("org.bouncycastle..", "webhooks.domain.option.signature");
+
+  @ArchTest
   static final ArchRule namesHaveNoTechnicalSuffixes =
       noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?|Dto|Mapper)");
 

@@ -57,8 +57,14 @@ public class QueryRefusalFeature implements DynamicFeature {
         method.isAnnotationPresent(RequiresScope.class)
             || method.isAnnotationPresent(NoTokenRequired.class);
     if (!hasParameters && isOperation) {
+      // An operation without a token says nothing about a webhook.
       boolean concernsWebhook =
-          operation.getResourceClass().getAnnotation(Path.class).value().startsWith("webhooks");
+          method.isAnnotationPresent(RequiresScope.class)
+              && operation
+                  .getResourceClass()
+                  .getAnnotation(Path.class)
+                  .value()
+                  .startsWith("webhooks");
       boolean needsActor =
           !method.isAnnotationPresent(GET.class) && !method.isAnnotationPresent(DELETE.class);
       ContainerRequestFilter filter = request -> check(request, concernsWebhook, needsActor);

@@ -32,6 +32,9 @@ public class RequestNormalizer implements ContainerRequestFilter {
   /** Paths with media types of their own, which the version of the API does not concern. */
   private static final Pattern UNVERSIONED_PATHS = Pattern.compile("/*(openapi|metrics)/*");
 
+  /** Clients of JSON Web Key Sets ask for a media type of their own. The answer is JSON. */
+  private static final Pattern KEYS = Pattern.compile("/*webhooks/[^/]+/keys/*");
+
   private static final Pattern NO_TYPES = Pattern.compile("[,\\s]*");
 
   private static final Set<String> ACCEPTED_TYPES =
@@ -53,7 +56,10 @@ public class RequestNormalizer implements ContainerRequestFilter {
       // name, so the request is refused like any other with a wrong method.
       request.setMethod("NO-" + HttpMethod.OPTIONS);
     }
-    if (!UNVERSIONED_PATHS.matcher(request.getUriInfo().getPath()).matches()) {
+    String path = request.getUriInfo().getPath();
+    if (KEYS.matcher(path).matches()) {
+      request.getHeaders().remove(HttpHeaders.ACCEPT);
+    } else if (!UNVERSIONED_PATHS.matcher(path).matches()) {
       checkVersion(request);
     }
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);

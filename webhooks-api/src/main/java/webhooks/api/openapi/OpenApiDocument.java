@@ -5,21 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import webhooks.api.http.response.EntityTag;
 
 /**
  * The OpenAPI document in one format. It is created once and does not change while the product
  * runs.
  *
- * @param etag the value of the header {@code ETag}, with its quotes
+ * @param etag the tag of the bytes
  */
-record OpenApiDocument(OpenApiFormat format, byte[] bytes, String etag) {
+record OpenApiDocument(OpenApiFormat format, byte[] bytes, EntityTag etag) {
   private static final Map<OpenApiFormat, OpenApiDocument> ALL = new EnumMap<>(OpenApiFormat.class);
 
   static {
@@ -49,11 +47,6 @@ record OpenApiDocument(OpenApiFormat format, byte[] bytes, String etag) {
 
   private static OpenApiDocument of(OpenApiFormat format, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new OpenApiDocument(format, bytes, '"' + HexFormat.of().formatHex(hash) + '"');
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new OpenApiDocument(format, bytes, EntityTag.of(bytes));
   }
 }

@@ -41,11 +41,11 @@ public class OpenApiResource {
             "The request is not valid. Make sure the query parameters are valid.");
     OpenApiDocument document = OpenApiDocument.in(OpenApiFormat.requested(accept, format));
     Response.ResponseBuilder response =
-        ifNoneMatch != null && ifNoneMatch.contains(document.etag())
+        document.etag().isIn(ifNoneMatch)
             ? Response.status(Status.NOT_MODIFIED)
             : Response.ok(document.bytes(), document.format().mediaType());
     return response
-        .header(HttpHeaders.ETAG, document.etag())
+        .header(HttpHeaders.ETAG, document.etag().text())
         .header(HttpHeaders.CACHE_CONTROL, CACHEABLE)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .build();

@@ -10,15 +10,17 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import webhooks.api.token.TokenVerifier;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.settings.Settings;
 
 /**
  * Registers the check of token and scope, and the check whether the operator admits the caller, for
  * every operation that has a scope.
  *
- * <p>An operation with {@link NoTokenRequired} gets no check. An operation with neither answers 404
- * as if it did not exist, and so does one that needs local access control where another service
- * keeps the permissions.
+ * <p>An operation with {@link NoTokenRequired} gets no check, and all its callers share the limits
+ * of callers without an account. An operation with neither answers 404 as if it did not exist, and
+ * so does one that needs local access control where another service keeps the permissions.
  */
 @Provider
 @ApplicationScoped
@@ -41,6 +43,8 @@ public class AuthenticationFeature implements DynamicFeature {
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
     if (operation.getResourceMethod().isAnnotationPresent(NoTokenRequired.class)) {
+      ContainerRequestFilter stranger = request -> RequestCaller.enter(LimitKey.WITHOUT_ACCOUNT);
+      context.register(stranger, AdmissionFilter.PRIORITY);
       return;
     }
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);

@@ -49,6 +49,18 @@ class RequestNormalizerTest {
         .isInstanceOf(NotFoundException.class);
   }
 
+  /** Clients of key sets ask for a type of their own, and servers refuse a malformed header. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/jwk-set+json", "a", ";", "text/html"})
+  void keysAreServedWhateverTypeIsAccepted(String accept) {
+    ContainerRequest request = request("/webhooks/a/keys");
+    request.header("Accept", accept);
+
+    new RequestNormalizer().filter(request);
+
+    assertThat(request.getHeaderString("Accept")).isNull();
+  }
+
   @Test
   void hidesTheTypeOfTheBodyFromJaxRs() {
     ContainerRequest request = request("/webhooks");

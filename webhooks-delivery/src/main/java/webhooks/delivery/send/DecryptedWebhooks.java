@@ -37,27 +37,24 @@ final class DecryptedWebhooks {
    * Holds the decrypted values that an attempt to a webhook needs.
    *
    * @param url the URL of the receiver
-   * @param signers one signer for each valid secret; the signer of the current secret is first
+   * @param signatures makes the signatures with the valid secrets and the signing key
    * @param headers the headers that each request has because of options
    * @param mask hides the secrets of these headers
    */
   record DecryptedWebhook(
-      CallbackUrl url, List<Signer> signers, List<RequestHeader> headers, SecretMask mask) {
+      CallbackUrl url, Signatures signatures, List<RequestHeader> headers, SecretMask mask) {
     private static DecryptedWebhook of(SendableWebhook webhook, SecretCipher cipher, Instant now) {
       Subscription stored = webhook.subscription();
       CallbackUrl url = stored.callbackUrl(cipher);
       List<RequestHeader> headers = webhook.options().requestHeaders(url.origin());
       return new DecryptedWebhook(
-          url,
-          stored.secrets(cipher, now).stream().map(Signer::new).toList(),
-          headers,
-          SecretMask.of(headers));
+          url, Signatures.of(webhook, cipher, now), headers, SecretMask.of(headers));
     }
 
     /** Returns these values with one more header. */
     DecryptedWebhook with(RequestHeader added) {
       List<RequestHeader> all = Stream.concat(headers.stream(), Stream.of(added)).toList();
-      return new DecryptedWebhook(url, signers, all, SecretMask.of(all));
+      return new DecryptedWebhook(url, signatures, all, SecretMask.of(all));
     }
   }
 

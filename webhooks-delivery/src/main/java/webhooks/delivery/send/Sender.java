@@ -3,11 +3,9 @@ package webhooks.delivery.send;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -231,21 +229,17 @@ public final class Sender implements AutoCloseable {
       RunningAttempt attempt) {
     CallbackUrl url = webhook.url();
     byte[] body = content.body();
-    List<Signer> signers = webhook.signers();
+    Signatures signatures = webhook.signatures();
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
     long timestamp = attempt.started().getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
     request.addHeader("Host", url.authority());
     request.addHeader("Content-Type", content.contentType());
-    request.addHeader("Signature", signers.get(0).signature(body));
+    request.addHeader("Signature", signatures.platform(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));
-    request.addHeader(
-        "webhook-signature",
-        signers.stream()
-            .map(signer -> signer.standardSignature(id, timestamp, body))
-            .collect(Collectors.joining(" ")));
+    request.addHeader("webhook-signature", signatures.standard(id, timestamp, body));
     addTrace(request, delivery, attempt.spanId());
     content.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     webhook.headers().forEach(header -> request.addHeader(header.name(), header.value()));

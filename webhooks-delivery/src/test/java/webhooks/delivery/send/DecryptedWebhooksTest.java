@@ -63,7 +63,7 @@ class DecryptedWebhooksTest {
   }
 
   private static List<String> signatures(DecryptedWebhook of) {
-    return of.signers().stream().map(signer -> signer.signature(BODY)).toList();
+    return of.signatures().signers().stream().map(signer -> signer.signature(BODY)).toList();
   }
 
   private static List<String> signatures(String... secrets) {

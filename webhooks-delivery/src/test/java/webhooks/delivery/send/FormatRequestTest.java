@@ -97,6 +97,26 @@ class FormatRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"itwin", "cloudevents-structured", "cloudevents-binary", "template"})
+  void asymmetricSignatureCoversTheBytes(String mode) throws Exception {
+    receiver.enqueue(new MockResponse.Builder().build());
+    WebhookOptions format = options(mode);
+    WebhookOptions options =
+        new ChangeOptions(Map.of("signature", Map.of("schemes", List.of("v1a"))), false, List.of())
+            .applyTo(format, webhooks.domain.address.CallbackUrl.parse(url()).origin());
+    assertThat(sender.sendWithOptions(url(), options, delivery(CONTENT)).error()).isEmpty();
+    RecordedRequest request = receiver.takeRequest();
+
+    byte[] body = request.getBody().toByteArray();
+    Signer secret = new Signer(TestSender.SECRET);
+    assertThat(request.getHeaders().get("Signature")).isEqualTo(secret.signature(body));
+    assertThat(request.getHeaders().get("webhook-signature"))
+        .isEqualTo(
+            new Signatures(List.of(secret), false, options.signature().signingKey())
+                .standard(TestSender.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"itwin", "cloudevents-structured", "cloudevents-binary", "template"})
   void eachAttemptHasTheSameBytes(String mode) throws Exception {
     RecordedRequest first = requestIn(mode);
     RecordedRequest second = requestIn(mode);

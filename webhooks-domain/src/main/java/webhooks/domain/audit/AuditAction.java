@@ -23,6 +23,8 @@ public enum AuditAction {
   WEBHOOK_DELETED("webhook.deleted"),
   /** A webhook got a new secret, with or without an overlap. */
   SECRET_ROTATED("secret.rotated"),
+  /** A webhook got a new signing key; the detail says when the key is used. */
+  SIGNING_KEY_ROTATED("signingKey.rotated"),
   /** A test event was sent to a webhook. */
   WEBHOOK_TESTED("webhook.tested"),
   /** A token was requested, to test the authentication of a webhook. */

@@ -110,7 +110,7 @@ public record HeaderExcerpt(Map<String, String> fields) {
     } else if (WITH_URL.contains(name) || HeaderMask.hasUrl(value)) {
       shown = HeaderMask.withoutQuery(value);
     }
-    return cut(HeaderMask.withoutHmacs(shown), MAX_VALUE);
+    return cut(HeaderMask.withoutRawSignatures(shown), MAX_VALUE);
   }
 
   private static String cut(String text, int max) {

@@ -40,8 +40,8 @@ final class HeaderMask {
           "access-key",
           "access_key");
 
-  /** The usual text forms of an HMAC-SHA256. */
-  private enum Hmac {
+  /** The usual text forms of an HMAC-SHA256 and of an Ed25519 signature. */
+  private enum SignatureForm {
     HEXADECIMAL(64, "") {
       @Override
       boolean has(char c) {
@@ -51,14 +51,20 @@ final class HeaderMask {
     BASE64(43, "=") {
       @Override
       boolean has(char c) {
-        return isWord(c) || c == '+' || c == '/';
+        return isBase64(c);
+      }
+    },
+    LONG_BASE64(86, "==") {
+      @Override
+      boolean has(char c) {
+        return isBase64(c);
       }
     };
 
     private final int length;
     private final String padding;
 
-    Hmac(int length, String padding) {
+    SignatureForm(int length, String padding) {
       this.length = length;
       this.padding = padding;
     }
@@ -122,9 +128,16 @@ final class HeaderMask {
     };
   }
 
-  /** Cuts each text in the value that may be an HMAC-SHA256, in hexadecimal or base64. */
-  static String withoutHmacs(String value) {
-    return Hmac.BASE64.cutIn(Hmac.HEXADECIMAL.cutIn(value));
+  /**
+   * Cuts each text in the value that may be an HMAC-SHA256, in hexadecimal or base64, or an Ed25519
+   * signature in base64.
+   */
+  static String withoutRawSignatures(String value) {
+    String shown = value;
+    for (SignatureForm form : SignatureForm.values()) {
+      shown = form.cutIn(shown);
+    }
+    return shown;
   }
 
   /**
@@ -206,6 +219,10 @@ final class HeaderMask {
 
   private static boolean isWord(char c) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_';
+  }
+
+  private static boolean isBase64(char c) {
+    return isWord(c) || c == '+' || c == '/';
   }
 
   private static boolean isDigit(char c) {

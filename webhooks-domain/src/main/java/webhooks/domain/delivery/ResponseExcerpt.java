@@ -17,15 +17,15 @@ public final class ResponseExcerpt {
   /** A character of base64, in which JSON may escape the slash. */
   private static final String BASE64 = "(?:[\\w+/]|\\\\/)";
 
-  /** An HMAC-SHA256 in hexadecimal or base64. */
+  /** An HMAC-SHA256 in hexadecimal or base64, or an Ed25519 signature in base64. */
   private static final Pattern SIGNATURE =
       Pattern.compile(
           "(?<![0-9a-fA-F])([0-9a-fA-F]{8})[0-9a-fA-F]{56}(?![0-9a-fA-F])"
-              + "|(?<![\\w+/])(BASE64{8})BASE64{35}=".replace("BASE64", BASE64));
+              + "|(?<![\\w+/])(BASE64{8})(?:BASE64{35}=|BASE64{78}==)".replace("BASE64", BASE64));
 
   /** The beginning of a possible signature, at the end of a body that was cut. */
   private static final Pattern CUT_SIGNATURE =
-      Pattern.compile("(?<![\\w+/])(BASE64{8})BASE64{8,55}+\\z".replace("BASE64", BASE64));
+      Pattern.compile("(?<![\\w+/])(BASE64{8})BASE64{8,78}+=?\\z".replace("BASE64", BASE64));
 
   private static final Pattern TOKEN = Pattern.compile("(?i)\\b(bearer\\s+)[\\w.~+/=-]{8,}+");
 

@@ -11,6 +11,7 @@ import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
 import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
+import webhooks.domain.option.signature.Signature;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -33,6 +34,8 @@ public enum OptionMember {
   TIMEOUT("timeout", (value, context) -> AttemptTimeout.read(value, context.maxima())),
   /** When failed attempts are repeated. */
   RETRY("retry", (value, context) -> Retry.read(value, context.maxima())),
+  /** The signatures of the header {@code webhook-signature}. */
+  SIGNATURE("signature", Signature::read),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value));
 

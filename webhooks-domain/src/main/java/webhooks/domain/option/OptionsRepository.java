@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.signature.SigningKeys;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
@@ -42,11 +45,25 @@ public class OptionsRepository {
           + " join webhook w on w.id = o.webhook_id where o.webhook_id = any(?)";
 
   private static final String UPDATE =
-      "update webhook_options set key_id = ?, content = ?, modified = ? where webhook_id = ?";
+      "update webhook_options set key_id = ?, content = ?, modified = ?, signing_keys_due = ?"
+          + " where webhook_id = ?";
 
   private static final String INSERT =
-      "insert into webhook_options (key_id, content, modified, webhook_id, account_id)"
-          + " values (?, ?, ?, ?, ?)";
+      "insert into webhook_options"
+          + " (key_id, content, modified, signing_keys_due, webhook_id, account_id)"
+          + " values (?, ?, ?, ?, ?, ?)";
+
+  private static final String REENCRYPT =
+      "update webhook_options set key_id = ?, content = ? where webhook_id = ?";
+
+  private static final String DUE_SIGNING_KEYS =
+      "select o.webhook_id from webhook_options o join webhook w on w.id = o.webhook_id"
+          + " where o.signing_keys_due <= current_timestamp and w.has_options"
+          + " order by o.signing_keys_due fetch first 100 rows only";
+
+  private static final String POSTPONE_SIGNING_KEYS =
+      "update webhook_options set signing_keys_due = current_timestamp + interval '1' hour"
+          + " where webhook_id = ?";
 
   private static final String DELETE = "delete from webhook_options where webhook_id = ?";
 
@@ -152,12 +169,13 @@ public class OptionsRepository {
 
   /** Stores the options of a webhook in place of former ones. */
   public void put(UUID webhookId, String accountId, WebhookOptions options, Instant modified) {
-    byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, options.stored());
-    try (Connection connection = database.connection()) {
-      if (!update(connection, webhookId, content, modified)) {
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      set(update, webhookId, options, modified);
+      if (update.executeUpdate() == 0) {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-          set(insert, webhookId, content, modified);
-          insert.setString(5, accountId);
+          set(insert, webhookId, options, modified);
+          insert.setString(6, accountId);
           insert.executeUpdate();
         }
       }
@@ -166,20 +184,18 @@ public class OptionsRepository {
     }
   }
 
-  private boolean update(Connection connection, UUID webhookId, byte[] content, Instant modified)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      set(update, webhookId, content, modified);
-      return update.executeUpdate() == 1;
-    }
-  }
-
-  private void set(PreparedStatement write, UUID webhookId, byte[] content, Instant modified)
+  private void set(
+      PreparedStatement write, UUID webhookId, WebhookOptions options, Instant modified)
       throws SQLException {
     write.setString(1, cipher.keyId());
-    write.setBytes(2, content);
+    write.setBytes(2, cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, options.stored()));
     write.setObject(3, modified.atOffset(ZoneOffset.UTC));
-    write.setObject(4, webhookId);
+    Optional<Instant> due = options.signature().keys().flatMap(SigningKeys::nextChange);
+    write.setObject(
+        4,
+        due.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null),
+        Types.TIMESTAMP_WITH_TIMEZONE);
+    write.setObject(5, webhookId);
   }
 
   /**
@@ -198,13 +214,7 @@ public class OptionsRepository {
 
   /** Deletes the options of a webhook, also those that can't be decrypted. */
   public void delete(UUID webhookId) {
-    try (Connection connection = database.connection();
-        PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      delete.setObject(1, webhookId);
-      delete.executeUpdate();
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    execute(DELETE, webhookId);
   }
 
   /**
@@ -223,8 +233,51 @@ public class OptionsRepository {
   private void reencrypt(EncryptedOptions options) {
     UUID webhookId = options.webhookId();
     byte[] content = cipher.encrypt(webhookId, EncryptedColumn.OPTIONS, options.text(cipher));
-    try (Connection connection = database.connection()) {
-      update(connection, webhookId, content, options.modified());
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(REENCRYPT)) {
+      update.setString(1, cipher.keyId());
+      update.setBytes(2, content);
+      update.setObject(3, webhookId);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Returns webhooks whose signing keys are to change by the database's clock, at most a hundred.
+   */
+  public List<UUID> dueSigningKeys() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(DUE_SIGNING_KEYS)) {
+      return SqlRows.uuids(select);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Leaves the signing keys of a webhook, whose options can't be read, for an hour. */
+  public void postponeSigningKeys(UUID webhookId) {
+    execute(POSTPONE_SIGNING_KEYS, webhookId);
+  }
+
+  private void execute(String sql, UUID webhookId) {
+    try (Connection connection = database.connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, webhookId);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the time of the database's clock. */
+  public Instant now() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement("select current_timestamp");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

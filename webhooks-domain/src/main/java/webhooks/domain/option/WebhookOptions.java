@@ -25,6 +25,7 @@ import webhooks.domain.option.request.Format;
 import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.selection.Selection;
+import webhooks.domain.option.signature.Signature;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -216,6 +217,19 @@ public final class WebhookOptions {
     return Selection.of(
         get(OptionMember.EVENT_TYPE_PATTERNS).map(EventTypePatterns.class::cast),
         get(OptionMember.FILTERS).map(EventFilters.class::cast));
+  }
+
+  /** Returns the signatures of requests. */
+  public Signature signature() {
+    return get(OptionMember.SIGNATURE).map(Signature.class::cast).orElse(Signature.DEFAULT);
+  }
+
+  /** Returns these options with other signatures. */
+  public WebhookOptions with(Signature signature) {
+    Map<OptionMember, Option> all = new EnumMap<>(OptionMember.class);
+    all.putAll(members);
+    all.put(OptionMember.SIGNATURE, signature);
+    return new WebhookOptions(all);
   }
 
   /** Returns the names of the members that differ, in the order in which they are shown. */

@@ -3,7 +3,6 @@ package webhooks.domain.webhook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +16,7 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Durations;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.rotation.RotateSecret;
@@ -133,19 +133,14 @@ class WebhookRules {
   }
 
   private static Duration overlap(String text, Faults faults) {
-    try {
-      Duration overlap = Duration.parse(text);
-      // The parser also accepts signs and lower-case letters, which ISO 8601 does not allow.
-      if (text.matches("[PTDHMS\\d.,]+") && overlap.compareTo(MAX_OVERLAP) <= 0) {
-        return overlap;
-      }
-    } catch (DateTimeParseException e) {
-      // Reported below, like a duration that is too long.
+    Optional<Duration> overlap =
+        Durations.parse(text).filter(given -> given.compareTo(MAX_OVERLAP) <= 0);
+    if (overlap.isEmpty()) {
+      faults.invalid(
+          "previousSecretValidFor",
+          "'previousSecretValidFor' must be an ISO 8601 duration from PT0S to P7D.");
     }
-    faults.invalid(
-        "previousSecretValidFor",
-        "'previousSecretValidFor' must be an ISO 8601 duration from PT0S to P7D.");
-    return DEFAULT_OVERLAP;
+    return overlap.orElse(DEFAULT_OVERLAP);
   }
 
   private void checkCommon(

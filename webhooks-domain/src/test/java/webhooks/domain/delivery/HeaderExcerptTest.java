@@ -73,6 +73,8 @@ class HeaderExcerptTest {
     assertThat(shown("x-debug", hex)).isEqualTo("01234567…");
     assertThat(shown("x-hub-sig", "sha256=" + hex + ";")).isEqualTo("sha256=01234567…;");
     assertThat(shown("x-echo", "got v1," + base64)).isEqualTo("got v1,AbCdEfGh…");
+    String ed25519 = "AbCdEfGh" + "a+/1".repeat(19) + "ab==";
+    assertThat(shown("x-echo", "got v1a," + ed25519)).isEqualTo("got v1a,AbCdEfGh…");
     assertThat(shown("x-trace", "ab" + hex)).isEqualTo("ab" + hex);
   }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.IdSequence;
 import webhooks.domain.id.Ids;
+import webhooks.domain.option.OptionRules;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -15,7 +16,10 @@ import webhooks.domain.webhook.WebhookRow;
 final class SourceAccount {
   static final String SECRET = "secret-before-the-move".repeat(2);
   static final String PREVIOUS_SECRET = "secret-before-that-one".repeat(2);
-  static final String OPTIONS = "{\"description\":\"options-before-the-move\"}";
+  static final String OPTIONS =
+      OptionRules.options(
+              "{'signature': {'schemes': ['v1a']}, 'description': 'options-before-the-move'}")
+          .stored();
   static final String URL = "https://example.com/hook?token=hidden";
 
   /** There is no partition that has only one of the two ids. */
@@ -83,13 +87,15 @@ final class SourceAccount {
         .with("pauses", 2)
         .insertInto(database);
     database.execute(
-        "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
-            + " values (?, ?, ?, ?, ?)",
+        "insert into webhook_options"
+            + " (webhook_id, account_id, key_id, content, modified, signing_keys_due)"
+            + " values (?, ?, ?, ?, ?, ?)",
         webhook,
         account,
         WebhookRow.CIPHER.keyId(),
         WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.OPTIONS, OPTIONS),
-        time);
+        time,
+        time.plusHours(1));
     new WebhookRow(deleted)
         .with("client_id", "")
         .with("account_id", "")

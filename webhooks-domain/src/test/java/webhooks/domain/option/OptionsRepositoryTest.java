@@ -8,6 +8,7 @@ import static webhooks.domain.option.OptionRules.RECEIVER;
 import static webhooks.domain.option.OptionRules.options;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.signature.Signature;
+import webhooks.domain.option.signature.SigningKey;
+import webhooks.domain.option.signature.SigningKeys;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
@@ -151,6 +155,66 @@ class OptionsRepositoryTest {
 
     assertThat(get(withKey('a')).changes(OPTIONS)).isEmpty();
     assertThat(rotated.find(webhook).orElseThrow().modified()).isEqualTo(TIME);
+  }
+
+  private static WebhookOptions rotatedAt(Instant time) {
+    WebhookOptions both = options("{'signature': {'schemes': ['v1', 'v1a']}}");
+    Signature before = both.signature();
+    SigningKeys rotated =
+        before.keys().orElseThrow().rotated(SigningKey.generate(), time, Duration.ofHours(1));
+    return both.with(before.with(rotated));
+  }
+
+  @Test
+  void signingKeysAreDueByTheDatabasesClock() {
+    assertThat(repository.dueSigningKeys()).isEmpty();
+    database.execute("update webhook set has_options = true");
+    put(rotatedAt(repository.now().minus(Duration.ofMinutes(60))));
+    assertThat(repository.dueSigningKeys()).isEmpty();
+
+    WebhookOptions due = rotatedAt(repository.now().minus(Duration.ofMinutes(62)));
+    put(due);
+
+    assertThat(repository.dueSigningKeys()).containsExactly(webhook);
+    assertThat(get(repository).signature()).isEqualTo(due.signature());
+    repository.postponeSigningKeys(webhook);
+    assertThat(repository.dueSigningKeys()).isEmpty();
+    assertThat(
+            database.count("select count(*) from webhook_options where signing_keys_due > now()"))
+        .isEqualTo(1);
+    put(OPTIONS);
+    assertThat(
+            database.count("select count(*) from webhook_options where signing_keys_due > now()"))
+        .isZero();
+  }
+
+  @Test
+  void encryptionAgainKeepsSigningKeysAndTheirTimes() {
+    database.execute("update webhook set has_options = true");
+    WebhookOptions due = rotatedAt(repository.now().minus(Duration.ofHours(2)));
+    put(due);
+    OptionsRepository rotated = withKey('a', NodeSettings.KEY);
+
+    database.inTransaction(
+        () -> {
+          rotated.reencrypt(webhook);
+          return null;
+        });
+
+    OptionsRepository later = withKey('a');
+    assertThat(get(later).signature()).isEqualTo(due.signature());
+    assertThat(later.dueSigningKeys()).containsExactly(webhook);
+  }
+
+  @Test
+  void privateKeyIsEncrypted() {
+    WebhookOptions due = rotatedAt(TIME);
+    put(due);
+
+    assertThat(
+            new String(
+                repository.find(webhook).orElseThrow().content(), StandardCharsets.ISO_8859_1))
+        .doesNotContain(due.signature().signingKey().orElseThrow().privateKey());
   }
 
   @Test

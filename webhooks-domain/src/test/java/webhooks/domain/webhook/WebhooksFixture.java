@@ -60,6 +60,9 @@ abstract class WebhooksFixture {
     }
 
     @Override
+    public void dropExpiredSecrets() {}
+
+    @Override
     public Optional<Webhook> change(UUID id, Change change) {
       steps.add("begin");
       if (deletedMeanwhile) {

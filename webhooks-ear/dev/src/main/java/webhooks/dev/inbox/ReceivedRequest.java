@@ -21,7 +21,11 @@ record ReceivedRequest(Instant time, Map<String, List<String>> headers, byte[] b
     if (secret.isPresent()) {
       SignatureVerifier verifier = new SignatureVerifier(secret.get());
       json.add("signatureHolds", verifier.isSignatureValid(this));
-      json.add("webhookSignatureHolds", verifier.isWebhookSignatureValid(this));
+      if (verifier.isAsymmetric(this)) {
+        json.addNull("webhookSignatureHolds");
+      } else {
+        json.add("webhookSignatureHolds", verifier.isWebhookSignatureValid(this));
+      }
     } else {
       json.addNull("signatureHolds").addNull("webhookSignatureHolds");
     }

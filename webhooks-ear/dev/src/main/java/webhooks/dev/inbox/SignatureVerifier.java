@@ -33,6 +33,14 @@ record SignatureVerifier(String secret) {
         .anyMatch(given -> same(expected, given));
   }
 
+  /**
+   * Returns whether {@code webhook-signature} has an asymmetric signature alone, about which the
+   * secret says nothing. It comes after the others.
+   */
+  boolean isAsymmetric(ReceivedRequest request) {
+    return request.header("webhook-signature").orElse("").startsWith("v1a,");
+  }
+
   private byte[] hmac(byte[] bytes) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -42,6 +42,17 @@ class SignatureVerifierTest {
         .isFalse();
   }
 
+  /** The inbox does not know the public key. */
+  @Test
+  void saysNothingAboutAnAsymmetricSignatureAlone() {
+    ReceivedRequest alone = request("webhook-signature", "v1a,AbCd", "Hello, World!");
+    ReceivedRequest both = request("webhook-signature", STANDARD + " v1a,AbCd", "Hello, World!");
+
+    assertThat(VERIFIER.isAsymmetric(alone)).isTrue();
+    assertThat(VERIFIER.isAsymmetric(both)).isFalse();
+    assertThat(VERIFIER.isWebhookSignatureValid(both)).isTrue();
+  }
+
   @Test
   void refusesARequestWithoutSignatures() {
     ReceivedRequest bare = request("x", "y", "Hello, World!");

@@ -49,13 +49,16 @@ class FilterIT {
   }
 
   private List<UUID> received() {
-    return inbox.receipts().stream().map(receipt -> UUID.fromString(receipt.header("webhook-id"))).toList();
+    return inbox.receipts().stream()
+        .map(receipt -> UUID.fromString(receipt.header("webhook-id")))
+        .toList();
   }
 
   @Test
   void filterDropsEventsOfEachIntake() {
-    patch("{'filters':[{'not':{'exact':{'$.content.result':'Success'}}},"
-            + "{'number':{'$.content.sizes[*]':{'gt':1000}}}]}")
+    patch(
+            "{'filters':[{'not':{'exact':{'$.content.result':'Success'}}},"
+                + "{'number':{'$.content.sizes[*]':{'gt':1000}}}]}")
         .is(200);
     Event byMessage = event(FAILED);
     Event byRequest = event(FAILED);
@@ -108,7 +111,8 @@ class FilterIT {
 
   @Test
   void refusesInvalidFiltersWithTheirPaths() {
-    patch("{'eventTypePatterns':['a..b'],'filters':[{'exact':{'eventType':'a'}},{'all':[{'sql':'1'}]}]}")
+    patch(
+            "{'eventTypePatterns':['a..b'],'filters':[{'exact':{'eventType':'a'}},{'all':[{'sql':'1'}]}]}")
         .isError(
             422,
             "InvalidRequest",

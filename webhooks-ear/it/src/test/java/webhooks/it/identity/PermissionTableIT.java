@@ -32,35 +32,19 @@ class PermissionTableIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application owner = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
+  private final FreshWebhooks webhooks = new FreshWebhooks(environment, owner, inbox);
 
   /** An iTwin of another account, on which the owner has the permission. */
   private final String otherAccount = "account-" + UUID.randomUUID();
 
   private final UUID iTwin = environment.createITwin(otherAccount);
-  private final List<Caller> callers = callers();
+  private final List<Caller> callers = Caller.all(environment, owner, otherAccount);
   private Target ofAccount;
   private Target ofITwin;
 
   /** Sends an operation with a token and returns what the table shows. */
   private interface Operation {
     String answerTo(String token);
-  }
-
-  private List<Caller> callers() {
-    String elsewhere = "account-" + UUID.randomUUID();
-    return List.of(
-        new Caller("owner", owner.token()),
-        new Caller("owner, read", owner.draft().with("scope", "webhooks:read").rs256()),
-        new Caller("owner, no account", owner.draft().without("org").rs256()),
-        new Caller("owner, other account", owner.draft().with("org", elsewhere).rs256()),
-        new Caller("other client", environment.application(owner.account()).token()),
-        new Caller("user", owner.draft().with("email", "user@example.test").rs256()),
-        new Caller("admin", environment.tokens().accountAdministrator(owner.account())),
-        new Caller("iTwin admin", environment.tokens().accountAdministrator(otherAccount)),
-        new Caller("other admin", environment.tokens().accountAdministrator(elsewhere)),
-        new Caller("platform", environment.tokens().administrator()),
-        new Caller("publisher", environment.tokens().publisher()),
-        new Caller("none", ""));
   }
 
   @BeforeEach
@@ -120,7 +104,12 @@ class PermissionTableIT {
   }
 
   private List<Map.Entry<String, Operation>> ofWebhook(Target target) {
-    return Stream.of(readsOf(target), changesOf(target), administrationOf(target))
+    return Stream.of(
+            readsOf(target),
+            changesOf(target),
+            changesOfOptions(target),
+            repairsOf(target),
+            administrationOf(target))
         .flatMap(List::stream)
         .toList();
   }
@@ -132,6 +121,10 @@ class PermissionTableIT {
         Map.entry("list", token -> listed("/webhooks", path, token)),
         get("read", path),
         get("read options", path + "/options"),
+        Map.entry(
+            "read public keys",
+            token ->
+                status(environment.api().get(webhooks.withSigningKey(target) + "/keys"), token)),
         get("statistics", path + "/statistics"),
         get("timeline", path + "/statistics/timeline"),
         get("attempts", path + "/statistics/attempts"),
@@ -148,12 +141,20 @@ class PermissionTableIT {
             "change",
             token ->
                 status(
-                    patch(fresh(target), "{\"eventTypes\":[\"" + Event.CREATED + "\"]}"), token)),
-        Map.entry("activate", token -> status(patch(fresh(target), "{\"active\":true}"), token)),
+                    patch(webhooks.fresh(target), "{\"eventTypes\":[\"" + Event.CREATED + "\"]}"),
+                    token)),
         Map.entry(
-            "deactivate", token -> status(patch(active(target), "{\"active\":false}"), token)),
+            "activate", token -> status(patch(webhooks.fresh(target), "{\"active\":true}"), token)),
+        Map.entry(
+            "deactivate",
+            token -> status(patch(webhooks.active(target), "{\"active\":false}"), token)),
         Map.entry("pause", token -> status(post(path + "/pause", ""), token)),
-        Map.entry("resume", token -> status(post(path + "/resume", ""), token)),
+        Map.entry("resume", token -> status(post(path + "/resume", ""), token)));
+  }
+
+  private List<Map.Entry<String, Operation>> changesOfOptions(Target target) {
+    String path = target.path();
+    return List.of(
         Map.entry("rotate the secret", token -> status(post(path + "/rotate-secret", "{}"), token)),
         Map.entry(
             "change options",
@@ -165,13 +166,27 @@ class PermissionTableIT {
         Map.entry(
             "test the authentication",
             token ->
-                status(post(withIssuer(target) + "/options/authentication/test", "{}"), token)),
+                status(
+                    post(webhooks.withIssuer(target) + "/options/authentication/test", "{}"),
+                    token)),
+        Map.entry(
+            "rotate the signing key",
+            token ->
+                status(
+                    post(webhooks.withSigningKey(target) + "/options/signature/rotate", "{}"),
+                    token)));
+  }
+
+  private List<Map.Entry<String, Operation>> repairsOf(Target target) {
+    String path = target.path();
+    return List.of(
         Map.entry(
             "redeliver",
             token ->
                 status(post(path + "/deliveries/" + target.delivery() + "/redeliver", ""), token)),
         Map.entry("recover", token -> status(post(path + "/recover", SINCE), token)),
-        Map.entry("delete", token -> status(environment.api().delete(fresh(target)), token)));
+        Map.entry(
+            "delete", token -> status(environment.api().delete(webhooks.fresh(target)), token)));
   }
 
   private List<Map.Entry<String, Operation>> administrationOf(Target target) {
@@ -180,19 +195,19 @@ class PermissionTableIT {
         get("`GET /admin/webhooks/{id}`", "/admin" + path),
         Map.entry(
             "`POST /admin/webhooks/{id}/deactivate`",
-            token -> status(post("/admin" + active(target) + "/deactivate", ""), token)),
+            token -> status(post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/pause`",
-            token -> status(post("/admin" + fresh(target) + "/pause", ""), token)),
+            token -> status(post("/admin" + webhooks.fresh(target) + "/pause", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/resume`",
-            token -> status(post("/admin" + fresh(target) + "/resume", ""), token)),
+            token -> status(post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/recover`",
             token -> status(post("/admin" + path + "/recover", SINCE), token)),
         Map.entry(
             "`DELETE /admin/webhooks/{id}`",
-            token -> status(environment.api().delete("/admin" + fresh(target)), token)));
+            token -> status(environment.api().delete("/admin" + webhooks.fresh(target)), token)));
   }
 
   private List<Map.Entry<String, Operation>> otherOperations() {
@@ -253,31 +268,6 @@ class PermissionTableIT {
 
   private Request patch(String path, String body) {
     return environment.api().patch(path).json(body);
-  }
-
-  /** Returns the path of a new, inactive webhook. */
-  private String fresh(Target target) {
-    return "/webhooks/" + owner.post(target.body()).is(202).json().getString("id");
-  }
-
-  /** Returns the path of a webhook that requests tokens from an issuer that gives none. */
-  private String withIssuer(Target target) {
-    String path = fresh(target);
-    patch(
-            path + "/options",
-            "{'authentication':{'type':'oauth2','tokenUrl':'%s','clientId':'c','clientSecret':'s'}}"
-                .replace('\'', '"')
-                .formatted(inbox.url()))
-        .as(owner.token())
-        .send()
-        .is(200);
-    return path;
-  }
-
-  private String active(Target target) {
-    String path = fresh(target);
-    patch(path, "{\"active\":true}").as(owner.token()).send().is(200);
-    return path;
   }
 
   private static String status(Request request, String token) {

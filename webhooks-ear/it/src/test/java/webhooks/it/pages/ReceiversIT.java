@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +42,8 @@ import webhooks.it.harness.selection.OnMicro;
 class ReceiversIT {
   private static final String STANDARD = "standard";
   private static final String ITWIN = "itwin";
+  private static final String ASYMMETRIC = "v1a";
+  private static final String OTHER_KEY = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
   /** Not ASCII, and longer than a block of SHA-256, which HMAC treats in another way. */
   private static final String LONG_SECRET = "€".repeat(40) + "a secret of a receiver";
@@ -47,6 +53,8 @@ class ReceiversIT {
   private static Receipt ofLongSecret;
   private static Receipt afterRotation;
   private static String newSecret;
+  private static Receipt asymmetric;
+  private static String publicKey;
 
   @BeforeAll
   static void receiveDeliveries() {
@@ -70,6 +78,18 @@ class ReceiversIT {
     String update = "{\"secret\":\"" + Secrets.remember(LONG_SECRET) + "\"}";
     application.patch(webhook, update).is(200);
     ofLongSecret = deliver(environment, application, inbox);
+    publicKey =
+        environment
+            .api()
+            .patch("/webhooks/" + webhook.id() + "/options")
+            .as(application.token())
+            .json("{\"signature\":{\"schemes\":[\"v1\",\"v1a\"]}}")
+            .send()
+            .is(200)
+            .json()
+            .getJsonObject("signature")
+            .getString("publicKey");
+    asymmetric = deliver(environment, application, inbox);
   }
 
   private static Receipt deliver(
@@ -97,6 +117,29 @@ class ReceiversIT {
     assertThat(program.accepts(STANDARD, signedAt(Instant.now(), "\0"), "")).isFalse();
     assertRotation(program);
     assertTimes(program);
+    assertAsymmetric(program);
+  }
+
+  /** During a rotation a receiver knows two public keys. A receiver that has none refuses all. */
+  private static void assertAsymmetric(Program program) {
+    String both = OTHER_KEY + " " + publicKey;
+    assertThat(program.accepts(ASYMMETRIC, request(asymmetric), publicKey)).isTrue();
+    assertThat(program.accepts(ASYMMETRIC, request(asymmetric), both)).isTrue();
+    assertThat(program.accepts(ASYMMETRIC, request(asymmetric), OTHER_KEY)).isFalse();
+    assertThat(program.accepts(ASYMMETRIC, request(asymmetric), "")).isFalse();
+    assertThat(program.accepts(ASYMMETRIC, changed(asymmetric), publicKey)).isFalse();
+    assertThat(program.accepts(ASYMMETRIC, request(delivery), publicKey)).isFalse();
+    assertThat(program.accepts(STANDARD, request(asymmetric), LONG_SECRET)).isTrue();
+    KeyPair keys = ed25519();
+    byte[] encoded = keys.getPublic().getEncoded();
+    String own =
+        "whpk_"
+            + Base64.getEncoder()
+                .encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    for (int seconds : new int[] {-240, -360, 360}) {
+      Request signed = asymmetricAt(Instant.now().plusSeconds(seconds), keys.getPrivate());
+      assertThat(program.accepts(ASYMMETRIC, signed, own)).isEqualTo(seconds == -240);
+    }
   }
 
   /** Old and new secret are valid for a while, but Signature has only the new one. */
@@ -123,7 +166,7 @@ class ReceiversIT {
   private record Program(List<String> command) {
     boolean accepts(String scheme, Request request, String secret) {
       Map<String, String> variables = new TreeMap<>(request.headers());
-      variables.put("WEBHOOK_SECRET", secret);
+      variables.put(scheme.equals(ASYMMETRIC) ? "WEBHOOK_PUBLIC_KEYS" : "WEBHOOK_SECRET", secret);
       List<String> withScheme = new ArrayList<>(command);
       withScheme.add(scheme);
       int code = Language.run(withScheme, variables, request.body());
@@ -153,6 +196,31 @@ class ReceiversIT {
     request.headers().put("HTTP_WEBHOOK_TIMESTAMP", Long.toString(time.getEpochSecond()));
     request.headers().put("HTTP_WEBHOOK_SIGNATURE", "v1," + hmac(secret, start, request.body()));
     return request;
+  }
+
+  private static KeyPair ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Request asymmetricAt(Instant time, PrivateKey key) {
+    Request request = request(delivery);
+    String start = delivery.id() + "." + time.getEpochSecond() + ".";
+    try {
+      Signature signer = Signature.getInstance("Ed25519");
+      signer.initSign(key);
+      signer.update(start.getBytes(UTF_8));
+      signer.update(request.body());
+      String value = "v1a," + Base64.getEncoder().encodeToString(signer.sign());
+      request.headers().put("HTTP_WEBHOOK_TIMESTAMP", Long.toString(time.getEpochSecond()));
+      request.headers().put("HTTP_WEBHOOK_SIGNATURE", value);
+      return request;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String hmac(String secret, String start, byte[] body) {

@@ -49,7 +49,8 @@ final class Fixtures {
           "callbackUrl", texts("https://localhost/", "https://10.0.0.1/x", "https://x.test:0/"),
           "scopeId", texts("x", "another-account"),
           "EventTypeName", texts("unknown.type.v1", "Account"),
-          "previousSecretValidFor", texts("P8D", "PT169H"));
+          "previousSecretValidFor", texts("P8D", "PT169H"),
+          "useAfter", texts("P8D", "PT59M"));
 
   private final TestEnvironment environment;
   private final CandidateValues values;
@@ -131,6 +132,10 @@ final class Fixtures {
     if (operation.template().endsWith("/authentication/test")) {
       addIssuer(path.get("id"));
     }
+    if (operation.template().endsWith("/signature/rotate")
+        || operation.template().endsWith("/keys")) {
+      setOptions(path.get("id"), "{'signature':{'schemes':['v1','v1a']}}");
+    }
     if (operation.template().endsWith("/deliveries")) {
       delivery(path.get("id"));
       delivery(path.get("id"));
@@ -144,14 +149,18 @@ final class Fixtures {
 
   /** Lets a webhook request tokens from an issuer that gives none. */
   private void addIssuer(String webhook) {
+    setOptions(
+        webhook,
+        "{'authentication':{'type':'oauth2','tokenUrl':'%s','clientId':'c','clientSecret':'s'}}"
+            .formatted(inbox.url()));
+  }
+
+  private void setOptions(String webhook, String options) {
     environment
         .api()
         .patch("/webhooks/" + webhook + "/options")
         .as(ownerToken)
-        .json(
-            "{'authentication':{'type':'oauth2','tokenUrl':'%s','clientId':'c','clientSecret':'s'}}"
-                .replace('\'', '"')
-                .formatted(inbox.url()))
+        .json(options.replace('\'', '"'))
         .send()
         .is(200);
   }
@@ -220,6 +229,7 @@ final class Fixtures {
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
       // A filter can hold filters, so random ones would have no end.
       case "EventFilter" -> Optional.of(filter());
+      case "useAfter" -> Optional.of(JSON.textNode(oneOf(List.of("PT0S", "PT1H", "P7D"))));
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
       default -> Optional.empty();
     };
@@ -237,29 +247,13 @@ final class Fixtures {
       case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
-      case "ChangeCustomHeader" -> {
-        object.put("name", "X-" + UUID.randomUUID());
-        if (!object.path("value").isTextual()) {
-          object.put("value", "v");
-        }
-      }
-      case "ChangeAuthentication" -> AuthenticationBody.complete(object, inbox.url());
-      case "ChangeEventFormat" -> {
-        boolean hasTemplate = object.path("mode").asText().equals("template");
-        object.remove("template");
-        if (hasTemplate) {
-          object.putObject("template").put("text", "${$.content.x ?? 1}");
-        }
-      }
-      case "ChangeThrottle" -> object.put("requestsPerSecond", 12.5);
-      case "ChangeRetry" -> object.putArray("finalStatuses").add(400);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {
           object.set("ids", JSON.arrayNode().add("ID:none"));
         }
       }
-      default -> {}
+      default -> OptionBodies.complete(schema, object, inbox.url());
     }
   }
 

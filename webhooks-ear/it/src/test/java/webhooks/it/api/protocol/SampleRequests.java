@@ -60,10 +60,12 @@ final class SampleRequests {
         "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
             + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
             + "\"format\":{\"mode\":\"template\",\"template\":{\"a\":[null,\"${$.content}\"]}},"
-            + "\"description\":\"d\"}";
+            + "\"signature\":{\"schemes\":[\"v1\",\"v1a\"]},\"description\":\"d\"}";
     add(token, "PUT", path + "/options", options);
     add(token, "PATCH", path + "/options", options);
     add(token, "GET", path + "/options", "");
+    add(token, "POST", path + "/options/signature/rotate", "{\"useAfter\":\"PT2H\"}");
+    add(token, "GET", path + "/keys", "");
     add(token, "POST", path + "/pause", "{\"until\":null}");
     add(token, "POST", path + "/resume", "");
     add(token, "DELETE", path + "/options/description", "");
