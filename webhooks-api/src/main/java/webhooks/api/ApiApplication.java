@@ -31,6 +31,7 @@ import webhooks.api.openapi.OpenApiResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.AuthenticationTestResource;
+import webhooks.api.webhook.CertificateRequestResource;
 import webhooks.api.webhook.OptionsResource;
 import webhooks.api.webhook.PublicKeysResource;
 import webhooks.api.webhook.SigningKeyResource;
@@ -46,6 +47,7 @@ public class ApiApplication extends Application {
         WebhooksResource.class,
         WebhookActsResource.class,
         AuthenticationTestResource.class,
+        CertificateRequestResource.class,
         OptionsResource.class,
         SigningKeyResource.class,
         PublicKeysResource.class,

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import webhooks.delivery.send.connect.ClientCertificateFailure;
 import webhooks.delivery.send.connect.TooManyLookupsException;
 import webhooks.delivery.send.connect.TunnelRefusedException;
 import webhooks.delivery.send.token.TokenFailure;
@@ -108,7 +109,9 @@ final class AttemptErrors {
   }
 
   private static Optional<AttemptCause> tls(Throwable one) {
-    if (one instanceof CertificateExpiredException) {
+    if (one instanceof ClientCertificateFailure own) {
+      return Optional.of(own.reason());
+    } else if (one instanceof CertificateExpiredException) {
       return Optional.of(AttemptCause.CERTIFICATE_EXPIRED);
     } else if (one instanceof CertificateNotYetValidException) {
       return Optional.of(AttemptCause.CERTIFICATE_NOT_YET_VALID);

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.pool.PoolStats;
 import webhooks.delivery.send.DecryptedWebhooks.DecryptedWebhook;
+import webhooks.delivery.send.connect.ClientCertificateFailure;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
@@ -40,7 +41,6 @@ import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.SendableWebhook;
-import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
 
 /**
@@ -135,9 +135,16 @@ public final class Sender implements AutoCloseable {
   private CompletableFuture<Attempt> send(
       LeasedDelivery delivery, SendableWebhook webhook, RunningAttempt attempt) {
     CallbackUrl url = decrypted(webhook).url();
+    ReceiverEndpoint receiver;
+    try {
+      receiver = receiver(webhook, url);
+    } catch (ClientCertificateFailure e) {
+      attempt.failed(e);
+      return attempt.result();
+    }
     CompletableFuture<Optional<AccessToken>> token = tokens.of(webhook, url.origin());
     // The look-up may outlast the attempt, and must not keep the delivery and its body.
-    attempt.setPost(() -> post(attempt, delivery, webhook, token.join()));
+    attempt.setPost(() -> post(attempt, delivery, webhook, receiver, token.join()));
     attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
     // Added after the token request, which so ends before the attempts that wait for it.
     deadlines.add(attempt);
@@ -158,6 +165,15 @@ public final class Sender implements AutoCloseable {
               tokens.ended(ended, webhook, token);
               return ended;
             });
+  }
+
+  private ReceiverEndpoint receiver(SendableWebhook webhook, CallbackUrl url)
+      throws ClientCertificateFailure {
+    return ReceiverEndpoint.ofReceiver(
+        webhook.subscription(),
+        url,
+        timeout(webhook),
+        client.identities().of(webhook, url.origin(), clock.instant()));
   }
 
   private CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
@@ -193,23 +209,21 @@ public final class Sender implements AutoCloseable {
       RunningAttempt attempt,
       LeasedDelivery delivery,
       SendableWebhook webhook,
+      ReceiverEndpoint receiver,
       Optional<AccessToken> token) {
     DecryptedWebhook known = decrypted(webhook);
     DecryptedWebhook decrypted = token.map(AccessToken::header).map(known::with).orElse(known);
     contents
         .make(attempt, delivery, webhook)
-        .ifPresent(content -> post(attempt, delivery, webhook.subscription(), decrypted, content));
+        .ifPresent(content -> post(attempt, delivery, receiver, decrypted, content));
   }
 
   private void post(
       RunningAttempt attempt,
       LeasedDelivery delivery,
-      Subscription owned,
+      ReceiverEndpoint receiver,
       DecryptedWebhook webhook,
       RequestContent content) {
-    ReceiverEndpoint receiver =
-        ReceiverEndpoint.of(
-            owned, webhook.url(), ReceiverEndpoint.Purpose.DELIVERY, attempt.timeout());
     BasicRequestProducer request =
         new BasicRequestProducer(
             request(webhook, delivery, content, receiver.host(), attempt),

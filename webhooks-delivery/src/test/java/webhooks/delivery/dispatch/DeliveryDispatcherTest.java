@@ -102,7 +102,9 @@ class DeliveryDispatcherTest {
       int free = deliveries.leases().free();
       try (Reservation reservation = new Reservation(deliveries.leases())) {
         assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);
-        deliveries.send(List.of(leased(settings.timeout())), reservation);
+        long end = System.nanoTime() + settings.timeout().toNanos();
+        Lease nearlyOver = new Lease(UUID.randomUUID(), settings.lease(), end);
+        deliveries.send(List.of(leased(nearlyOver)), reservation);
       }
 
       deliveries.close(LONG);
@@ -189,17 +191,11 @@ class DeliveryDispatcherTest {
   }
 
   private static LeasedDelivery leased() {
-    return leased(Duration.ofSeconds(70));
+    return leased(Lease.starting(Duration.ofSeconds(70)));
   }
 
-  private static LeasedDelivery leased(Duration lease) {
+  private static LeasedDelivery leased(Lease lease) {
     return new LeasedDelivery(
-        UUID.randomUUID(),
-        WEBHOOK,
-        1,
-        1,
-        1,
-        EventBody.of(UUID.randomUUID(), new byte[0]),
-        Lease.starting(lease));
+        UUID.randomUUID(), WEBHOOK, 1, 1, 1, EventBody.of(UUID.randomUUID(), new byte[0]), lease);
   }
 }

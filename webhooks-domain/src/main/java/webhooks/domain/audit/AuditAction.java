@@ -29,6 +29,8 @@ public enum AuditAction {
   WEBHOOK_TESTED("webhook.tested"),
   /** A token was requested, to test the authentication of a webhook. */
   AUTHENTICATION_TESTED("authentication.tested"),
+  /** A key was made for a webhook, and a request for its certificate. */
+  CERTIFICATE_REQUESTED("certificate.requested"),
   /** One delivery was requeued. */
   DELIVERY_REDELIVERED("delivery.redelivered"),
   /** The deliveries of a period were requeued. */

@@ -39,6 +39,7 @@ public class EventTypes {
           OWN_PREFIX + "webhookDeactivated.v1",
           OWN_PREFIX + "webhookPaused.v1",
           OWN_PREFIX + "webhookResumed.v1",
+          OWN_PREFIX + "certificateExpiring.v1",
           OWN_PREFIX + "webhookFailing.v1",
           OWN_PREFIX + "webhookRecovered.v1",
           OWN_PREFIX + "deliveriesExhausted.v1");

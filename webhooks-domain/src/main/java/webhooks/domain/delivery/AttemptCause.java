@@ -32,8 +32,14 @@ public enum AttemptCause {
   WRONG_HOST("wrong host"),
   /** The certificate uses an algorithm or a key that is too weak. */
   WEAK_CERTIFICATE("weak certificate"),
-  /** The receiver asks for a certificate of this product, which has none. */
+  /** The receiver asks for a client certificate, and the webhook has none. */
   CLIENT_CERTIFICATE_REQUIRED("client certificate required"),
+  /** The receiver did not ask for the certificate of the webhook. Nothing was sent. */
+  CLIENT_CERTIFICATE_NOT_USED("client certificate not used"),
+  /** The certificate of the webhook has ended. Nothing was sent. */
+  CLIENT_CERTIFICATE_EXPIRED("client certificate expired"),
+  /** The certificate of the webhook, or its key, can't be loaded. Nothing was sent. */
+  CLIENT_CERTIFICATE_UNUSABLE("client certificate unusable"),
   /** The receiver ended the handshake with an alert. */
   HANDSHAKE_REFUSED("handshake refused"),
   /** The receiver's port does not speak TLS. */
@@ -54,7 +60,10 @@ public enum AttemptCause {
   MISSING_VALUE("missing value"),
   /** The body that the webhook's template makes is too large. Nothing was sent. */
   LARGE_BODY("large body"),
-  /** The client's secret belongs to another issuer, or the token to another receiver. */
+  /**
+   * The client's secret belongs to another issuer, or the token or the client certificate to
+   * another receiver.
+   */
   NOT_BOUND("not bound"),
   /** The token issuer is at an address that must not be called. */
   FORBIDDEN_ISSUER("forbidden issuer"),

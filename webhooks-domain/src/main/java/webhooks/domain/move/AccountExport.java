@@ -131,7 +131,9 @@ final class AccountExport {
         connection.prepareStatement(
             MovedTable.WEBHOOK.query(KEY_ID)
                 + " union "
-                + MovedTable.WEBHOOK_OPTIONS.query(KEY_ID))) {
+                + MovedTable.WEBHOOK_OPTIONS.query(KEY_ID)
+                + " union "
+                + MovedTable.WEBHOOK_KEY_REQUEST.query(KEY_ID))) {
       setAll(select);
       select.setFetchSize(FETCH_SIZE);
       TreeSet<String> keys = new TreeSet<>();

@@ -87,6 +87,14 @@ enum MovedTable {
           + " and t.permission = n.permission)"),
   WEBHOOK_OPTIONS(
       "webhook_options", List.of("account_id = ?"), MovedTable.ofNewWebhook("webhook_options")),
+  WEBHOOK_CERTIFICATE(
+      "webhook_certificate",
+      List.of("account_id = ?"),
+      MovedTable.ofNewWebhook("webhook_certificate")),
+  WEBHOOK_KEY_REQUEST(
+      "webhook_key_request",
+      List.of("account_id = ?"),
+      MovedTable.ofNewWebhook("webhook_key_request")),
   /** The account's webhooks, and deleted webhooks, which have no owner, with its deliveries. */
   WEBHOOK(
       "webhook",

@@ -141,6 +141,14 @@ final class WebhookImport {
     return insert.insert(options);
   }
 
+  /** Stores the keys of certificate requests of webhooks that are not known yet. */
+  List<Row> insertKeyRequests(List<Row> keys) throws SQLException, MoveFailure {
+    for (Row row : keys) {
+      encrypt(row, row.id("webhook_id"), Map.of("content", EncryptedColumn.KEY_REQUEST));
+    }
+    return insert.insert(keys);
+  }
+
   private void encrypt(Row row, UUID webhookId, Map<String, EncryptedColumn> columns)
       throws MoveFailure {
     String key = row.text("key_id");

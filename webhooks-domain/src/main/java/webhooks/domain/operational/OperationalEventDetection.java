@@ -18,10 +18,11 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.option.tls.CertificateEnds;
 
 /**
  * Detects changes since the last search that are worth an operational event: long failure streaks,
- * the ends of reported streaks, and exhausted deliveries.
+ * the ends of reported streaks, exhausted deliveries, and certificates that end soon.
  *
  * <p>Streaks are found by comparing tables, so that recording an outcome needs no statement for
  * them. Exhausted deliveries are counted when a node writes its sums, once a second. The node then
@@ -129,6 +130,7 @@ public class OperationalEventDetection {
       reportEnded(connection, table);
       reportFailing(connection, table);
       reportExhausted(connection, table);
+      reportExpiring(connection, table);
       return true;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -180,6 +182,18 @@ public class OperationalEventDetection {
         OperationalEventType.EXHAUSTED,
         exhausted.stream()
             .map(row -> WebhookReport.exhausted(row.webhookId(), row.number(), row.time()))
+            .toList());
+  }
+
+  private static void reportExpiring(Connection connection, OperationalEventTable table)
+      throws SQLException {
+    table.insert(
+        OperationalEventType.CERTIFICATE_EXPIRING,
+        CertificateEnds.takeDue(connection, MAX).stream()
+            .map(
+                ending ->
+                    WebhookReport.certificateExpiring(
+                        ending.webhookId(), ending.notAfter(), ending.days()))
             .toList());
   }
 

@@ -10,6 +10,8 @@ public enum OperationalEventType {
   PAUSED("webhookPaused"),
   /** The pause of a webhook has ended. */
   RESUMED("webhookResumed"),
+  /** The client certificate of a webhook ends soon. */
+  CERTIFICATE_EXPIRING("certificateExpiring"),
   /** The attempts of a webhook have failed for a while. */
   FAILING("webhookFailing"),
   /** A webhook that was reported as failing is back to normal. */

@@ -23,6 +23,12 @@ record WebhookReport(UUID webhookId, String content) {
     return of(webhookId, "\"pausedSince\":\"%s\"".formatted(Timestamps.utcMillis(pausedSince)));
   }
 
+  static WebhookReport certificateExpiring(UUID webhookId, Instant notAfter, int days) {
+    return of(
+        webhookId,
+        "\"notAfter\":\"%s\",\"days\":%d".formatted(Timestamps.utcMillis(notAfter), days));
+  }
+
   static WebhookReport failing(UUID webhookId, Instant since, int failures) {
     return of(
         webhookId,

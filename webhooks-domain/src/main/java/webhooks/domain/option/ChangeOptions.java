@@ -1,5 +1,6 @@
 package webhooks.domain.option;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,13 @@ public record ChangeOptions(Map<String, Object> members, boolean replaces, List<
     found.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot change the options. The request is not valid.");
     return after;
+  }
+
+  /** Returns this request with another value of one option. */
+  ChangeOptions with(OptionMember member, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(members);
+    changed.put(member.text(), value);
+    return new ChangeOptions(changed, replaces, faults);
   }
 
   private static void refuseUnknown(String name, Object value, Faults found) {

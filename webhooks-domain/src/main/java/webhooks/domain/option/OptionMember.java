@@ -12,6 +12,7 @@ import webhooks.domain.option.request.Format;
 import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.signature.Signature;
+import webhooks.domain.option.tls.ClientTls;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -22,6 +23,8 @@ public enum OptionMember {
   HEADERS("headers", CustomHeaders::read),
   /** How the product proves to the receiver who it is. */
   AUTHENTICATION("authentication", Authentication::read),
+  /** The client certificate for the receiver, and the authorities that are trusted there. */
+  TLS("tls", ClientTls::read),
   /** Patterns of event types, in addition to those that the webhook names. */
   EVENT_TYPE_PATTERNS("eventTypePatterns", (value, context) -> EventTypePatterns.read(value)),
   /** Filters that all must hold for an event. */

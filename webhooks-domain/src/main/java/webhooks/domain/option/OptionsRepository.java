@@ -26,6 +26,9 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.option.signature.SigningKeys;
+import webhooks.domain.option.tls.CertificateEnds;
+import webhooks.domain.option.tls.ClientTls;
+import webhooks.domain.option.tls.KeyRequests;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
@@ -73,6 +76,7 @@ public class OptionsRepository {
   private Database database;
   private SecretCipher cipher;
   private OptionSupport support;
+  private KeyRequests keys;
 
   /** Creates the bean's proxy, for the container. */
   protected OptionsRepository() {}
@@ -83,45 +87,7 @@ public class OptionsRepository {
     this.database = database;
     this.cipher = cipher;
     this.support = support;
-  }
-
-  /**
-   * The stored options of a webhook, encrypted.
-   *
-   * @param version the version of the webhook that has these options
-   * @param keyId the id of the key that encrypted them
-   * @param modified when they were changed last
-   */
-  public record EncryptedOptions(
-      UUID webhookId, long version, String keyId, byte[] content, Instant modified) {
-    private static EncryptedOptions read(ResultSet row) throws SQLException {
-      return new EncryptedOptions(
-          SqlRows.uuid(row, 1),
-          row.getLong(2),
-          row.getString(3),
-          row.getBytes(4),
-          row.getObject(5, OffsetDateTime.class).toInstant());
-    }
-
-    /**
-     * Returns the options.
-     *
-     * @throws IllegalStateException if they can't be decrypted, or a later version of the product
-     *     has stored them
-     */
-    public WebhookOptions decrypt(SecretCipher cipher) {
-      return WebhookOptions.parse(text(cipher));
-    }
-
-    private String text(SecretCipher cipher) {
-      return cipher.decrypt(keyId, webhookId, EncryptedColumn.OPTIONS, content);
-    }
-
-    /** Returns a description without content. */
-    @Override
-    public String toString() {
-      return "EncryptedOptions[" + webhookId + "]";
-    }
+    this.keys = new KeyRequests(database, cipher);
   }
 
   /**
@@ -167,7 +133,22 @@ public class OptionsRepository {
     }
   }
 
-  /** Stores the options of a webhook in place of former ones. */
+  /**
+   * Returns a request with the key that was made for the certificate in it, if there is one. Such a
+   * key does not leave the product, so the owner can't give it.
+   */
+  public ChangeOptions withRequestedKey(UUID webhookId, ChangeOptions request) {
+    return Optional.ofNullable(request.members().get(OptionMember.TLS.text()))
+        .flatMap(tls -> keys.complete(webhookId, tls))
+        .map(completed -> request.with(OptionMember.TLS, completed))
+        .orElse(request);
+  }
+
+  /**
+   * Stores the options of a webhook in place of former ones.
+   *
+   * @param modified the present time of the database, or the time of the former options
+   */
   public void put(UUID webhookId, String accountId, WebhookOptions options, Instant modified) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(UPDATE)) {
@@ -179,9 +160,12 @@ public class OptionsRepository {
           insert.executeUpdate();
         }
       }
+      Optional<Instant> end = options.tls().map(ClientTls::notAfter);
+      CertificateEnds.put(connection, webhookId, accountId, end, modified);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+    options.tls().ifPresent(tls -> keys.used(webhookId, tls));
   }
 
   private void set(
@@ -212,15 +196,21 @@ public class OptionsRepository {
     }
   }
 
-  /** Deletes the options of a webhook, also those that can't be decrypted. */
+  /** Deletes the options of a webhook, also unreadable ones, and the key of a request. */
   public void delete(UUID webhookId) {
     execute(DELETE, webhookId);
+    try (Connection connection = database.connection()) {
+      CertificateEnds.delete(connection, webhookId);
+      KeyRequests.delete(connection, webhookId);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /**
-   * Encrypts the options of a webhook again with the current key, if another one encrypted them.
-   * They stay as they are, whatever version of the product has stored them. The transaction must
-   * lock out changes of webhooks.
+   * Encrypts the options of a webhook and the key of its certificate request again with the current
+   * key, if another one encrypted them. They stay as they are, whatever version of the product has
+   * stored them. The transaction must lock out changes of webhooks.
    *
    * @throws IllegalStateException if they can't be decrypted
    */
@@ -228,6 +218,7 @@ public class OptionsRepository {
     find(webhookId)
         .filter(options -> !options.keyId().equals(cipher.keyId()))
         .ifPresent(this::reencrypt);
+    keys.reencrypt(webhookId);
   }
 
   private void reencrypt(EncryptedOptions options) {

@@ -26,6 +26,7 @@ import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.selection.Selection;
 import webhooks.domain.option.signature.Signature;
+import webhooks.domain.option.tls.ClientTls;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionContext;
 import webhooks.domain.option.value.OptionValue;
@@ -190,6 +191,11 @@ public final class WebhookOptions {
             headers().stream().flatMap(headers -> headers.requestHeaders(receiver)),
             authentication().stream().flatMap(one -> one.header(receiver).stream()))
         .toList();
+  }
+
+  /** Returns the client certificate of connections to the receiver, if they need one. */
+  public Optional<ClientTls> tls() {
+    return get(OptionMember.TLS).map(ClientTls.class::cast);
   }
 
   /** Returns the form in which the receiver gets events. */

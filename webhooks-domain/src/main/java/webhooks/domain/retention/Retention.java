@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -64,16 +63,6 @@ public class Retention {
         and not exists (select 1 from delivery_pending d where d.webhook_id = webhook.id)
         and not exists (select 1 from delivery_finished d where d.webhook_id = webhook.id)
       """;
-
-  /** A node of an earlier version deletes webhooks without their options. */
-  private static final List<String> DELETE_ROWS_WITHOUT_WEBHOOK =
-      List.of(
-          "delete from webhook_options where not exists (select 1 from webhook w"
-              + " where w.id = webhook_options.webhook_id and not w.deleted)",
-          "delete from webhook_throttle where not exists (select 1 from webhook w"
-              + " where w.id = webhook_throttle.webhook_id and w.throttled)",
-          "delete from recovery where not exists (select 1 from webhook w"
-              + " where w.id = recovery.webhook_id)");
 
   private static final String AUDIT_ENTRIES =
       """
@@ -226,20 +215,17 @@ public class Retention {
 
   /**
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
-   * deliveries any more, with their failure streaks and recoveries, options of deleted webhooks and
-   * unused throttles. Also purges batches of ended pauses and of old counts of filtered events.
+   * deliveries any more, with their failure streaks and recoveries, and the rows of {@link
+   * RowsWithoutWebhook}. Also purges batches of ended pauses and of old counts of filtered events.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
-        Statement withoutWebhook = connection.createStatement();
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
-      for (String delete : DELETE_ROWS_WITHOUT_WEBHOOK) {
-        withoutWebhook.executeUpdate(delete);
-      }
+      RowsWithoutWebhook.delete(connection);
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
       FilteredEvents.purge(connection);
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all

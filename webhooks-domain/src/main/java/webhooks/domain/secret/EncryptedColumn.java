@@ -9,7 +9,9 @@ public enum EncryptedColumn {
   /** The callback URL, whose query may hold credentials. */
   CALLBACK_URL("callback_url"),
   /** The options, which may hold credentials for the receiver. */
-  OPTIONS("options");
+  OPTIONS("options"),
+  /** The key of a certificate request, in a row of its own. */
+  KEY_REQUEST("key_request");
 
   private final String text;
 

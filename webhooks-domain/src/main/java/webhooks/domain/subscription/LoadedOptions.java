@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
-import webhooks.domain.option.OptionsRepository.EncryptedOptions;
 import webhooks.domain.secret.SecretCipher;
 
 /**

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import webhooks.domain.option.OptionsRepository.EncryptedOptions;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.SecretCipher;
 

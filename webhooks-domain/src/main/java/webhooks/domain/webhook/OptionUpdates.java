@@ -14,23 +14,20 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.access.Caller;
-import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.address.Origin;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionMember;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
-import webhooks.domain.option.authentication.OAuth2Authentication;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.LoadedSelections;
+import webhooks.domain.webhook.option.OptionChecks;
 
 /**
  * Reads and changes the options of webhooks for their owners. Each operation checks in the
@@ -51,8 +48,7 @@ public class OptionUpdates {
   @EJB private AuditTrail audit;
   @Inject private WebhookAccess access;
   @Inject private SecretCipher cipher;
-  @Inject private CallbackUrlValidator urls;
-  @Inject private Settings settings;
+  @Inject private OptionChecks checks;
 
   /** Creates the bean, for the container. */
   public OptionUpdates() {}
@@ -61,19 +57,13 @@ public class OptionUpdates {
   record Tables(WebhookRepository webhooks, OptionsRepository options, AuditTrail audit) {}
 
   /** Creates the use cases without a container, for tests. */
-  OptionUpdates(
-      Tables tables,
-      WebhookAccess access,
-      SecretCipher cipher,
-      CallbackUrlValidator urls,
-      Settings settings) {
+  OptionUpdates(Tables tables, WebhookAccess access, SecretCipher cipher, OptionChecks checks) {
     this.repository = tables.webhooks();
     this.options = tables.options();
     this.audit = tables.audit();
     this.access = access;
     this.cipher = cipher;
-    this.urls = urls;
-    this.settings = settings;
+    this.checks = checks;
   }
 
   /**
@@ -101,16 +91,17 @@ public class OptionUpdates {
    *     replaced, {@code ServiceUnavailable} while a node of an earlier version runs, which does
    *     not know options
    */
-  public OptionsView change(Caller caller, String id, ChangeOptions request) {
+  public OptionsView change(Caller caller, String id, ChangeOptions given) {
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
+    ChangeOptions request = options.withRequestedKey(webhook.id(), given);
     WebhookOptions before = before(webhook, request);
     WebhookOptions intended =
         request.applyTo(
             before,
             webhook.origin(cipher),
-            settings.options(),
-            (after, faults) -> checkIssuer(caller, before, after, faults));
+            checks.maxima(),
+            (after, faults) -> checks.check(caller, before, after, faults));
     return change(
         caller,
         webhook,
@@ -119,30 +110,13 @@ public class OptionUpdates {
             request.applyTo(
                 before(current, request),
                 current.origin(cipher),
-                settings.options(),
+                checks.maxima(),
                 (after, faults) -> {}));
   }
 
   /** Options that can't be read can be replaced; nothing of them is kept then. */
   private WebhookOptions before(Webhook webhook, ChangeOptions request) {
     return request.replaces() ? present(webhook).orElse(WebhookOptions.NONE) : readable(webhook);
-  }
-
-  /** Adds a fault if a new token issuer is at a host that must not be called. */
-  private void checkIssuer(
-      Caller caller, WebhookOptions before, WebhookOptions after, Faults faults) {
-    String authentication = OptionMember.AUTHENTICATION.text();
-    Optional<OAuth2Authentication> issuer =
-        after.changes(before).contains(authentication) ? after.oauth2() : Optional.empty();
-    issuer
-        .flatMap(oauth2 -> oauth2.request().url())
-        .ifPresent(
-            url ->
-                urls.checkHost(
-                    url,
-                    authentication + "." + OAuth2Authentication.TOKEN_URL,
-                    caller.limitKey(),
-                    faults));
   }
 
   /** Returns the present options; empty if they can't be read. */

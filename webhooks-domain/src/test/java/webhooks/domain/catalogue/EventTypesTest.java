@@ -30,7 +30,7 @@ class EventTypesTest {
   @Test
   void listsEachKnownTypeOnceInOrder() {
     assertThat(names(known()))
-        .hasSize(44)
+        .hasSize(45)
         .doesNotHaveDuplicates()
         .startsWith("iModels.iModelCreated.v1", "iModels.iModelDeleted.v1")
         .contains("issues.metadataDeleted.v1")
@@ -66,7 +66,7 @@ class EventTypesTest {
             TestSettings.with(
                 "webhooks.event-types", "orders.created.v1, a_b-c, forms.formCreated.v1"));
 
-    assertThat(names(types)).hasSize(46).endsWith("orders.created.v1", "a_b-c");
+    assertThat(names(types)).hasSize(47).endsWith("orders.created.v1", "a_b-c");
     assertThat(types.all()).contains(new EventType("a_b-c", "", List.of()));
     assertThat(types.all())
         .filteredOn(type -> type.name().equals("forms.formCreated.v1"))
@@ -102,7 +102,7 @@ class EventTypesTest {
   @Test
   void refusesTooLongAddedNames() {
     assertThat(new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(255))).all())
-        .hasSize(45);
+        .hasSize(46);
     assertThatThrownBy(
             () -> new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(256))))
         .isInstanceOf(InvalidSetting.class);

@@ -44,6 +44,8 @@ public final class TestDatabase implements AutoCloseable {
           "event",
           "webhook_block",
           "webhook_options",
+          "webhook_certificate",
+          "webhook_key_request",
           "webhook",
           "webhook_owner",
           "itwin_grant",

@@ -127,8 +127,15 @@ class AccountMoveTest {
     assertThat(
             cipher.decrypt(options.get("key_id"), moved.webhook, EncryptedColumn.OPTIONS, content))
         .isEqualTo(SourceAccount.OPTIONS);
+    Map<String, String> requested = target.rows("select * from webhook_key_request").get(0);
+    byte[] key = HexFormat.of().parseHex(requested.get("content"));
+    assertThat(
+            cipher.decrypt(
+                requested.get("key_id"), moved.webhook, EncryptedColumn.KEY_REQUEST, key))
+        .isEqualTo(SourceAccount.REQUESTED_KEY);
     assertThat(file)
         .doesNotContain(
+            SourceAccount.REQUESTED_KEY,
             SourceAccount.OPTIONS,
             SourceAccount.SECRET,
             SourceAccount.PREVIOUS_SECRET,

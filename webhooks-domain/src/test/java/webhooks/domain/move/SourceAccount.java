@@ -20,6 +20,7 @@ final class SourceAccount {
       OptionRules.options(
               "{'signature': {'schemes': ['v1a']}, 'description': 'options-before-the-move'}")
           .stored();
+  static final String REQUESTED_KEY = "key-before-the-move";
   static final String URL = "https://example.com/hook?token=hidden";
 
   /** There is no partition that has only one of the two ids. */
@@ -58,6 +59,7 @@ final class SourceAccount {
   static SourceAccount in(TestDatabase database, String account) {
     SourceAccount inserted = new SourceAccount(database, account);
     inserted.insertWebhooks();
+    inserted.insertOptions();
     inserted.insertDirectory();
     inserted.insertQueue();
     inserted.insertStates();
@@ -86,6 +88,16 @@ final class SourceAccount {
         .with("paused_until", time.plusDays(1))
         .with("pauses", 2)
         .insertInto(database);
+    new WebhookRow(deleted)
+        .with("client_id", "")
+        .with("account_id", "")
+        .with("active", false)
+        .with("activation", -1L)
+        .with("deleted", true)
+        .insertInto(database);
+  }
+
+  private void insertOptions() {
     database.execute(
         "insert into webhook_options"
             + " (webhook_id, account_id, key_id, content, modified, signing_keys_due)"
@@ -96,13 +108,21 @@ final class SourceAccount {
         WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.OPTIONS, OPTIONS),
         time,
         time.plusHours(1));
-    new WebhookRow(deleted)
-        .with("client_id", "")
-        .with("account_id", "")
-        .with("active", false)
-        .with("activation", -1L)
-        .with("deleted", true)
-        .insertInto(database);
+    database.execute(
+        "insert into webhook_certificate (webhook_id, account_id, not_after, next_warning)"
+            + " values (?, ?, ?, ?)",
+        webhook,
+        account,
+        time.plusDays(31),
+        time.plusDays(1));
+    database.execute(
+        "insert into webhook_key_request (webhook_id, account_id, key_id, content, created)"
+            + " values (?, ?, ?, ?, ?)",
+        webhook,
+        account,
+        WebhookRow.CIPHER.keyId(),
+        WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.KEY_REQUEST, REQUESTED_KEY),
+        time);
   }
 
   private void insertDirectory() {

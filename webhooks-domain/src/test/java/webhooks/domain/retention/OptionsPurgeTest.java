@@ -27,21 +27,69 @@ class OptionsPurgeTest {
     return webhook;
   }
 
-  @Test
-  void purgesOptionsOfDeletedWebhooks() {
-    database.clear();
-    UUID kept = options(new WebhookRow().insertInto(database));
-    options(new WebhookRow().with("active", false).with("deleted", true).insertInto(database));
-    options(UUID.randomUUID());
+  private void certificate(UUID webhook) {
+    database.execute(
+        "insert into webhook_certificate (webhook_id, account_id, not_after)"
+            + " values (?, 'account', current_timestamp)",
+        webhook);
+  }
 
+  private UUID requestedKey(UUID webhook, int days) {
+    database.execute(
+        "insert into webhook_key_request (webhook_id, account_id, key_id, content, created)"
+            + " values (?, 'account', 'key', ?, current_timestamp - interval '%d' day)"
+                .formatted(days),
+        webhook,
+        new byte[0]);
+    return webhook;
+  }
+
+  private UUID deletedWebhook() {
+    return new WebhookRow().with("active", false).with("deleted", true).insertInto(database);
+  }
+
+  private void purge() {
     database.inTransaction(
         () -> {
           new Retention(database.database(), TestSettings.with()).purgeWebhooks();
           return null;
         });
+  }
 
-    assertThat(database.count("select count(*) from webhook_options")).isEqualTo(1);
+  private long count(String table) {
+    return database.count("select count(*) from " + table);
+  }
+
+  @Test
+  void purgesOptionsOfDeletedWebhooks() {
+    database.clear();
+    UUID kept = options(new WebhookRow().insertInto(database));
+    UUID deleted = options(deletedWebhook());
+    options(UUID.randomUUID());
+    certificate(kept);
+    certificate(deleted);
+
+    purge();
+
+    assertThat(count("webhook_options")).isEqualTo(1);
+    assertThat(count("webhook_certificate")).isEqualTo(1);
     assertThat(database.count("select count(*) from webhook_options where webhook_id = ?", kept))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void purgesKeysThatNobodyNeeds() {
+    database.clear();
+    UUID kept = requestedKey(new WebhookRow().insertInto(database), 29);
+    requestedKey(new WebhookRow().insertInto(database), 31);
+    requestedKey(deletedWebhook(), 1);
+    requestedKey(UUID.randomUUID(), 1);
+
+    purge();
+
+    assertThat(count("webhook_key_request")).isEqualTo(1);
+    assertThat(
+            database.count("select count(*) from webhook_key_request where webhook_id = ?", kept))
         .isEqualTo(1);
   }
 }

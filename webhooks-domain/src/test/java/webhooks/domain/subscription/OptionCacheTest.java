@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.option.OptionsRepository.EncryptedOptions;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.webhook.WebhookRow;
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrl;
@@ -18,30 +21,41 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.tls.ClientCertificates;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.LoadedSelections;
+import webhooks.domain.webhook.option.OptionChecks;
 
 /** The order of the checks of a change of options, and what it leaves. */
 class OptionUpdatesTest extends WebhooksFixture {
   private String stored = "{}";
   private boolean isOfAllNodes = true;
+  private Optional<String> requestedKey = Optional.empty();
 
   private final OptionUpdates options =
       new OptionUpdates(
           new OptionUpdates.Tables(new OneWebhook(), new OneRow(), new NotedActs()),
           access,
           cipher,
-          new OneForbiddenHost(),
-          TestSettings.with("webhooks.options.max-timeout", "PT20S"));
+          new OptionChecks(
+              new OneForbiddenHost(),
+              TestSettings.with("webhooks.options.max-timeout", "PT20S"),
+              Clock.systemUTC()));
 
   /** The row of the webhook's options. */
   private final class OneRow extends OptionsRepository {
     OneRow() {
       super(null, WebhookRow.CIPHER, () -> OptionUpdatesTest.this.isOfAllNodes);
+    }
+
+    @Override
+    public ChangeOptions withRequestedKey(UUID webhookId, ChangeOptions request) {
+      return withKey(request);
     }
 
     @Override
@@ -51,6 +65,16 @@ class OptionUpdatesTest extends WebhooksFixture {
       return Optional.of(
           new EncryptedOptions(webhookId, 1, cipher.keyId(), content, Instant.EPOCH));
     }
+  }
+
+  /** Has the key of one request. */
+  private ChangeOptions withKey(ChangeOptions request) {
+    return requestedKey.isEmpty()
+        ? request
+        : ClientCertificates.request(
+            ClientCertificates.json(
+                (String) ((Map<?, ?>) request.members().get("tls")).get("certificateChain"),
+                requestedKey.get()));
   }
 
   /** Forbids one host, and notes the hosts that are checked. */
@@ -187,6 +211,40 @@ class OptionUpdatesTest extends WebhooksFixture {
     assertRefused(
         () -> options.reset(caller(true, false), webhook.id().toString(), "later"),
         ErrorCode.RESOURCE_NOT_FOUND);
+  }
+
+  private void patchTls(HeldCertificate certificate, String key) {
+    String chain = ClientCertificates.chain(certificate);
+    options.change(
+        caller(true, false),
+        webhook.id().toString(),
+        ClientCertificates.request(ClientCertificates.json(chain, key)));
+  }
+
+  @Test
+  void requestedKeyCompletesTheCertificate() {
+    HeldCertificate certificate = ClientCertificates.client("webhooks");
+    assertRefused(() -> patchTls(certificate, null), ErrorCode.INVALID_REQUEST);
+
+    requestedKey = Optional.of(certificate.privateKeyPkcs8Pem());
+    patchTls(certificate, null);
+
+    assertThat(steps).contains("options.updated: tls");
+    assertThat(changed()).contains("BEGIN PRIVATE KEY");
+  }
+
+  @Test
+  void endedCertificateIsRefused() {
+    HeldCertificate ended =
+        ClientCertificates.builder("webhooks").validityInterval(1000, 2000).build();
+
+    assertThatThrownBy(() -> patchTls(ended, ended.privateKeyPkcs8Pem()))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .extracting(Fault::target)
+                    .containsExactly(Optional.of("tls.certificateChain")));
   }
 
   private static String issuer(String host) {

@@ -14,6 +14,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionRules;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;

@@ -18,6 +18,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.EncryptedColumn;

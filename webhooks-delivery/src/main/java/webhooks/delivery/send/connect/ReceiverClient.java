@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -34,6 +35,7 @@ public final class ReceiverClient implements AutoCloseable {
   private final PinnedAddresses addresses;
   private final Optional<ProxyRoutePlanner> routes;
   private final DeadlineTlsStrategy tls;
+  private final ClientIdentities identities;
   private final ConnectionTurns turns;
   private final UnreadInput input;
   private final ThreadFactory threads;
@@ -100,9 +102,10 @@ public final class ReceiverClient implements AutoCloseable {
     this.addresses = addresses;
     this.routes = routes;
     this.turns = new ConnectionTurns(Runtime.getRuntime().availableProcessors());
+    TrustManager[] trusted = TrustedCertificates.managers(settings.trustedCertificates());
+    this.identities = new ClientIdentities(trusted);
     this.tls =
-        new DeadlineTlsStrategy(
-            TrustedCertificates.context(settings.trustedCertificates()), deadlines, turns);
+        new DeadlineTlsStrategy(TrustedCertificates.context(null, trusted), deadlines, turns);
     this.input = deadlines.input();
     this.threads = threads;
     this.current = open();
@@ -182,6 +185,11 @@ public final class ReceiverClient implements AutoCloseable {
       HttpContext context,
       FutureCallback<T> callback) {
     return usable().client().execute(host, request, response, null, context, callback);
+  }
+
+  /** Returns the client certificates of webhooks. */
+  public ClientIdentities identities() {
+    return identities;
   }
 
   /** Returns the use of the connection pool. */

@@ -1,6 +1,7 @@
 package webhooks.delivery.send.connect;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -22,9 +23,17 @@ import webhooks.domain.subscription.Subscription;
  * @param clientId the service application that owns the webhooks
  * @param accountId the account that owns the webhooks
  * @param timeout the time-out of the attempts
+ * @param identity the client certificate of the only webhook that uses the connections; empty if
+ *     they have none
  */
 public record ReceiverEndpoint(
-    String clientId, String accountId, String hostName, int port, Purpose purpose, Duration timeout)
+    String clientId,
+    String accountId,
+    String hostName,
+    int port,
+    Purpose purpose,
+    Duration timeout,
+    Optional<ClientIdentity> identity)
     implements NamedEndpoint {
   private static final String ATTRIBUTE = "receiver";
 
@@ -50,11 +59,35 @@ public record ReceiverEndpoint(
     }
   }
 
-  /** Returns the endpoint of requests to a URL for a webhook, within a time-out. */
-  public static ReceiverEndpoint of(
-      Subscription webhook, CallbackUrl url, Purpose purpose, Duration timeout) {
+  /**
+   * Returns the endpoint of requests to an issuer, which never get a client certificate.
+   *
+   * @param timeout the time-out of the attempt that needs the token
+   */
+  public static ReceiverEndpoint ofIssuer(Subscription webhook, CallbackUrl url, Duration timeout) {
+    return of(webhook, url, Purpose.TOKEN, timeout, Optional.empty());
+  }
+
+  /** Returns the endpoint of deliveries. */
+  public static ReceiverEndpoint ofReceiver(
+      Subscription webhook, CallbackUrl url, Duration timeout, Optional<ClientIdentity> identity) {
+    return of(webhook, url, Purpose.DELIVERY, timeout, identity);
+  }
+
+  private static ReceiverEndpoint of(
+      Subscription webhook,
+      CallbackUrl url,
+      Purpose purpose,
+      Duration timeout,
+      Optional<ClientIdentity> identity) {
     return new ReceiverEndpoint(
-        webhook.clientId(), webhook.accountId(), url.host().name(), url.port(), purpose, timeout);
+        webhook.clientId(),
+        webhook.accountId(),
+        url.host().name(),
+        url.port(),
+        purpose,
+        timeout,
+        identity);
   }
 
   /** Returns the endpoint that a request is sent to. */

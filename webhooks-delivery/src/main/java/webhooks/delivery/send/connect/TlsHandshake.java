@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
-import webhooks.delivery.send.connect.ReceiverEndpoint.Purpose;
 
 /**
  * A TLS handshake with a time-out, whose end is reported to the HTTP client exactly once.
@@ -23,8 +23,7 @@ final class TlsHandshake
     implements DeadlineMonitor.Expirable, FutureCallback<TransportSecurityLayer> {
   private final long startedNanos = System.nanoTime();
   private final HttpConnection connection;
-  private final Purpose purpose;
-  private final Duration timeout;
+  private final ReceiverEndpoint receiver;
   private final FutureCallback<TransportSecurityLayer> client;
   private final DeadlineMonitor deadlines;
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -32,20 +31,17 @@ final class TlsHandshake
   /**
    * Creates a handshake that starts now.
    *
-   * @param purpose the purpose of the requests on the connection
-   * @param timeout the time-out of their attempts
+   * @param receiver the endpoint of the connection
    * @param client the client's callback
    * @param deadlines has the handshake until it ends
    */
   TlsHandshake(
       HttpConnection connection,
-      Purpose purpose,
-      Duration timeout,
+      ReceiverEndpoint receiver,
       FutureCallback<TransportSecurityLayer> client,
       DeadlineMonitor deadlines) {
     this.connection = connection;
-    this.purpose = purpose;
-    this.timeout = timeout;
+    this.receiver = receiver;
     this.client = client;
     this.deadlines = deadlines;
   }
@@ -57,7 +53,7 @@ final class TlsHandshake
 
   @Override
   public Duration timeout() {
-    return timeout;
+    return receiver.timeout();
   }
 
   @Override
@@ -70,12 +66,20 @@ final class TlsHandshake
   public void completed(TransportSecurityLayer secured) {
     if (end()) {
       try {
-        ReceiverStream.handle((ProtocolIOSession) secured, purpose);
+        requireCertificate(secured);
+        ReceiverStream.handle((ProtocolIOSession) secured, receiver.purpose());
       } catch (IOException e) {
+        connection.close(CloseMode.IMMEDIATE);
         client.failed(e);
         return;
       }
       client.completed(secured);
+    }
+  }
+
+  private void requireCertificate(TransportSecurityLayer secured) throws SSLException {
+    if (receiver.identity().isPresent()) {
+      receiver.identity().get().requireUsed(secured.getTlsDetails().getSSLSession());
     }
   }
 

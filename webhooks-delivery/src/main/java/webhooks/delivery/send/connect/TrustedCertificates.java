@@ -9,10 +9,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,36 +51,41 @@ public final class TrustedCertificates implements StartCheck {
         .orElse(ofJava);
   }
 
+  /** Returns a TLS context for connections to receivers. */
+  static SSLContext context(KeyManager[] keys, TrustManager[] trusted) {
+    return EllipticTls.context(keys, trusted);
+  }
+
   /**
-   * Returns a TLS context that trusts these authorities.
+   * Returns what checks receivers by Java's authorities and these.
    *
    * @throws InvalidSetting if the file can't be read as certificates, or Java trusts no authority
    */
-  static SSLContext context(Optional<Path> file) {
+  static TrustManager[] managers(Optional<Path> file) {
+    List<Certificate> authorities = new ArrayList<>(JavaAuthorities.read());
+    file.map(TrustedCertificates::read).ifPresent(authorities::addAll);
+    return managers(authorities);
+  }
+
+  /** Returns what checks receivers by these authorities only. */
+  static TrustManager[] managers(List<? extends Certificate> authorities) {
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       int count = 0;
-      for (Certificate certificate : JavaAuthorities.read()) {
-        trusted.setCertificateEntry("java-" + count++, certificate);
+      for (Certificate certificate : authorities) {
+        trusted.setCertificateEntry("authority-" + count++, certificate);
       }
-      for (Certificate certificate : file.map(TrustedCertificates::read).orElse(List.of())) {
-        trusted.setCertificateEntry("configured-" + count++, certificate);
-      }
-      return EllipticTls.context(null, trustManagers(trusted));
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      // Java's factories make no other type.
+      return Stream.of(factory.getTrustManagers())
+          .map(manager -> new ChainLimit((X509ExtendedTrustManager) manager))
+          .toArray(TrustManager[]::new);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);
     }
-  }
-
-  private static TrustManager[] trustManagers(KeyStore trusted) throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    // Java's factories make no other type.
-    return Stream.of(factory.getTrustManagers())
-        .map(manager -> new ChainLimit((X509ExtendedTrustManager) manager))
-        .toArray(TrustManager[]::new);
   }
 
   private static Collection<? extends Certificate> read(Path file) {

@@ -97,8 +97,7 @@ public final class TokenClient {
   private void post(
       RunningTokenRequest running, Subscription webhook, CallbackUrl url, TokenRequest request) {
     ReceiverEndpoint issuer =
-        ReceiverEndpoint.of(
-            webhook, url, ReceiverEndpoint.Purpose.TOKEN, webhook.timeout(usualTimeout));
+        ReceiverEndpoint.ofIssuer(webhook, url, webhook.timeout(usualTimeout));
     BasicHttpRequest head = new BasicHttpRequest(Method.POST, issuer.host(), url.target());
     head.addHeader("Host", url.authority());
     head.addHeader("Accept", "application/json");

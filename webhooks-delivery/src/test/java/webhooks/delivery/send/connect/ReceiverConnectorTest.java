@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,8 @@ class ReceiverConnectorTest {
             "localhost",
             443,
             ReceiverEndpoint.Purpose.DELIVERY,
-            Duration.ofHours(1))
+            Duration.ofHours(1),
+            Optional.empty())
         .in(context);
     return context;
   }

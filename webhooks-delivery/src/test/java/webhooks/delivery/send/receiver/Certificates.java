@@ -101,6 +101,20 @@ public final class Certificates {
     return context(new HeldCertificate.Builder().signedBy(AUTHORITY).build());
   }
 
+  /** Returns an identity that checks the client certificates of an authority. */
+  public static SSLContext checking(X509Certificate clients) {
+    return checking(clients, builder(HOST).signedBy(AUTHORITY).build());
+  }
+
+  /** Returns such an identity with a certificate of the receiver's own. */
+  public static SSLContext checking(X509Certificate clients, HeldCertificate receiver) {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(receiver)
+        .addTrustedCertificate(clients)
+        .build()
+        .sslContext();
+  }
+
   private static HeldCertificate.Builder authority() {
     return new HeldCertificate.Builder().certificateAuthority(9);
   }

@@ -31,7 +31,8 @@ import webhooks.settings.InvalidSetting;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EncryptionKeyCheck {
   private static final String KEY_IDS =
-      "select key_id from webhook union select key_id from webhook_options order by 1";
+      "select key_id from webhook union select key_id from webhook_options"
+          + " union select key_id from webhook_key_request order by 1";
 
   @EJB private Migration migration;
   @Inject private Database database;

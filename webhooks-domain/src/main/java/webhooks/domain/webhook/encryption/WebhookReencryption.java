@@ -13,8 +13,8 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.Webhook;
 
 /**
- * Encrypts webhooks and their options again with the current key if an earlier key encrypted them,
- * in batches. Each batch is a transaction.
+ * Encrypts webhooks, their options and keys again with the current key if an earlier key encrypted
+ * them, in batches. Each batch is a transaction.
  *
  * <p>It changes nothing that a caller can see, so it takes no new version. The indexes in memory
  * stay valid, because each node has the earlier key until its next start.
@@ -24,12 +24,14 @@ public class WebhookReencryption {
   private static final Logger LOG = Logger.getLogger(WebhookReencryption.class.getName());
   private static final int MAX_BATCH = 100;
 
-  /** The webhooks of which another key encrypted the row or the options. */
+  /** The webhooks of which another key encrypted the row, the options or a requested key. */
   private static final String OF_OTHER_KEYS =
       """
       select id from webhook where key_id <> ? and id > ?
       union select o.webhook_id from webhook_options o join webhook w on w.id = o.webhook_id
         where o.key_id <> ? and o.webhook_id > ?
+      union select k.webhook_id from webhook_key_request k join webhook w on w.id = k.webhook_id
+        where k.key_id <> ? and k.webhook_id > ?
       order by 1 fetch first %d rows only
       """
           .formatted(MAX_BATCH);
@@ -74,6 +76,8 @@ public class WebhookReencryption {
                     .setParameter(2, before.last())
                     .setParameter(3, cipher.keyId())
                     .setParameter(4, before.last())
+                    .setParameter(5, cipher.keyId())
+                    .setParameter(6, before.last())
                     .getResultList())
             .stream().map(id -> UUID.fromString(id.toString())).toList();
     int count = 0;

@@ -39,4 +39,18 @@ class EncryptionKeyCheckTest {
           .hasMessageContaining("old-key");
     }
   }
+
+  @Test
+  void refusesToStartWithoutKeyOfRequestedCertificate() {
+    try (TestDatabase database = TestDatabase.h2()) {
+      database.execute(
+          "insert into webhook_key_request (webhook_id, account_id, key_id, content, created)"
+              + " values (?, 'account', 'old-key', ?, current_timestamp)",
+          UUID.randomUUID(),
+          new byte[0]);
+
+      assertThatThrownBy(() -> EncryptionKeyCheck.check(database.database(), Set.of("new-key")))
+          .hasMessageContaining("old-key");
+    }
+  }
 }

@@ -138,4 +138,22 @@ class WebhookReencryptionTest {
 
     assertThat(run()).extracting(ReencryptedBatch::count).containsExactly(0, 100, 100, 49);
   }
+
+  @Test
+  void encryptsRequestedKey() {
+    run();
+    UUID webhook = webhooks.get(7);
+    database.execute(
+        "insert into webhook_key_request (webhook_id, account_id, key_id, content, created)"
+            + " values (?, 'account', ?, ?, current_timestamp - interval '40' day)",
+        webhook,
+        WebhookRow.CIPHER.keyId(),
+        WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.KEY_REQUEST, "key"));
+
+    assertThat(run()).extracting(ReencryptedBatch::count).containsExactly(0, 1);
+    assertThat(
+            database.count(
+                "select count(*) from webhook_key_request where key_id = ?", NEW.keyId()))
+        .isEqualTo(1);
+  }
 }

@@ -66,6 +66,7 @@ class EventTypesIT {
       webhooks.webhookDeactivated.v1 webhookId reason
       webhooks.webhookPaused.v1 webhookId until
       webhooks.webhookResumed.v1 webhookId pausedSince
+      webhooks.certificateExpiring.v1 webhookId notAfter days
       webhooks.webhookFailing.v1 webhookId since failures
       webhooks.webhookRecovered.v1 webhookId failingSince
       webhooks.deliveriesExhausted.v1 webhookId deliveries since

@@ -27,6 +27,7 @@ import webhooks.it.harness.receiver.Inbox;
  */
 class PermissionTableIT {
   private static final Path DOCUMENT = Path.of("../../docs/permissions.md");
+  private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -180,6 +181,9 @@ class PermissionTableIT {
   private List<Map.Entry<String, Operation>> repairsOf(Target target) {
     String path = target.path();
     return List.of(
+        Map.entry(
+            "request a certificate",
+            token -> status(post(path + "/options/tls/request", SUBJECT), token)),
         Map.entry(
             "redeliver",
             token ->

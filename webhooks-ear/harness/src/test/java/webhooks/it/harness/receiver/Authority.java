@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -43,6 +44,15 @@ public final class Authority {
       certificate.addSubjectAlternativeName(name);
     }
     return context(certificate.signedBy(root).build());
+  }
+
+  /** Returns a TLS context for a server on this host that checks clients by an authority. */
+  public SSLContext serverChecking(X509Certificate clients) {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(onThisHost().signedBy(root).build(), root.certificate())
+        .addTrustedCertificate(clients)
+        .build()
+        .sslContext();
   }
 
   /** Returns a TLS context for a server on another host. */

@@ -247,6 +247,7 @@ final class Fixtures {
       case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
+      case "RequestCertificate" -> object.put("subject", "CN=webhooks,O=Example");
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

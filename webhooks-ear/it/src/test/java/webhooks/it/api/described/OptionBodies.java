@@ -23,6 +23,7 @@ final class OptionBodies {
         }
       }
       case "ChangeAuthentication" -> AuthenticationBody.complete(object, url);
+      case "ChangeClientTls" -> ClientTlsBody.complete(object);
       case "ChangeEventFormat" -> {
         boolean hasTemplate = object.path("mode").asText().equals("template");
         object.remove("template");

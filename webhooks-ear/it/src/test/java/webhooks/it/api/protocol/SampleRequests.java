@@ -89,6 +89,7 @@ final class SampleRequests {
             + "\",\"clientId\":\"c\",\"clientSecret\":\"s\",\"scope\":\"a b\",\"audience\":\"x\"}";
     add(token, "PATCH", path, "{\"authentication\":" + authentication + "}");
     add(token, "POST", path + "/authentication/test", "");
+    add(token, "POST", path + "/tls/request", "{\"subject\":\"CN=webhooks,O=Example\"}");
   }
 
   private void addDeliveries(String token, String path, String delivery) {
