@@ -32,6 +32,7 @@ import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.AuthenticationTestResource;
 import webhooks.api.webhook.CertificateRequestResource;
+import webhooks.api.webhook.OptionPreviewResource;
 import webhooks.api.webhook.OptionsResource;
 import webhooks.api.webhook.PublicKeysResource;
 import webhooks.api.webhook.SigningKeyResource;
@@ -48,6 +49,7 @@ public class ApiApplication extends Application {
         WebhookActsResource.class,
         AuthenticationTestResource.class,
         CertificateRequestResource.class,
+        OptionPreviewResource.class,
         OptionsResource.class,
         SigningKeyResource.class,
         PublicKeysResource.class,

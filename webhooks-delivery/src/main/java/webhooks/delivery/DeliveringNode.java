@@ -9,12 +9,14 @@ import webhooks.delivery.dispatch.Reservation;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.PreparedRequest;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.node.NodeSlots;
+import webhooks.domain.option.request.FormatException;
 import webhooks.domain.subscription.SendableWebhook;
 
 /**
@@ -41,6 +43,12 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   @Override
   public CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook) {
     return sender.testToken(webhook);
+  }
+
+  @Override
+  public PreparedRequest prepare(LeasedDelivery delivery, SendableWebhook webhook)
+      throws FormatException {
+    return sender.prepare(delivery, webhook);
   }
 
   @Override

@@ -149,16 +149,9 @@ final class AttemptErrors {
     } else if (one instanceof HttpException) {
       return Optional.of(AttemptCause.NO_HTTP);
     } else if (one instanceof FormatException format) {
-      return Optional.of(format(format.reason()));
+      return Optional.of(AttemptCause.of(format.reason()));
     }
     return Optional.empty();
-  }
-
-  private static AttemptCause format(FormatException.Reason reason) {
-    return switch (reason) {
-      case MISSING_VALUE -> AttemptCause.MISSING_VALUE;
-      case TOO_LARGE -> AttemptCause.LARGE_BODY;
-    };
   }
 
   private static Optional<AttemptCause> authentication(Throwable one) {

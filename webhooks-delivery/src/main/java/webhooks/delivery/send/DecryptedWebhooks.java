@@ -43,7 +43,7 @@ final class DecryptedWebhooks {
    */
   record DecryptedWebhook(
       CallbackUrl url, Signatures signatures, List<RequestHeader> headers, SecretMask mask) {
-    private static DecryptedWebhook of(SendableWebhook webhook, SecretCipher cipher, Instant now) {
+    static DecryptedWebhook of(SendableWebhook webhook, SecretCipher cipher, Instant now) {
       Subscription stored = webhook.subscription();
       CallbackUrl url = stored.callbackUrl(cipher);
       List<RequestHeader> headers = webhook.options().requestHeaders(url.origin());

@@ -40,11 +40,9 @@ final class RequestContents {
    */
   Optional<RequestContent> make(
       RunningAttempt attempt, LeasedDelivery delivery, SendableWebhook webhook) {
-    byte[] body = delivery.body();
-    OutgoingEvent event = new OutgoingEvent(body, delivery.messageId(), delivery.event().trace());
     try {
-      RequestContent content = webhook.options().format().content(event, publicUrl);
-      int more = content.body().length - body.length;
+      RequestContent content = content(delivery, webhook);
+      int more = content.body().length - delivery.body().length;
       if (more <= 0 || fits(more, attempt, webhook.subscription().accountId())) {
         return Optional.of(content);
       }
@@ -53,6 +51,17 @@ final class RequestContents {
       attempt.failed(e);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the content of each attempt of a delivery.
+   *
+   * @throws FormatException if the event can't have the form
+   */
+  RequestContent content(LeasedDelivery delivery, SendableWebhook webhook) throws FormatException {
+    OutgoingEvent event =
+        new OutgoingEvent(delivery.body(), delivery.messageId(), delivery.event().trace());
+    return webhook.options().format().content(event, publicUrl);
   }
 
   private boolean fits(int more, RunningAttempt attempt, String accountId) {

@@ -284,7 +284,8 @@ final class RunningAttempt
         Optional.ofNullable(received).map(this::excerpt));
   }
 
-  private HeaderExcerpt excerpt(Header[] headers) {
+  /** Returns headers as the history keeps them, without secrets. */
+  HeaderExcerpt excerpt(Header[] headers) {
     return HeaderExcerpt.of(
         Arrays.stream(headers)
             .map(header -> new SimpleEntry<>(header.getName(), masked(header)))

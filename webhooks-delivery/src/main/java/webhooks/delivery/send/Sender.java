@@ -3,14 +3,13 @@ package webhooks.delivery.send;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.pool.PoolStats;
@@ -31,17 +30,19 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.PreparedRequest;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.SharedExecutor;
 import webhooks.domain.node.NodeLoad;
+import webhooks.domain.option.header.RequestHeader;
+import webhooks.domain.option.request.FormatException;
 import webhooks.domain.option.request.RequestContent;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.SendableWebhook;
-import webhooks.domain.trace.TraceContext;
 
 /**
  * Sends deliveries: gets the token that the webhook may need, looks the receiver's addresses up and
@@ -54,11 +55,15 @@ import webhooks.domain.trace.TraceContext;
 public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
+  private static final RequestHeader HIDDEN_TOKEN =
+      new RequestHeader(RequestHeader.AUTHORIZATION, "Bearer ***", List.of());
+
+  private final SecretCipher cipher;
   private final DecryptedWebhooks webhooks;
   private final RequestContents contents;
   private final Clock clock;
   private final Duration usualTimeout;
-  private final boolean sendsTraceState;
+  private final SignedRequests requests;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
   private final ReceiverClient client;
@@ -89,11 +94,12 @@ public final class Sender implements AutoCloseable {
   public Sender(
       Settings settings, HostGuard guard, SecretCipher cipher, Clock clock, SenderThreads threads) {
     DeliverySettings delivery = settings.delivery();
+    this.cipher = cipher;
     this.webhooks = new DecryptedWebhooks(cipher);
     this.contents = new RequestContents(settings.publicUrl(), RequestContents.MAX_ADDED_BYTES);
     this.clock = clock;
     this.usualTimeout = delivery.timeout();
-    this.sendsTraceState = delivery.sendsTraceState();
+    this.requests = new SignedRequests(delivery.sendsTraceState());
     SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(delivery));
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = delivery.proxy().map(at -> Proxy.of(at, lookups));
@@ -176,6 +182,26 @@ public final class Sender implements AutoCloseable {
         client.identities().of(webhook, url.origin(), clock.instant()));
   }
 
+  /**
+   * Returns the request of a delivery as it would be sent now. A token is not requested, and is
+   * hidden like all secrets.
+   *
+   * @throws FormatException if the event can't have the form that the options ask for
+   */
+  public PreparedRequest prepare(LeasedDelivery delivery, SendableWebhook webhook)
+      throws FormatException {
+    RequestContent content = contents.content(delivery, webhook);
+    RunningAttempt attempt = new RunningAttempt(clock, timeout(webhook), true);
+    // The options may be others than the stored ones, whose values are kept.
+    DecryptedWebhook stored = DecryptedWebhook.of(webhook, cipher, attempt.started());
+    DecryptedWebhook decrypted =
+        webhook.options().oauth2().map(issuer -> stored.with(HIDDEN_TOKEN)).orElse(stored);
+    HttpHost host = new HttpHost("https", decrypted.url().host().name());
+    HttpRequest request = requests.request(decrypted, delivery, content, host, attempt);
+    request.addHeader("Content-Length", content.body().length);
+    return new PreparedRequest(attempt.excerpt(request.getHeaders()), content.body());
+  }
+
   private CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
     return addresses.pin(host, account).thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED));
   }
@@ -226,51 +252,13 @@ public final class Sender implements AutoCloseable {
       RequestContent content) {
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(webhook, delivery, content, receiver.host(), attempt),
+            requests.request(webhook, delivery, content, receiver.host(), attempt),
             // The request has the header Content-Type.
             new BasicAsyncEntityProducer(content.body(), null));
     HttpClientContext context = HttpClientContext.create();
     receiver.in(context);
     attempt.in(context);
     attempt.setRequest(client.execute(receiver.host(), request, attempt, context, attempt));
-  }
-
-  private HttpRequest request(
-      DecryptedWebhook webhook,
-      LeasedDelivery delivery,
-      RequestContent content,
-      HttpHost host,
-      RunningAttempt attempt) {
-    CallbackUrl url = webhook.url();
-    byte[] body = content.body();
-    Signatures signatures = webhook.signatures();
-    String id = delivery.messageId().toString();
-    // The history shows this time again, so it is the time that is stored.
-    long timestamp = attempt.started().getEpochSecond();
-    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
-    request.addHeader("Host", url.authority());
-    request.addHeader("Content-Type", content.contentType());
-    request.addHeader("Signature", signatures.platform(body));
-    request.addHeader("webhook-id", id);
-    request.addHeader("webhook-timestamp", Long.toString(timestamp));
-    request.addHeader("webhook-signature", signatures.standard(id, timestamp, body));
-    addTrace(request, delivery, attempt.spanId());
-    content.headers().forEach(header -> request.addHeader(header.name(), header.value()));
-    webhook.headers().forEach(header -> request.addHeader(header.name(), header.value()));
-    attempt.hide(webhook.mask());
-    return request;
-  }
-
-  /** Adds the trace of the event, with this attempt as the parent of the receiver's spans. */
-  private void addTrace(HttpRequest request, LeasedDelivery delivery, String spanId) {
-    Optional<TraceContext> given = delivery.event().trace();
-    boolean sampled = given.filter(TraceContext::sampled).isPresent();
-    request.addHeader(
-        TraceContext.TRACEPARENT, TraceContext.parent(delivery.traceId(), spanId, sampled));
-    given
-        .flatMap(TraceContext::state)
-        .filter(state -> sendsTraceState)
-        .ifPresent(state -> request.addHeader(TraceContext.TRACESTATE, state));
   }
 
   /** Returns the use of the connection pool. */

@@ -2,6 +2,7 @@ package webhooks.domain.delivery;
 
 import java.util.Arrays;
 import java.util.Optional;
+import webhooks.domain.option.request.FormatException;
 
 /** The cause of an {@link AttemptError}. */
 public enum AttemptCause {
@@ -96,5 +97,13 @@ public enum AttemptCause {
   /** Returns the name of the cause in the API and in the database. */
   public String text() {
     return text;
+  }
+
+  /** Returns why an event can't have the format of the webhook. */
+  public static AttemptCause of(FormatException.Reason reason) {
+    return switch (reason) {
+      case MISSING_VALUE -> MISSING_VALUE;
+      case TOO_LARGE -> LARGE_BODY;
+    };
   }
 }

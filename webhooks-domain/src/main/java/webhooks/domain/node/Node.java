@@ -5,8 +5,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.PreparedRequest;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
+import webhooks.domain.option.request.FormatException;
 import webhooks.domain.subscription.SendableWebhook;
 
 /** The node that delivers, as use cases of the domain see it. Safe for several threads. */
@@ -34,6 +36,14 @@ public interface Node {
    * @return completed when the request has ended; never fails
    */
   CompletableFuture<TokenOutcome> testToken(SendableWebhook webhook);
+
+  /**
+   * Returns the request of a delivery as it would be sent now. Nothing is sent, and no token is
+   * requested.
+   *
+   * @throws FormatException if the event can't have the form that the options ask for
+   */
+  PreparedRequest prepare(LeasedDelivery delivery, SendableWebhook webhook) throws FormatException;
 
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();

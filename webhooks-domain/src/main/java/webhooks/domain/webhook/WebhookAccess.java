@@ -124,6 +124,19 @@ public class WebhookAccess {
     return testable(caller, webhook, sendable, AuditAction.AUTHENTICATION_TESTED);
   }
 
+  /**
+   * Returns a webhook of the caller whose options are to be previewed.
+   *
+   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, {@code
+   *     ServiceUnavailable} if it changes at this moment
+   */
+  public PreviewableWebhook findPreviewable(Caller caller, String id) {
+    caller.requireActor();
+    Webhook webhook = findOwned(caller, id);
+    return PreviewableWebhook.of(
+        webhook, sendable(webhook), cipher, () -> requireTestable(caller, webhook));
+  }
+
   private void requireTestable(Caller caller, Webhook webhook) {
     require(permissionToMaintain(caller, webhook));
     requireUnblocked(webhook);

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.PreparedRequest;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.histogram.Histogram;
+import webhooks.domain.option.request.FormatException;
+import webhooks.domain.option.request.OutgoingEvent;
 import webhooks.domain.subscription.SendableWebhook;
 
 /** A node that keeps what it is asked for. The test ends the attempts. */
@@ -50,6 +54,15 @@ public class FakeNode implements Node {
     CompletableFuture<TokenOutcome> request = new CompletableFuture<>();
     tokenRequests.add(request);
     return request;
+  }
+
+  @Override
+  public PreparedRequest prepare(LeasedDelivery delivery, SendableWebhook webhook)
+      throws FormatException {
+    OutgoingEvent event =
+        new OutgoingEvent(delivery.body(), delivery.messageId(), delivery.event().trace());
+    byte[] body = webhook.options().format().content(event, "").body();
+    return new PreparedRequest(HeaderExcerpt.of(List.of()), body);
   }
 
   @Override

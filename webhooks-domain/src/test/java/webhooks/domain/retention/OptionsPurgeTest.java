@@ -92,4 +92,19 @@ class OptionsPurgeTest {
             database.count("select count(*) from webhook_key_request where webhook_id = ?", kept))
         .isEqualTo(1);
   }
+
+  /** Windows of statistics are a day long at most. */
+  @Test
+  void purgesOldCountsOfFilteredEvents() {
+    database.clear();
+    database.execute(
+        "insert into filtered_events (webhook_id, period, events) select ?,"
+            + " cast(floor(extract(epoch from current_timestamp) / 600) as bigint) - ago, 1"
+            + " from (values (0), (149), (152)) as counts(ago)",
+        UUID.randomUUID());
+
+    purge();
+
+    assertThat(database.count("select count(*) from filtered_events")).isEqualTo(2);
+  }
 }

@@ -33,10 +33,11 @@ class ManySelectionsTest {
     WebhookOptions options =
         new ChangeOptions(OptionJson.members(json), true, List.of())
             .applyTo(WebhookOptions.NONE, OptionRules.RECEIVER);
-    KeptSelection selection = new KeptSelection();
-    kept.add(options.selection());
-    selection.set(options.selection());
-    return selection;
+    Selection selection = options.selection();
+    kept.add(selection);
+    KeptSelection reference = new KeptSelection();
+    reference.set(selection);
+    return reference;
   }
 
   private static Subscription webhook() {

@@ -36,22 +36,33 @@ public record Signature(Set<SignatureScheme> schemes, Optional<SigningKeys> keys
       return Optional.empty();
     }
     Optional<Set<SignatureScheme>> schemes = schemes(value);
-    boolean isStored = context.receiver().isEmpty();
-    Optional<SigningKeys> keys =
-        isStored
-            ? SigningKeys.read(value)
-            : context.before(Signature.class).flatMap(Signature::keys);
+    Optional<Signature> read =
+        context.receiver().isEmpty()
+            ? stored(schemes, value)
+            : schemes.map(chosen -> given(chosen, context.before(Signature.class)));
     value.refuseUnknown();
-    return schemes.flatMap(
-        chosen -> {
-          boolean needsKey = chosen.contains(SignatureScheme.V1A) && keys.isEmpty();
-          return needsKey && isStored
-              ? Optional.empty()
-              : Optional.of(
-                  new Signature(
-                      chosen,
-                      needsKey ? Optional.of(SigningKeys.of(SigningKey.generate())) : keys));
-        });
+    return read;
+  }
+
+  /** A key that can't be read is not left out, also while it does not sign. */
+  private static Optional<Signature> stored(
+      Optional<Set<SignatureScheme>> schemes, OptionValue value) {
+    Optional<SigningKeys> keys = SigningKeys.read(value);
+    return schemes
+        .filter(
+            chosen ->
+                keys.isPresent()
+                    || !chosen.contains(SignatureScheme.V1A) && !SigningKeys.isIn(value))
+        .map(chosen -> new Signature(chosen, keys));
+  }
+
+  private static Signature given(Set<SignatureScheme> chosen, Optional<Signature> before) {
+    Optional<SigningKeys> kept = before.flatMap(Signature::keys);
+    return new Signature(
+        chosen,
+        kept.isEmpty() && chosen.contains(SignatureScheme.V1A)
+            ? Optional.of(SigningKeys.of(SigningKey.generate()))
+            : kept);
   }
 
   private static Optional<Set<SignatureScheme>> schemes(OptionValue value) {
@@ -60,23 +71,25 @@ public record Signature(Set<SignatureScheme> schemes, Optional<SigningKeys> keys
       value.invalid(SCHEMES, "is required");
       return Optional.empty();
     }
-    Set<SignatureScheme> schemes = EnumSet.noneOf(SignatureScheme.class);
-    List<OptionValue> elements = given.get().elements().orElse(null);
-    if (elements == null) {
-      return Optional.empty();
-    }
-    for (OptionValue element : elements) {
-      Optional<String> text = element.text();
-      Optional<SignatureScheme> scheme = text.flatMap(SignatureScheme::of);
-      scheme.ifPresent(schemes::add);
-      if (text.isPresent() && scheme.isEmpty()) {
-        element.invalid("must be v1 or v1a");
-      }
-    }
-    if (elements.isEmpty()) {
+    Optional<List<OptionValue>> elements = given.get().elements();
+    if (elements.filter(List::isEmpty).isPresent()) {
       value.invalid(SCHEMES, "must have at least one scheme");
     }
-    return Optional.of(schemes).filter(found -> !found.isEmpty());
+    List<SignatureScheme> known =
+        elements.stream().flatMap(List::stream).flatMap(one -> scheme(one).stream()).toList();
+    // A scheme of a later version must not be left out.
+    return elements
+        .filter(all -> !all.isEmpty() && all.size() == known.size())
+        .map(all -> EnumSet.copyOf(known));
+  }
+
+  private static Optional<SignatureScheme> scheme(OptionValue value) {
+    Optional<String> text = value.text();
+    Optional<SignatureScheme> scheme = text.flatMap(SignatureScheme::of);
+    if (text.isPresent() && scheme.isEmpty()) {
+      value.invalid("must be v1 or v1a");
+    }
+    return scheme;
   }
 
   /** Returns whether requests have a signature of this scheme. */

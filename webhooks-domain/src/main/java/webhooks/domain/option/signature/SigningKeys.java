@@ -70,27 +70,39 @@ public record SigningKeys(SigningKey current, Optional<NextKey> next, List<Retir
   /** Reads the form of {@link #store}; empty if a key or a time can't be read. */
   static Optional<SigningKeys> read(OptionValue value) {
     Optional<OptionValue> givenNext = value.member(NEXT);
-    Optional<NextKey> next =
-        givenNext.flatMap(
-            one ->
-                SigningKey.read(one)
-                    .flatMap(key -> time(one, FROM).map(from -> new NextKey(key, from))));
-    Optional<List<OptionValue>> givenRetired = value.member(RETIRED).flatMap(OptionValue::elements);
-    List<RetiredKey> retired = new ArrayList<>();
-    givenRetired.orElse(List.of()).forEach(one -> retired(one).ifPresent(retired::add));
-    boolean isWhole =
-        next.isPresent() == givenNext.isPresent()
-            && retired.size() == givenRetired.map(List::size).orElse(0);
+    Optional<NextKey> next = givenNext.flatMap(SigningKeys::next);
+    List<OptionValue> givenRetired =
+        value.member(RETIRED).flatMap(OptionValue::elements).orElse(List.of());
+    List<RetiredKey> retired = givenRetired.stream().flatMap(one -> retired(one).stream()).toList();
     return value
         .member(CURRENT)
-        .flatMap(SigningKey::read)
-        .filter(key -> isWhole)
+        .flatMap(SigningKeys::current)
+        .filter(key -> next.isPresent() == givenNext.isPresent())
+        .filter(key -> retired.size() == givenRetired.size())
         .map(key -> new SigningKeys(key, next, retired));
   }
 
+  /** Returns whether stored JSON has a key. */
+  static boolean isIn(OptionValue value) {
+    return value.member(CURRENT).isPresent();
+  }
+
+  private static Optional<SigningKey> current(OptionValue value) {
+    Optional<SigningKey> key = SigningKey.read(value);
+    value.refuseUnknown();
+    return key;
+  }
+
+  private static Optional<NextKey> next(OptionValue value) {
+    Optional<Instant> from = time(value, FROM);
+    return current(value).flatMap(key -> from.map(time -> new NextKey(key, time)));
+  }
+
   private static Optional<RetiredKey> retired(OptionValue value) {
-    return SigningKey.readPublic(value)
-        .flatMap(key -> time(value, UNTIL).map(until -> new RetiredKey(key, until)));
+    Optional<VerificationKey> key = SigningKey.readPublic(value);
+    Optional<Instant> until = time(value, UNTIL);
+    value.refuseUnknown();
+    return key.flatMap(one -> until.map(time -> new RetiredKey(one, time)));
   }
 
   private static Optional<Instant> time(OptionValue value, String name) {

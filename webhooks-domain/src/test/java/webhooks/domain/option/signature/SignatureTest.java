@@ -112,10 +112,27 @@ class SignatureTest {
         .hasMessageNotContaining(key.privateKey());
   }
 
-  @Test
-  void storedSchemeWithoutItsKeyIsNotRead() {
-    assertThatThrownBy(() -> WebhookOptions.parse("{\"signature\":{\"schemes\":[\"v1\",\"v1a\"]}}"))
+  /** Also stored by a later version, which knows more schemes and members. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'schemes': ['v1', 'v1a']}",
+        "{'schemes': ['v1', 'v9']}",
+        "{'schemes': ['v1'], 'key': {'private': 'damaged', 'public': 'damaged'}}",
+        "{'schemes': ['v1'], 'later': 1}"
+      })
+  void storedSchemesAndKeysAreNotLeftOut(String signature) {
+    String stored = ("{'signature': " + signature + "}").replace('\'', '"');
+
+    assertThatThrownBy(() -> WebhookOptions.parse(stored))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void keyOfALaterVersionIsNotRead() {
+    String later = both.stored().replace("\"private\"", "\"kind\":\"later\",\"private\"");
+
+    assertThatThrownBy(() -> WebhookOptions.parse(later)).isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest

@@ -28,6 +28,8 @@ import webhooks.it.harness.receiver.Inbox;
 class PermissionTableIT {
   private static final Path DOCUMENT = Path.of("../../docs/permissions.md");
   private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
+  private static final String EVENT =
+      "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -164,6 +166,8 @@ class PermissionTableIT {
             "reset an option",
             token -> status(environment.api().delete(path + "/options/description"), token)),
         Map.entry("test", token -> status(post(path + "/test", "{}"), token)),
+        Map.entry(
+            "preview options", token -> status(post(path + "/options/preview", EVENT), token)),
         Map.entry(
             "test the authentication",
             token ->

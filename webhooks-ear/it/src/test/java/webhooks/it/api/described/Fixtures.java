@@ -248,6 +248,10 @@ final class Fixtures {
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
       case "RequestCertificate" -> object.put("subject", "CN=webhooks,O=Example");
+      case "OptionPreviewRequest" -> {
+        object.removeAll();
+        object.putObject("event").put("eventType", Event.CREATED).putObject("content");
+      }
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

@@ -56,19 +56,9 @@ final class SampleRequests {
     String secret = "\"secret\":\"" + Secrets.random() + "\"";
     String rotation = "{" + secret + ",\"previousSecretValidFor\":\"PT1H\"}";
     add(token, "POST", path + "/rotate-secret", rotation);
-    String options =
-        "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
-            + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
-            + "\"format\":{\"mode\":\"template\",\"template\":{\"a\":[null,\"${$.content}\"]}},"
-            + "\"signature\":{\"schemes\":[\"v1\",\"v1a\"]},\"description\":\"d\"}";
-    add(token, "PUT", path + "/options", options);
-    add(token, "PATCH", path + "/options", options);
-    add(token, "GET", path + "/options", "");
-    add(token, "POST", path + "/options/signature/rotate", "{\"useAfter\":\"PT2H\"}");
-    add(token, "GET", path + "/keys", "");
+    addOptions(token, path);
     add(token, "POST", path + "/pause", "{\"until\":null}");
     add(token, "POST", path + "/resume", "");
-    add(token, "DELETE", path + "/options/description", "");
     addTokenTest(token, "/webhooks/" + application.create(account).id() + "/options", inbox);
     String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
@@ -79,6 +69,22 @@ final class SampleRequests {
     add(token, "GET", path + "/statistics/timeline?window=P7D", "");
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
+  }
+
+  private void addOptions(String token, String path) {
+    String options =
+        "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
+            + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
+            + "\"format\":{\"mode\":\"template\",\"template\":{\"a\":[null,\"${$.content}\"]}},"
+            + "\"signature\":{\"schemes\":[\"v1\",\"v1a\"]},\"description\":\"d\"}";
+    add(token, "PUT", path + "/options", options);
+    add(token, "PATCH", path + "/options", options);
+    add(token, "GET", path + "/options", "");
+    add(token, "POST", path + "/options/signature/rotate", "{\"useAfter\":\"PT2H\"}");
+    add(token, "GET", path + "/keys", "");
+    String event = "{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}";
+    add(token, "POST", path + "/options/preview", "{\"event\":" + event + "}");
+    add(token, "DELETE", path + "/options/description", "");
   }
 
   /** The inbox is an issuer that gives no token. */
