@@ -36,6 +36,7 @@ import webhooks.api.webhook.OptionPreviewResource;
 import webhooks.api.webhook.OptionsResource;
 import webhooks.api.webhook.PublicKeysResource;
 import webhooks.api.webhook.SigningKeyResource;
+import webhooks.api.webhook.VerificationResource;
 import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
 
@@ -50,6 +51,7 @@ public class ApiApplication extends Application {
         AuthenticationTestResource.class,
         CertificateRequestResource.class,
         OptionPreviewResource.class,
+        VerificationResource.class,
         OptionsResource.class,
         SigningKeyResource.class,
         PublicKeysResource.class,

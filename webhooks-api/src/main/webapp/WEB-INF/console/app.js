@@ -4,7 +4,7 @@ import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
-import {Failure, Heading, Notice, PageFault, onSessionEnd} from './ui.js';
+import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
 import {ApiError} from './api.js';
 import {visible} from './format.js';
 import {Webhooks} from './screens/webhooks.js';
@@ -20,11 +20,20 @@ import texts from './texts.js';
 const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
+const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+
+/** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
+function Later({load, ...rest}) {
+  const loaded = useLoad(load, []);
+  return html`<${Loaded} of=${loaded}>${Screen => html`<${Screen} ...${rest} />`}<//>`;
+}
+
 function screenOf({path, query}) {
   const [first = 'webhooks', id, part, deliveryId] = path;
   if (first === 'webhooks') {
     if (!id) return html`<${Webhooks} query=${query} />`;
     if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
+    if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;

@@ -41,7 +41,7 @@ const meta = name => document.querySelector(`meta[name=${name}]`).content;
 /** The settings that the server wrote into the page. */
 export const settings = {
   issuer: meta('issuer'), client: meta('client'), scope: meta('scope'), audience: meta('audience'),
-  version: meta('version'),
+  version: meta('version'), verification: meta('verification'),
 };
 
 /** The one address that the issuer sends the browser back to: the page, without query and fragment. */

@@ -11,7 +11,8 @@ import webhooks.domain.delivery.history.account.AccountOverviews;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.TestEventSender;
+import webhooks.domain.event.direct.OwnershipVerifier;
+import webhooks.domain.event.direct.TestEventSender;
 import webhooks.domain.node.AuthenticationTester;
 import webhooks.domain.node.announcement.NodeAdministration;
 import webhooks.domain.page.Page;
@@ -43,6 +44,7 @@ final class FakeOperatorViews extends AbstractBinder {
     bind(new FakeActs()).to(WebhookActs.class);
     bind(new NodeAdministration() {}).to(NodeAdministration.class);
     bind(new TestEventSender() {}).to(TestEventSender.class);
+    bind(new OwnershipVerifier() {}).to(OwnershipVerifier.class);
     bind(new AuthenticationTester() {}).to(AuthenticationTester.class);
     bind(new ManagedTasks() {}).to(ManagedTasks.class);
   }

@@ -52,6 +52,11 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   }
 
   @Override
+  public CompletableFuture<Attempt> askConsent(String name, SendableWebhook webhook) {
+    return sender.askConsent(name, webhook);
+  }
+
+  @Override
   public NodeLoad load() {
     return dispatcher.load();
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.settings.ConsoleSettings;
+import webhooks.domain.settings.Settings;
 
 /**
  * The one page of the console, with the settings that its script reads.
@@ -25,18 +26,20 @@ record ConsolePage(ConsoleFile file, String policy) {
   /**
    * Makes the page.
    *
-   * @param issuer the issuer at which people log in; empty if the product trusts no issuer
+   * @param settings name the issuer at which people log in, unless the product trusts no issuer
    */
   static ConsolePage of(
-      ConsoleFiles files, ConsoleSettings settings, Optional<String> issuer, String version) {
+      ConsoleFiles files, ConsoleSettings console, Settings settings, String version) {
     String page = new String(files.page(), StandardCharsets.UTF_8);
+    Optional<String> issuer = settings.token().issuer();
     Map<String, String> values =
         Map.of(
             "@assets@", files.assets(),
             "@issuer@", issuer.orElse(""),
-            "@client@", settings.clientId(),
-            "@scope@", settings.scope(),
-            "@audience@", settings.audience().orElse(""),
+            "@client@", console.clientId(),
+            "@scope@", console.scope(),
+            "@audience@", console.audience().orElse(""),
+            "@verification@", settings.verification().text(),
             "@version@", version);
     for (Map.Entry<String, String> value : values.entrySet()) {
       page = page.replace(value.getKey(), escape(value.getValue()));

@@ -51,10 +51,7 @@ public class ConsoleServlet extends HttpServlet {
     page =
         settings
             .console()
-            .map(
-                console ->
-                    ConsolePage.of(
-                        files, console, settings.token().issuer(), ProductVersion.text()));
+            .map(console -> ConsolePage.of(files, console, settings, ProductVersion.text()));
   }
 
   @Override

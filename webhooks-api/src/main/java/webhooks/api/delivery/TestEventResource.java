@@ -9,12 +9,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.concurrent.CompletionStage;
-import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.event.TestEventSender;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.direct.TestEventSender;
 import webhooks.domain.task.ManagedTasks;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */
@@ -24,16 +24,18 @@ public class TestEventResource {
   @EJB private TestEventSender tests;
   @EJB private ManagedTasks tasks;
 
+  private final EventReader reader;
   private final CurrentCaller caller;
 
   /** Creates the bean's proxy, for the container. */
   public TestEventResource() {
-    this(null);
+    this(null, null);
   }
 
   /** Creates the resource. */
   @Inject
-  public TestEventResource(CurrentCaller caller) {
+  public TestEventResource(EventReader reader, CurrentCaller caller) {
+    this.reader = reader;
     this.caller = caller;
   }
 
@@ -48,7 +50,7 @@ public class TestEventResource {
   @RequiresScope(TokenScope.MODIFY)
   public CompletionStage<Response> test(@PathParam("webhookId") String webhookId, byte[] body) {
     return tests
-        .send(caller.get(), webhookId, JsonBody.optional(body).faults())
+        .send(caller.get(), webhookId, reader.readTest(body))
         .thenApplyAsync(
             attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)),
             tasks.forShortTasks());

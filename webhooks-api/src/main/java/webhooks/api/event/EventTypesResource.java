@@ -7,7 +7,9 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.http.response.JsonResponse;
@@ -16,7 +18,7 @@ import webhooks.domain.access.TokenScope;
 import webhooks.domain.catalogue.EventType;
 import webhooks.domain.catalogue.EventTypes;
 
-/** Serves the catalogue of event types that a webhook can subscribe to. */
+/** Serves the catalogue of the event types that a webhook can subscribe to. */
 @Path("event-types")
 @ApplicationScoped
 public class EventTypesResource {
@@ -40,6 +42,17 @@ public class EventTypesResource {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));
     return JsonResponse.of(Status.OK, JSON.createObjectBuilder().add("eventTypes", types).build());
+  }
+
+  /** Returns one event type with an example. */
+  @GET
+  @Path("{name}")
+  @RequiresScope(TokenScope.READ)
+  public Response get(@PathParam("name") String name) {
+    EventType type = catalogue.find(name).orElseThrow(NotFoundException::new);
+    return JsonResponse.of(
+        Status.OK,
+        json(type).add("example", JSON.createObjectBuilder(type.exampleMembers())).build());
   }
 
   private static JsonObjectBuilder json(EventType type) {

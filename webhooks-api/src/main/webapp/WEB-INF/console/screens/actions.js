@@ -2,9 +2,9 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {OutcomeUnknown, getStatistics, patch, post, remove, webhookPath} from '../api.js';
-import {instant, localInput, milliseconds, number, target, time, visible} from '../format.js';
-import {Announcement, Choice, Code, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
-import {AttemptError, HeaderList} from './attempt.js';
+import {instant, localInput, number, target, time, visible} from '../format.js';
+import {Announcement, Choice, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {Test} from './test-event.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -86,7 +86,7 @@ export function ActionDialog({name, webhook, close, done, removed = done, since,
 }
 
 /** Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again. */
-const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
+export const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
 
 const Leave = ({state, leave}) => html`<button type="button" disabled=${state.busy} onClick=${leave}>${
   state.unknown ? texts.common.close : texts.common.cancel}</button>`;
@@ -134,28 +134,6 @@ function Deactivate({webhook, close, done}) {
 const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
   text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed} close=${close}
   done=${(text, kind) => kind === 'warning' ? done(text, kind) : removed(text)} />`;
-
-function Test({webhook, close, done}) {
-  const [result, setResult] = useState(null);
-  const state = useAction(async () => {
-    setResult(null);
-    setResult(await post(webhookPath(webhook.id, 'test')));
-  });
-  const {run, busy, problem} = state;
-  const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${words.testTitle} close=${leave} busy=${busy}><p>${words.testText}</p>
-    ${busy && html`<p class="loading" role="status">${words.testRunning}</p>`}
-    <${Problem} text=${problem} />
-    <${Announcement} of=${result} kind=${result?.succeeded ? 'success' : 'danger'}>${result && html`<b>${result.succeeded ? words.testGood : words.testBad}</b>
-        ${' '}${result.statusCode && html`<span>HTTP ${result.statusCode}, </span>`}${milliseconds(result.durationMs)}
-        <${AttemptError} attempt=${result} />`}<//>
-    ${result && html`${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3><${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
-      <details><summary>${texts.delivery.headers}</summary><h3>${texts.delivery.request}</h3>
-        <${HeaderList} headers=${result.requestHeaders} none=${texts.delivery.noRequestHeaders} />
-        <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders} none=${texts.webhook.noAnswer} /></details>`}
-    <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
-      <button type="button" class="primary" disabled=${busy} onClick=${run}>${result ? words.testAgain : words.test}</button></footer><//>`;
-}
 
 /** Those that the webhook has now, and the chosen one, which it may have had before. */
 export const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];

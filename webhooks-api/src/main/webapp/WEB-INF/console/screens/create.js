@@ -5,7 +5,7 @@ import {get} from '../api.js';
 import {visible} from '../format.js';
 import {Choice, Code, Copy, Heading, Loaded, useLoad} from '../ui.js';
 import {matches} from './event-types.js';
-import {body, text} from './sample.js';
+import {body, readType, text} from './sample.js';
 import texts from '../texts.js';
 
 const words = texts.create;
@@ -81,8 +81,13 @@ function Form({catalogue}) {
       ${command ? html`<${Code} text=${command} label=${words.command} /><p class="muted">${words.token}</p>`
         : html`<p class="muted">${words.notYet}</p><ul class="todo">${[urlFault, idFault, typeFault].filter(Boolean)
           .map(each => html`<li key=${each}>${each}</li>`)}</ul>`}</section>
-      ${looked && html`<section class="card"><h2>${words.sample}</h2><p><code>${visible(looked.name)}</code></p>
-        <${Code} text=${text(body(looked))} label=${words.sample} /></section>`}</div></div>`;
+      ${looked && html`<${Sample} name=${looked.name} />`}</div></div>`;
+}
+
+function Sample({name}) {
+  const loaded = useLoad(signal => readType(name, signal), [name]);
+  return html`<section class="card"><h2>${words.sample}</h2><p><code>${visible(name)}</code></p>
+    <${Loaded} of=${loaded}>${type => html`<${Code} text=${text(body(type))} label=${words.sample} />`}<//></section>`;
 }
 
 const Field = ({id, label, hint, fault, value, set, type, sample}) => html`<div class="field"><label for=${id}>${label}</label>

@@ -5,7 +5,7 @@ import {visible} from '../format.js';
 import {place, replace} from '../router.js';
 import {Code, Empty, Heading, Loaded, useLoad} from '../ui.js';
 import {HeaderList} from './attempt.js';
-import {body, content, headers, text} from './sample.js';
+import {body, headers, readType, text} from './sample.js';
 import texts from '../texts.js';
 
 const words = texts.eventTypes;
@@ -33,12 +33,15 @@ function List({types, query}) {
       <section class="card"><${Detail} key=${chosen.name} type=${chosen} /></section></div>`}`;
 }
 
-const Detail = ({type}) => html`<h2><code>${visible(type.name)}</code></h2>
-  <p>${type.description ? visible(type.description) : words.noDescription}</p>
-  <h3>${words.properties}</h3>
-  ${type.properties.length === 0 ? html`<p class="muted">${words.noProperties}</p>`
-    : html`<ul class="types">${type.properties.map(name => html`<li key=${name}><code>${visible(name)}</code></li>`)}</ul>`}
-  <h3>${words.sample}</h3><${Code} text=${text(content(type))} label=${words.sample} />
-  <h3>${words.receives}</h3><p class="muted">${words.signature}</p>
-  <h3>${words.headers}</h3><${HeaderList} headers=${headers(type)} />
-  <h3>${words.body}</h3><${Code} text=${text(body(type))} label=${words.receives} />`;
+function Detail({type}) {
+  const loaded = useLoad(signal => readType(type.name, signal), [type.name]);
+  return html`<h2><code>${visible(type.name)}</code></h2>
+    <p>${type.description ? visible(type.description) : words.noDescription}</p>
+    <h3>${words.properties}</h3>
+    ${type.properties.length === 0 ? html`<p class="muted">${words.noProperties}</p>`
+      : html`<ul class="types">${type.properties.map(name => html`<li key=${name}><code>${visible(name)}</code></li>`)}</ul>`}
+    <${Loaded} of=${loaded}>${known => html`<h3>${words.sample}</h3><${Code} text=${text(known.example)} label=${words.sample} />
+      <h3>${words.receives}</h3><p class="muted">${words.signature}</p>
+      <h3>${words.headers}</h3><${HeaderList} headers=${headers(known)} />
+      <h3>${words.body}</h3><${Code} text=${text(body(known))} label=${words.receives} />`}<//>`;
+}

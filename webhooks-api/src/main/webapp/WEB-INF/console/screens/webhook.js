@@ -76,6 +76,7 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
 export const Tabs = ({id, current, restricted}) => html`<nav class="tabs" aria-label=${words.overview}>
   <a href=${place(['webhooks', id])} aria-current=${current === 'overview' ? 'page' : null}>${words.overview}</a>
   ${!restricted && html`<a href=${place(['webhooks', id, 'deliveries'])} aria-current=${current === 'deliveries' ? 'page' : null}>${words.deliveries}</a>
+  <a href=${place(['webhooks', id, 'options'])} aria-current=${current === 'options' ? 'page' : null}>${words.options}</a>
   <a href=${place(['webhooks', id, 'acts'])} aria-current=${current === 'acts' ? 'page' : null}>${words.acts}</a>`}</nav>`;
 
 function Actions({webhook, restricted, open}) {

@@ -69,6 +69,7 @@ public final class Sender implements AutoCloseable {
   private final ReceiverClient client;
   private final DeadlineMonitor deadlines;
   private final AccessTokens tokens;
+  private final ConsentRequests consents;
 
   /** The proxy that all deliveries go through. */
   private record Proxy(CallbackHost host, int port, PinnedAddresses addresses) {
@@ -115,6 +116,7 @@ public final class Sender implements AutoCloseable {
         new TokenClient(
             client, this::pin, deadlines, usualTimeout, HttpClientFactory.maxAttempts(delivery));
     this.tokens = new AccessTokens(issuers::request, System::nanoTime);
+    this.consents = new ConsentRequests(client, this::pin, deadlines, clock);
   }
 
   /**
@@ -225,6 +227,23 @@ public final class Sender implements AutoCloseable {
                     failure == null,
                     failure == null ? Optional.empty() : AttemptErrors.causeOf(failure),
                     Optional.ofNullable(token).flatMap(AccessToken::expiresIn)));
+  }
+
+  /**
+   * Asks the receiver of a webhook whether it wants requests of a sender.
+   *
+   * @return completed with the attempt and all its headers when it ends, at the latest after the
+   *     time-out; never fails
+   */
+  public CompletableFuture<Attempt> askConsent(String name, SendableWebhook webhook) {
+    CallbackUrl url = decrypted(webhook).url();
+    try {
+      return consents.ask(name, url, receiver(webhook, url));
+    } catch (ClientCertificateFailure e) {
+      RunningAttempt attempt = new RunningAttempt(clock, timeout(webhook), true);
+      attempt.failed(e);
+      return attempt.result();
+    }
   }
 
   private DecryptedWebhook decrypted(SendableWebhook webhook) {

@@ -179,6 +179,11 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     return end(sender.send(delivery, withOptions(UUID.randomUUID(), url, options)));
   }
 
+  /** Asks the receiver of a webhook with options for its consent, and waits for the end. */
+  Attempt askConsent(String url, WebhookOptions options) throws Exception {
+    return end(sender.askConsent("events.example", withOptions(UUID.randomUUID(), url, options)));
+  }
+
   /** Begins an attempt for a webhook with options. */
   CompletableFuture<Attempt> begin(UUID webhook, String url, WebhookOptions options) {
     return sender.send(delivery(), withOptions(webhook, url, options));

@@ -31,6 +31,10 @@ public enum AuditAction {
   AUTHENTICATION_TESTED("authentication.tested"),
   /** A key was made for a webhook, and a request for its certificate. */
   CERTIFICATE_REQUESTED("certificate.requested"),
+  /** A receiver was asked to prove its ownership; the detail names the method. */
+  VERIFICATION_REQUESTED("verification.requested"),
+  /** A receiver has proven its ownership; the detail names the method, and an option it changed. */
+  WEBHOOK_VERIFIED("webhook.verified"),
   /** One delivery was requeued. */
   DELIVERY_REDELIVERED("delivery.redelivered"),
   /** The deliveries of a period were requeued. */

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
@@ -44,6 +45,10 @@ public class EventTypes {
           OWN_PREFIX + "webhookRecovered.v1",
           OWN_PREFIX + "deliveriesExhausted.v1");
 
+  /** The content of an event that tests a webhook, unless its type has an example. */
+  private static final String TEST_CONTENT =
+      "{\"message\":\"This event tests a webhook. Nothing happened.\"}";
+
   private static final String SETTING = "webhooks.event-types";
   private static final String NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";
   private static final int MAX_NAME_LENGTH = 255;
@@ -58,11 +63,13 @@ public class EventTypes {
    *
    * @throws InvalidSetting if an added name is longer than 255 characters, has other characters
    *     than letters, digits, {@code -} and {@code _} in parts separated by dots, or begins with
-   *     {@link #OWN_PREFIX}
+   *     {@link #OWN_PREFIX}, or if the examples are no JSON object with an object for some of them
    */
   @Inject
   public EventTypes(Settings settings) {
     readKnown();
+    Map<String, String> examples =
+        settings.eventTypeExamples().map(AddedExamples::read).orElse(Map.of());
     for (String name : settings.eventTypes()) {
       if (!name.matches(NAME) || name.length() > MAX_NAME_LENGTH) {
         throw new InvalidSetting(SETTING, "must be names such as orders.created.v1");
@@ -72,8 +79,9 @@ public class EventTypes {
             SETTING,
             "must not have " + name + ": only the product's own types begin with webhooks.");
       }
-      types.putIfAbsent(name, EventType.added(name));
+      types.putIfAbsent(name, EventType.added(name, examples.getOrDefault(name, TEST_CONTENT)));
     }
+    AddedExamples.requireTypes(examples.keySet(), settings.eventTypes());
   }
 
   private void readKnown() {
@@ -97,6 +105,16 @@ public class EventTypes {
   /** Returns whether the catalogue has a type with this name. */
   public boolean has(String name) {
     return types.containsKey(name);
+  }
+
+  /** Returns the type with this name, if the catalogue has it. */
+  public Optional<EventType> find(String name) {
+    return Optional.ofNullable(types.get(name));
+  }
+
+  /** Returns the content of an example of a type, or of a test if the catalogue lacks the type. */
+  public byte[] example(String name) {
+    return find(name).map(EventType::example).orElse(TEST_CONTENT).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns all types, in the catalogue's order. */

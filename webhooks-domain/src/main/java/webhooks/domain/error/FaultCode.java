@@ -18,6 +18,8 @@ public enum FaultCode {
   BLOCKED("Blocked"),
   /** The caller has no role of {@code webhooks.token.operator-roles}, but needs one; status 403. */
   MISSING_ROLE("MissingRole"),
+  /** The owner has not proven that they control the receiver, but the operator requires it. */
+  NOT_VERIFIED("NotVerified"),
   /** The caller has as many webhooks as it may have. */
   LIMIT_EXCEEDED("LimitExceeded"),
   /** No operation has the requested path and API version; status 404. */

@@ -127,6 +127,36 @@ public class EventReader {
   }
 
   /**
+   * Reads a request to test a webhook. Collects all faults. A body without bytes and {@code null}
+   * count as an empty object.
+   */
+  public TestEvent readTest(byte[] body) {
+    try (JsonParser parser = JSON.createParser(body)) {
+      JsonToken first = parser.nextToken();
+      if (!PublishRequestReader.isUtf8(body)) {
+        return TestEvent.refused("The request body is not valid UTF-8.");
+      }
+      if (body.length == 0 || first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
+        return TestEvent.DEFAULT;
+      }
+      if (first != JsonToken.START_OBJECT) {
+        return TestEvent.refused("The request body must be one JSON object and nothing else.");
+      }
+      Envelope envelope = Envelope.read(EventForm.ITWIN, parser, body);
+      if (parser.nextToken() != null) {
+        return TestEvent.refused("The request body must be one JSON object and nothing else.");
+      }
+      rules.checkTest(envelope);
+      return new TestEvent(
+          envelope.text(EventProperty.EVENT_TYPE), envelope.content(), envelope.faults().all());
+    } catch (JsonProcessingException e) {
+      return TestEvent.refused("The request body is not valid JSON, or is nested too deeply.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Reads a request to publish. Collects the faults of all events. If the body as a whole is
    * invalid, returns only that fault.
    */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
@@ -49,8 +50,7 @@ final class EventRules {
    */
   Optional<Event> event(Envelope envelope, Supplier<UUID> ownId) {
     Faults faults = envelope.faults();
-    if (envelope.hasDuplicate()) {
-      faults.add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The event has a property twice."));
+    if (hasDuplicate(envelope)) {
       return Optional.empty();
     }
     if (envelope.form() == EventForm.CLOUDEVENTS) {
@@ -75,6 +75,35 @@ final class EventRules {
             iTwinId,
             new EventPayload(envelope.content().orElseThrow(), enqueued.orElseThrow()),
             CloudEventRules.trace(envelope)));
+  }
+
+  /**
+   * Checks the properties of an event that a caller sends to test a webhook: a type, which may also
+   * be one of the product's own, and a content. Both are optional.
+   */
+  void checkTest(Envelope envelope) {
+    if (hasDuplicate(envelope)) {
+      return;
+    }
+    envelope
+        .text(EventProperty.EVENT_TYPE)
+        .filter(type -> !type.equals(EventTypes.TEST) && !catalogue.has(type))
+        .ifPresent(type -> envelope.invalid(EventProperty.EVENT_TYPE, "is not in the catalogue."));
+    Stream.of(EventProperty.values())
+        .filter(property -> property != EventProperty.EVENT_TYPE)
+        .filter(property -> envelope.text(property).isPresent())
+        .forEach(
+            property -> envelope.faults().add(envelope.form().unknown(envelope.name(property))));
+    envelope.refuseUnknown();
+  }
+
+  private static boolean hasDuplicate(Envelope envelope) {
+    if (envelope.hasDuplicate()) {
+      envelope
+          .faults()
+          .add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The event has a property twice."));
+    }
+    return envelope.hasDuplicate();
   }
 
   private void checkType(Envelope envelope) {

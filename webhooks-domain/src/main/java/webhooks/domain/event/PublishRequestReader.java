@@ -112,7 +112,7 @@ final class PublishRequestReader {
   /**
    * Returns whether the bytes are valid UTF-8. The parser does not check the parts that it skips.
    */
-  private static boolean isUtf8(byte[] bytes) {
+  static boolean isUtf8(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(CHUNK);

@@ -59,7 +59,7 @@ public class DirectSender {
    */
   public CompletableFuture<Attempt> send(
       LimitKey caller, Supplier<LeasedDelivery> delivery, SendableWebhook webhook) {
-    return send(caller, node -> node.test(delivery.get(), webhook));
+    return request(caller, node -> node.test(delivery.get(), webhook));
   }
 
   /**
@@ -70,7 +70,7 @@ public class DirectSender {
    */
   public CompletableFuture<TokenOutcome> testToken(
       LimitKey caller, Runnable admitted, SendableWebhook webhook) {
-    return send(
+    return request(
         caller,
         node -> {
           admitted.run();
@@ -78,7 +78,14 @@ public class DirectSender {
         });
   }
 
-  private <T> CompletableFuture<T> send(
+  /**
+   * Makes a request at once, within the same limits.
+   *
+   * @param request begins the request after the limits have admitted it. If it throws, nothing is
+   *     sent. The request counts until the future that it returns is completed.
+   * @throws Refusal {@code ServiceUnavailable} as {@link #send}
+   */
+  public <T> CompletableFuture<T> request(
       LimitKey caller, Function<Node, CompletableFuture<T>> request) {
     Node node = running.get().orElseThrow(DirectSender::notRunning);
     CallerLimit.Share share = inFlight.take(caller, 1);

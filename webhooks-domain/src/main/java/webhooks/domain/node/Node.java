@@ -45,6 +45,16 @@ public interface Node {
    */
   PreparedRequest prepare(LeasedDelivery delivery, SendableWebhook webhook) throws FormatException;
 
+  /**
+   * Asks the receiver of a webhook whether it wants requests of a sender (CloudEvents, HTTP
+   * webhooks, section 4.1). The request has no credentials.
+   *
+   * @param sender the name of this product
+   * @return completed with the attempt and the headers of its response when it has ended; never
+   *     fails
+   */
+  CompletableFuture<Attempt> askConsent(String sender, SendableWebhook webhook);
+
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();
 

@@ -46,7 +46,7 @@ public record ChangeOptions(Map<String, Object> members, boolean replaces, List<
       BiConsumer<WebhookOptions, Faults> check) {
     Faults found = new Faults(faults);
     members.forEach((name, value) -> refuseUnknown(name, value, found));
-    WebhookOptions kept = replaces ? before.only(given()) : before;
+    WebhookOptions kept = replaces ? before.only(Stream.concat(given(), internal())) : before;
     WebhookOptions after = kept.with(members, Optional.of(receiver), maxima, found);
     check.accept(after, found);
     found.refuseIfAny(
@@ -62,13 +62,17 @@ public record ChangeOptions(Map<String, Object> members, boolean replaces, List<
   }
 
   private static void refuseUnknown(String name, Object value, Faults found) {
-    if (value != null && OptionMember.of(name).isEmpty()) {
+    if (value != null && OptionMember.settable(name).isEmpty()) {
       found.add(
           Fault.of(
               FaultCode.INVALID_PROPERTY,
               name,
               "Property '" + name + "' is unknown or cannot be set."));
     }
+  }
+
+  private static Stream<OptionMember> internal() {
+    return Stream.of(OptionMember.values()).filter(OptionMember::isInternal);
   }
 
   private Stream<OptionMember> given() {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import webhooks.domain.option.attempt.AttemptTimeout;
 import webhooks.domain.option.attempt.Retry;
 import webhooks.domain.option.authentication.Authentication;
+import webhooks.domain.option.consent.Consent;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
@@ -40,7 +41,9 @@ public enum OptionMember {
   /** The signatures of the header {@code webhook-signature}. */
   SIGNATURE("signature", Signature::read),
   /** A text of the owner about the purpose of the webhook. */
-  DESCRIPTION("description", (value, context) -> Description.read(value));
+  DESCRIPTION("description", (value, context) -> Description.read(value)),
+  /** The consent of the receiver, which only the product sets and nobody reads. */
+  CONSENT("consent", Consent::read);
 
   /**
    * The level of the options that this version knows. A version that adds one has a higher level,
@@ -60,6 +63,16 @@ public enum OptionMember {
   /** Returns the member of a name, if there is one. */
   public static Optional<OptionMember> of(String text) {
     return Stream.of(values()).filter(member -> member.text.equals(text)).findFirst();
+  }
+
+  /** Returns the member of a name, if there is one that owners set. */
+  public static Optional<OptionMember> settable(String text) {
+    return of(text).filter(member -> !member.isInternal());
+  }
+
+  /** Returns whether owners neither set nor read the option. */
+  boolean isInternal() {
+    return this == CONSENT;
   }
 
   /** Returns the name in the API. */

@@ -1,5 +1,6 @@
 package webhooks.domain.option;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import webhooks.domain.option.attempt.AttemptTimeout;
 import webhooks.domain.option.attempt.Retry;
 import webhooks.domain.option.authentication.Authentication;
 import webhooks.domain.option.authentication.OAuth2Authentication;
+import webhooks.domain.option.consent.Consent;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.option.rate.Throttle;
@@ -103,7 +105,7 @@ public final class WebhookOptions {
     given.forEach(
         (name, value) ->
             OptionMember.of(name)
-                .filter(member -> value != null)
+                .filter(member -> value != null && (receiver.isEmpty() || !member.isInternal()))
                 .ifPresent(
                     member ->
                         member
@@ -141,6 +143,21 @@ public final class WebhookOptions {
     return new WebhookOptions(all);
   }
 
+  /**
+   * Returns these options after a consent of the receiver.
+   *
+   * @param maxRequestsPerSecond the rate that the receiver allows, if it names one; it lowers the
+   *     rate of the throttle, or sets it
+   */
+  public WebhookOptions consented(Consent consent, Optional<BigDecimal> maxRequestsPerSecond) {
+    Map<OptionMember, Option> changed = new EnumMap<>(OptionMember.class);
+    changed.putAll(members);
+    changed.put(OptionMember.CONSENT, consent);
+    maxRequestsPerSecond.ifPresent(
+        rate -> changed.put(OptionMember.THROTTLE, throttle().orElse(Throttle.NONE).atMost(rate)));
+    return new WebhookOptions(changed);
+  }
+
   /** Returns only these members. */
   WebhookOptions only(Stream<OptionMember> kept) {
     Map<OptionMember, Option> left = new EnumMap<>(OptionMember.class);
@@ -175,6 +192,10 @@ public final class WebhookOptions {
     return get(OptionMember.AUTHENTICATION).map(Authentication.class::cast);
   }
 
+  private Optional<Consent> consent() {
+    return get(OptionMember.CONSENT).map(Consent.class::cast);
+  }
+
   /** Returns how requests get their token, if they need one. */
   public Optional<OAuth2Authentication> oauth2() {
     return authentication()
@@ -187,9 +208,11 @@ public final class WebhookOptions {
    * token of {@link #oauth2} comes on top of them.
    */
   public List<RequestHeader> requestHeaders(Origin receiver) {
-    return Stream.concat(
+    return Stream.of(
             headers().stream().flatMap(headers -> headers.requestHeaders(receiver)),
-            authentication().stream().flatMap(one -> one.header(receiver).stream()))
+            authentication().stream().flatMap(one -> one.header(receiver).stream()),
+            consent().stream().flatMap(one -> one.header(receiver).stream()))
+        .flatMap(added -> added)
         .toList();
   }
 
@@ -260,7 +283,12 @@ public final class WebhookOptions {
    */
   public Map<String, Object> shown(Origin receiver) {
     Map<String, Object> json = new LinkedHashMap<>();
-    members.forEach((member, option) -> json.put(member.text(), option.shown(receiver)));
+    members.forEach(
+        (member, option) -> {
+          if (!member.isInternal()) {
+            json.put(member.text(), option.shown(receiver));
+          }
+        });
     return json;
   }
 

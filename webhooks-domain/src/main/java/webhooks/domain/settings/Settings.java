@@ -23,6 +23,8 @@ import webhooks.settings.SettingReader;
  * @param dataDirectory {@code webhooks.data.dir}, ./webhooks-data: holds the generated encryption
  *     key
  * @param eventTypes {@code webhooks.event-types}: names added to the catalogue
+ * @param eventTypeExamples {@code webhooks.event-types.examples}: the contents of examples by the
+ *     names of added types, as a JSON object
  * @param accountScopeNeedsMaintainer {@code webhooks.authorization.account-scope}: {@code member}
  *     (default) or {@code maintainer}, which requires the permission on the account too
  * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
@@ -42,6 +44,8 @@ import webhooks.settings.SettingReader;
  * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
  * @param backlogBound {@code webhooks.operations.backlog-bound}, 100000: the number of pending
  *     deliveries above which operators get an event
+ * @param verification {@code webhooks.verification}: whether owners prove that they control the
+ *     receivers of their webhooks
  * @param console the settings of the console; empty means that there is none (default)
  * @param traces the settings of the export of spans; empty means that none are exported (default)
  * @param options the maxima of the options that owners set
@@ -49,6 +53,7 @@ import webhooks.settings.SettingReader;
 public record Settings(
     Path dataDirectory,
     List<String> eventTypes,
+    Optional<String> eventTypeExamples,
     boolean accountScopeNeedsMaintainer,
     Optional<URI> remoteAccessControl,
     int maxWebhooks,
@@ -60,6 +65,7 @@ public record Settings(
     MigrationMode migrationMode,
     LoggedAttempts loggedAttempts,
     int backlogBound,
+    VerificationMode verification,
     Optional<ConsoleSettings> console,
     Optional<TraceSettings> traces,
     Token token,
@@ -179,6 +185,7 @@ public record Settings(
     return new Settings(
         reader.path("webhooks.data.dir", "webhooks-data"),
         reader.list("webhooks.event-types", List.of()),
+        reader.text("webhooks.event-types.examples"),
         reader
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
             .equals("maintainer"),
@@ -192,6 +199,7 @@ public record Settings(
         MigrationMode.read(reader),
         LoggedAttempts.read(reader),
         reader.count("webhooks.operations.backlog-bound", 100_000),
+        VerificationMode.read(reader),
         ConsoleSettings.read(reader),
         TraceSettings.read(reader),
         readToken(reader),

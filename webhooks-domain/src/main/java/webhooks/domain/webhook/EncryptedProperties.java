@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -12,10 +13,11 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.webhook.proof.OwnershipProof;
 
 /**
  * The properties of a webhook that are stored encrypted in its row: the URL and the secrets. All of
- * them are encrypted with the same key.
+ * them are encrypted with the same key. The proof of ownership belongs to the URL.
  */
 @Embeddable
 public class EncryptedProperties {
@@ -33,6 +35,8 @@ public class EncryptedProperties {
   @Column(name = "previous_secret_until")
   private OffsetDateTime previousSecretUntil;
 
+  @Embedded private OwnershipProof proof;
+
   /** Creates empty properties, for JPA and for a new webhook. */
   protected EncryptedProperties() {}
 
@@ -47,7 +51,13 @@ public class EncryptedProperties {
     keyId = cipher.keyId();
   }
 
-  /** Rotates the secret, see {@link Webhook#rotate}. */
+  /**
+   * Rotates the secret. Deliveries are signed with the old secret too until the given time. If the
+   * new secret equals the current one, the request counts as a repeat: a previous secret that is
+   * still valid stays valid until the given time.
+   *
+   * @param until the end of the old secret; at or before now, only the new secret is valid
+   */
   void rotate(UUID id, SecretCipher cipher, String newSecret, Instant until, Instant now) {
     String oldSecret = secret(id, cipher);
     if (!newSecret.equals(oldSecret)) {
@@ -61,6 +71,19 @@ public class EncryptedProperties {
     if (!until.isAfter(now)) {
       dropPreviousSecret();
     }
+  }
+
+  /** Replaces URL and secrets by values that mean nothing, and removes the proof of ownership. */
+  void erase(UUID id, SecretCipher cipher) {
+    dropPreviousSecret();
+    proof().withdraw();
+    set(id, cipher, "https://deleted.invalid/", "");
+  }
+
+  /** Returns the proof of ownership. JPA has no object for columns that are all null. */
+  OwnershipProof proof() {
+    proof = proof == null ? new OwnershipProof() : proof;
+    return proof;
   }
 
   void dropPreviousSecret() {

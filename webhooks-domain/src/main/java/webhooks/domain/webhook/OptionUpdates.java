@@ -156,7 +156,7 @@ public class OptionUpdates {
   public void reset(Caller caller, String id, String member) {
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
-    OptionMember removed = OptionMember.of(member).orElseThrow(OptionUpdates::noSuchOption);
+    OptionMember removed = OptionMember.settable(member).orElseThrow(OptionUpdates::noSuchOption);
     WebhookOptions intended = readable(webhook).without(removed);
     change(caller, webhook, intended, current -> readable(current).without(removed));
   }

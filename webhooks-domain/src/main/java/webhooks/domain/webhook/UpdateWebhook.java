@@ -2,7 +2,9 @@ package webhooks.domain.webhook;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 
 /**
  * A request to change a webhook, not yet checked. An empty property stays unchanged.
@@ -41,6 +43,27 @@ public record UpdateWebhook(
             .map(Webhooks::withoutDuplicates)
             .filter(types -> !types.equals(webhook.eventTypes()))
             .isPresent();
+  }
+
+  /**
+   * Returns the fault of an update that lets a webhook send to a URL without a proof of ownership.
+   * A webhook that is active already keeps its URL and may change everything else.
+   *
+   * @param isProven returns whether there is a proof for a URL
+   */
+  Optional<Fault> faultOfMissingProof(
+      WebhookAuditEntries.UpdatableProperties webhook, Predicate<String> isProven) {
+    String url = callbackUrl.orElse(webhook.callbackUrl());
+    boolean keepsSending = webhook.active() && url.equals(webhook.callbackUrl());
+    if (!active.orElse(webhook.active()) || keepsSending || isProven.test(url)) {
+      return Optional.empty();
+    }
+    String message =
+        webhook.active()
+            ? "The webhook must be inactive to get a URL that is not verified."
+            : "The webhook must be verified before it is activated.";
+    String target = webhook.active() ? "callbackUrl" : "active";
+    return Optional.of(Fault.of(FaultCode.NOT_VERIFIED, target, message));
   }
 
   /** Returns whether the request only deactivates the webhook and has no fault. */

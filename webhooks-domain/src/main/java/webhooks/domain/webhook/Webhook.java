@@ -23,6 +23,8 @@ import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.option.OptionColumns;
 import webhooks.domain.webhook.pause.OwnerPause;
+import webhooks.domain.webhook.proof.OwnershipProof;
+import webhooks.domain.webhook.proof.ProofSubject;
 
 /**
  * A webhook: the subscription of one service application to events.
@@ -93,6 +95,7 @@ public class Webhook {
       encrypted.dropPreviousSecret();
     }
     endsFailureStreak = activates && !active || !newUrl.equals(oldUrl);
+    proof().keepFor(proofSubject(newUrl));
     hasNewOrigin = !CallbackUrl.parse(newUrl).origin().equals(origin(cipher));
     protect(cipher, newUrl, request.secret().orElse(secret(cipher)));
     request.eventTypes().map(Webhooks::withoutDuplicates).ifPresent(this::subscribe);
@@ -104,13 +107,7 @@ public class Webhook {
     return true;
   }
 
-  /**
-   * Rotates the secret. Deliveries are signed with the old secret too until the given time. If the
-   * new secret equals the current one, the request counts as a repeat: a previous secret that is
-   * still valid stays valid until the given time.
-   *
-   * @param until the end of the old secret; at or before now, only the new secret is valid
-   */
+  /** Rotates the secret, see {@link EncryptedProperties#rotate}. */
   void rotate(SecretCipher cipher, String newSecret, Instant until, Instant now) {
     encrypted.rotate(id, cipher, newSecret, until, now);
   }
@@ -148,15 +145,10 @@ public class Webhook {
     pause = new OwnerPause();
     endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
-    encrypted.dropPreviousSecret();
-    protect(cipher, "https://deleted.invalid/", "");
+    encrypted.erase(id, cipher);
   }
 
-  /**
-   * Encrypts the URL and the secrets again, with the cipher's current key.
-   *
-   * @throws IllegalStateException if one of them cannot be decrypted
-   */
+  /** Encrypts the URL and the secrets again, with the cipher's current key. */
   public void reencrypt(SecretCipher cipher) {
     protect(cipher, callbackUrl(cipher), secret(cipher));
   }
@@ -173,7 +165,7 @@ public class Webhook {
   /** Notes a change. The time of the last change is one of the properties of the v2 object. */
   void changed(long newVersion, Instant now) {
     version = newVersion;
-    if (newOptions == null && pause.change().isEmpty()) {
+    if (newOptions == null && pause.change().isEmpty() && !proof().isNew()) {
       modified = Timestamps.utc(now);
     }
   }
@@ -238,6 +230,14 @@ public class Webhook {
 
   OwnerPause pause() {
     return pause;
+  }
+
+  OwnershipProof proof() {
+    return encrypted.proof();
+  }
+
+  ProofSubject proofSubject(String url) {
+    return new ProofSubject(accountId(), id, url);
   }
 
   Flow flow() {

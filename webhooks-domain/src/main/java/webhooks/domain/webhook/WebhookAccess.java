@@ -95,13 +95,14 @@ public class WebhookAccess {
    * Returns a webhook of the caller to be tested, after checking that the caller may maintain it
    * and that no block concerns it.
    *
+   * @param action the action for the audit entry
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}, {@code
    *     ServiceUnavailable} if it changes at this moment
    */
-  public TestableWebhook prepareTest(Caller caller, String id) {
+  public TestableWebhook prepareTest(Caller caller, String id, AuditAction action) {
     Webhook webhook = findOwned(caller, id);
     requireTestable(caller, webhook);
-    return testable(caller, webhook, sendable(webhook), AuditAction.WEBHOOK_TESTED);
+    return testable(caller, webhook, sendable(webhook), action);
   }
 
   /**

@@ -17,7 +17,9 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Durations;
+import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.VerificationMode;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.rotation.RotateSecret;
 
@@ -98,16 +100,44 @@ class WebhookRules {
   }
 
   /**
-   * Checks an update request.
+   * Checks an update request of a webhook.
    *
    * @throws webhooks.domain.error.Refusal with every fault; {@code ServiceUnavailable} if the host
    *     of the URL can't be looked up now
    */
-  void check(UpdateWebhook request, Caller caller) {
+  void check(UpdateWebhook request, Caller caller, Webhook webhook, SecretCipher cipher) {
     Faults faults = new Faults(request.faults());
     if (!faults.concernWholeBody()) {
       checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), caller, faults);
+      checkProof(request, webhook, cipher, faults);
     }
+    refuseUpdate(faults);
+  }
+
+  /**
+   * Checks once more that an update needs no proof of ownership, or has one: the webhook may have
+   * changed since the request was checked.
+   *
+   * @throws webhooks.domain.error.Refusal {@code InvalidUpdateWebhookRequest}
+   */
+  void requireProof(UpdateWebhook request, Webhook webhook, SecretCipher cipher) {
+    Faults faults = new Faults();
+    checkProof(request, webhook, cipher, faults);
+    refuseUpdate(faults);
+  }
+
+  private void checkProof(
+      UpdateWebhook request, Webhook webhook, SecretCipher cipher, Faults faults) {
+    if (settings.verification() == VerificationMode.REQUIRED) {
+      request
+          .faultOfMissingProof(
+              webhook.updatableProperties(cipher),
+              url -> webhook.proof().isOf(webhook.proofSubject(url)))
+          .ifPresent(faults::add);
+    }
+  }
+
+  private static void refuseUpdate(Faults faults) {
     faults.refuseIfAny(
         ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST,
         "Cannot update a webhook. Make sure the request body is valid.");

@@ -140,7 +140,7 @@ public class Webhooks {
     }
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
-    rules.check(request, caller);
+    rules.check(request, caller, webhook, cipher);
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
@@ -154,6 +154,7 @@ public class Webhooks {
             webhook.id(),
             current -> current.belongsTo(caller),
             current -> {
+              rules.requireProof(request, current, cipher);
               requireAllowed(request, current, allowed);
               WebhookAuditEntries.UpdatableProperties before = current.updatableProperties(cipher);
               boolean changed = current.update(request, cipher);

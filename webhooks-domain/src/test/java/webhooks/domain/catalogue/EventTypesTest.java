@@ -1,5 +1,6 @@
 package webhooks.domain.catalogue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,10 @@ import webhooks.domain.settings.TestSettings;
 import webhooks.settings.InvalidSetting;
 
 class EventTypesTest {
+  private static final String EXAMPLES = "webhooks.event-types.examples";
+  private static final String TEST_CONTENT =
+      "{\"message\":\"This event tests a webhook. Nothing happened.\"}";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -44,12 +49,15 @@ class EventTypesTest {
             type -> {
               assertThat(type.description()).endsWith(".").doesNotContain("|");
               assertThat(type.properties()).isNotEmpty().doesNotContain("").doesNotHaveDuplicates();
+              assertThat(type.exampleMembers()).containsOnlyKeys(type.properties());
             })
         .contains(
             new EventType(
                 "iModels.iModelCreated.v1",
                 "An iModel was created.",
-                List.of("imodelId", "userId")));
+                List.of("imodelId", "userId"),
+                "{\"imodelId\":\"3f8a0c52-7f5d-4c0e-9b57-2a1f6d0c9e41\","
+                    + "\"userId\":\"b2a4f9d0-53c8-4f4b-a3de-0d6e1c7b8a95\"}"));
   }
 
   @ParameterizedTest
@@ -67,11 +75,43 @@ class EventTypesTest {
                 "webhooks.event-types", "orders.created.v1, a_b-c, forms.formCreated.v1"));
 
     assertThat(names(types)).hasSize(47).endsWith("orders.created.v1", "a_b-c");
-    assertThat(types.all()).contains(new EventType("a_b-c", "", List.of()));
+    assertThat(types.all()).contains(new EventType("a_b-c", "", List.of(), TEST_CONTENT));
     assertThat(types.all())
         .filteredOn(type -> type.name().equals("forms.formCreated.v1"))
         .extracting(EventType::description)
         .containsExactly("A form was created.");
+  }
+
+  @Test
+  void addedTypesCanHaveExamples() {
+    EventTypes types =
+        new EventTypes(
+            TestSettings.with(
+                "webhooks.event-types",
+                "orders.created.v1,orders.paid.v1",
+                EXAMPLES,
+                "{\"orders.paid.v1\": {\"id\": 1.50, \"a\": {\"b\": [null, true]}}}"));
+
+    assertThat(new String(types.example("orders.paid.v1"), UTF_8))
+        .isEqualTo("{\"id\":1.50,\"a\":{\"b\":[null,true]}}");
+    assertThat(new String(types.example("orders.created.v1"), UTF_8)).isEqualTo(TEST_CONTENT);
+    assertThat(new String(types.example(EventTypes.TEST), UTF_8)).isEqualTo(TEST_CONTENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "x", "{'orders.paid.v1': 1}", "{'orders.paid.v1': null}", "{'a.v1': {}}"})
+  void refusesInvalidExamples(String examples) {
+    assertThatThrownBy(
+            () ->
+                new EventTypes(
+                    TestSettings.with(
+                        "webhooks.event-types",
+                        "orders.paid.v1",
+                        EXAMPLES,
+                        examples.replace('\'', '"'))))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting " + EXAMPLES + " ");
   }
 
   /** Otherwise a publisher could send events that receivers take for the product's. */

@@ -87,6 +87,9 @@ final class SourceAccount {
         .with("paused_since", time)
         .with("paused_until", time.plusDays(1))
         .with("pauses", 2)
+        .with("proof_digest", "d".repeat(64))
+        .with("proof_method", "challenge")
+        .with("proven_at", time)
         .insertInto(database);
     new WebhookRow(deleted)
         .with("client_id", "")

@@ -24,6 +24,15 @@ public class FakeNode implements Node {
   /** The attempts that began. */
   public final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
 
+  /** The deliveries of attempts that began. */
+  public final List<LeasedDelivery> tested = new ArrayList<>();
+
+  /** The webhooks of these attempts. */
+  public final List<SendableWebhook> testedWebhooks = new ArrayList<>();
+
+  /** The names of the sender for which consents were asked. */
+  public final List<String> senders = new ArrayList<>();
+
   /** The token requests that began. */
   public final List<CompletableFuture<TokenOutcome>> tokenRequests = new ArrayList<>();
 
@@ -44,9 +53,9 @@ public class FakeNode implements Node {
 
   @Override
   public CompletableFuture<Attempt> test(LeasedDelivery delivery, SendableWebhook webhook) {
-    CompletableFuture<Attempt> attempt = new CompletableFuture<>();
-    attempts.add(attempt);
-    return attempt;
+    tested.add(delivery);
+    testedWebhooks.add(webhook);
+    return begin();
   }
 
   @Override
@@ -63,6 +72,18 @@ public class FakeNode implements Node {
         new OutgoingEvent(delivery.body(), delivery.messageId(), delivery.event().trace());
     byte[] body = webhook.options().format().content(event, "").body();
     return new PreparedRequest(HeaderExcerpt.of(List.of()), body);
+  }
+
+  @Override
+  public CompletableFuture<Attempt> askConsent(String sender, SendableWebhook webhook) {
+    senders.add(sender);
+    return begin();
+  }
+
+  private CompletableFuture<Attempt> begin() {
+    CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+    attempts.add(attempt);
+    return attempt;
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class NodeSettings {
     return new Settings(
         Path.of("."),
         List.of(),
+        Optional.empty(),
         false,
         Optional.empty(),
         10_000,
@@ -33,6 +34,7 @@ public final class NodeSettings {
         MigrationMode.AT_START,
         LoggedAttempts.FAILED,
         100_000,
+        VerificationMode.OFF,
         Optional.empty(),
         traces,
         null,

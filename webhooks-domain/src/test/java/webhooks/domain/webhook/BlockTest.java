@@ -153,7 +153,11 @@ class BlockTest {
                             FaultCode.BLOCKED,
                             "An administrator has blocked the " + kind.text() + ".")));
     assertThat(isActive()).isFalse();
-    assertThatThrownBy(() -> entities.run(() -> access.prepareTest(OWNER, webhook.toString())))
+    assertThatThrownBy(
+            () ->
+                entities.run(
+                    () ->
+                        access.prepareTest(OWNER, webhook.toString(), AuditAction.WEBHOOK_TESTED)))
         .isInstanceOf(Refusal.class);
     update(false);
   }

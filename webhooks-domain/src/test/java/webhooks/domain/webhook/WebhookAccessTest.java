@@ -23,11 +23,11 @@ class WebhookAccessTest extends WebhooksFixture {
     String id = webhook.id().toString();
     activate(owner, true);
     access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED);
-    access.prepareTest(owner, id);
+    access.prepareTest(owner, id, AuditAction.WEBHOOK_TESTED);
     allowed = false;
 
     assertForbidden(() -> access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
-    assertForbidden(() -> access.prepareTest(owner, id));
+    assertForbidden(() -> access.prepareTest(owner, id, AuditAction.WEBHOOK_TESTED));
   }
 
   @Test

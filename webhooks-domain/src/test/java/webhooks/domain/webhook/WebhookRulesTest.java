@@ -137,7 +137,10 @@ class WebhookRulesTest {
   @ParameterizedTest
   @MethodSource("validSecrets")
   void acceptsSecretOf32To512Characters(String secret) {
-    assertThatCode(() -> rules.check(update(NONE, Optional.of(secret), Optional.empty()), CLIENT))
+    assertThatCode(
+            () ->
+                rules.check(
+                    update(NONE, Optional.of(secret), Optional.empty()), CLIENT, null, null))
         .doesNotThrowAnyException();
     assertThatCode(() -> rules.check(create(URL, Optional.of(secret), TYPES), CLIENT))
         .doesNotThrowAnyException();
@@ -254,7 +257,8 @@ class WebhookRulesTest {
   }
 
   private List<String> faultsOf(UpdateWebhook request) {
-    return faults(() -> rules.check(request, CLIENT), ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST);
+    return faults(
+        () -> rules.check(request, CLIENT, null, null), ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST);
   }
 
   private List<String> faultsOf(RotateSecret request) {

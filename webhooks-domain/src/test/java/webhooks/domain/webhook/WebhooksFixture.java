@@ -13,16 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.block.BlockKind;
@@ -40,13 +44,21 @@ abstract class WebhooksFixture {
       new WebhookPermissions(new NotedPermissions(), TestSettings.with());
   final WebhookAccess access =
       new WebhookAccess(new OneWebhook(), new StoredOptions(), permissions, new NoBlocks(), cipher);
-  final Webhooks webhooks =
-      new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
+  final Webhooks webhooks = webhooks(TestSettings.with());
   WebhookOptions storedOptions = WebhookOptions.NONE;
   long selectionBytesOfOthers;
   boolean allowed = true;
   boolean deletedMeanwhile;
   Runnable changedMeanwhile = () -> {};
+
+  final Webhooks webhooks(Settings settings) {
+    return new Webhooks(
+        new OneWebhook(),
+        new NotedActs(),
+        access,
+        new WebhookRules(null, new AnyUrl(), settings),
+        cipher);
+  }
 
   /** A repository of one webhook that notes where a transaction begins and ends. */
   final class OneWebhook extends WebhookRepository {
@@ -98,6 +110,11 @@ abstract class WebhooksFixture {
     public boolean administersOwner(Caller caller, UUID iTwin) {
       return caller.administers("organization") && iTwin.toString().equals(ITWIN);
     }
+  }
+
+  private static final class AnyUrl extends CallbackUrlValidator {
+    @Override
+    public void check(String url, LimitKey caller, Faults faults) {}
   }
 
   private static final class NoBlocks extends BlockLookup {

@@ -1,6 +1,7 @@
 package webhooks.domain.option.rate;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,16 @@ public record Throttle(Optional<BigDecimal> requestsPerSecond, OptionalInt maxIn
     return number.signum() > 0
         && number.compareTo(MAX_IN_FLIGHT) <= 0
         && number.stripTrailingZeros().scale() <= 0;
+  }
+
+  /**
+   * Returns this throttle with a rate of at most this one, as far as the rules of the option allow
+   * it.
+   */
+  public Throttle atMost(BigDecimal maxPerSecond) {
+    BigDecimal max = maxPerSecond.max(MIN_RATE).min(MAX_RATE).stripTrailingZeros();
+    BigDecimal plain = max.setScale(Math.max(0, max.scale()), RoundingMode.UNNECESSARY);
+    return new Throttle(Optional.of(requestsPerSecond.orElse(plain).min(plain)), maxInFlight);
   }
 
   /**

@@ -5,6 +5,9 @@ import static webhooks.domain.option.OptionRules.faults;
 import static webhooks.domain.option.OptionRules.options;
 import static webhooks.domain.option.OptionRules.shown;
 
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +16,23 @@ import webhooks.domain.option.WebhookOptions;
 
 /** The rules of the option throttle (OPTIONS, section 5), and the rate. */
 class ThrottleTest {
+  /** A receiver counts requests per minute, and may allow more or fewer than the option can say. */
+  @ParameterizedTest
+  @CsvSource({
+    ",1.666,1.666",
+    "1,1.666,1",
+    "2,1.666,1.666",
+    ",10.000,10",
+    ",0.016,0.1",
+    ",9999,1000"
+  })
+  void receiverLowersTheRate(BigDecimal before, BigDecimal allowed, BigDecimal rate) {
+    Throttle throttle = new Throttle(Optional.ofNullable(before), OptionalInt.of(7));
+
+    assertThat(throttle.atMost(allowed))
+        .isEqualTo(new Throttle(Optional.of(rate), OptionalInt.of(7)));
+  }
+
   private static Throttle throttle(String members) {
     return options("{'throttle': {" + members + "}}").throttle().orElseThrow();
   }

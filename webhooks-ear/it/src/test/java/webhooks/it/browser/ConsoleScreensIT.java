@@ -27,6 +27,7 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
+    showPlace("webhooks/" + webhook + "/options", "Not paused", "options");
     showPlace("event-types", "What a receiver gets", "event-types");
     go("create");
     browser.awaitText("Choose at least one event type.");
@@ -57,6 +58,9 @@ class ConsoleScreensIT extends ConsoleTest {
     showDialog("Recover deliveries", "To be sent again: 1 delivery.", "recover");
     showDialog("Rotate the secret", "Keep the old secret valid for", "rotate");
     showDialog("Delete", "can't be undone", "delete");
+    go("webhooks/" + webhook + "/options");
+    browser.click("button[aria-label='Set: Headers']");
+    showWhen("The value is secret", "dialog-option");
   }
 
   /** Ids of applications and accounts can be long, without a place for a line break. */

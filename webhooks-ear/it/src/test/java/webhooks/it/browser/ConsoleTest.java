@@ -65,6 +65,7 @@ abstract class ConsoleTest {
         .with("webhooks.token.operator-roles", KeycloakRealm.OPERATOR)
         .with("webhooks.delivery.retry-schedule", "PT0.2S,PT0.2S")
         .with("webhooks.console.client-id", CLIENT)
+        .with("webhooks.verification", "optional")
         .with("webhooks.console.scope", "openid webhooks:modify webhooks:admin");
     environment.start();
     console = "http://127.0.0.1:" + environment.product().port() + "/console/";

@@ -30,6 +30,7 @@ class PermissionTableIT {
   private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
   private static final String EVENT =
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
+  private static final String CHALLENGE = "{\"method\":\"challenge\"}";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -124,6 +125,7 @@ class PermissionTableIT {
         Map.entry("list", token -> listed("/webhooks", path, token)),
         get("read", path),
         get("read options", path + "/options"),
+        get("read verification", path + "/verify"),
         Map.entry(
             "read public keys",
             token ->
@@ -174,6 +176,7 @@ class PermissionTableIT {
                 status(
                     post(webhooks.withIssuer(target) + "/options/authentication/test", "{}"),
                     token)),
+        Map.entry("verify", token -> status(post(path + "/verify", CHALLENGE), token)),
         Map.entry(
             "rotate the signing key",
             token ->
@@ -225,6 +228,7 @@ class PermissionTableIT {
     String block = "/admin/blocks/client/" + UUID.randomUUID();
     return List.of(
         get("`GET /event-types`", "/event-types"),
+        get("`GET /event-types/{name}`", "/event-types/" + Event.CREATED),
         Map.entry(
             "`POST /events`",
             token -> status(post("/events", Event.ofAccount(otherAccount).json()), token)),

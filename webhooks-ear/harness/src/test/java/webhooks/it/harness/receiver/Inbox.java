@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Receives the deliveries to one callback URL and answers them as configured. */
@@ -31,7 +32,7 @@ public final class Inbox {
   private volatile int failingEach = Integer.MAX_VALUE;
   private volatile Duration delay = Duration.ZERO;
   private volatile Map<String, String> answerHeaders = Map.of();
-  private volatile byte[] answerBody = {};
+  private volatile UnaryOperator<byte[]> answerBody = request -> new byte[0];
 
   public Inbox(URI url) {
     this.url = url;
@@ -61,9 +62,21 @@ public final class Inbox {
     return this;
   }
 
+  /** Adds these headers to all answers. */
+  public Inbox respondWithHeaders(Map<String, String> headers) {
+    answerHeaders = Map.copyOf(headers);
+    return this;
+  }
+
   /** Adds a body to all answers. */
   public Inbox respondWithBody(byte[] body) {
-    answerBody = body.clone();
+    byte[] copy = body.clone();
+    return respondWithBodyOf(request -> copy);
+  }
+
+  /** Adds a body to each answer, made of the body of its request. */
+  public Inbox respondWithBodyOf(UnaryOperator<byte[]> answer) {
+    answerBody = answer;
     return this;
   }
 
@@ -126,9 +139,10 @@ public final class Inbox {
     answerHeaders.forEach(exchange.getResponseHeaders()::set);
     int status = scripted == null ? usualStatus() : scripted;
     receipt.answering();
-    exchange.sendResponseHeaders(status, answerBody.length == 0 ? -1 : answerBody.length);
-    if (answerBody.length > 0) {
-      exchange.getResponseBody().write(answerBody);
+    byte[] answer = answerBody.apply(body);
+    exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+    if (answer.length > 0) {
+      exchange.getResponseBody().write(answer);
     }
     receipt.answered(status);
   }

@@ -125,6 +125,7 @@ final class Fixtures {
             case "deliveryId" -> delivery(path.get("id"));
             case "iTwinId" -> environment.createITwin(application.account()).toString();
             case "clientId" -> client(operation, path.get("iTwinId"));
+            case "name" -> oneOf(List.of(Event.CREATED, Event.DELETED));
             case "kind", "member" -> oneOf(values.validTexts(parameter.schema()));
             default -> fail("No value for %s of %s: add one to Fixtures", name, operation);
           });
@@ -252,6 +253,8 @@ final class Fixtures {
         object.removeAll();
         object.putObject("event").put("eventType", Event.CREATED).putObject("content");
       }
+      // The other method needs webhooks.public-url.
+      case "VerifyWebhook" -> object.put("method", "challenge");
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

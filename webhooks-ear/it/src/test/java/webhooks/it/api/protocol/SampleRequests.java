@@ -64,11 +64,19 @@ final class SampleRequests {
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);
     add(token, "POST", path + "/test", "");
+    add(
+        token,
+        "POST",
+        path + "/test",
+        "{\"eventType\":\"iModels.iModelCreated.v1\",\"content\":{}}");
+    add(token, "POST", path + "/verify", "{\"method\":\"challenge\"}");
+    add(token, "GET", path + "/verify", "");
     add(token, "GET", path + "/audit?action=webhook.created&since=" + SOMETIME, "");
     add(token, "GET", path + "/statistics?window=P1D", "");
     add(token, "GET", path + "/statistics/timeline?window=P7D", "");
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
+    add(token, "GET", "/event-types/" + Event.CREATED, "");
   }
 
   private void addOptions(String token, String path) {

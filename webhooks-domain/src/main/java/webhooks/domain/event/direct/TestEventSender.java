@@ -1,31 +1,21 @@
-package webhooks.domain.event;
+package webhooks.domain.event.direct;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.EventBody;
-import webhooks.domain.delivery.Lease;
-import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.id.Ids;
+import webhooks.domain.event.TestEvent;
 import webhooks.domain.node.DirectSender;
-import webhooks.domain.page.Timestamps;
-import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 
@@ -39,15 +29,11 @@ import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class TestEventSender {
-  private static final byte[] CONTENT =
-      "{\"message\":\"This event tests a webhook. Nothing happened.\"}"
-          .getBytes(StandardCharsets.UTF_8);
-
   @EJB private AuditTrail audit;
   private WebhookAccess webhooks;
   private DirectSender sender;
-  private Settings settings;
-  private Clock clock;
+  private DirectDeliveries deliveries;
+  private EventTypes catalogue;
 
   /** Creates the bean, for the container. */
   public TestEventSender() {}
@@ -55,21 +41,24 @@ public class TestEventSender {
   /** Creates the sender. */
   @Inject
   public TestEventSender(
-      WebhookAccess webhooks, DirectSender sender, Settings settings, Clock clock) {
+      WebhookAccess webhooks,
+      DirectSender sender,
+      DirectDeliveries deliveries,
+      EventTypes catalogue) {
     this.webhooks = webhooks;
     this.sender = sender;
-    this.settings = settings;
-    this.clock = clock;
+    this.deliveries = deliveries;
+    this.catalogue = catalogue;
   }
 
   /** Creates the sender without a container, for tests. */
   TestEventSender(
       WebhookAccess webhooks,
       DirectSender sender,
-      Settings settings,
-      Clock clock,
+      DirectDeliveries deliveries,
+      EventTypes catalogue,
       AuditTrail audit) {
-    this(webhooks, sender, settings, clock);
+    this(webhooks, sender, deliveries, catalogue);
     this.audit = audit;
   }
 
@@ -77,44 +66,29 @@ public class TestEventSender {
    * Sends a test event in one attempt.
    *
    * @param webhookId from the path, not yet parsed
-   * @param faults the faults of the request body
+   * @param request the type and the content of the event
    * @return completed when the attempt has ended, on a thread that must not block; never fails
    * @throws Refusal {@code WebhookNotFound}; {@code InvalidRequest}; {@code
    *     InsufficientPermissions}, also if the webhook is blocked; {@code ServiceUnavailable} while
    *     too many tests are in flight, or this node does not send
    */
-  public CompletableFuture<Attempt> send(Caller caller, String webhookId, List<Fault> faults) {
+  public CompletableFuture<Attempt> send(Caller caller, String webhookId, TestEvent request) {
     webhooks.ownedIdForChange(caller, webhookId);
-    new Faults(faults)
+    new Faults(request.faults())
         .refuseIfAny(
             ErrorCode.INVALID_REQUEST,
-            "Cannot test the webhook. The request must have no body, or an empty object.");
-    TestableWebhook webhook = webhooks.prepareTest(caller, webhookId);
+            "Cannot test the webhook. The request must have no body, or an object with a type of"
+                + " events, a content, or both.");
+    TestableWebhook webhook = webhooks.prepareTest(caller, webhookId, AuditAction.WEBHOOK_TESTED);
+    String type = request.eventType().orElse(EventTypes.TEST);
     return sender.send(
         caller.limitKey(),
         () -> {
           // Commits before the attempt, so that no test is without an entry.
           audit.add(webhook.auditEntry());
-          return delivery(webhook);
+          return deliveries.make(
+              webhook, type, request.content().orElseGet(() -> catalogue.example(type)));
         },
         webhook.webhook());
-  }
-
-  private LeasedDelivery delivery(TestableWebhook webhook) {
-    UUID messageId = Ids.next();
-    String now = Timestamps.utcMillis(clock.instant());
-    byte[] body =
-        new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
-    Subscription subscription = webhook.webhook().subscription();
-    Lease lease =
-        Lease.starting(settings.delivery().lease()).withTimeout(subscription.flow().timeout());
-    return new LeasedDelivery(
-        Ids.next(),
-        subscription.webhookId(),
-        subscription.activation(),
-        1,
-        1,
-        EventBody.of(messageId, body),
-        lease);
   }
 }

@@ -1,5 +1,6 @@
-package webhooks.domain.event;
+package webhooks.domain.event.direct;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,13 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.TestEvent;
 import webhooks.domain.node.DirectSender;
 import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.TestSettings;
@@ -42,8 +50,8 @@ class TestEventSenderTest {
       new TestEventSender(
           new AnyWebhook(),
           new DirectSender(node.running()),
-          TestSettings.with(),
-          Clock.systemUTC(),
+          new DirectDeliveries(TestSettings.with(), Clock.systemUTC()),
+          new EventTypes(TestSettings.with()),
           new AuditTrail() {
             @Override
             public void add(AuditEntry entry) {
@@ -55,12 +63,81 @@ class TestEventSenderTest {
             }
           });
 
+  private String sent(TestEvent request) {
+    tests.send(CALLER, WEBHOOK.toString(), request);
+    LeasedDelivery delivery = node.tested.get(node.tested.size() - 1);
+    return new String(delivery.body(), UTF_8)
+        .replace(delivery.messageId().toString(), "M")
+        .replace(WEBHOOK.toString(), "W")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "T");
+  }
+
+  private static TestEvent request(String body) {
+    return new EventReader(new EventTypes(TestSettings.with()), Clock.systemUTC())
+        .readTest(body.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "null", " null ", "{\"eventType\":null,\"x\":null}"})
+  void eventIsTheTestByDefault(String body) {
+    assertThat(sent(request(body)))
+        .isEqualTo(
+            "{\"content\":{\"message\":\"This event tests a webhook. Nothing happened.\"},"
+                + "\"eventType\":\"webhooks.test.v1\",\"enqueuedDateTime\":\"T\","
+                + "\"iTwinId\":\"account\",\"messageId\":\"M\",\"webhookId\":\"W\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"realityModeling.jobCompleted.v1", "webhooks.webhookDeactivated.v1"})
+  void typeBringsItsExample(String type) {
+    assertThat(sent(request("{\"eventType\":\"%s\"}".formatted(type))))
+        .contains(
+            "{\"content\":"
+                + new String(new EventTypes(TestSettings.with()).example(type), UTF_8)
+                + ",\"eventType\":\"%s\"".formatted(type));
+  }
+
+  @Test
+  void contentStaysAsGiven() {
+    assertThat(sent(request("{\"content\": {\"b\" : 1.50, \"a\":\"\\u00e4\"}}")))
+        .startsWith(
+            "{\"content\":{\"b\" : 1.50, \"a\":\"\\u00e4\"},\"eventType\":\"webhooks.test.v1\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | InvalidRequestBody",
+        "{ | InvalidRequestBody",
+        "{}{} | InvalidRequestBody",
+        "{'eventType':'a','eventType':'b'} | InvalidRequestBody",
+        "{'eventType':1} | InvalidRequestBody eventType",
+        "{'eventType':'orders.created.v1'} | InvalidValue eventType",
+        "{'eventType':''} | InvalidValue eventType",
+        "{'content':[]} | InvalidRequestBody content",
+        "{'messageId':'x'} | InvalidProperty messageId",
+        "{'x':1,'content':'y'} | InvalidRequestBody content, InvalidProperty x",
+      })
+  void refusesInvalidRequests(String body, String faults) {
+    assertThatThrownBy(() -> sent(request(body.replace('\'', '"'))))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .extracting(
+                        fault -> (fault.code().text() + " " + fault.target().orElse("")).strip())
+                    .containsExactlyInAnyOrder(faults.split(", ")));
+
+    assertThat(audited).isEmpty();
+  }
+
   private void test() {
     test(CALLER);
   }
 
   private void test(Caller caller) {
-    tests.send(caller, WEBHOOK.toString(), List.of());
+    tests.send(caller, WEBHOOK.toString(), TestEvent.DEFAULT);
   }
 
   @Test
@@ -111,7 +188,7 @@ class TestEventSenderTest {
     }
 
     @Override
-    public TestableWebhook prepareTest(Caller caller, String id) {
+    public TestableWebhook prepareTest(Caller caller, String id, AuditAction action) {
       return new TestableWebhook(
           SendableWebhook.withoutOptions(
               new Subscription(

@@ -1,0 +1,43 @@
+// The proof that the receiver of a webhook wants its requests, in a card and a dialog.
+import {html} from '../html.js';
+import {useState} from '../lib/hooks.js';
+import {post, webhookPath} from '../api.js';
+import {milliseconds, time, visible} from '../format.js';
+import {Announcement, Choice, Dialog, Notice} from '../ui.js';
+import {Problem, leaving, useAction} from './actions.js';
+import texts from '../texts.js';
+import words from '../texts/options.js';
+
+const {proof} = words;
+
+export const Proof = ({of, start}) => html`<section class="card"><div class="toolbar"><h2>${proof.title}</h2><div class="actions">
+    <button type="button" class="small" onClick=${() => start('verify')}>${proof.verify}</button></div></div>
+  ${of.verified ? html`<${Notice} kind="success">${proof.since(time(of.at), proof.methods[of.method] ?? visible(of.method))}<//>`
+    : html`<p class="muted">${proof.none}</p>`}</section>`;
+
+/** Why there is no proof, in words. */
+function reasonOf({error, cause}) {
+  const known = error === 'verification' ? [proof.causes[cause]] : [texts.error[error]?.[0], texts.cause[cause]];
+  return known.filter(Boolean).join(' ') || [error, cause].filter(Boolean).map(visible).join(', ');
+}
+
+export function VerifyDialog({webhook, close, done}) {
+  const [method, setMethod] = useState('challenge');
+  const [outcome, setOutcome] = useState(null);
+  const state = useAction(async () => {
+    setOutcome(null);
+    const answer = await post(webhookPath(webhook.id, 'verify'), {method});
+    if (answer.verified) done(proof.done);
+    else setOutcome(answer);
+  });
+  const {run, busy, problem, unknown} = state;
+  const leave = leaving(state, close, done);
+  return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}><p>${proof.about}</p>
+    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} /><p class="muted">${proof.hints[method]}</p>
+    ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
+    <${Problem} text=${problem} />
+    <${Announcement} of=${outcome} kind="danger">${outcome && html`<b>${proof.failed}</b>
+      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />${reasonOf(outcome)}`}<//>
+    <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
+      <button type="button" class="primary" disabled=${busy || unknown} onClick=${run}>${proof.verify}</button></footer><//>`;
+}

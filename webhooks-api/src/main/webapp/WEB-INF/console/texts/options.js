@@ -1,0 +1,52 @@
+// The texts of the options of a webhook. Each option has a name and a description here, and each field a label.
+export default {
+  title: 'Options', intro: 'How this webhook sends. A change holds from the next attempt on, also for deliveries that wait.',
+  set: 'Set', change: 'Change', reset: 'Reset', save: 'Save', hidden: 'Set, and never shown', keep: 'Leave it empty to keep the present one.',
+  unreadable: 'This can\'t be read. Numbers have digits and a point; a template is JSON.',
+  unbound: 'The address of the receiver has changed since a secret was set, so it is not sent. Set it again.',
+  item: number => `Header ${number}`, addItem: 'Add a header', removeItem: number => `Remove header ${number}`,
+  saved: name => `Saved: ${name}.`, resetTitle: name => `Reset: ${name}?`, resetDone: name => `Reset: ${name}.`,
+  resetText: {
+    headers: 'Requests have no headers of yours any more. Their secret values are gone for good.',
+    authentication: 'Requests have no credentials any more. The password or the client secret is gone for good.',
+    format: 'The receiver gets events as on the iTwin Platform again.', throttle: 'The requests are not bounded any more.',
+    description: 'The text is gone for good.', other: 'The option is not set any more.',
+  },
+  names: {headers: 'Headers', authentication: 'Authentication', format: 'Format', throttle: 'Throttle', description: 'Description'},
+  about: {
+    headers: 'Headers that each request has, such as an API key. Values are secret unless you say otherwise.',
+    authentication: 'How the service proves to the receiver who it is: with a user name, or with a token of an OAuth 2.0 issuer.',
+    format: 'The form in which the receiver gets events: as on the iTwin Platform, as CloudEvents, or by a template.',
+    throttle: 'Bounds the requests to the receiver. What exceeds the bound waits in the backlog.',
+    description: 'What the webhook is for, in up to 1,000 characters.',
+  },
+  fields: {
+    name: 'Name', value: 'Value', secret: 'The value is secret', type: 'Kind', username: 'User name', password: 'Password',
+    tokenUrl: 'URL of the token issuer', clientId: 'Client id', clientSecret: 'Client secret', scope: 'Scope', audience: 'Audience',
+    clientAuthentication: 'The client secret is sent', mode: 'Form', template: 'Template', requestsPerSecond: 'Requests a second', maxInFlight: 'Requests at a time',
+  },
+  hints: {
+    tokenUrl: 'https, at a public address.', scope: 'Optional.', audience: 'Optional.', requestsPerSecond: '0.1 to 1,000. Empty: not bounded.',
+    maxInFlight: '1 to 100. Empty: not bounded.', template: 'JSON with placeholders such as ${$.eventType} and ${$.content.x ?? "none"}.',
+  },
+  choices: {
+    basic: 'User name and password', oauth2: 'Token of an OAuth 2.0 issuer', 'clientAuthentication.basic': 'In the header Authorization', 'clientAuthentication.post': 'In the body', itwin: 'As on the iTwin Platform',
+    'cloudevents-structured': 'CloudEvents, structured', 'cloudevents-binary': 'CloudEvents, binary', template: 'By a template',
+  },
+  proof: {
+    title: 'Proof of ownership', verify: 'Verify', method: 'Method', methods: {challenge: 'Challenge', options: 'Consent'},
+    none: 'The receiver has not proven that it wants the requests of this webhook.',
+    since: (time, method) => `Verified at ${time}: ${method.toLowerCase()}. Another URL needs a proof of its own.`,
+    about: 'Asks the receiver once for a proof that it wants the requests of this webhook.',
+    hints: {challenge: 'The receiver gets a signed event of the type webhooks.verification.v1, and has to answer with its challenge.',
+      options: 'The receiver gets an OPTIONS request, and has to answer with WebHook-Allowed-Origin. It can allow a rate, which becomes the throttle.'},
+    causes: {'no challenge': 'The answer does not repeat the challenge.', 'no consent': 'The answer has no WebHook-Allowed-Origin for this service.',
+      'invalid rate': 'WebHook-Allowed-Rate is no positive number.', 'URL changed': 'The URL of the webhook changed meanwhile.'},
+    failed: 'There is no proof.', done: 'The receiver is verified.',
+  },
+  pause: 'Pause', pauseStart: 'Pause', pauseChange: 'Change the end', pauseTitle: 'Pause this webhook?', resume: 'Resume',
+  notPaused: 'Not paused: deliveries are sent as they come.',
+  pauseAbout: 'While a webhook is paused, its events wait. Requests that are under way end, and test events are sent.',
+  pauseUntil: 'Until', pauseHint: 'Within the next 14 days. Then it resumes by itself.', pausedUntil: time => `Paused until ${time}.`,
+  resumeTitle: 'Resume this webhook?', resumeText: 'What waits is delivered, a few requests at a time at first.', resumed: 'The webhook is not paused any more.',
+};
