@@ -9,9 +9,12 @@ import webhooks.api.admin.AccountsResource;
 import webhooks.api.admin.AdminWebhooksResource;
 import webhooks.api.admin.AuditResource;
 import webhooks.api.admin.BlocksResource;
+import webhooks.api.admin.ErasureReceiptsResource;
+import webhooks.api.admin.ErasuresResource;
 import webhooks.api.admin.NodesResource;
 import webhooks.api.admin.RejectedEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
+import webhooks.api.delivery.DeliveryPayloadResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
 import webhooks.api.delivery.TestEventResource;
@@ -20,6 +23,7 @@ import webhooks.api.directory.ITwinsResource;
 import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.ThrowableMapper;
 import webhooks.api.error.WebApplicationExceptionMapper;
+import webhooks.api.event.EventPayloadResource;
 import webhooks.api.event.EventTypesResource;
 import webhooks.api.event.EventsResource;
 import webhooks.api.http.QueryRefusalFeature;
@@ -43,44 +47,51 @@ import webhooks.api.webhook.WebhooksResource;
 /** Lists all resources and providers. A class that is not listed here answers no request. */
 @ApplicationPath("/")
 public class ApiApplication extends Application {
+  private static final Set<Class<?>> CLASSES =
+      Set.of(
+          WebhooksResource.class,
+          WebhookActsResource.class,
+          AuthenticationTestResource.class,
+          CertificateRequestResource.class,
+          OptionPreviewResource.class,
+          VerificationResource.class,
+          OptionsResource.class,
+          SigningKeyResource.class,
+          PublicKeysResource.class,
+          DeliveriesResource.class,
+          DeliveryPayloadResource.class,
+          RecoverResource.class,
+          StatisticsResource.class,
+          TestEventResource.class,
+          ITwinsResource.class,
+          GrantsResource.class,
+          AdminWebhooksResource.class,
+          BlocksResource.class,
+          RejectedEventsResource.class,
+          AuditResource.class,
+          NodesResource.class,
+          ErasuresResource.class,
+          ErasureReceiptsResource.class,
+          AccountsResource.class,
+          EventTypesResource.class,
+          EventsResource.class,
+          EventPayloadResource.class,
+          OpenApiResource.class,
+          MetricsResource.class,
+          RequestNormalizer.class,
+          AuthenticationFeature.class,
+          RateLimitFeature.class,
+          AccessLogFilter.class,
+          RequestBodyFeature.class,
+          QueryRefusalFeature.class,
+          LargeResponseLimit.class,
+          RefusalMapper.class,
+          WebApplicationExceptionMapper.class,
+          ThrowableMapper.class);
+
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(
-        WebhooksResource.class,
-        WebhookActsResource.class,
-        AuthenticationTestResource.class,
-        CertificateRequestResource.class,
-        OptionPreviewResource.class,
-        VerificationResource.class,
-        OptionsResource.class,
-        SigningKeyResource.class,
-        PublicKeysResource.class,
-        DeliveriesResource.class,
-        RecoverResource.class,
-        StatisticsResource.class,
-        TestEventResource.class,
-        ITwinsResource.class,
-        GrantsResource.class,
-        AdminWebhooksResource.class,
-        BlocksResource.class,
-        RejectedEventsResource.class,
-        AuditResource.class,
-        NodesResource.class,
-        AccountsResource.class,
-        EventTypesResource.class,
-        EventsResource.class,
-        OpenApiResource.class,
-        MetricsResource.class,
-        RequestNormalizer.class,
-        AuthenticationFeature.class,
-        RateLimitFeature.class,
-        AccessLogFilter.class,
-        RequestBodyFeature.class,
-        QueryRefusalFeature.class,
-        LargeResponseLimit.class,
-        RefusalMapper.class,
-        WebApplicationExceptionMapper.class,
-        ThrowableMapper.class);
+    return CLASSES;
   }
 
   /** Turns off Jersey's {@code /application.wadl}, which would be open to everyone. */

@@ -179,7 +179,7 @@ export default {
     noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.', noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',
     what: 'What happened',
-    unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown as it was sent.',
+    unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown as it was sent.', erased: 'The payload is erased. The delivery cannot be sent again.',
   },
   acts: {
     title: 'History', time: 'Time', act: 'What', by: 'By', detail: 'Detail',
@@ -193,6 +193,7 @@ export default {
       'authentication.tested': 'Authentication tested', 'certificate.requested': 'Certificate requested',
       'verification.requested': 'Verification requested', 'webhook.verified': 'Verified',
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
+      'delivery.erased': 'Payload erased',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
     },
   },

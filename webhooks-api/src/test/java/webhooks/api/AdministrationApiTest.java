@@ -254,7 +254,7 @@ class AdministrationApiTest {
 
   @Test
   void saysThatARecoveryContinues() throws Exception {
-    administration.recovered = new RecoveryProgress(4000, false);
+    administration.recovered = new RecoveryProgress(4000, 0, false);
 
     TestApi.Answer answer = send("POST", WEBHOOK + "/recover", "{\"since\":\"then\"}");
 

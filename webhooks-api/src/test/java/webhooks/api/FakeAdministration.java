@@ -67,7 +67,7 @@ final class FakeAdministration {
   Caller caller;
 
   /** The result of a recovery. */
-  RecoveryProgress recovered = new RecoveryProgress(7, true);
+  RecoveryProgress recovered = new RecoveryProgress(7, 0, true);
 
   private static AdminWebhookView webhook(boolean active, Optional<String> url) {
     return new AdminWebhookView(

@@ -33,11 +33,12 @@ import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
-import webhooks.delivery.upkeep.ContinuedRecoveries;
+import webhooks.delivery.upkeep.ContinuedSteps;
 import webhooks.delivery.upkeep.NodeAnnouncement;
 import webhooks.delivery.upkeep.OperationalEventLimit;
 import webhooks.delivery.upkeep.OperationalEventPublisher;
 import webhooks.delivery.upkeep.OperationalEventStorage;
+import webhooks.delivery.upkeep.PayloadSweeps;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -51,9 +52,11 @@ import webhooks.domain.delivery.filtered.FilteredSums;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.PendingDeliveries;
+import webhooks.domain.delivery.queue.erase.ExpiredPayloads;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.event.erasure.Erasures;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.ingest.OperationalEventIngest;
 import webhooks.domain.event.publish.RequestIngest;
@@ -96,7 +99,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 14;
+  static final int UPKEEP_WORKERS = 16;
 
   /**
    * The time for workers and attempts to end: enough for an attempt with the default time-out. With
@@ -119,6 +122,8 @@ public class DeliveryLifecycle {
   @EJB private HistoryPartitions partitions;
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
+  @EJB private ExpiredPayloads payloads;
+  @EJB private Erasures erasures;
   @EJB private NodeRepository nodes;
   @EJB private OperationalEventDetection detection;
   @EJB private OperationalEventIngest operationalEvents;
@@ -221,16 +226,10 @@ public class DeliveryLifecycle {
             Duration.ofSeconds(10),
             stopWork,
             signingKeys::endDue),
-        Worker.every(
-            "Recovering deliveries",
-            Duration.ofSeconds(1),
-            stopWork,
-            new ContinuedRecoveries(recoveries::takeNext, recoveries::continueOf, stopWork)),
-        Worker.every(
-            "Measuring the backlog",
-            Duration.ofSeconds(5),
-            stopWork,
-            new BacklogMeter(queue, this::measured)),
+        ContinuedSteps.ofRecoveries(recoveries, stopWork),
+        BacklogMeter.worker(queue, this::measured, stopWork),
+        PayloadSweeps.worker(payloads, stopWork),
+        ContinuedSteps.ofErasures(erasures, stopWork),
         Worker.every("Deleting old rows", purge.interval(), stopWork, purge),
         Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));

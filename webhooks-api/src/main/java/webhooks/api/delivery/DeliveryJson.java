@@ -44,9 +44,13 @@ public final class DeliveryJson {
 
   /** Writes a delivery with its body, but without its attempts. */
   static JsonObject write(DeliveryDetail detail) {
-    return builder(detail.delivery())
-        .add("body", new String(detail.body(), StandardCharsets.UTF_8))
-        .build();
+    JsonObjectBuilder json = builder(detail.delivery());
+    detail
+        .body()
+        .ifPresentOrElse(
+            body -> json.add("body", new String(body, StandardCharsets.UTF_8)),
+            () -> json.add("payloadErased", true));
+    return json.build();
   }
 
   static JsonObject write(Attempt attempt) {
@@ -56,15 +60,20 @@ public final class DeliveryJson {
   /** Writes the number of recovered deliveries, and whether more follow in the background. */
   public static JsonObject write(RecoveryProgress progress) {
     // The contract's response has the number only; an incomplete recovery adds a property.
-    return progress.complete()
-        ? JSON.createObjectBuilder().add("recovered", progress.recovered()).build()
-        : progress(progress).build();
+    return (progress.complete() ? recovered(progress) : progress(progress)).build();
   }
 
   static JsonObjectBuilder progress(RecoveryProgress progress) {
-    return JSON.createObjectBuilder()
-        .add("recovered", progress.recovered())
-        .add("complete", progress.complete());
+    return recovered(progress).add("complete", progress.complete());
+  }
+
+  /** Writes how many deliveries were left out because their payloads are erased, if some were. */
+  private static JsonObjectBuilder recovered(RecoveryProgress progress) {
+    JsonObjectBuilder json = JSON.createObjectBuilder().add("recovered", progress.recovered());
+    if (progress.erased() > 0) {
+      json.add("payloadErased", progress.erased());
+    }
+    return json;
   }
 
   /** Writes the attempt to deliver a test event. */

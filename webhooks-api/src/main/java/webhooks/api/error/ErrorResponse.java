@@ -84,7 +84,13 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
     return switch (code) {
       case HEADER_NOT_FOUND, INVALID_AUTHORIZATION_SCHEME, UNAUTHORIZED -> 401;
       case INSUFFICIENT_PERMISSIONS -> 403;
-      case WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND, ITWIN_NOT_FOUND, RESOURCE_NOT_FOUND -> 404;
+      case WEBHOOK_NOT_FOUND,
+          DELIVERY_NOT_FOUND,
+          EVENT_NOT_FOUND,
+          ERASURE_NOT_FOUND,
+          ITWIN_NOT_FOUND,
+          RESOURCE_NOT_FOUND ->
+          404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
       case REQUEST_TOO_LARGE -> 413;

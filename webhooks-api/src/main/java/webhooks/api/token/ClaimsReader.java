@@ -116,6 +116,9 @@ record ClaimsReader(Settings.Token settings) {
       case READ, MODIFY -> List.of();
       case ADMIN -> settings.adminClients();
       case PUBLISH -> settings.publisherClients();
+      case ERASE ->
+          Stream.concat(settings.publisherClients().stream(), settings.adminClients().stream())
+              .toList();
     };
   }
 

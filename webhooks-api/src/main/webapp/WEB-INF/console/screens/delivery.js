@@ -46,7 +46,7 @@ function Detail({delivery, path, reload}) {
     <div class="split"><section class="card"><h2>${words.life}</h2><${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
         : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>
-    <${Body} text=${delivery.body} />`;
+    ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>` : html`<${Body} text=${delivery.body} />`}`;
 }
 
 function occurred(body) {

@@ -11,8 +11,8 @@ import webhooks.domain.subscription.Subscriptions;
  *
  * @param account the account that owns the webhook
  * @param host the host of its callback URL
- * @param flow how its owner slows it down, and the time-out: after a change of these, or a pause,
- *     what the node knows of the receiver does not count any more
+ * @param flow how its owner slows it down, and its time-out; after a change of these, or a pause,
+ *     the node begins to learn about the receiver again
  */
 record Destination(String account, String host, Flow flow) {
   /** The destination of webhooks that this node has not loaded, or can't read. */

@@ -120,12 +120,16 @@ public final class Sender implements AutoCloseable {
   }
 
   /**
-   * Makes one attempt.
+   * Makes one attempt. It has no response if the webhook does not store responses.
    *
    * @return completed with the attempt when it ends, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, SendableWebhook webhook) {
-    return send(delivery, webhook, new RunningAttempt(clock, timeout(webhook), false));
+    CompletableFuture<Attempt> attempt =
+        send(delivery, webhook, new RunningAttempt(clock, timeout(webhook), false));
+    return webhook.options().retention().storesResponse()
+        ? attempt
+        : attempt.thenApply(Attempt::withoutResponse);
   }
 
   /**

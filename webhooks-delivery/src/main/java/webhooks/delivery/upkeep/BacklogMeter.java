@@ -1,8 +1,11 @@
 package webhooks.delivery.upkeep;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 
@@ -21,8 +24,15 @@ public final class BacklogMeter implements Runnable {
   private final LongSupplier nanoTime;
   private long next;
 
+  /** Returns the worker that counts. The listener gets each count, as in the constructor. */
+  public static Worker worker(
+      DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener, StopSignal stop) {
+    return Worker.every(
+        "Measuring the backlog", Duration.ofSeconds(5), stop, new BacklogMeter(queue, listener));
+  }
+
   /** Creates a meter. The listener gets each count; it is empty if the count failed. */
-  public BacklogMeter(DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener) {
+  BacklogMeter(DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener) {
     this(queue, listener, System::nanoTime);
   }
 

@@ -63,6 +63,21 @@ class OptionHeadersTest {
   }
 
   @Test
+  void attemptKeepsNoResponseIfTheOwnerWantsNone() throws Exception {
+    try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
+      WebhookOptions none =
+          new ChangeOptions(Map.of("retention", Map.of("storeResponse", false)), true, List.of())
+              .applyTo(WebhookOptions.NONE, CallbackUrl.parse(receiver.url("/")).origin());
+      Attempt attempt = sender.sendWithOptions(receiver.url("/"), none, TestSender.delivery());
+
+      assertThat(attempt.statusCode()).hasValue(500);
+      assertThat(attempt.excerpt()).isEmpty();
+      assertThat(attempt.headers().received()).isEmpty();
+      assertThat(attempt.headers().sent()).isPresent();
+    }
+  }
+
+  @Test
   void otherOriginGetsNoSecret() throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
       URI url = URI.create(receiver.url("/"));

@@ -12,7 +12,9 @@ public enum TokenScope {
   /** Use the admin API. */
   ADMIN("webhooks:admin", Set.of()),
   /** Publish events of any account. */
-  PUBLISH("events:publish", Set.of());
+  PUBLISH("events:publish", Set.of()),
+  /** Erase events of any account, as publishers and operators may. */
+  ERASE("events:publish", Set.of("webhooks:admin"));
 
   private final String text;
   private final Set<String> impliedBy;
@@ -27,7 +29,7 @@ public enum TokenScope {
    * so a user needs a role too.
    */
   public boolean reachesAllAccounts() {
-    return this == ADMIN || this == PUBLISH;
+    return this == ADMIN || this == PUBLISH || this == ERASE;
   }
 
   /** Returns the name of the scope in tokens. */

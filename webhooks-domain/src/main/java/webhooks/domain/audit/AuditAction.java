@@ -39,6 +39,12 @@ public enum AuditAction {
   DELIVERY_REDELIVERED("delivery.redelivered"),
   /** The deliveries of a period were requeued. */
   DELIVERIES_RECOVERED("deliveries.recovered"),
+  /** The payload of one delivery was erased for its webhook. */
+  DELIVERY_ERASED("delivery.erased"),
+  /** The payload of one event was erased for all webhooks; the detail holds its message id. */
+  EVENT_ERASED("event.erased"),
+  /** All events with a value were erased; the detail holds the erasure's id and counts. */
+  EVENTS_ERASED("events.erased"),
   /** An iTwin was added to the directory. */
   ITWIN_PUT("itwin.put"),
   /** An iTwin was moved to another account. */

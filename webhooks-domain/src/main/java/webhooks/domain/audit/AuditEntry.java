@@ -38,6 +38,11 @@ public record AuditEntry(
         id, action, actor, Optional.of(account), Optional.of(webhook), iTwinId, detail);
   }
 
+  /** Returns this entry with an account. */
+  public AuditEntry onAccount(String account) {
+    return new AuditEntry(id, action, actor, Optional.of(account), webhookId, iTwinId, detail);
+  }
+
   /** Returns this entry with an iTwin of the account. */
   public AuditEntry onITwin(UUID iTwin, String account) {
     return new AuditEntry(

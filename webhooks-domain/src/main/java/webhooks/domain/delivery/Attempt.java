@@ -33,6 +33,25 @@ public record Attempt(
   private static final Set<AttemptError> EXCUSABLE =
       EnumSet.of(AttemptError.TIMEOUT, AttemptError.AUTHENTICATION);
 
+  /** Returns this attempt without what the receiver answered, beside the status. */
+  public Attempt withoutResponse() {
+    return withAnswer(new byte[0], new AttemptHeaders(headers.sent(), Optional.empty()));
+  }
+
+  /** Returns this attempt with another excerpt and other headers. */
+  public Attempt withAnswer(byte[] otherExcerpt, AttemptHeaders otherHeaders) {
+    return new Attempt(
+        started,
+        duration,
+        statusCode,
+        error,
+        cause,
+        otherExcerpt,
+        retryAfter,
+        otherHeaders,
+        spanId);
+  }
+
   /** Returns whether the receiver accepted the delivery. */
   public boolean succeeded() {
     return error.isEmpty();

@@ -18,6 +18,10 @@ public enum ErrorCode {
   WEBHOOK_NOT_FOUND("WebhookNotFound"),
   /** The webhook has no such delivery. */
   DELIVERY_NOT_FOUND("DeliveryNotFound"),
+  /** The account has no such event. */
+  EVENT_NOT_FOUND("EventNotFound"),
+  /** There is no such erasure, or its record is purged. */
+  ERASURE_NOT_FOUND("ErasureNotFound"),
   /** The local directory has no such iTwin, or no such grant on it. */
   ITWIN_NOT_FOUND("ITwinNotFound"),
   /** The path is unknown, or the version of the API is not supported. */

@@ -1,6 +1,8 @@
 package webhooks.domain.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A value in JSON text, which stays as it was written: the digits of its numbers, the order of its
@@ -57,6 +59,36 @@ public record JsonSlice(byte[] json, int from, int to) {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * Returns the strings, numbers and other scalars in the value, in their order, without the names
+   * of members; the value itself if it is a scalar.
+   */
+  public List<JsonSlice> scalars() {
+    List<JsonSlice> found = new ArrayList<>();
+    addScalars(from, found);
+    return found;
+  }
+
+  /** Returns the index after the value that begins here. */
+  private int addScalars(int begin, List<JsonSlice> found) {
+    char first = (char) json[begin];
+    if (first != '{' && first != '[') {
+      int end = JsonScan.end(json, begin);
+      found.add(new JsonSlice(json, begin, end));
+      return end;
+    }
+    int at = JsonScan.next(json, begin + 1);
+    while (json[at] != '}' && json[at] != ']') {
+      if (first == '{') {
+        // Past the name and the colon.
+        at = JsonScan.next(json, JsonScan.end(json, at));
+        at = JsonScan.next(json, at + 1);
+      }
+      at = JsonScan.afterComma(json, addScalars(at, found));
+    }
+    return at + 1;
   }
 
   /** Returns a description without the value. */

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
+import webhooks.domain.option.retention.RetainedPayloads;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.command.MoveFailure;
@@ -199,6 +200,8 @@ final class AccountImport {
       update.setString(1, account);
       update.executeUpdate();
     }
+    // A known webhook may have got old deliveries.
+    RetainedPayloads.lookAgain(connection, account);
     stored -= events.deleteRepeats();
     for (Map.Entry<UUID, UUID> event : events.replaced().entrySet()) {
       stored -= deliveries.move(event.getKey(), event.getValue());

@@ -36,13 +36,18 @@ enum MovedTable {
           + " and "
           + MovedTable.NO_ROW_OF
           + "attempt t where t.delivery_id = n.delivery_id and t.number = n.number)"),
-  /** Skips a known delivery: it may have been sent here since. */
-  DELIVERY_FINISHED("delivery_finished", List.of("account_id = ?"), MovedTable.noDelivery("n.id")),
+  /**
+   * Skips a known delivery: it may have been sent here since. Skips one of an event erased here.
+   */
+  DELIVERY_FINISHED(
+      "delivery_finished",
+      List.of("account_id = ?"),
+      MovedTable.noDelivery("n.id") + MovedTable.NOT_ERASED),
   /** The export ends leases. */
   DELIVERY_PENDING(
       "delivery_pending",
       List.of("account_id = ?"),
-      MovedTable.noDelivery("n.id"),
+      MovedTable.noDelivery("n.id") + MovedTable.NOT_ERASED,
       Map.ofEntries(
           entry("lease", "cast(null as uuid)"),
           entry("redeliveries", EndedLease.REDELIVERIES),
@@ -106,6 +111,8 @@ enum MovedTable {
 
   private static final String ACCOUNT_ID = "account_id";
   private static final String NO_ROW_OF = "not exists (select 1 from ";
+  private static final String NOT_ERASED =
+      " and not exists (select 1 from event e where e.id = n.event_id and octet_length(e.body) = 0)";
   private static final String OF_WEBHOOK =
       "webhook_id in (select w.id from webhook w where w.account_id = ?)";
 

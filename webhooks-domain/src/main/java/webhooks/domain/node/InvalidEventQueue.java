@@ -31,4 +31,13 @@ public interface InvalidEventQueue {
    * @return how many messages were moved
    */
   int replay(Optional<Set<String>> ids, IntConsumer beforeCommit);
+
+  /**
+   * Erases messages: takes them from the queue for good.
+   *
+   * @param beforeCommit called before each commit with the number of messages that it erases; if it
+   *     throws, they stay
+   * @return how many messages stay although nobody can say whether they match
+   */
+  int erase(RejectedEventFilter filter, IntConsumer beforeCommit);
 }

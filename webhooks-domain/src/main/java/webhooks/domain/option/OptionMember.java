@@ -10,6 +10,7 @@ import webhooks.domain.option.consent.Consent;
 import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
+import webhooks.domain.option.retention.PayloadRetention;
 import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.signature.Signature;
@@ -40,6 +41,8 @@ public enum OptionMember {
   RETRY("retry", (value, context) -> Retry.read(value, context.maxima())),
   /** The signatures of the header {@code webhook-signature}. */
   SIGNATURE("signature", Signature::read),
+  /** What is kept and shown of the payloads. */
+  RETENTION("retention", (value, context) -> PayloadRetention.read(value)),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value)),
   /** The consent of the receiver, which only the product sets and nobody reads. */

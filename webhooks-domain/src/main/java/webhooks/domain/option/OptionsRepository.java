@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -67,6 +68,11 @@ public class OptionsRepository {
   private static final String POSTPONE_SIGNING_KEYS =
       "update webhook_options set signing_keys_due = current_timestamp + interval '1' hour"
           + " where webhook_id = ?";
+
+  /** A node then looks at all payloads of the webhook. */
+  private static final String SET_RETENTION =
+      "update webhook_options set payload_seconds = ?, payload_swept = null,"
+          + " payload_due = current_timestamp where webhook_id = ?";
 
   private static final String DELETE = "delete from webhook_options where webhook_id = ?";
 
@@ -162,10 +168,20 @@ public class OptionsRepository {
       }
       Optional<Instant> end = options.tls().map(ClientTls::notAfter);
       CertificateEnds.put(connection, webhookId, accountId, end, modified);
+      setRetention(connection, webhookId, options.retention().payload());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
     options.tls().ifPresent(tls -> keys.used(webhookId, tls));
+  }
+
+  private static void setRetention(
+      Connection connection, UUID webhookId, Optional<Duration> payload) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(SET_RETENTION)) {
+      update.setObject(1, payload.map(Duration::toSeconds).orElse(null), Types.BIGINT);
+      update.setObject(2, webhookId);
+      update.executeUpdate();
+    }
   }
 
   private void set(

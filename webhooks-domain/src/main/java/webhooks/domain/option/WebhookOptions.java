@@ -1,7 +1,6 @@
 package webhooks.domain.option;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,10 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import webhooks.domain.address.Origin;
-import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
-import webhooks.domain.json.JsonObjectParser;
-import webhooks.domain.json.JsonObjectParser.InvalidBody;
 import webhooks.domain.json.JsonText;
 import webhooks.domain.option.attempt.AttemptTimeout;
 import webhooks.domain.option.attempt.Retry;
@@ -24,6 +20,7 @@ import webhooks.domain.option.header.CustomHeaders;
 import webhooks.domain.option.header.RequestHeader;
 import webhooks.domain.option.rate.Throttle;
 import webhooks.domain.option.request.Format;
+import webhooks.domain.option.retention.PayloadRetention;
 import webhooks.domain.option.selection.EventFilters;
 import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.option.selection.Selection;
@@ -61,33 +58,7 @@ public final class WebhookOptions {
    * @throws IllegalStateException if a later version of the product has stored it
    */
   public static WebhookOptions parse(String stored) {
-    Map<String, Object> members = members(stored);
-    Faults faults = new Faults();
-    WebhookOptions read = NONE.with(members, Optional.empty(), OptionSettings.LARGEST, faults);
-    Stream<String> unknownParts =
-        faults.all().stream()
-            .filter(fault -> fault.code() == FaultCode.INVALID_PROPERTY)
-            .flatMap(fault -> fault.target().stream());
-    Stream.concat(members.keySet().stream().filter(name -> !read.has(name)), unknownParts)
-        .findFirst()
-        .ifPresent(WebhookOptions::failToRead);
-    return read;
-  }
-
-  private static void failToRead(String name) {
-    throw new IllegalStateException("A stored option is not known: " + name);
-  }
-
-  private boolean has(String name) {
-    return OptionMember.of(name).filter(this::has).isPresent();
-  }
-
-  private static Map<String, Object> members(String stored) {
-    try {
-      return JsonObjectParser.parse(stored.getBytes(StandardCharsets.UTF_8));
-    } catch (InvalidBody e) {
-      throw new IllegalStateException("Stored options are no JSON object", e);
-    }
+    return new StoredOptions(stored).parse();
   }
 
   /**
@@ -259,6 +230,13 @@ public final class WebhookOptions {
     all.putAll(members);
     all.put(OptionMember.SIGNATURE, signature);
     return new WebhookOptions(all);
+  }
+
+  /** Returns what is kept and shown of the payloads. */
+  public PayloadRetention retention() {
+    return get(OptionMember.RETENTION)
+        .map(PayloadRetention.class::cast)
+        .orElse(PayloadRetention.NONE);
   }
 
   /** Returns the names of the members that differ, in the order in which they are shown. */

@@ -1,6 +1,6 @@
 package webhooks.domain.secret;
 
-/** A column of a webhook's row that is stored encrypted. */
+/** A column that is stored encrypted, of a webhook's row or of the row of an erasure. */
 public enum EncryptedColumn {
   /** The signing secret. */
   SECRET("secret"),
@@ -11,7 +11,9 @@ public enum EncryptedColumn {
   /** The options, which may hold credentials for the receiver. */
   OPTIONS("options"),
   /** The key of a certificate request, in a row of its own. */
-  KEY_REQUEST("key_request");
+  KEY_REQUEST("key_request"),
+  /** The path and the value of an erasure, which may identify a person. */
+  CRITERIA("criteria");
 
   private final String text;
 

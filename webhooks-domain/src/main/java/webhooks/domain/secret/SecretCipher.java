@@ -72,6 +72,11 @@ public final class SecretCipher {
     return currentKeyId;
   }
 
+  /** Returns the key with this id, if it is configured. */
+  Optional<SecretKey> key(String id) {
+    return Optional.ofNullable(keys.get(id));
+  }
+
   /** Returns the ids of all keys that can decrypt. */
   public Set<String> keyIds() {
     return Set.copyOf(keys.keySet());

@@ -46,6 +46,7 @@ public final class TestDatabase implements AutoCloseable {
           "webhook_options",
           "webhook_certificate",
           "webhook_key_request",
+          "erasure",
           "webhook",
           "webhook_owner",
           "itwin_grant",

@@ -18,6 +18,7 @@ class MovedTablesTest {
   private static final List<String> STAY =
       List.of(
           "account_hold",
+          "erasure",
           "filtered_events",
           "node",
           "operational_state",

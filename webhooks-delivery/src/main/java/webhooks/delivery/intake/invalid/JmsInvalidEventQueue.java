@@ -16,6 +16,7 @@ import webhooks.delivery.intake.TransactedSessions;
 import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedEventFilter;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
@@ -58,6 +59,12 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
         ids.map(MessageSelectors::ofIds)
             .orElseGet(() -> MessageSelectors.until(clock.instant(), replay.id()));
     return inSession((session, progress) -> replay.move(session, selector, progress));
+  }
+
+  @Override
+  public int erase(RejectedEventFilter filter, IntConsumer beforeCommit) {
+    RejectedErasure erasure = new RejectedErasure(filter, beforeCommit);
+    return inSession(erasure::erase);
   }
 
   /** An operation in a session. */

@@ -179,7 +179,7 @@ final class Replay {
     return batch;
   }
 
-  private static Message next(MessageConsumer consumer, long waitMillis)
+  static Message next(MessageConsumer consumer, long waitMillis)
       throws JMSException, UnreadableMessageException {
     try {
       return waitMillis > 0 ? consumer.receive(waitMillis) : consumer.receiveNoWait();

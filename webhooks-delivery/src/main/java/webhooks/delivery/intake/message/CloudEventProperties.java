@@ -38,7 +38,7 @@ public final class CloudEventProperties {
   }
 
   /** Returns the attributes of a CloudEvent in binary mode; empty if the message is none. */
-  static Optional<CloudEventAttributes> attributes(Message message) throws JMSException {
+  public static Optional<CloudEventAttributes> attributes(Message message) throws JMSException {
     boolean isBinary =
         message.getObjectProperty(AMQP_PREFIX + CloudEventAttributes.SPEC_VERSION) != null
             || message.getObjectProperty(JMS_PREFIX + CloudEventAttributes.SPEC_VERSION) != null;

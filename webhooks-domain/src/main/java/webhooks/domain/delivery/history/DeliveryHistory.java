@@ -18,12 +18,14 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
 import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.payload.ShownPayloads;
 import webhooks.domain.delivery.queue.FailureSums;
 import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
@@ -49,6 +51,7 @@ public class DeliveryHistory {
   @Inject private FailureSums failures;
   @Inject private RequeueLimit requeueLimit;
   @Inject private ListLimit listLimit;
+  @Inject private ShownPayloads payloads;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;
@@ -90,9 +93,9 @@ public class DeliveryHistory {
    * @param faults the faults of the request body
    * @return the delivery after the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
-   *     all faults, if the webhook is inactive or if the delivery has too many attempts, {@code
-   *     InsufficientPermissions}, {@code ServiceUnavailable} if too many requests requeue
-   *     deliveries
+   *     all faults, if the webhook is inactive or if the delivery has too many attempts or no
+   *     payload, {@code InsufficientPermissions}, {@code ServiceUnavailable} if too many requests
+   *     requeue deliveries
    */
   public DeliverySummary redeliver(
       Caller caller, String webhookId, String deliveryId, List<Fault> faults) {
@@ -117,8 +120,14 @@ public class DeliveryHistory {
   private void requeue(UUID webhook, UUID delivery, AuditEntry entry) {
     if (!DatabaseFailure.retryOnConflict(() -> requeues.redeliver(webhook, delivery, entry))) {
       // Throws DeliveryNotFound if the purge has deleted it meanwhile.
-      find(webhook, delivery.toString());
+      DeliveryDetail found = find(webhook, delivery.toString());
       Faults faults = new Faults();
+      if (found.body().isEmpty()) {
+        faults.add(
+            Fault.ofBody(FaultCode.PAYLOAD_ERASED, "The payload of the delivery is erased."));
+        faults.refuseIfAny(
+            ErrorCode.INVALID_REQUEST, "Cannot redeliver. The payload of the delivery is erased.");
+      }
       faults.invalid(
           "attemptCount",
           "The delivery must have fewer than %d attempts.".formatted(DeliveryRules.MAX_ATTEMPTS));
@@ -205,7 +214,7 @@ public class DeliveryHistory {
       Recovery before = reached;
       reached = DatabaseFailure.retryOnConflict(() -> recoveries.step(before));
     }
-    return new RecoveryProgress(reached.recovered(), reached.isFinished());
+    return new RecoveryProgress(reached.recovered(), reached.erased(), reached.isFinished());
   }
 
   /**
@@ -247,6 +256,7 @@ public class DeliveryHistory {
   private DeliveryDetail find(UUID webhook, String deliveryId) {
     return Ids.parse(deliveryId)
         .flatMap(id -> deliveries.find(webhook, id))
+        .map(found -> found.shownAs(payloads.of(webhook, found.body())))
         .orElseThrow(
             () ->
                 new Refusal(ErrorCode.DELIVERY_NOT_FOUND, "Requested delivery is not available."));

@@ -26,6 +26,7 @@ import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.queue.erase.ExpiredPayload;
 import webhooks.domain.page.BatchedIterator;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
@@ -80,9 +81,11 @@ public class DeliveryHistoryRepository {
   private static final String ONE =
       "select "
           + COLUMNS
-          + ", e.body from delivery d"
+          + ", case when octet_length(e.body) > 0 and (f.id is null or not "
+          + ExpiredPayload.of("f")
+          + ") then e.body end as body from delivery d"
           + JOINS
-          + " where d.webhook_id = ? and d.id = ? and e.id is not null";
+          + " left join delivery_finished f on f.id = d.id where d.webhook_id = ? and d.id = ? and e.id is not null";
 
   /** The number of attempts in memory; each has up to 1 KiB of its answer and 16 KiB of headers. */
   private static final int ATTEMPTS_STEP = 10;
@@ -157,7 +160,10 @@ public class DeliveryHistoryRepository {
     return new Page<>(page, Optional.empty());
   }
 
-  /** Returns the delivery of the webhook with this id, if there is one. */
+  /**
+   * Returns the delivery of the webhook with this id, if there is one. Callers show of it what
+   * {@link webhooks.domain.delivery.history.payload.ShownPayloads} lets them.
+   */
   public Optional<DeliveryDetail> find(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(ONE)) {
@@ -167,8 +173,12 @@ public class DeliveryHistoryRepository {
         if (!row.next()) {
           return Optional.empty();
         }
-        byte[] body = LeasedDelivery.body(row.getBytes("body"), webhookId);
-        SentEvent event = new SentEvent(row.getObject("message_id", UUID.class), body.length);
+        Optional<byte[]> body =
+            Optional.ofNullable(row.getBytes("body"))
+                .map(beginning -> LeasedDelivery.body(beginning, webhookId));
+        SentEvent event =
+            new SentEvent(
+                row.getObject("message_id", UUID.class), body.map(bytes -> bytes.length).orElse(0));
         return Optional.of(new DeliveryDetail(delivery(row), body, () -> attempts(id, event)));
       }
     } catch (SQLException e) {

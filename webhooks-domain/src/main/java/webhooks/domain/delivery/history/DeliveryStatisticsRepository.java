@@ -80,7 +80,7 @@ public class DeliveryStatisticsRepository {
         (select min(created) from delivery_pending d
           where webhook_id = w.id and %s) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
-        w.deactivation_reason, w.active, w.activation, r.recovered, r.finished,
+        w.deactivation_reason, w.active, w.activation, r.recovered, r.payload_erased, r.finished,
         t.requests_per_second as rate, greatest(t.next_at, current_timestamp) as next_request
       from webhook w left join recovery r on r.webhook_id = w.id
       left join webhook_throttle t on t.webhook_id = w.id and w.throttled
@@ -186,7 +186,9 @@ public class DeliveryStatisticsRepository {
     long recovered = row.getLong("recovered");
     return row.wasNull()
         ? Optional.empty()
-        : Optional.of(new RecoveryProgress(recovered, row.getBoolean("finished")));
+        : Optional.of(
+            new RecoveryProgress(
+                recovered, row.getLong("payload_erased"), row.getBoolean("finished")));
   }
 
   private static Optional<DeliveryStatistics.Undelivered> undelivered(

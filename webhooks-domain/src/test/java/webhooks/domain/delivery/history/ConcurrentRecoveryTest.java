@@ -82,11 +82,11 @@ class ConcurrentRecoveryTest {
     refused.countDown();
 
     RecoveryProgress progress = first.exceptionallyCompose(failure -> second).join();
-    assertThat(progress).isEqualTo(new RecoveryProgress(10, true));
+    assertThat(progress).isEqualTo(new RecoveryProgress(10, 0, true));
     assertThat(database.count("select count(*) from delivery where status = 0")).isEqualTo(10);
     assertThat(database.count("select count(*) from audit")).isOne();
     // Nothing is left that would refuse the next one.
-    assertThat(begin(new Transactions(database))).isEqualTo(new RecoveryProgress(0, true));
+    assertThat(begin(new Transactions(database))).isEqualTo(new RecoveryProgress(0, 0, true));
   }
 
   /** Runs each call in a transaction, as the container does. */

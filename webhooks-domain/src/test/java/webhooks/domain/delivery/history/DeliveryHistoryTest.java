@@ -194,7 +194,7 @@ class DeliveryHistoryTest {
 
     DeliveryDetail detail = history.find(webhook, id).orElseThrow();
 
-    assertThat(new String(detail.body(), StandardCharsets.UTF_8))
+    assertThat(new String(detail.body().orElseThrow(), StandardCharsets.UTF_8))
         .isEqualTo("{\"webhookId\":\"" + webhook + "\"}");
     assertThat(detail.attempts())
         .extracting(one -> one.error().orElseThrow().text())

@@ -146,7 +146,7 @@ class DeliveryStatisticsTest {
         UUID.randomUUID());
 
     assertThat(statistics(StatisticsWindow.HOUR).recovery())
-        .contains(new RecoveryProgress(1000, false));
+        .contains(new RecoveryProgress(1000, 0, false));
   }
 
   @Test

@@ -171,6 +171,11 @@ public record Delivery(
         : this;
   }
 
+  /** Erases the payload: a pending delivery is cancelled, whatever its activation. */
+  public Delivery erased() {
+    return cancelled(false);
+  }
+
   /**
    * Records an attempt. The delivery is due at once if it was requeued meanwhile, so that it is
    * sent again, and if it failed and its activation has ended, so that the next claim cancels it.

@@ -27,6 +27,7 @@ import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedEventFilter;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.page.CursorText;
 import webhooks.domain.page.Page;
@@ -88,6 +89,11 @@ class RejectedEventsTest {
       before.accept(2);
       before.accept(3);
       return 3;
+    }
+
+    @Override
+    public int erase(RejectedEventFilter filter, IntConsumer before) {
+      throw new UnsupportedOperationException();
     }
   }
 

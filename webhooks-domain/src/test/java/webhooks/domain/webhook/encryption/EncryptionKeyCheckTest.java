@@ -53,4 +53,27 @@ class EncryptionKeyCheckTest {
           .hasMessageContaining("old-key");
     }
   }
+
+  @Test
+  void refusesToStartWithoutKeyOfRunningErasure() {
+    try (TestDatabase database = TestDatabase.h2()) {
+      UUID id = UUID.randomUUID();
+      database.execute(
+          "insert into erasure (id, account_id, requested, key_id, criteria, last_event, after_event,"
+              + " updated, audit_id) values (?, 'account', current_timestamp, 'old-key', ?, ?, ?,"
+              + " current_timestamp, ?)",
+          id,
+          new byte[1],
+          id,
+          id,
+          id);
+      assertThatThrownBy(() -> EncryptionKeyCheck.check(database.database(), Set.of("new-key")))
+          .hasMessageContaining("old-key");
+
+      database.execute("update erasure set criteria = null, finished = current_timestamp");
+
+      assertThatCode(() -> EncryptionKeyCheck.check(database.database(), Set.of("new-key")))
+          .doesNotThrowAnyException();
+    }
+  }
 }

@@ -32,6 +32,16 @@ class ConsoleOptionsIT extends ConsoleTest {
     return get("/webhooks/" + webhook + "/options", 200);
   }
 
+  private void fillContent(String json) {
+    browser.evaluate(
+        """
+        (area => {
+          area.value = '%s';
+          area.dispatchEvent(new Event('input', {bubbles: true}));
+        })(document.querySelector('#test-content'))"""
+            .formatted(json));
+  }
+
   private Receipt last() {
     return inbox.receipts().get(inbox.receipts().size() - 1);
   }
@@ -55,15 +65,11 @@ class ConsoleOptionsIT extends ConsoleTest {
     assertThat(last().text())
         .contains("\"state\":\"Success\"", "\"eventType\":\"realityModeling.jobCompleted.v2\"");
 
-    browser.evaluate(
-        "(area => { area.value = '[1]'; area.dispatchEvent(new Event('input', {bubbles: true})); })"
-            + "(document.querySelector('#test-content'))");
+    fillContent("[1]");
     browser.awaitText("This is no JSON object.");
     assertThat(browser.count("dialog footer .primary:disabled")).isEqualTo(1);
     browser.assertAccessible();
-    browser.evaluate(
-        "(area => { area.value = '{\"mine\": 7}'; area.dispatchEvent(new Event('input', {bubbles: true})); })"
-            + "(document.querySelector('#test-content'))");
+    fillContent("{\"mine\": 7}");
     browser.awaitText("Without one, the content is a short message.");
     browser.click("dialog footer .primary");
     await("the changed content")

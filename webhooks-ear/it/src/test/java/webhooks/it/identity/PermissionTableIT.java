@@ -43,6 +43,7 @@ class PermissionTableIT {
 
   private final UUID iTwin = environment.createITwin(otherAccount);
   private final List<Caller> callers = Caller.all(environment, owner, otherAccount);
+  private final ErasureRequests erasures = new ErasureRequests(environment.api(), otherAccount);
   private Target ofAccount;
   private Target ofITwin;
 
@@ -121,7 +122,7 @@ class PermissionTableIT {
   private List<Map.Entry<String, Operation>> readsOf(Target target) {
     String path = target.path();
     return List.of(
-        Map.entry("create", token -> status(post("/webhooks", target.body()), token)),
+        posted("create", "/webhooks", target.body()),
         Map.entry("list", token -> listed("/webhooks", path, token)),
         get("read", path),
         get("read options", path + "/options"),
@@ -153,30 +154,29 @@ class PermissionTableIT {
         Map.entry(
             "deactivate",
             token -> status(patch(webhooks.active(target), "{\"active\":false}"), token)),
-        Map.entry("pause", token -> status(post(path + "/pause", ""), token)),
-        Map.entry("resume", token -> status(post(path + "/resume", ""), token)));
+        posted("pause", path + "/pause", ""),
+        posted("resume", path + "/resume", ""));
   }
 
   private List<Map.Entry<String, Operation>> changesOfOptions(Target target) {
     String path = target.path();
     return List.of(
-        Map.entry("rotate the secret", token -> status(post(path + "/rotate-secret", "{}"), token)),
+        posted("rotate the secret", path + "/rotate-secret", "{}"),
         Map.entry(
             "change options",
             token -> status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
         Map.entry(
             "reset an option",
             token -> status(environment.api().delete(path + "/options/description"), token)),
-        Map.entry("test", token -> status(post(path + "/test", "{}"), token)),
-        Map.entry(
-            "preview options", token -> status(post(path + "/options/preview", EVENT), token)),
+        posted("test", path + "/test", "{}"),
+        posted("preview options", path + "/options/preview", EVENT),
         Map.entry(
             "test the authentication",
             token ->
                 status(
                     post(webhooks.withIssuer(target) + "/options/authentication/test", "{}"),
                     token)),
-        Map.entry("verify", token -> status(post(path + "/verify", CHALLENGE), token)),
+        posted("verify", path + "/verify", CHALLENGE),
         Map.entry(
             "rotate the signing key",
             token ->
@@ -188,14 +188,11 @@ class PermissionTableIT {
   private List<Map.Entry<String, Operation>> repairsOf(Target target) {
     String path = target.path();
     return List.of(
-        Map.entry(
-            "request a certificate",
-            token -> status(post(path + "/options/tls/request", SUBJECT), token)),
-        Map.entry(
-            "redeliver",
-            token ->
-                status(post(path + "/deliveries/" + target.delivery() + "/redeliver", ""), token)),
-        Map.entry("recover", token -> status(post(path + "/recover", SINCE), token)),
+        posted("request a certificate", path + "/options/tls/request", SUBJECT),
+        posted("redeliver", path + "/deliveries/" + target.delivery() + "/redeliver", ""),
+        posted("recover", path + "/recover", SINCE),
+        // Last of the delivery, which can't be sent again then.
+        Map.entry("erase a payload", token -> status(erasures.ofDelivery(target), token)),
         Map.entry(
             "delete", token -> status(environment.api().delete(webhooks.fresh(target)), token)));
   }
@@ -213,9 +210,7 @@ class PermissionTableIT {
         Map.entry(
             "`POST /admin/webhooks/{id}/resume`",
             token -> status(post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
-        Map.entry(
-            "`POST /admin/webhooks/{id}/recover`",
-            token -> status(post("/admin" + path + "/recover", SINCE), token)),
+        posted("`POST /admin/webhooks/{id}/recover`", "/admin" + path + "/recover", SINCE),
         Map.entry(
             "`DELETE /admin/webhooks/{id}`",
             token -> status(environment.api().delete("/admin" + webhooks.fresh(target)), token)));
@@ -229,9 +224,9 @@ class PermissionTableIT {
     return List.of(
         get("`GET /event-types`", "/event-types"),
         get("`GET /event-types/{name}`", "/event-types/" + Event.CREATED),
+        posted("`POST /events`", "/events", Event.ofAccount(otherAccount).json()),
         Map.entry(
-            "`POST /events`",
-            token -> status(post("/events", Event.ofAccount(otherAccount).json()), token)),
+            "`DELETE /events/{id}/payload`", token -> status(erasures.ofUnknownEvent(), token)),
         get("`GET /admin/webhooks`", "/admin/webhooks"),
         Map.entry(
             "`PUT /admin/itwins/{id}`",
@@ -255,15 +250,18 @@ class PermissionTableIT {
             "`DELETE /admin/blocks/{kind}/{id}`",
             token -> status(environment.api().delete(block), token)),
         get("`GET /admin/invalid-events`", "/admin/invalid-events"),
-        Map.entry(
+        posted(
             "`POST /admin/invalid-events/replay`",
-            token ->
-                status(post("/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}"), token)),
+            "/admin/invalid-events/replay",
+            "{\"ids\":[\"ID:none\"]}"),
         get("`GET /admin/audit`", "/admin/audit"));
   }
 
   private List<Map.Entry<String, Operation>> views() {
     return List.of(
+        Map.entry("`POST /admin/erasures`", token -> status(erasures.ofNothing(), token)),
+        get("`GET /admin/erasures/{id}`", "/admin/erasures/" + UUID.randomUUID()),
+        Map.entry("`POST /admin/erasure-receipts/verify`", token -> status(erasures.verify(), token)),
         get("`GET /admin/nodes`", "/admin/nodes"),
         get("`GET /admin/accounts`", "/admin/accounts"),
         get("`GET /admin/settings`", "/admin/settings"),
@@ -272,6 +270,10 @@ class PermissionTableIT {
 
   private Map.Entry<String, Operation> get(String name, String path) {
     return Map.entry(name, token -> status(environment.api().get(path), token));
+  }
+
+  private Map.Entry<String, Operation> posted(String name, String path, String body) {
+    return Map.entry(name, token -> status(post(path, body), token));
   }
 
   private Request post(String path, String body) {

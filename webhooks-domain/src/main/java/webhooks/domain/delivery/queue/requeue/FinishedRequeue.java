@@ -2,6 +2,7 @@ package webhooks.domain.delivery.queue.requeue;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -9,20 +10,30 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.erase.ExpiredPayload;
+import webhooks.domain.option.retention.RetainedPayloads;
 
 /**
  * Requeues finished deliveries, inside the caller's transaction: moves their rows to the table of
  * pending deliveries. Their retry schedules restart, and they belong to the present activations of
- * their webhooks.
+ * their webhooks. Deliveries without payload stay.
  */
 final class FinishedRequeue {
   private static final String ONE =
-      "select id from delivery_finished where webhook_id = ? and id = ? and attempts < "
+      "select id from delivery_finished d where webhook_id = ? and id = ? and attempts < "
           + DeliveryRules.MAX_ATTEMPTS
+          + " and not "
+          + ExpiredPayload.of("d")
           + " for update";
 
   private static final String OF_STATUS =
-      "select id from delivery_finished where id = any(?) and status = ? order by id for update";
+      "from delivery_finished d where id = any(?) and status = ?";
+
+  private static final String WHOLE =
+      "select id " + OF_STATUS + " and not " + ExpiredPayload.of("d") + " order by id for update";
+
+  private static final String ERASED =
+      "select count(*) " + OF_STATUS + " and " + ExpiredPayload.of("d");
 
   /** An attempt that succeeded is in its delivery's row, which is deleted, so it gets a row. */
   private static final String KEEP_ATTEMPTS =
@@ -50,27 +61,48 @@ final class FinishedRequeue {
   /**
    * Makes a delivery of the webhook due now.
    *
-   * @return whether it was moved: it was finished, and had fewer attempts than {@link
-   *     DeliveryRules#MAX_ATTEMPTS}
+   * @return whether it was moved: it was finished, and had its payload and fewer attempts than
+   *     {@link DeliveryRules#MAX_ATTEMPTS}
    */
   static boolean redeliver(Connection connection, UUID webhookId, UUID id) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(ONE)) {
       lock.setObject(1, webhookId);
       lock.setObject(2, id);
-      return move(connection, SqlRows.uuids(lock), true) == 1;
+      boolean moved = move(connection, SqlRows.uuids(lock), true) == 1;
+      if (moved) {
+        RetainedPayloads.lookAgain(connection, webhookId);
+      }
+      return moved;
     }
   }
 
   /**
-   * Moves the deliveries that still have the status to the backlogs of their webhooks, and returns
-   * how many were moved.
+   * Moves the deliveries of a webhook that still have the status and their payload to its backlog,
+   * and returns how many were moved.
    */
-  static int recover(Connection connection, Object[] ids, DeliveryStatus status)
+  static int recover(Connection connection, UUID webhookId, Object[] ids, DeliveryStatus status)
       throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(OF_STATUS)) {
+    try (PreparedStatement lock = connection.prepareStatement(WHOLE)) {
       SqlArrays.set(lock, 1, "uuid", ids);
       lock.setInt(2, status.number());
-      return move(connection, SqlRows.uuids(lock), false);
+      int moved = move(connection, SqlRows.uuids(lock), false);
+      if (moved > 0) {
+        RetainedPayloads.lookAgain(connection, webhookId);
+      }
+      return moved;
+    }
+  }
+
+  /** Counts the deliveries that still have the status but no payload. */
+  static int countErased(Connection connection, Object[] ids, DeliveryStatus status)
+      throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(ERASED)) {
+      SqlArrays.set(count, 1, "uuid", ids);
+      count.setInt(2, status.number());
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
     }
   }
 

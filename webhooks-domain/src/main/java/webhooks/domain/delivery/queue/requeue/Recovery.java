@@ -16,6 +16,7 @@ import webhooks.domain.page.Cursor;
  *     recovery is finished
  * @param after the next step begins after this cursor
  * @param recovered how many deliveries are requeued so far
+ * @param erased how many deliveries are left out so far because their payloads are erased
  * @param auditId the id of the audit entry, whose detail is the number of requeued deliveries
  * @param eventType the only type of events whose deliveries are recovered; empty for all types
  * @param withRetries whether pending deliveries that wait for a retry are recovered too, and not
@@ -28,6 +29,7 @@ public record Recovery(
     List<DeliveryStatus> statuses,
     Cursor after,
     long recovered,
+    long erased,
     UUID auditId,
     Optional<String> eventType,
     boolean withRetries) {
@@ -42,6 +44,7 @@ public record Recovery(
         statuses,
         Cursor.before(since),
         0,
+        0,
         auditId,
         Optional.empty(),
         false);
@@ -50,13 +53,13 @@ public record Recovery(
   /** Returns this recovery for the deliveries of one type of events, or of all types. */
   public Recovery ofType(Optional<String> type) {
     return new Recovery(
-        webhookId, since, until, statuses, after, recovered, auditId, type, withRetries);
+        webhookId, since, until, statuses, after, recovered, erased, auditId, type, withRetries);
   }
 
   /** Returns this recovery, which also ends the waits for retries if the argument is true. */
   public Recovery withRetries(boolean retries) {
     return new Recovery(
-        webhookId, since, until, statuses, after, recovered, auditId, eventType, retries);
+        webhookId, since, until, statuses, after, recovered, erased, auditId, eventType, retries);
   }
 
   /** Returns whether no step is left: all matching deliveries are requeued, or it was ended. */
@@ -75,6 +78,7 @@ public record Recovery(
         left,
         step.next().orElseGet(() -> Cursor.before(since)),
         recovered + step.count(),
+        erased + step.erased(),
         auditId,
         eventType,
         withRetries);
@@ -83,6 +87,15 @@ public record Recovery(
   /** Returns this recovery, ended without further steps. */
   Recovery ended() {
     return new Recovery(
-        webhookId, since, until, List.of(), after, recovered, auditId, eventType, withRetries);
+        webhookId,
+        since,
+        until,
+        List.of(),
+        after,
+        recovered,
+        erased,
+        auditId,
+        eventType,
+        withRetries);
   }
 }

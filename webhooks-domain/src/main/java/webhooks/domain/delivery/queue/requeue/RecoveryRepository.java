@@ -37,7 +37,7 @@ public class RecoveryRepository {
   private static final String FIND =
       """
       select webhook_id, period_start, period_end, statuses, after_time, after_id, recovered,
-        audit_id, event_type
+        payload_erased, audit_id, event_type
       from recovery where webhook_id = ?""";
 
   private static final String NEXT =
@@ -59,14 +59,14 @@ public class RecoveryRepository {
   private static final String INSERT =
       """
       insert into recovery (period_start, period_end, statuses, after_time, after_id, recovered,
-        finished, updated, audit_id, event_type, webhook_id, account_id)
-      select ?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, id, account_id from webhook where id = ?
+        payload_erased, finished, updated, audit_id, event_type, webhook_id, account_id)
+      select ?, ?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, id, account_id from webhook where id = ?
       """;
 
   private static final String UPDATE =
       """
       update recovery set period_start = ?, period_end = ?, statuses = ?, after_time = ?,
-        after_id = ?, recovered = ?, finished = ?, updated = current_timestamp, audit_id = ?,
+        after_id = ?, recovered = ?, payload_erased = ?, finished = ?, updated = current_timestamp, audit_id = ?,
         event_type = ?
       where webhook_id = ?
       """;
@@ -240,6 +240,7 @@ public class RecoveryRepository {
                   .toList(),
               new Cursor(instant(row, "after_time"), row.getObject("after_id", UUID.class)),
               row.getLong("recovered"),
+              row.getLong("payload_erased"),
               row.getObject("audit_id", UUID.class),
               Optional.ofNullable(row.getString("event_type")),
               statuses.contains(WITH_RETRIES)));
@@ -255,10 +256,11 @@ public class RecoveryRepository {
       write.setObject(4, utc(recovery.after().created()));
       write.setObject(5, recovery.after().id());
       write.setLong(6, recovery.recovered());
-      write.setBoolean(7, recovery.isFinished());
-      write.setObject(8, recovery.auditId());
-      write.setString(9, recovery.eventType().orElse(null));
-      write.setObject(10, recovery.webhookId());
+      write.setLong(7, recovery.erased());
+      write.setBoolean(8, recovery.isFinished());
+      write.setObject(9, recovery.auditId());
+      write.setString(10, recovery.eventType().orElse(null));
+      write.setObject(11, recovery.webhookId());
       write.executeUpdate();
     }
   }

@@ -135,8 +135,8 @@ public class RequeueRepository {
    * Requeues a delivery and writes the audit entry. The delivery is due at once, or after its
    * attempt if it is leased.
    *
-   * @return false, without any change, if it has {@link DeliveryRules#MAX_ATTEMPTS}, or if it was
-   *     purged
+   * @return false, without any change, if it has {@link DeliveryRules#MAX_ATTEMPTS} or no payload,
+   *     or if it was purged
    */
   public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
     try (Connection connection = database.connection()) {
@@ -180,9 +180,10 @@ public class RequeueRepository {
    * The result of one step of a recovery.
    *
    * @param count how many deliveries the step requeued
+   * @param erased how many it left out because their payloads are erased
    * @param next the cursor that the next step begins after; empty if this step was the last
    */
-  public record RecoveryStep(int count, Optional<Cursor> next) {}
+  public record RecoveryStep(int count, int erased, Optional<Cursor> next) {}
 
   /**
    * Requeues a bounded number of deliveries of the recovery's first status, the oldest first. Of
@@ -194,8 +195,12 @@ public class RequeueRepository {
       List<Recoverable> found = recoverable(connection, recovery);
       Object[] ids =
           found.stream().filter(Recoverable::matches).map(each -> each.cursor().id()).toArray();
+      int count = ids.length == 0 ? 0 : requeue(connection, ids, recovery);
       return new RecoveryStep(
-          ids.length == 0 ? 0 : requeue(connection, ids, recovery),
+          count,
+          count == ids.length || isOfPending(recovery)
+              ? 0
+              : FinishedRequeue.countErased(connection, ids, recovery.statuses().get(0)),
           found.size() == MAX_RECOVERED
               ? Optional.of(found.get(found.size() - 1).cursor())
               : Optional.empty());
@@ -234,7 +239,8 @@ public class RequeueRepository {
   private static int requeue(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
     if (!isOfPending(recovery)) {
-      return FinishedRequeue.recover(connection, ids, recovery.statuses().get(0));
+      return FinishedRequeue.recover(
+          connection, recovery.webhookId(), ids, recovery.statuses().get(0));
     }
     try (PreparedStatement requeue = connection.prepareStatement(RECOVER)) {
       SqlArrays.set(requeue, 1, "uuid", ids);

@@ -50,7 +50,8 @@ final class Fixtures {
           "scopeId", texts("x", "another-account"),
           "EventTypeName", texts("unknown.type.v1", "Account"),
           "previousSecretValidFor", texts("P8D", "PT169H"),
-          "useAfter", texts("P8D", "PT59M"));
+          "useAfter", texts("P8D", "PT59M"),
+          "value", List.of(JSON.arrayNode(), JSON.objectNode()));
 
   private final TestEnvironment environment;
   private final CandidateValues values;
@@ -60,6 +61,7 @@ final class Fixtures {
   private final String ownerToken;
   private final String administratorToken;
   private final String publisherToken;
+  private final ErasableEvents erasable;
 
   /** Adds two of each thing that a list shows, so that each list has a second page. */
   Fixtures(TestEnvironment environment, CandidateValues values, Random random) {
@@ -71,6 +73,7 @@ final class Fixtures {
     this.ownerToken = application.token();
     this.administratorToken = environment.tokens().administrator();
     this.publisherToken = environment.tokens().publisher();
+    this.erasable = new ErasableEvents(environment, application);
     String text = "rejected-" + UUID.randomUUID();
     environment.producer().publishTexts(List.of(text + "-1", text + "-2"));
     for (int i = 1; i <= 2; i++) {
@@ -123,6 +126,8 @@ final class Fixtures {
                     ? blocked(path.get("kind"))
                     : webhook();
             case "deliveryId" -> delivery(path.get("id"));
+            case "messageId" -> erasable.event();
+            case "erasureId" -> erasable.erasure();
             case "iTwinId" -> environment.createITwin(application.account()).toString();
             case "clientId" -> client(operation, path.get("iTwinId"));
             case "name" -> oneOf(List.of(Event.CREATED, Event.DELETED));
@@ -206,6 +211,9 @@ final class Fixtures {
 
   /** Returns the value of a parameter in the query, if it follows from the product's answers. */
   Optional<String> parameter(Operation operation, Map<String, String> path, String name) {
+    if (name.equals("accountId") && path.containsKey("messageId")) {
+      return Optional.of(application.account());
+    }
     if (!name.equals("continuationToken")) {
       return Optional.empty();
     }
@@ -229,17 +237,12 @@ final class Fixtures {
       case "PauseEnd" ->
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
       // A filter can hold filters, so random ones would have no end.
-      case "EventFilter" -> Optional.of(filter());
+      case "EventFilter" -> Optional.of(OptionBodies.filter());
       case "useAfter" -> Optional.of(JSON.textNode(oneOf(List.of("PT0S", "PT1H", "P7D"))));
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
+      case "redact element" -> Optional.of(JSON.textNode("$.content.a"));
       default -> Optional.empty();
     };
-  }
-
-  private JsonNode filter() {
-    ObjectNode filter = JSON.objectNode();
-    filter.putObject("exact").put("$.content.x", oneOf(List.of("a", "b")));
-    return filter;
   }
 
   /** Adds properties to an object that the description requires in words only. */
@@ -255,6 +258,7 @@ final class Fixtures {
       }
       // The other method needs webhooks.public-url.
       case "VerifyWebhook" -> object.put("method", "challenge");
+      case "EraseEvents" -> ErasableEvents.complete(object);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

@@ -1,5 +1,7 @@
 package webhooks.it.api.described;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.UUID;
@@ -33,7 +35,15 @@ final class OptionBodies {
       }
       case "ChangeThrottle" -> object.put("requestsPerSecond", 12.5);
       case "ChangeRetry" -> object.putArray("finalStatuses").add(400);
+      case "ChangePayloadRetention" -> object.put("storeResponse", true);
       default -> {}
     }
+  }
+
+  /** Returns a filter of events. */
+  static JsonNode filter() {
+    ObjectNode filter = JsonNodeFactory.instance.objectNode();
+    filter.putObject("exact").put("$.content.x", "a");
+    return filter;
   }
 }

@@ -84,6 +84,7 @@ final class SampleRequests {
         "{\"headers\":[{\"name\":\"X-A\",\"value\":\"b\",\"secret\":false}],"
             + "\"authentication\":{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"},"
             + "\"format\":{\"mode\":\"template\",\"template\":{\"a\":[null,\"${$.content}\"]}},"
+            + "\"retention\":{\"payload\":\"P1D\",\"redact\":[\"$.content.a\"]},"
             + "\"signature\":{\"schemes\":[\"v1\",\"v1a\"]},\"description\":\"d\"}";
     add(token, "PUT", path + "/options", options);
     add(token, "PATCH", path + "/options", options);
@@ -112,6 +113,7 @@ final class SampleRequests {
     add(token, "GET", path + "/count?status=succeeded&since=" + SOMETIME, "");
     add(token, "GET", path + "/" + delivery, "");
     add(token, "POST", path + "/" + delivery + "/redeliver", "");
+    add(token, "DELETE", path + "/" + delivery + "/payload", "");
   }
 
   private void addEvents(TestEnvironment environment, Application application) {
@@ -121,6 +123,8 @@ final class SampleRequests {
             .enqueued(SOMETIME)
             .holding("{\"a\":[1.50,{\"b\":null}],\"c\":\"\\u6771\",\"d\":12345678901234567890}");
     add(token, "POST", "/events", event.json());
+    String payload = "/events/" + event.messageId() + "/payload?accountId=";
+    add(token, "DELETE", payload + application.account(), "");
     add(
         token,
         "POST",
@@ -156,6 +160,13 @@ final class SampleRequests {
     add(token, "GET", "/admin/invalid-events?$top=2", "");
     add(token, "POST", "/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}");
     add(token, "GET", "/admin/audit?$top=2&" + account, "");
+    add(token, "POST", "/admin/erasures", erasureOf(application.account()));
+    add(token, "POST", "/admin/erasure-receipts/verify", "{\"receipt\":\"x\"}");
+    add(token, "GET", "/admin/erasures/" + UUID.randomUUID(), "");
+  }
+
+  private static String erasureOf(String account) {
+    return "{\"path\":\"$.content.x\",\"value\":1.5,\"accountId\":\"" + account + "\"}";
   }
 
   private void addOperatorViews(String token) {
