@@ -15,6 +15,9 @@ import webhooks.api.admin.NodesResource;
 import webhooks.api.admin.RejectedEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.DeliveryPayloadResource;
+import webhooks.api.delivery.ExplainResource;
+import webhooks.api.delivery.HealthResource;
+import webhooks.api.delivery.ReconcileResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
 import webhooks.api.delivery.TestEventResource;
@@ -61,6 +64,9 @@ public class ApiApplication extends Application {
           DeliveriesResource.class,
           DeliveryPayloadResource.class,
           RecoverResource.class,
+          ExplainResource.class,
+          HealthResource.class,
+          ReconcileResource.class,
           StatisticsResource.class,
           TestEventResource.class,
           ITwinsResource.class,

@@ -193,6 +193,7 @@ export default {
       'authentication.tested': 'Authentication tested', 'certificate.requested': 'Certificate requested',
       'verification.requested': 'Verification requested', 'webhook.verified': 'Verified',
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
+      'deliveries.reconciled': 'Missing deliveries sent again',
       'delivery.erased': 'Payload erased',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
     },

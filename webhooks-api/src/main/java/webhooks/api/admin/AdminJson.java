@@ -7,10 +7,10 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import webhooks.api.delivery.ExplanationJson;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
-import webhooks.domain.delivery.history.state.LastFailure;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;
 import webhooks.domain.node.RejectedEvent;
@@ -39,7 +39,7 @@ final class AdminJson {
   static JsonObjectBuilder write(AdminWebhookView webhook, WebhookState state) {
     JsonObjectBuilder json = write(webhook).add("failureStreak", state.failureStreak());
     state.failingSince().ifPresent(time -> json.add("failingSince", JsonResponse.time(time)));
-    state.lastFailure().ifPresent(failure -> json.add("lastError", write(failure)));
+    state.lastFailure().ifPresent(failure -> json.add("lastError", ExplanationJson.write(failure)));
     state
         .pending()
         .ifPresent(
@@ -50,15 +50,6 @@ final class AdminJson {
                         .add("count", pending.count())
                         .add("complete", pending.complete())));
     state.pausedUntil().ifPresent(time -> json.add("pausedUntil", JsonResponse.time(time)));
-    return json;
-  }
-
-  private static JsonObjectBuilder write(LastFailure failure) {
-    JsonObjectBuilder json =
-        JSON.createObjectBuilder().add("time", JsonResponse.time(failure.time()));
-    failure.statusCode().ifPresent(code -> json.add("statusCode", code));
-    json.add("error", failure.error().text());
-    failure.cause().ifPresent(cause -> json.add("cause", cause.text()));
     return json;
   }
 

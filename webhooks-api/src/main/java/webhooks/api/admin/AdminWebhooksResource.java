@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.api.delivery.DeliveryJson;
+import webhooks.api.delivery.ExplanationJson;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
@@ -27,6 +29,8 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.RecoveryProgress;
+import webhooks.domain.delivery.history.explain.ExplainEvents;
+import webhooks.domain.delivery.history.state.HealthOfWebhooks;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
 import webhooks.domain.page.Page;
@@ -44,6 +48,8 @@ public class AdminWebhooksResource {
   @EJB private WebhookAdministration webhooks;
   @EJB private WebhookStates states;
   @EJB private DeliveryHistory history;
+  @EJB private ExplainEvents events;
+  @EJB private HealthOfWebhooks health;
 
   private final PageResponse pages;
   private final CurrentCaller caller;
@@ -94,6 +100,28 @@ public class AdminWebhooksResource {
   public Response get(@PathParam("id") String id) {
     Caller by = caller.get();
     return withState(by, webhooks.get(by, id));
+  }
+
+  /** Returns what has become of an event for a webhook, and why. */
+  @GET
+  @Path("{id}/explain")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response explain(@Context UriInfo uri, @PathParam("id") String id) {
+    QueryParameters query = new QueryParameters(uri);
+    Optional<String> messageId = query.text("messageId");
+    return JsonResponse.of(
+        Status.OK,
+        ExplanationJson.write(events.explainAsAdmin(caller.get(), id, messageId, query.faults())));
+  }
+
+  /** Returns whether a webhook works, since when, and why not. */
+  @GET
+  @Path("{id}/health")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response health(@Context UriInfo uri, @PathParam("id") String id) {
+    return JsonResponse.of(
+        Status.OK,
+        ExplanationJson.write(health.asAdmin(caller.get(), id, new QueryParameters(uri).faults())));
   }
 
   /** Deletes one webhook with its URL and secret. */

@@ -15,8 +15,8 @@ import texts from '../texts.js';
 const words = texts.operator;
 const ACTIONS = ['webhook.created', 'webhook.updated', 'webhook.activated', 'webhook.deactivated', 'webhook.deleted', 'secret.rotated',
   'signingKey.rotated', 'options.updated', 'webhook.paused', 'webhook.resumed', 'webhook.tested', 'authentication.tested', 'certificate.requested',
-  'verification.requested', 'webhook.verified', 'delivery.redelivered', 'deliveries.recovered', 'delivery.erased', 'event.erased', 'events.erased',
-  'itwin.put', 'itwin.moved', 'itwin.removed', 'permissions.granted', 'permissions.revoked', 'block.added', 'block.removed', 'events.replayed'];
+  'verification.requested', 'webhook.verified', 'delivery.redelivered', 'deliveries.recovered', 'deliveries.reconciled', 'delivery.erased', 'event.erased',
+  'events.erased', 'itwin.put', 'itwin.moved', 'itwin.removed', 'permissions.granted', 'permissions.revoked', 'block.added', 'block.removed', 'events.replayed'];
 
 export function Operator({part = 'node', query}) {
   const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, blocks: Blocks, rejected: Rejected, audit: Audit, settings: SettingList};

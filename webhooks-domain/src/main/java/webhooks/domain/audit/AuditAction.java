@@ -39,6 +39,8 @@ public enum AuditAction {
   DELIVERY_REDELIVERED("delivery.redelivered"),
   /** The deliveries of a period were requeued. */
   DELIVERIES_RECOVERED("deliveries.recovered"),
+  /** The deliveries that a receiver lacked were requeued. */
+  DELIVERIES_RECONCILED("deliveries.reconciled"),
   /** The payload of one delivery was erased for its webhook. */
   DELIVERY_ERASED("delivery.erased"),
   /** The payload of one event was erased for all webhooks; the detail holds its message id. */

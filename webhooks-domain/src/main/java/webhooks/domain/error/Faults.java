@@ -47,6 +47,15 @@ public final class Faults {
     }
   }
 
+  /** Adds a property that is unknown or read-only. */
+  public void unknown(String target) {
+    add(
+        Fault.of(
+            FaultCode.INVALID_PROPERTY,
+            target,
+            "Property '" + target + "' is unknown or cannot be set."));
+  }
+
   /** Returns whether the property has a fault. */
   public boolean has(String target) {
     return found.stream().anyMatch(fault -> fault.target().equals(Optional.of(target)));

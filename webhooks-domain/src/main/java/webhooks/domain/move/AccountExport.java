@@ -133,7 +133,9 @@ final class AccountExport {
                 + " union "
                 + MovedTable.WEBHOOK_OPTIONS.query(KEY_ID)
                 + " union "
-                + MovedTable.WEBHOOK_KEY_REQUEST.query(KEY_ID))) {
+                + MovedTable.WEBHOOK_KEY_REQUEST.query(KEY_ID)
+                + " union "
+                + MovedTable.WEBHOOK_REVISION.query(KEY_ID))) {
       setAll(select);
       select.setFetchSize(FETCH_SIZE);
       TreeSet<String> keys = new TreeSet<>();

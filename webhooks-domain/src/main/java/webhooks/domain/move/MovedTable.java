@@ -37,17 +37,18 @@ enum MovedTable {
           + MovedTable.NO_ROW_OF
           + "attempt t where t.delivery_id = n.delivery_id and t.number = n.number)"),
   /**
-   * Skips a known delivery: it may have been sent here since. Skips one of an event erased here.
+   * Skips a known delivery: it may have been sent here since. Skips one with a payload, of an event
+   * that is erased here.
    */
   DELIVERY_FINISHED(
       "delivery_finished",
       List.of("account_id = ?"),
-      MovedTable.noDelivery("n.id") + MovedTable.NOT_ERASED),
+      MovedTable.noDelivery("n.id") + " and (n.payload_erased or " + MovedTable.NOT_ERASED + ")"),
   /** The export ends leases. */
   DELIVERY_PENDING(
       "delivery_pending",
       List.of("account_id = ?"),
-      MovedTable.noDelivery("n.id") + MovedTable.NOT_ERASED,
+      MovedTable.noDelivery("n.id") + " and " + MovedTable.NOT_ERASED,
       Map.ofEntries(
           entry("lease", "cast(null as uuid)"),
           entry("redeliveries", EndedLease.REDELIVERIES),
@@ -100,6 +101,13 @@ enum MovedTable {
       "webhook_key_request",
       List.of("account_id = ?"),
       MovedTable.ofNewWebhook("webhook_key_request")),
+  WEBHOOK_REVISION(
+      "webhook_revision",
+      List.of("account_id = ?"),
+      MovedTable.NO_ROW_OF
+          + "webhook w where w.id = n.webhook_id) and "
+          + MovedTable.NO_ROW_OF
+          + "webhook_revision t where t.id = n.id)"),
   /** The account's webhooks, and deleted webhooks, which have no owner, with its deliveries. */
   WEBHOOK(
       "webhook",
@@ -112,7 +120,7 @@ enum MovedTable {
   private static final String ACCOUNT_ID = "account_id";
   private static final String NO_ROW_OF = "not exists (select 1 from ";
   private static final String NOT_ERASED =
-      " and not exists (select 1 from event e where e.id = n.event_id and octet_length(e.body) = 0)";
+      "not exists (select 1 from event e where e.id = n.event_id and octet_length(e.body) = 0)";
   private static final String OF_WEBHOOK =
       "webhook_id in (select w.id from webhook w where w.account_id = ?)";
 

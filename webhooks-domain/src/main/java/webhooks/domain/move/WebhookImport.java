@@ -35,7 +35,7 @@ final class WebhookImport {
 
   private static final String DEACTIVATE_BLOCKED =
       """
-      update webhook w set active = false, deactivation_reason = ?
+      update webhook w set active = false, deactivation_reason = ?, modified = current_timestamp
       where version = ? and active and exists (select 1 from webhook_block b
         where b.kind = 'client' and b.target = w.client_id
           or b.kind = 'account' and b.target = w.account_id
@@ -48,7 +48,7 @@ final class WebhookImport {
    */
   private static final String DEACTIVATE_FOREIGN =
       """
-      update webhook w set active = false, deactivation_reason = ?
+      update webhook w set active = false, deactivation_reason = ?, modified = current_timestamp
       where version = ? and active and scope = ? and exists (select 1 from itwin i
         where cast(i.id as varchar) = w.scope_id and i.account_id <> w.account_id
           and not exists (select 1 from itwin_grant g
@@ -147,6 +147,18 @@ final class WebhookImport {
       encrypt(row, row.id("webhook_id"), Map.of("content", EncryptedColumn.KEY_REQUEST));
     }
     return insert.insert(keys);
+  }
+
+  /**
+   * Stores the revisions of webhooks that are not known yet, and returns the stored rows. The
+   * versions of another installation mean nothing here.
+   */
+  List<Row> insertRevisions(List<Row> revisions) throws SQLException, MoveFailure {
+    for (Row row : revisions) {
+      encrypt(row, row.id("webhook_id"), Map.of("content", EncryptedColumn.SETTINGS));
+      row.set("version", -1L);
+    }
+    return insert.insert(revisions);
   }
 
   private void encrypt(Row row, UUID webhookId, Map<String, EncryptedColumn> columns)

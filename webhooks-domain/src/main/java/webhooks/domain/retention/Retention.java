@@ -24,6 +24,7 @@ import webhooks.domain.delivery.queue.purge.FinishedDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.revision.RevisionPurge;
 
 /**
  * Purges rows that are older than the retention period. Each call is one transaction. It purges a
@@ -216,7 +217,8 @@ public class Retention {
   /**
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
    * deliveries any more, with their failure streaks and recoveries, and the rows of {@link
-   * RowsWithoutWebhook}. Also purges batches of ended pauses and of old counts of filtered events.
+   * RowsWithoutWebhook}. Also purges revisions that ended before the retention period, and batches
+   * of ended pauses and of old counts of filtered events.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
@@ -224,6 +226,7 @@ public class Retention {
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
+      RevisionPurge.delete(connection, firstUnexpired(connection));
       webhooks.executeUpdate();
       RowsWithoutWebhook.delete(connection);
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();

@@ -1,6 +1,6 @@
 package webhooks.domain.secret;
 
-/** A column that is stored encrypted, of a webhook's row or of the row of an erasure. */
+/** A column that is stored encrypted, of a webhook's rows or of the row of an erasure. */
 public enum EncryptedColumn {
   /** The signing secret. */
   SECRET("secret"),
@@ -13,7 +13,9 @@ public enum EncryptedColumn {
   /** The key of a certificate request, in a row of its own. */
   KEY_REQUEST("key_request"),
   /** The path and the value of an erasure, which may identify a person. */
-  CRITERIA("criteria");
+  CRITERIA("criteria"),
+  /** The settings that the webhook had for some time, with the callback URL. */
+  SETTINGS("settings");
 
   private final String text;
 

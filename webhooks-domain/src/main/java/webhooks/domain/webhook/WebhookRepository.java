@@ -45,6 +45,7 @@ public class WebhookRepository {
   @EJB private WebhookVersions versions;
   @EJB private WebhookOwners owners;
   @Inject private OptionsRepository options;
+  @Inject private SettingsHistory history;
   @EJB private AuditTrail audit;
   @Inject private Event<Object> events;
 
@@ -52,7 +53,11 @@ public class WebhookRepository {
   public WebhookRepository() {}
 
   /** The other tables that a change of a webhook writes. */
-  record OtherTables(WebhookVersions versions, WebhookOwners owners, OptionsRepository options) {}
+  record OtherTables(
+      WebhookVersions versions,
+      WebhookOwners owners,
+      OptionsRepository options,
+      SettingsHistory history) {}
 
   /** Creates the repository without a container, for tests. */
   WebhookRepository(
@@ -61,6 +66,7 @@ public class WebhookRepository {
     this.versions = tables.versions();
     this.owners = tables.owners();
     this.options = tables.options();
+    this.history = tables.history();
     this.audit = audit;
     this.events = events;
   }
@@ -114,16 +120,25 @@ public class WebhookRepository {
     boolean wasDeleted = webhook.isDeleted();
     String clientId = webhook.clientId();
     String accountId = webhook.accountId();
+    SettingsHistory.Before before = history.before(webhook);
     if (change.make(webhook)) {
       webhook.changed(version.number(), version.time());
       if (webhook.isDeleted() && !wasDeleted) {
         owners.remove(clientId, accountId);
         options.delete(webhook.id());
-      } else if (webhook.newOptions().isPresent()) {
-        options.put(webhook.id(), accountId, webhook.newOptions().get(), version.time());
-      } else if (webhook.optionColumns().areGiven() && webhook.hasNewOrigin()) {
-        options.unbind(webhook.id(), accountId);
+        history.delete(webhook.id());
+      } else {
+        writeOptions(webhook, accountId, version);
+        history.add(webhook, before, version.time());
       }
+    }
+  }
+
+  private void writeOptions(Webhook webhook, String accountId, WebhookVersions.Version version) {
+    if (webhook.newOptions().isPresent()) {
+      options.put(webhook.id(), accountId, webhook.newOptions().get(), version.time());
+    } else if (webhook.optionColumns().areGiven() && webhook.hasNewOrigin()) {
+      options.unbind(webhook.id(), accountId);
     }
   }
 

@@ -47,6 +47,7 @@ public final class TestDatabase implements AutoCloseable {
           "webhook_certificate",
           "webhook_key_request",
           "erasure",
+          "webhook_revision",
           "webhook",
           "webhook_owner",
           "itwin_grant",

@@ -122,24 +122,32 @@ class AccountMoveTest {
         .isEqualTo(SourceAccount.PREVIOUS_SECRET);
     assertThat(decrypted(cipher, row, EncryptedColumn.CALLBACK_URL)).isEqualTo(SourceAccount.URL);
     assertThat(row).as("its filters are asked").containsEntry("selection_bytes", "300");
-    Map<String, String> options = target.rows("select * from webhook_options").get(0);
-    byte[] content = HexFormat.of().parseHex(options.get("content"));
-    assertThat(
-            cipher.decrypt(options.get("key_id"), moved.webhook, EncryptedColumn.OPTIONS, content))
-        .isEqualTo(SourceAccount.OPTIONS);
-    Map<String, String> requested = target.rows("select * from webhook_key_request").get(0);
-    byte[] key = HexFormat.of().parseHex(requested.get("content"));
-    assertThat(
-            cipher.decrypt(
-                requested.get("key_id"), moved.webhook, EncryptedColumn.KEY_REQUEST, key))
-        .isEqualTo(SourceAccount.REQUESTED_KEY);
+    assertThat(contents(cipher, "webhook_options", EncryptedColumn.OPTIONS))
+        .containsExactly(SourceAccount.OPTIONS);
+    assertThat(contents(cipher, "webhook_key_request", EncryptedColumn.KEY_REQUEST))
+        .containsExactly(SourceAccount.REQUESTED_KEY);
+    assertThat(contents(cipher, "webhook_revision", EncryptedColumn.SETTINGS))
+        .containsExactly(SourceAccount.SETTINGS, SourceAccount.SETTINGS);
     assertThat(file)
         .doesNotContain(
             SourceAccount.REQUESTED_KEY,
             SourceAccount.OPTIONS,
+            SourceAccount.SETTINGS,
             SourceAccount.SECRET,
             SourceAccount.PREVIOUS_SECRET,
             SourceAccount.URL);
+  }
+
+  private List<String> contents(SecretCipher cipher, String table, EncryptedColumn column) {
+    return target.rows("select * from " + table).stream()
+        .map(
+            row ->
+                cipher.decrypt(
+                    row.get("key_id"),
+                    moved.webhook,
+                    column,
+                    HexFormat.of().parseHex(row.get("content"))))
+        .toList();
   }
 
   private String decrypted(SecretCipher cipher, Map<String, String> row, EncryptedColumn column) {

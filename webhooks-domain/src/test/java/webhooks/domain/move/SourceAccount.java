@@ -21,6 +21,7 @@ final class SourceAccount {
               "{'signature': {'schemes': ['v1a']}, 'description': 'options-before-the-move'}")
           .stored();
   static final String REQUESTED_KEY = "key-before-the-move";
+  static final String SETTINGS = "{\"settings\":\"before-the-move\"}";
   static final String URL = "https://example.com/hook?token=hidden";
 
   /** There is no partition that has only one of the two ids. */
@@ -91,6 +92,7 @@ final class SourceAccount {
         .with("proof_method", "challenge")
         .with("proven_at", time)
         .insertInto(database);
+    insertRevisions();
     new WebhookRow(deleted)
         .with("client_id", "")
         .with("account_id", "")
@@ -126,6 +128,21 @@ final class SourceAccount {
         WebhookRow.CIPHER.keyId(),
         WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.KEY_REQUEST, REQUESTED_KEY),
         time);
+  }
+
+  private void insertRevisions() {
+    for (OffsetDateTime end : new OffsetDateTime[] {time.plusSeconds(1), null}) {
+      database.execute(
+          "insert into webhook_revision (id, webhook_id, account_id, version, active, valid_from,"
+              + " valid_until, key_id, content) values (?, ?, ?, 7, true, ?, ?, ?, ?)",
+          Ids.next(),
+          webhook,
+          account,
+          time,
+          end,
+          WebhookRow.CIPHER.keyId(),
+          WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.SETTINGS, SETTINGS));
+    }
   }
 
   private void insertDirectory() {

@@ -107,4 +107,33 @@ class OptionsPurgeTest {
 
     assertThat(database.count("select count(*) from filtered_events")).isEqualTo(2);
   }
+
+  private void revision(UUID webhook, String until) {
+    database.execute(
+        "insert into webhook_revision (id, webhook_id, account_id, version, active, valid_from,"
+            + " valid_until, key_id, content) values (?, ?, 'account', 1, true,"
+            + " current_timestamp - interval '30' day, "
+            + until
+            + ", 'key', ?)",
+        UUID.randomUUID(),
+        webhook,
+        new byte[0]);
+  }
+
+  @Test
+  void purgesRevisionsThatNoStoredEventNeeds() {
+    database.clear();
+    UUID kept = new WebhookRow().insertInto(database);
+    revision(kept, "null");
+    revision(kept, "current_timestamp - interval '13' day");
+    revision(kept, "current_timestamp - interval '15' day");
+    revision(
+        new WebhookRow().with("active", false).with("deleted", true).insertInto(database), "null");
+
+    purge();
+
+    assertThat(database.count("select count(*) from webhook_revision")).isEqualTo(2);
+    assertThat(database.count("select count(*) from webhook_revision where webhook_id = ?", kept))
+        .isEqualTo(2);
+  }
 }

@@ -67,7 +67,13 @@ class BlockTest {
             permissions,
             new BlockLookup(database.database()),
             WebhookRow.CIPHER);
-    this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
+    this.webhooks =
+        new Webhooks(
+            repository,
+            audit,
+            access,
+            new WebhookRules(null, null, TestSettings.with()),
+            WebhookRow.CIPHER);
   }
 
   /** A repository whose calls are transactions, as in a container. */

@@ -9,6 +9,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.revision.RevisionRepository;
 
 /** Creates repositories of webhooks on a test database. */
 public final class RepositoryFixture {
@@ -27,7 +28,8 @@ public final class RepositoryFixture {
         new WebhookRepository.OtherTables(
             versions(database),
             new WebhookOwners(database.database(), new NoChangeLock()),
-            new OptionsRepository(database.database(), WebhookRow.CIPHER, () -> true)),
+            options(database),
+            new SettingsHistory(revisions(database), options(database), WebhookRow.CIPHER)),
         new AuditTrail(database.database()),
         fired);
   }
@@ -41,6 +43,14 @@ public final class RepositoryFixture {
         new AuditTrail(database.database()),
         TestSettings.with(settings),
         fired);
+  }
+
+  static OptionsRepository options(TestDatabase database) {
+    return new OptionsRepository(database.database(), WebhookRow.CIPHER, () -> true);
+  }
+
+  static RevisionRepository revisions(TestDatabase database) {
+    return new RevisionRepository(database.database(), WebhookRow.CIPHER);
   }
 
   private static WebhookVersions versions(TestDatabase database) {

@@ -34,7 +34,7 @@ class WebhookDeactivationTest {
     OneWebhook() {
       super(
           null,
-          new OtherTables(null, null, null),
+          new OtherTables(null, null, null, null),
           new AuditTrail() {
             @Override
             public void add(AuditEntry act) {

@@ -101,11 +101,7 @@ public final class JsonBody {
     object.forEach(
         (name, value) -> {
           if (known.add(name) && value != null) {
-            faults.add(
-                Fault.of(
-                    FaultCode.INVALID_PROPERTY,
-                    name,
-                    "Property '" + name + "' is unknown or cannot be set."));
+            faults.unknown(name);
           }
         });
     return faults.all();

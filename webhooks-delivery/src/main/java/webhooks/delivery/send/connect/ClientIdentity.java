@@ -48,7 +48,7 @@ public final class ClientIdentity {
       this.certificate = chain.get(0);
       SSLContext context =
           TrustedCertificates.context(
-              new KeyManager[] {new ClientKeyManager(chain, option.key())},
+              new KeyManager[] {new ClientKeys(chain, option.key())},
               authorities.isEmpty() ? publicTrust : TrustedCertificates.managers(authorities));
       context.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
       this.tls = DeadlineTlsStrategy.of(context);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.intake.TestBroker;
 import webhooks.delivery.intake.TestPublisher;
@@ -18,6 +19,11 @@ import webhooks.domain.node.RejectedEventFilter.Verdict;
 /** Erasures of rejected events in the broker. */
 class RejectedErasureTest extends InvalidEventQueueFixture {
   private final List<Integer> commits = new ArrayList<>();
+
+  @BeforeEach
+  void forgetCommits() {
+    commits.clear();
+  }
 
   private static Verdict ofCanary(RejectedContent content) {
     String text = new String(content.body(), StandardCharsets.UTF_8);

@@ -37,7 +37,7 @@ public class RequeueLimit {
    * @throws Refusal {@code ServiceUnavailable} if the node, the account, the caller or the webhook
    *     is at its limit
    */
-  <T> T run(Caller caller, UUID webhook, Supplier<T> request) {
+  public <T> T run(Caller caller, UUID webhook, Supplier<T> request) {
     CallerLimit.Share share = requests.take(caller.limitKey(), 1);
     try {
       boolean isWithinLimit =

@@ -15,8 +15,8 @@ import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionValue;
 
 /**
- * Bounds how long payloads of a webhook are kept, and hides values in the delivery history. It never
- * changes the requests.
+ * Bounds how long payloads of a webhook are kept, and hides values in the delivery history. It
+ * never changes the requests.
  *
  * @param payload how long the payload is kept after the end of a delivery; empty as long as the
  *     delivery

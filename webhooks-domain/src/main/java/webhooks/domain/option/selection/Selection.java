@@ -54,6 +54,11 @@ public final class Selection {
     return keys;
   }
 
+  /** Returns whether there are filters, which need the content of events. */
+  public boolean filters() {
+    return !filters.isEmpty();
+  }
+
   /** Returns about how much work the filters are: the number of values that they read. */
   public int work() {
     return keys.size();

@@ -33,6 +33,7 @@ public class EncryptionKeyCheck {
   private static final String KEY_IDS =
       "select key_id from webhook union select key_id from webhook_options"
           + " union select key_id from webhook_key_request"
+          + " union select key_id from webhook_revision"
           + " union select key_id from erasure where criteria is not null order by 1";
 
   @EJB private Migration migration;

@@ -11,10 +11,11 @@ import java.util.logging.Logger;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.Webhook;
+import webhooks.domain.webhook.revision.RevisionRepository;
 
 /**
- * Encrypts webhooks, their options and keys again with the current key if an earlier key encrypted
- * them, in batches. Each batch is a transaction.
+ * Encrypts webhooks, their options, keys and revisions again with the current key if an earlier key
+ * encrypted them, in batches. Each batch is a transaction.
  *
  * <p>It changes nothing that a caller can see, so it takes no new version. The indexes in memory
  * stay valid, because each node has the earlier key until its next start.
@@ -24,7 +25,10 @@ public class WebhookReencryption {
   private static final Logger LOG = Logger.getLogger(WebhookReencryption.class.getName());
   private static final int MAX_BATCH = 100;
 
-  /** The webhooks of which another key encrypted the row, the options or a requested key. */
+  /**
+   * The webhooks of which another key encrypted the row, the options, a requested key or a
+   * revision.
+   */
   private static final String OF_OTHER_KEYS =
       """
       select id from webhook where key_id <> ? and id > ?
@@ -32,6 +36,8 @@ public class WebhookReencryption {
         where o.key_id <> ? and o.webhook_id > ?
       union select k.webhook_id from webhook_key_request k join webhook w on w.id = k.webhook_id
         where k.key_id <> ? and k.webhook_id > ?
+      union select r.webhook_id from webhook_revision r join webhook w on w.id = r.webhook_id
+        where r.key_id <> ? and r.webhook_id > ?
       order by 1 fetch first %d rows only
       """
           .formatted(MAX_BATCH);
@@ -40,15 +46,21 @@ public class WebhookReencryption {
   private EntityManager entities;
 
   @Inject private OptionsRepository options;
+  @Inject private RevisionRepository revisions;
   @Inject private SecretCipher cipher;
 
   /** Creates the bean, for the container. */
   public WebhookReencryption() {}
 
   /** Creates it without a container, for tests. */
-  WebhookReencryption(EntityManager entities, OptionsRepository options, SecretCipher cipher) {
+  WebhookReencryption(
+      EntityManager entities,
+      OptionsRepository options,
+      RevisionRepository revisions,
+      SecretCipher cipher) {
     this.entities = entities;
     this.options = options;
+    this.revisions = revisions;
     this.cipher = cipher;
   }
 
@@ -78,6 +90,8 @@ public class WebhookReencryption {
                     .setParameter(4, before.last())
                     .setParameter(5, cipher.keyId())
                     .setParameter(6, before.last())
+                    .setParameter(7, cipher.keyId())
+                    .setParameter(8, before.last())
                     .getResultList())
             .stream().map(id -> UUID.fromString(id.toString())).toList();
     int count = 0;
@@ -91,6 +105,7 @@ public class WebhookReencryption {
   private boolean reencrypt(UUID webhookId) {
     try {
       entities.find(Webhook.class, webhookId).reencrypt(cipher);
+      revisions.reencrypt(webhookId);
       options.reencrypt(webhookId);
       return true;
     } catch (IllegalStateException e) {

@@ -55,6 +55,21 @@ class EncryptionKeyCheckTest {
   }
 
   @Test
+  void refusesToStartWithoutKeyOfRevisions() {
+    try (TestDatabase database = TestDatabase.h2()) {
+      database.execute(
+          "insert into webhook_revision (id, webhook_id, account_id, version, active, valid_from,"
+              + " key_id, content) values (?, ?, 'account', 1, true, current_timestamp, 'old-key', ?)",
+          UUID.randomUUID(),
+          UUID.randomUUID(),
+          new byte[0]);
+
+      assertThatThrownBy(() -> EncryptionKeyCheck.check(database.database(), Set.of("new-key")))
+          .hasMessageContaining("old-key");
+    }
+  }
+
+  @Test
   void refusesToStartWithoutKeyOfRunningErasure() {
     try (TestDatabase database = TestDatabase.h2()) {
       UUID id = UUID.randomUUID();

@@ -21,6 +21,7 @@ import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.encryption.WebhookReencryption.ReencryptedBatch;
+import webhooks.domain.webhook.revision.RevisionRepository;
 
 /** After a change of the key, the new key encrypts webhooks and options again. */
 @OnEveryDatabase
@@ -46,7 +47,10 @@ class WebhookReencryptionTest {
     this.entities = new TestEntities(database);
     this.reencryption =
         new WebhookReencryption(
-            entities.manager(), new OptionsRepository(database.database(), NEW, () -> true), NEW);
+            entities.manager(),
+            new OptionsRepository(database.database(), NEW, () -> true),
+            new RevisionRepository(database.database(), NEW),
+            NEW);
   }
 
   @BeforeEach
@@ -63,7 +67,28 @@ class WebhookReencryptionTest {
           webhook,
           WebhookRow.CIPHER.keyId(),
           WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.OPTIONS, text(webhook)));
+      insertRevision(webhook);
     }
+  }
+
+  private void insertRevision(UUID webhook) {
+    database.execute(
+        "insert into webhook_revision (id, webhook_id, account_id, version, active, valid_from,"
+            + " key_id, content) values (?, ?, 'account', 1, true, current_timestamp, ?, ?)",
+        UUID.randomUUID(),
+        webhook,
+        WebhookRow.CIPHER.keyId(),
+        WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.SETTINGS, text(webhook)));
+  }
+
+  /** A node of an earlier version does not know revisions. */
+  @Test
+  void encryptsRevisionsOfWebhookWhoseRowHasTheNewKey() {
+    run();
+    insertRevision(webhooks.get(3));
+
+    assertThat(run()).extracting(ReencryptedBatch::count).containsExactly(0, 1);
+    assertThat(withOldKey()).isZero();
   }
 
   @AfterEach
@@ -87,7 +112,8 @@ class WebhookReencryptionTest {
   private long withOldKey() {
     return database.count(
         "select count(*) from (select key_id from webhook union all"
-            + " select key_id from webhook_options) k where key_id <> ?",
+            + " select key_id from webhook_options union all select key_id from webhook_revision) k"
+            + " where key_id <> ?",
         NEW.keyId());
   }
 
@@ -129,6 +155,19 @@ class WebhookReencryptionTest {
     run();
 
     assertThat(withOldKey()).isEqualTo(1);
+  }
+
+  @Test
+  void unreadableRevisionsAreDeleted() {
+    database.execute(
+        "update webhook_revision set content = ? where webhook_id = ?",
+        new byte[20],
+        webhooks.get(0));
+
+    run();
+
+    assertThat(withOldKey()).isZero();
+    assertThat(database.count("select count(*) from webhook_revision")).isEqualTo(MANY - 1);
   }
 
   /** A node of an earlier version deletes a webhook without its options. */

@@ -20,6 +20,7 @@ import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api.Request;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.identity.PermissionTable.Operation;
 
 /**
  * Sends each operation as each kind of caller and compares the answers with the tables in
@@ -32,6 +33,7 @@ class PermissionTableIT {
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
   private static final String CHALLENGE = "{\"method\":\"challenge\"}";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+  private static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
 
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application owner = environment.application();
@@ -46,11 +48,6 @@ class PermissionTableIT {
   private final ErasureRequests erasures = new ErasureRequests(environment.api(), otherAccount);
   private Target ofAccount;
   private Target ofITwin;
-
-  /** Sends an operation with a token and returns what the table shows. */
-  private interface Operation {
-    String answerTo(String token);
-  }
 
   @BeforeEach
   void createWebhooks() {
@@ -78,34 +75,17 @@ class PermissionTableIT {
   @Test
   void answersAreThoseOfTheDocument() throws IOException {
     List<String> measured = new ArrayList<>();
-    measured.addAll(table(ofWebhook(ofAccount)));
-    measured.addAll(table(ofWebhook(ofITwin)));
-    measured.addAll(table(Stream.concat(otherOperations().stream(), views().stream()).toList()));
+    PermissionTable table = new PermissionTable(callers);
+    measured.addAll(table.lines(ofWebhook(ofAccount)));
+    measured.addAll(table.lines(ofWebhook(ofITwin)));
+    measured.addAll(
+        table.lines(Stream.concat(otherOperations().stream(), views().stream()).toList()));
 
     List<String> documented =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).toList();
     assertThat(measured)
         .as("the tables of docs/permissions.md, which are to be:%n%s", String.join("\n", measured))
         .isEqualTo(documented);
-  }
-
-  private List<String> table(List<Map.Entry<String, Operation>> operations) {
-    List<String> lines = new ArrayList<>();
-    lines.add(row("operation", callers.stream().map(Caller::name).toList()));
-    lines.add("|---" + "|---".repeat(callers.size()) + "|");
-    for (Map.Entry<String, Operation> operation : operations) {
-      lines.add(
-          row(
-              operation.getKey(),
-              callers.stream()
-                  .map(caller -> operation.getValue().answerTo(caller.token()))
-                  .toList()));
-    }
-    return lines;
-  }
-
-  private static String row(String first, List<String> cells) {
-    return "| " + first + " | " + String.join(" | ", cells) + " |";
   }
 
   private List<Map.Entry<String, Operation>> ofWebhook(Target target) {
@@ -137,7 +117,9 @@ class PermissionTableIT {
         get("list acts", path + "/audit"),
         get("list deliveries", path + "/deliveries"),
         get("count deliveries", path + "/deliveries/count"),
-        get("read delivery", path + "/deliveries/" + target.delivery()));
+        get("read delivery", path + "/deliveries/" + target.delivery()),
+        get("explain", path + EXPLAIN),
+        get("health", path + "/health"));
   }
 
   private List<Map.Entry<String, Operation>> changesOf(Target target) {
@@ -191,6 +173,7 @@ class PermissionTableIT {
         posted("request a certificate", path + "/options/tls/request", SUBJECT),
         posted("redeliver", path + "/deliveries/" + target.delivery() + "/redeliver", ""),
         posted("recover", path + "/recover", SINCE),
+        posted("reconcile", path + "/reconcile", Target.lastHour()),
         // Last of the delivery, which can't be sent again then.
         Map.entry("erase a payload", token -> status(erasures.ofDelivery(target), token)),
         Map.entry(
@@ -201,6 +184,8 @@ class PermissionTableIT {
     String path = target.path();
     return List.of(
         get("`GET /admin/webhooks/{id}`", "/admin" + path),
+        get("`GET /admin/webhooks/{id}/explain`", "/admin" + path + EXPLAIN),
+        get("`GET /admin/webhooks/{id}/health`", "/admin" + path + "/health"),
         Map.entry(
             "`POST /admin/webhooks/{id}/deactivate`",
             token -> status(post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
@@ -261,7 +246,8 @@ class PermissionTableIT {
     return List.of(
         Map.entry("`POST /admin/erasures`", token -> status(erasures.ofNothing(), token)),
         get("`GET /admin/erasures/{id}`", "/admin/erasures/" + UUID.randomUUID()),
-        Map.entry("`POST /admin/erasure-receipts/verify`", token -> status(erasures.verify(), token)),
+        Map.entry(
+            "`POST /admin/erasure-receipts/verify`", token -> status(erasures.verify(), token)),
         get("`GET /admin/nodes`", "/admin/nodes"),
         get("`GET /admin/accounts`", "/admin/accounts"),
         get("`GET /admin/settings`", "/admin/settings"),

@@ -61,6 +61,14 @@ public class WebhookStateRepository {
       """
           .formatted(MAX_PENDING + 1);
 
+  /** What keeps the deliveries of a webhook waiting, besides a pause by its owner. */
+  private static final String HOLDS =
+      """
+      select (select p.ends from webhook_pause p where p.webhook_id = ?
+          and p.ends > current_timestamp) as ends,
+        exists (select 1 from account_hold h where h.account_id = ?) as held
+      """;
+
   private Database database;
 
   /** Creates the bean, for the container. */
@@ -120,6 +128,29 @@ public class WebhookStateRepository {
           }
         }
         return counts;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * What keeps the deliveries of a webhook waiting, besides a pause by its owner.
+   *
+   * @param receiverPause the end of the pause that its receiver asked for, if one runs
+   * @param held whether the deliveries of its account are held for a move
+   */
+  public record Holds(Optional<Instant> receiverPause, boolean held) {}
+
+  /** Returns what keeps the deliveries of a webhook waiting, besides a pause by its owner. */
+  public Holds holds(UUID webhookId, String accountId) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(HOLDS)) {
+      select.setObject(1, webhookId);
+      select.setString(2, accountId);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return new Holds(time(row, "ends"), row.getBoolean("held"));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

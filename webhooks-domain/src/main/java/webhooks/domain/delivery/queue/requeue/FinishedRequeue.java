@@ -35,6 +35,11 @@ final class FinishedRequeue {
   private static final String ERASED =
       "select count(*) " + OF_STATUS + " and " + ExpiredPayload.of("d");
 
+  private static final String OF_WEBHOOK =
+      "select id from delivery_finished where id = any(?) and webhook_id = ? and status in (%d, %d)"
+              .formatted(DeliveryStatus.SUCCEEDED.number(), DeliveryStatus.EXHAUSTED.number())
+          + " and attempts < %d order by id for update".formatted(DeliveryRules.MAX_ATTEMPTS);
+
   /** An attempt that succeeded is in its delivery's row, which is deleted, so it gets a row. */
   private static final String KEEP_ATTEMPTS =
       """
@@ -103,6 +108,18 @@ final class FinishedRequeue {
         row.next();
         return row.getInt(1);
       }
+    }
+  }
+
+  /**
+   * Moves the deliveries of the webhook that were not cancelled, and may have more attempts, to its
+   * backlog, and returns how many were moved.
+   */
+  static int redeliverAll(Connection connection, UUID webhookId, Object[] ids) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(OF_WEBHOOK)) {
+      SqlArrays.set(lock, 1, "uuid", ids);
+      lock.setObject(2, webhookId);
+      return move(connection, SqlRows.uuids(lock), false);
     }
   }
 

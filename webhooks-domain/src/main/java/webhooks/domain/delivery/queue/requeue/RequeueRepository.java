@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -161,6 +162,24 @@ public class RequeueRepository {
       update.setObject(1, webhookId);
       update.setObject(2, id);
       return update.executeUpdate() == 1;
+    }
+  }
+
+  /**
+   * Requeues finished deliveries of a webhook, except cancelled ones and those with {@link
+   * DeliveryRules#MAX_ATTEMPTS}. They join the webhook's backlog, so that a large number delays no
+   * other webhook. Others of the ids stay unchanged.
+   *
+   * @param entry an audit entry to be written too
+   * @return how many were requeued
+   */
+  public int redeliverAll(UUID webhookId, Collection<UUID> ids, Optional<AuditEntry> entry) {
+    try (Connection connection = database.connection()) {
+      int requeued = FinishedRequeue.redeliverAll(connection, webhookId, ids.toArray());
+      entry.ifPresent(audit::add);
+      return requeued;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
     }
   }
 

@@ -113,8 +113,9 @@ class DescribedRequestsIT {
     if (answer.status() != 422) {
       return "not 422 for " + broken.target();
     }
-    // The target is the property; in options also an element or a member of the property.
-    String element = operation.template().endsWith("/options") ? "([.\\[].*)?" : "";
+    // The target is the property; in options and hours also an element or a member of the property.
+    boolean isPath = operation.template().matches(".*/(options|reconcile)");
+    String element = isPath ? "([.\\[].*)?" : "";
     String expected = Pattern.quote(broken.target()) + element;
     Set<String> targets = targets(answer.body());
     return !targets.isEmpty() && targets.stream().allMatch(target -> target.matches(expected))

@@ -237,8 +237,9 @@ final class Fixtures {
       case "PauseEnd" ->
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
       // A filter can hold filters, so random ones would have no end.
-      case "EventFilter" -> Optional.of(OptionBodies.filter());
+      case "EventFilter" -> Optional.of(RequestBodies.filter());
       case "useAfter" -> Optional.of(JSON.textNode(oneOf(List.of("PT0S", "PT1H", "P7D"))));
+      case "hash" -> Optional.of(JSON.textNode("0123456789abcdef".repeat(4)));
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
       case "redact element" -> Optional.of(JSON.textNode("$.content.a"));
       default -> Optional.empty();
@@ -251,21 +252,13 @@ final class Fixtures {
       case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
-      case "RequestCertificate" -> object.put("subject", "CN=webhooks,O=Example");
-      case "OptionPreviewRequest" -> {
-        object.removeAll();
-        object.putObject("event").put("eventType", Event.CREATED).putObject("content");
-      }
-      // The other method needs webhooks.public-url.
-      case "VerifyWebhook" -> object.put("method", "challenge");
-      case "EraseEvents" -> ErasableEvents.complete(object);
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {
           object.set("ids", JSON.arrayNode().add("ID:none"));
         }
       }
-      default -> OptionBodies.complete(schema, object, inbox.url());
+      default -> RequestBodies.complete(schema, object, inbox.url());
     }
   }
 

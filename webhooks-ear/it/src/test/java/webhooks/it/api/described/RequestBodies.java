@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import webhooks.it.harness.Event;
 
-/** Options that the description restricts in words only. */
-final class OptionBodies {
-  private OptionBodies() {}
+/** Parts of requests that the description restricts in words only. */
+final class RequestBodies {
+  private RequestBodies() {}
 
   /**
-   * Adds properties to an option.
+   * Adds properties to an object, or leaves some out.
    *
-   * @param schema the name of the option's schema; nothing happens if it is of something else
+   * @param schema the name of its schema; nothing happens if all that it allows is valid
    * @param url a URL of a receiver
    */
   static void complete(String schema, ObjectNode object, URI url) {
@@ -36,6 +40,20 @@ final class OptionBodies {
       case "ChangeThrottle" -> object.put("requestsPerSecond", 12.5);
       case "ChangeRetry" -> object.putArray("finalStatuses").add(400);
       case "ChangePayloadRetention" -> object.put("storeResponse", true);
+      case "RequestCertificate" -> object.put("subject", "CN=webhooks,O=Example");
+      case "OptionPreviewRequest" -> {
+        object.removeAll();
+        object.putObject("event").put("eventType", Event.CREATED).putObject("content");
+      }
+      // The other method needs webhooks.public-url.
+      case "VerifyWebhook" -> object.put("method", "challenge");
+      case "EraseEvents" -> ErasableEvents.complete(object);
+      case "ReconcileDeliveries" -> {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        object.put("since", hour.minus(Duration.ofHours(2)).toString());
+        object.put("until", hour.toString());
+        object.putArray("hours");
+      }
       default -> {}
     }
   }

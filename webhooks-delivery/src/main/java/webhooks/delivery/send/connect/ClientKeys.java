@@ -14,13 +14,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * <p>Java's own key managers show none if the receiver names other authorities, and the request
  * would go out without it.
  */
-final class ClientKeyManager extends X509ExtendedKeyManager {
+final class ClientKeys extends X509ExtendedKeyManager {
   private static final String ALIAS = "webhook";
 
   private final X509Certificate[] chain;
   private final PrivateKey key;
 
-  ClientKeyManager(List<X509Certificate> chain, PrivateKey key) {
+  ClientKeys(List<X509Certificate> chain, PrivateKey key) {
     this.chain = chain.toArray(X509Certificate[]::new);
     this.key = key;
   }
