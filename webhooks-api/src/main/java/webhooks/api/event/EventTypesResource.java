@@ -52,7 +52,7 @@ public class EventTypesResource {
     EventType type = catalogue.find(name).orElseThrow(NotFoundException::new);
     return JsonResponse.of(
         Status.OK,
-        json(type).add("example", JSON.createObjectBuilder(type.exampleMembers())).build());
+        json(type).add("content", JSON.createObjectBuilder(type.exampleMembers())).build());
   }
 
   private static JsonObjectBuilder json(EventType type) {

@@ -19,6 +19,7 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.id.Ids;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.webhook.OptionUpdates;
 import webhooks.domain.webhook.OptionUpdates.OptionsView;
@@ -30,16 +31,18 @@ public class OptionsResource {
   @EJB private OptionUpdates options;
 
   private final CurrentCaller caller;
+  private final PublishedKeySets published;
 
   /** Creates the bean's proxy, for the container. */
   public OptionsResource() {
-    this(null);
+    this(null, null);
   }
 
   /** Creates the resource. */
   @Inject
-  public OptionsResource(CurrentCaller caller) {
+  public OptionsResource(CurrentCaller caller, PublishedKeySets published) {
     this.caller = caller;
+    this.published = published;
   }
 
   /** Returns the options that are set. */
@@ -53,14 +56,14 @@ public class OptionsResource {
   @PUT
   @RequiresScope(TokenScope.MODIFY)
   public Response replace(@PathParam("webhookId") String webhookId, byte[] body) {
-    return response(options.change(caller.get(), webhookId, read(body, true)));
+    return change(webhookId, read(body, true));
   }
 
   /** Replaces the options in the body. */
   @PATCH
   @RequiresScope(TokenScope.MODIFY)
   public Response update(@PathParam("webhookId") String webhookId, byte[] body) {
-    return response(options.change(caller.get(), webhookId, read(body, false)));
+    return change(webhookId, read(body, false));
   }
 
   /** Resets one option. */
@@ -70,7 +73,19 @@ public class OptionsResource {
   public Response reset(
       @PathParam("webhookId") String webhookId, @PathParam("member") String member) {
     options.reset(caller.get(), webhookId, member);
+    forgetKeys(webhookId);
     return Response.noContent().build();
+  }
+
+  private Response change(String webhookId, ChangeOptions request) {
+    OptionsView changed = options.change(caller.get(), webhookId, request);
+    forgetKeys(webhookId);
+    return response(changed);
+  }
+
+  /** The option of signatures may have changed. */
+  private void forgetKeys(String webhookId) {
+    Ids.parse(webhookId).ifPresent(published::forget);
   }
 
   private static ChangeOptions read(byte[] body, boolean replaces) {

@@ -40,7 +40,7 @@ function Detail({type}) {
     <h3>${words.properties}</h3>
     ${type.properties.length === 0 ? html`<p class="muted">${words.noProperties}</p>`
       : html`<ul class="types">${type.properties.map(name => html`<li key=${name}><code>${visible(name)}</code></li>`)}</ul>`}
-    <${Loaded} of=${loaded}>${known => html`<h3>${words.sample}</h3><${Code} text=${text(known.example)} label=${words.sample} />
+    <${Loaded} of=${loaded}>${known => html`<h3>${words.sample}</h3><${Code} text=${text(known.content)} label=${words.sample} />
       <h3>${words.receives}</h3><p class="muted">${words.signature}</p>
       <h3>${words.headers}</h3><${HeaderList} headers=${headers(known)} />
       <h3>${words.body}</h3><${Code} text=${text(body(known))} label=${words.receives} />`}<//>`;

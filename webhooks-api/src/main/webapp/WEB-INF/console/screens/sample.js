@@ -8,7 +8,7 @@ export const readType = (name, signal) => get('event-types/' + encodeURIComponen
 
 /** The body that a receiver gets. */
 export const body = type => ({
-  content: type.example, eventType: type.name, enqueuedDateTime: TIME, iTwinId: '0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11',
+  content: type.content, eventType: type.name, enqueuedDateTime: TIME, iTwinId: '0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11',
   messageId: '5b0f6f0e-2d2b-4f0f-9c43-7f1f6a1f0b55', webhookId: '0193f0c2-7d1e-7c3a-9d55-0f3b6f1f2a10',
 });
 

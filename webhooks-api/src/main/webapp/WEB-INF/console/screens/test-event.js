@@ -42,7 +42,7 @@ function useContent(type) {
     if (type === TEST) return undefined;
     const stop = new AbortController();
     readType(type, stop.signal).then(
-      found => { if (!stop.signal.aborted) setContent(text(found.example)); },
+      found => { if (!stop.signal.aborted) setContent(text(found.content)); },
       error => {
         if (stop.signal.aborted) return;
         reportEnd(error);

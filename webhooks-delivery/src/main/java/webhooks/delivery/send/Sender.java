@@ -190,7 +190,7 @@ public final class Sender implements AutoCloseable {
 
   /**
    * Returns the request of a delivery as it would be sent now. A token is not requested, and is
-   * hidden like all secrets.
+   * hidden like all secrets. Signatures are hidden, so that nobody can send the request.
    *
    * @throws FormatException if the event can't have the form that the options ask for
    */
@@ -204,6 +204,7 @@ public final class Sender implements AutoCloseable {
         webhook.options().oauth2().map(issuer -> stored.with(HIDDEN_TOKEN)).orElse(stored);
     HttpHost host = new HttpHost("https", decrypted.url().host().name());
     HttpRequest request = requests.request(decrypted, delivery, content, host, attempt);
+    SignedRequests.hideSignatures(request);
     request.addHeader("Content-Length", content.body().length);
     return new PreparedRequest(attempt.excerpt(request.getHeaders()), content.body());
   }

@@ -1,6 +1,8 @@
 package webhooks.delivery.send;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Method;
@@ -17,6 +19,12 @@ import webhooks.domain.trace.TraceContext;
  * @param sendsTraceState whether receivers get the header {@code tracestate}
  */
 record SignedRequests(boolean sendsTraceState) {
+  private static final String PLATFORM_SIGNATURE = "Signature";
+  private static final String STANDARD_SIGNATURE = "webhook-signature";
+
+  /** The value of a signature, after its scheme. */
+  private static final Pattern SIGNATURE_VALUE = Pattern.compile("(?<=[=,])\\S+");
+
   /**
    * Returns the signed request of an attempt. Its body is {@link RequestContent#body}.
    *
@@ -37,15 +45,23 @@ record SignedRequests(boolean sendsTraceState) {
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
     request.addHeader("Host", url.authority());
     request.addHeader("Content-Type", content.contentType());
-    request.addHeader("Signature", signatures.platform(body));
+    request.addHeader(PLATFORM_SIGNATURE, signatures.platform(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));
-    request.addHeader("webhook-signature", signatures.standard(id, timestamp, body));
+    request.addHeader(STANDARD_SIGNATURE, signatures.standard(id, timestamp, body));
     addTrace(request, delivery, attempt.spanId());
     content.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     webhook.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     attempt.hide(webhook.mask());
     return request;
+  }
+
+  /** Replaces the values of the signatures of a request that is shown, and leaves their schemes. */
+  static void hideSignatures(HttpRequest request) {
+    for (String name : List.of(PLATFORM_SIGNATURE, STANDARD_SIGNATURE)) {
+      String signatures = request.getFirstHeader(name).getValue();
+      request.setHeader(name, SIGNATURE_VALUE.matcher(signatures).replaceAll("***"));
+    }
   }
 
   /** Adds the trace of the event, with this attempt as the parent of the receiver's spans. */

@@ -12,7 +12,8 @@ import webhooks.domain.delivery.queue.erase.ExpiredPayloads.Sweep;
  * Erases the payloads that are older than the option {@code retention} of their webhook allows.
  *
  * <p>Works in batches, each a transaction of its own, and rests after each batch for as long as it
- * took, so that it uses at most half of one connection. Nodes share the webhooks. For one thread.
+ * took, so that it uses at most half of one connection. Nodes share the webhooks, and each webhook
+ * gets its turn. For one thread.
  */
 public final class PayloadSweeps implements Runnable {
   private final ExpiredPayloads payloads;
@@ -46,11 +47,14 @@ public final class PayloadSweeps implements Runnable {
 
   private void sweep(Sweep begun) {
     Sweep reached = begun;
-    while (!reached.isFinished() && !stop.isSet()) {
+    while (!reached.isOver() && !stop.isSet()) {
       long begin = System.nanoTime();
       Sweep before = reached;
       reached = DatabaseFailure.retryOnConflict(() -> payloads.next(before));
       stop.await(Duration.ofNanos(System.nanoTime() - begin));
+    }
+    if (!reached.isOver()) {
+      payloads.interrupt(reached);
     }
   }
 }

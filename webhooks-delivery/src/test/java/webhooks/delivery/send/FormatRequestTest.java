@@ -115,6 +115,19 @@ class FormatRequestTest {
                 .standard(TestSender.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
   }
 
+  @Test
+  void previewHasNoSignature() throws Exception {
+    WebhookOptions options =
+        new ChangeOptions(
+                Map.of("signature", Map.of("schemes", List.of("v1", "v1a"))), false, List.of())
+            .applyTo(
+                WebhookOptions.NONE, webhooks.domain.address.CallbackUrl.parse(url()).origin());
+
+    assertThat(sender.preview(url(), options))
+        .containsEntry("signature", "sha256=***")
+        .containsEntry("webhook-signature", "v1,*** v1a,***");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"itwin", "cloudevents-structured", "cloudevents-binary", "template"})
   void eachAttemptHasTheSameBytes(String mode) throws Exception {

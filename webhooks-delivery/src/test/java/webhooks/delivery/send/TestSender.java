@@ -161,7 +161,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   Attempt send(String url, LeasedDelivery delivery) throws Exception {
-    return end(begin(WEBHOOK, url, delivery));
+    return end(sender.send(delivery, webhook(WEBHOOK, url)));
   }
 
   /** Makes one attempt that keeps all headers, and waits for its end. */
@@ -177,6 +177,11 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   Attempt sendWithOptions(String url, WebhookOptions options, LeasedDelivery delivery)
       throws Exception {
     return end(sender.send(delivery, withOptions(UUID.randomUUID(), url, options)));
+  }
+
+  /** Returns the headers that a preview of a webhook with options shows. */
+  java.util.Map<String, String> preview(String url, WebhookOptions options) throws Exception {
+    return sender.prepare(delivery(), withOptions(WEBHOOK, url, options)).headers().fields();
   }
 
   /** Asks the receiver of a webhook with options for its consent, and waits for the end. */
@@ -213,7 +218,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Begins an attempt. */
   CompletableFuture<Attempt> begin(UUID webhook, String url) {
-    return begin(webhook, url, delivery());
+    return sender.send(delivery(), webhook(webhook, url));
   }
 
   /** Makes one attempt while the secret before the rotation is still valid. */
@@ -222,10 +227,6 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     PreviousSecret previous = new PreviousSecret(encrypted, NOW.plusSeconds(1));
     return end(
         sender.send(delivery(), webhook(WEBHOOK, CLIENT, ACCOUNT, url, Optional.of(previous))));
-  }
-
-  private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
-    return sender.send(delivery, webhook(webhook, url));
   }
 
   private SendableWebhook webhook(UUID webhook, String url) {

@@ -22,7 +22,7 @@ public enum FaultCode {
   NOT_VERIFIED("NotVerified"),
   /** The caller has as many webhooks as it may have. */
   LIMIT_EXCEEDED("LimitExceeded"),
-  /** The payload of the delivery is erased, so it can't be sent again. */
+  /** The payload of the delivery or event is erased, so nobody can send or preview it. */
   PAYLOAD_ERASED("PayloadErased"),
   /** No operation has the requested path and API version; status 404. */
   OPERATION_NOT_FOUND("OperationNotFound");

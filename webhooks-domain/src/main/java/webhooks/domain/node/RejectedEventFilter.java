@@ -9,7 +9,7 @@ public interface RejectedEventFilter {
     ERASE,
     /** It does not have the value. */
     KEEP,
-    /** It stays, but nobody can say whether it has the value. */
+    /** It stays, but nobody can say whether it has the value, or of which account it is. */
     UNCERTAIN
   }
 

@@ -26,10 +26,12 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.option.retention.RetainedPayloads;
 import webhooks.domain.option.signature.SigningKeys;
 import webhooks.domain.option.tls.CertificateEnds;
 import webhooks.domain.option.tls.ClientTls;
 import webhooks.domain.option.tls.KeyRequests;
+import webhooks.domain.option.value.IsoDuration;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
@@ -68,11 +70,6 @@ public class OptionsRepository {
   private static final String POSTPONE_SIGNING_KEYS =
       "update webhook_options set signing_keys_due = current_timestamp + interval '1' hour"
           + " where webhook_id = ?";
-
-  /** A node then looks at all payloads of the webhook. */
-  private static final String SET_RETENTION =
-      "update webhook_options set payload_seconds = ?, payload_swept = null,"
-          + " payload_due = current_timestamp where webhook_id = ?";
 
   private static final String DELETE = "delete from webhook_options where webhook_id = ?";
 
@@ -168,20 +165,12 @@ public class OptionsRepository {
       }
       Optional<Instant> end = options.tls().map(ClientTls::notAfter);
       CertificateEnds.put(connection, webhookId, accountId, end, modified);
-      setRetention(connection, webhookId, options.retention().payload());
+      Optional<Duration> payload = options.retention().payload().map(IsoDuration::length);
+      RetainedPayloads.keepFor(connection, webhookId, payload);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
     options.tls().ifPresent(tls -> keys.used(webhookId, tls));
-  }
-
-  private static void setRetention(
-      Connection connection, UUID webhookId, Optional<Duration> payload) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(SET_RETENTION)) {
-      update.setObject(1, payload.map(Duration::toSeconds).orElse(null), Types.BIGINT);
-      update.setObject(2, webhookId);
-      update.executeUpdate();
-    }
   }
 
   private void set(

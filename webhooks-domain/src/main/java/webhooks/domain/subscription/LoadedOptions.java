@@ -27,7 +27,9 @@ import webhooks.domain.secret.SecretCipher;
 final class LoadedOptions {
   private static final Logger LOG = Logger.getLogger(LoadedOptions.class.getName());
 
-  /** The options of a webhook have at most 64 KiB. */
+  /**
+   * The options of a webhook have at most some 200 KiB: several changes, of 64 KiB each, add up.
+   */
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
   /**

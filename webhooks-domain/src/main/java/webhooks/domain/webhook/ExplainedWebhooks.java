@@ -113,7 +113,7 @@ public class ExplainedWebhooks {
   }
 
   private ExplainedWebhook explained(Webhook webhook, VisibleEvents visible) {
-    SettingsHistory.Before present = history.before(webhook);
+    SettingsHistory.Before present = history.present(webhook);
     return new ExplainedWebhook(
         webhook.id(),
         new ExplainedWebhook.Owning(webhook.clientId(), webhook.accountId()),

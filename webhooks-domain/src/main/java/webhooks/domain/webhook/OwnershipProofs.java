@@ -11,9 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
@@ -32,6 +36,8 @@ import webhooks.domain.webhook.proof.ProofView;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OwnershipProofs {
+  private static final Logger LOG = Logger.getLogger(OwnershipProofs.class.getName());
+
   @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
   @Inject private OptionsRepository options;
@@ -81,11 +87,16 @@ public class OwnershipProofs {
    * @param proven the webhook and the URL that the receiver has answered for
    * @param consent the consent, if the receiver has proven it by one
    * @return when it was stored; empty if the webhook has another URL
-   * @throws Refusal {@code WebhookNotFound} if it was deleted meanwhile, {@code ServiceUnavailable}
-   *     if too many changes of webhooks wait
+   * @throws Refusal {@code WebhookNotFound} if it was deleted meanwhile, {@code
+   *     InsufficientPermissions} if the caller may not maintain it any more, {@code
+   *     ServiceUnavailable} if too many changes of webhooks wait, or a consent needs options that
+   *     can't be read
    */
   public Optional<Instant> record(
       Caller caller, ProofSubject proven, ProofMethod method, Optional<GivenConsent> consent) {
+    Webhook known = access.findOwned(caller, proven.webhookId().toString());
+    // Prepared before the transaction and evaluated inside it, after any revocation in progress.
+    BooleanSupplier allowed = access.permissionToMaintain(caller, known);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     AtomicBoolean isStored = new AtomicBoolean();
     repository.change(
@@ -94,6 +105,7 @@ public class OwnershipProofs {
           if (!current.belongsTo(caller)) {
             throw WebhookAccess.notFound();
           }
+          WebhookAccess.require(allowed);
           isStored.set(subject(current).equals(proven));
           if (isStored.get()) {
             current.proof().give(proven, method, now);
@@ -109,15 +121,25 @@ public class OwnershipProofs {
 
   /** Adds a consent to the options, and returns whether it changes the throttle. */
   private boolean agree(Webhook webhook, GivenConsent given) {
-    WebhookOptions before =
-        options
-            .find(webhook.id())
-            .map(stored -> stored.decrypt(cipher))
-            .orElse(WebhookOptions.NONE);
+    WebhookOptions before = present(webhook);
     WebhookOptions after =
         before.consented(
             new Consent(given.sender(), webhook.origin(cipher)), given.maxRequestsPerSecond());
     webhook.setOptions(after);
     return !after.throttle().equals(before.throttle());
+  }
+
+  /** Refuses the request if the options can't be read: the consent would replace all of them. */
+  private WebhookOptions present(Webhook webhook) {
+    try {
+      return options
+          .find(webhook.id())
+          .map(stored -> stored.decrypt(cipher))
+          .orElse(WebhookOptions.NONE);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, "The options of webhook " + webhook.id() + " can't be read", e);
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE, "The options can't be read. Try again later.");
+    }
   }
 }

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
@@ -35,6 +38,8 @@ import webhooks.domain.webhook.pause.PauseWebhook;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class PauseUpdates {
+  private static final Logger LOG = Logger.getLogger(PauseUpdates.class.getName());
+
   @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
   @Inject private WebhookAccess access;
@@ -154,11 +159,33 @@ public class PauseUpdates {
             "Cannot resume the webhook. The request must have no body, or an empty object.");
   }
 
-  /** Ends the pauses whose time is over. Any node may end them; the others find nothing to do. */
+  /**
+   * Ends the pauses whose time is over. Any node may end them; the others find nothing to do. A
+   * webhook whose pause can't be ended stays paused, and keeps no other from its turn.
+   */
   public void endDue() {
-    repository
-        .duePauses()
-        .forEach(id -> resume(Actor.PRODUCT, id, webhook -> repository.isPauseDue(id)));
+    int failed = 0;
+    int failedBefore;
+    int size;
+    do {
+      List<UUID> due = repository.duePauses(failed);
+      size = due.size();
+      failedBefore = failed;
+      failed += (int) due.stream().filter(id -> !endsDue(id)).count();
+    } while (size > 0 && failed - failedBefore == size);
+  }
+
+  /** Returns false if the pause can't be ended because of its webhook. */
+  private boolean endsDue(UUID id) {
+    try {
+      resume(Actor.PRODUCT, id, webhook -> repository.isPauseDue(id));
+      return true;
+    } catch (Refusal | DatabaseFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The pause of webhook " + id + " can't be ended", e);
+      return false;
+    }
   }
 
   /**

@@ -26,6 +26,9 @@ import webhooks.domain.webhook.revision.WebhookSettings;
  * version or an import: the webhook's row then has another version than its last revision. So the
  * next change first adds the settings that the webhook had before it, and readers take the row for
  * the last revision.
+ *
+ * <p>A webhook whose row can't be decrypted can still be deactivated and deleted, and its pause can
+ * end. Such a change writes no revision.
  */
 @ApplicationScoped
 class SettingsHistory {
@@ -54,8 +57,26 @@ class SettingsHistory {
    */
   record Before(Revision revision, long version, boolean isStored) {}
 
-  /** Returns the present settings of a webhook, before a change. */
-  Before before(Webhook webhook) {
+  /** Returns the settings of a webhook before a change; empty if they can't be read. */
+  Optional<Before> before(Webhook webhook) {
+    try {
+      return Optional.of(present(webhook));
+    } catch (IllegalStateException e) {
+      logUnreadable(webhook, e);
+      return Optional.empty();
+    }
+  }
+
+  private static void logUnreadable(Webhook webhook, IllegalStateException e) {
+    LOG.log(Level.WARNING, "The settings of webhook " + webhook.id() + " can't be read", e);
+  }
+
+  /**
+   * Returns the present settings of a webhook.
+   *
+   * @throws IllegalStateException if they can't be read
+   */
+  Before present(Webhook webhook) {
     Optional<StoredRevision> last = revisions.last(webhook.id());
     return last.filter(stored -> stored.version() == webhook.version())
         .map(stored -> new Before(stored.revision(), webhook.version(), true))
@@ -67,8 +88,19 @@ class SettingsHistory {
                     false));
   }
 
-  /** Adds the settings of a webhook after a change. */
+  /** Adds the settings of a webhook after a change, unless they can't be read. */
   void add(Webhook webhook, Before before, Instant time) {
+    WebhookSettings settings;
+    try {
+      settings = settings(webhook, options.find(webhook.id()));
+    } catch (IllegalStateException e) {
+      logUnreadable(webhook, e);
+      return;
+    }
+    add(webhook, before, settings, time);
+  }
+
+  private void add(Webhook webhook, Before before, WebhookSettings settings, Instant time) {
     UUID id = webhook.id();
     String account = webhook.accountId();
     if (!before.isStored()) {
@@ -77,7 +109,6 @@ class SettingsHistory {
           before.revision().settings(),
           before.revision().from());
     }
-    WebhookSettings settings = settings(webhook, options.find(id));
     if (settings.equals(before.revision().settings())) {
       revisions.keep(id, webhook.version());
     } else {
@@ -92,11 +123,6 @@ class SettingsHistory {
   /** Deletes the history of a deleted webhook. */
   void delete(UUID webhookId) {
     revisions.delete(webhookId);
-  }
-
-  /** Returns the present settings of a webhook. */
-  Revision present(Webhook webhook) {
-    return before(webhook).revision();
   }
 
   /** Returns the settings in the webhook's row, which begin with its latest known change. */

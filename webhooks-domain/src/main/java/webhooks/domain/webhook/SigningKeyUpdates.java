@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -17,10 +18,10 @@ import java.util.logging.Logger;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.id.Ids;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.signature.RotateSigningKey;
@@ -134,11 +135,23 @@ public class SigningKeyUpdates {
 
   /**
    * Makes next keys the current ones, ends the publication of former ones, and deletes previous
-   * secrets, where that is due. Any node may do it; the others find nothing to do.
+   * secrets, where that is due. Any node may do it; the others find nothing to do. A webhook that
+   * can't be changed is left for an hour, and keeps no other from its turn.
    */
   public void endDue() {
     repository.dropExpiredSecrets();
-    options.dueSigningKeys().forEach(id -> repository.change(id, this::changeDue));
+    options.dueSigningKeys().forEach(this::endDue);
+  }
+
+  private void endDue(UUID id) {
+    try {
+      repository.change(id, this::changeDue);
+    } catch (Refusal | DatabaseFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The signing keys of webhook " + id + " can't be changed", e);
+      options.postponeSigningKeys(id);
+    }
   }
 
   private boolean changeDue(Webhook webhook) {
@@ -157,18 +170,17 @@ public class SigningKeyUpdates {
   }
 
   /**
-   * Returns the public keys of a webhook, to any caller. An unknown webhook is refused like one
-   * without keys, so that the answer does not say which webhooks exist.
+   * Returns the public keys of a webhook, to any caller. An unknown webhook is like one without
+   * keys, so that the answer does not say which webhooks exist.
    *
-   * @throws Refusal {@code WebhookNotFound}, {@code ServiceUnavailable} if the keys can't be read
+   * @throws Refusal {@code ServiceUnavailable} if the keys can't be read
    */
-  public List<VerificationKey> published(String id) {
+  public Optional<List<VerificationKey>> published(UUID id) {
     try {
-      return Ids.parse(id)
-          .flatMap(options::find)
+      return options
+          .find(id)
           .flatMap(stored -> stored.decrypt(cipher).signature().keys())
-          .map(SigningKeys::published)
-          .orElseThrow(WebhookAccess::notFound);
+          .map(SigningKeys::published);
     } catch (IllegalStateException e) {
       // Not logged: any caller can repeat the request. Intake and claims log the webhook once.
       throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "The keys can't be read. Try again later.");

@@ -120,7 +120,7 @@ public class WebhookRepository {
     boolean wasDeleted = webhook.isDeleted();
     String clientId = webhook.clientId();
     String accountId = webhook.accountId();
-    SettingsHistory.Before before = history.before(webhook);
+    Optional<SettingsHistory.Before> before = history.before(webhook);
     if (change.make(webhook)) {
       webhook.changed(version.number(), version.time());
       if (webhook.isDeleted() && !wasDeleted) {
@@ -129,7 +129,7 @@ public class WebhookRepository {
         history.delete(webhook.id());
       } else {
         writeOptions(webhook, accountId, version);
-        history.add(webhook, before, version.time());
+        before.ifPresent(settings -> history.add(webhook, settings, version.time()));
       }
     }
   }
@@ -246,13 +246,18 @@ public class WebhookRepository {
         .setParameter("now", versions.now().atOffset(ZoneOffset.UTC));
   }
 
-  /** Returns webhooks whose pause is over by the database's clock, the longest ended ones first. */
-  public List<UUID> duePauses() {
+  /**
+   * Returns webhooks whose pause is over by the database's clock, the longest ended ones first.
+   *
+   * @param skipped how many of them to leave out
+   */
+  public List<UUID> duePauses(int skipped) {
     return entities
         .createQuery(
             "select w.id from Webhook w where w.pause.until <= current_timestamp"
-                + " order by w.pause.until",
+                + " order by w.pause.until, w.id",
             UUID.class)
+        .setFirstResult(skipped)
         .setMaxResults(MAX_DUE_PAUSES)
         .getResultList();
   }

@@ -32,6 +32,9 @@ import webhooks.domain.webhook.WebhookRow;
 /** Stored options: encrypted, also after a change of the key, and unreadable ones. */
 @OnEveryDatabase
 class OptionsRepositoryTest {
+  private static final String DUE =
+      "select count(*) from webhook_options where payload_due <= current_timestamp";
+
   private static final Instant TIME = Instant.parse("2026-10-02T14:55:00.463Z");
   private static final WebhookOptions OPTIONS =
       options("{'headers': [{'name': 'X-Key', 'value': 'canary'}]}");
@@ -128,6 +131,35 @@ class OptionsRepositoryTest {
     database.execute("update webhook_options set webhook_id = ?", other);
 
     assertThatThrownBy(() -> get(repository, other)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void webhookWithoutPayloadTimeIsNeverDue() {
+    put(options("{'description': 'later'}"));
+
+    assertThat(database.count(DUE)).isZero();
+  }
+
+  @Test
+  void changeOfThePayloadTimeAloneBeginsASweep() {
+    String swept = "select count(*) from webhook_options where payload_swept is not null";
+    put(options("{'retention': {'payload': 'PT1H'}}"));
+    assertThat(database.count(DUE)).isEqualTo(1);
+    database.execute(
+        "update webhook_options set payload_swept = current_timestamp, sweep_status = 1,"
+            + " payload_due = current_timestamp + interval '1' hour");
+
+    put(options("{'retention': {'payload': 'PT60M'}, 'description': 'later'}"));
+    assertThat(database.count(swept + " and sweep_status = 1")).isEqualTo(1);
+    assertThat(database.count(DUE)).isZero();
+
+    put(options("{'retention': {'payload': 'PT59M'}}"));
+    assertThat(database.count(swept)).isZero();
+    assertThat(database.count(DUE + " and sweep_status is null")).isEqualTo(1);
+
+    put(options("{'retention': {'storeResponse': false}}"));
+    assertThat(database.count("select count(*) from webhook_options where payload_due is null"))
+        .isEqualTo(1);
   }
 
   @Test

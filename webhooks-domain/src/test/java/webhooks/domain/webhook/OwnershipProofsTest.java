@@ -107,7 +107,8 @@ class OwnershipProofsTest extends WebhooksFixture {
     assertThat(prove(URL)).contains(NOW);
 
     assertThat(view()).isEqualTo(new ProofView(Optional.of(NOW), Optional.of("challenge")));
-    assertThat(steps).containsExactly("begin", "webhook.verified: challenge", "commit");
+    assertThat(steps)
+        .containsExactly("ask", "begin", "read", "webhook.verified: challenge", "commit");
   }
 
   @Test
@@ -130,14 +131,25 @@ class OwnershipProofsTest extends WebhooksFixture {
   }
 
   @Test
-  void proofOfAWebhookOfAnotherOwnerIsRefused() {
+  void proofByOneWhoMayNotMaintainTheWebhookIsRefused() {
     Caller other = caller(Optional.of("other"), true, false);
 
     assertNotFound(
         () -> proofs.record(other, subject(URL), ProofMethod.CHALLENGE, Optional.empty()));
     assertNotFound(() -> proofs.get(other, webhook.id().toString()));
+    allowed = false;
+    assertForbidden(() -> prove(URL));
+    assertThat(view()).isEqualTo(ProofView.NONE);
     deletedMeanwhile = true;
     assertNotFound(() -> prove(URL));
+  }
+
+  @Test
+  void consentLeavesUnreadableOptions() {
+    stored = "{\"later\":1}";
+
+    assertRefused(() -> consent(10), ErrorCode.SERVICE_UNAVAILABLE);
+    assertThat(webhook.newOptions()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
@@ -149,6 +150,46 @@ class PauseUpdatesTest extends WebhooksFixture {
     deletedMeanwhile = true;
     assertNotFound(() -> pauses().pauseAsAdmin(Actor.PRODUCT, id, UNTIL_TOMORROW));
     assertNotFound(() -> pauses().resumeAsAdmin(Actor.PRODUCT, id, List.of()));
+  }
+
+  /** Repeats the query as the database answers it: pauses that can't be ended stay the first. */
+  private final class FailingFirst extends WebhookRepository {
+    private static final int BATCH = 100;
+    private final List<UUID> failing = Stream.generate(UUID::randomUUID).limit(BATCH + 1).toList();
+
+    @Override
+    public List<UUID> duePauses(int skipped) {
+      Stream<UUID> due = Stream.concat(failing.stream(), Stream.of(webhook.id()));
+      return due.filter(id -> !id.equals(webhook.id()) || webhook.flow().paused())
+          .skip(skipped)
+          .limit(BATCH)
+          .toList();
+    }
+
+    @Override
+    public boolean isPauseDue(UUID id) {
+      return true;
+    }
+
+    @Override
+    public Optional<Webhook> change(UUID id, Change change) {
+      if (failing.contains(id)) {
+        throw new IllegalStateException("Corrupt");
+      }
+      return new OneWebhook().change(id, change);
+    }
+  }
+
+  @Test
+  void pausesThatCanNotBeEndedKeepNoOthersFromTheirTurn() {
+    pause(owner);
+
+    new PauseUpdates(
+            new FailingFirst(), new NotedActs(), access, () -> isOfAllNodes, Clock.systemUTC())
+        .endDue();
+
+    assertThat(webhook.flow().paused()).isFalse();
+    assertThat(steps).endsWith("begin", "webhook.resumed", "commit");
   }
 
   @Test

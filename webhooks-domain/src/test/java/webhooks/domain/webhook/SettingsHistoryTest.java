@@ -216,6 +216,35 @@ class SettingsHistoryTest {
     assertThat(settingsAt(Instant.now().plusSeconds(1)).eventTypes()).containsExactly("c.v1");
   }
 
+  /** Its row was changed by hand, or its key is lost. */
+  @Test
+  void unreadableWebhookIsStillStoppedAndDeleted() {
+    webhooks.change(
+        webhook,
+        found -> {
+          found.pause().begin(webhook, Instant.now(), Instant.now().plusSeconds(60));
+          return true;
+        });
+    long before = revisions();
+    database.execute("update webhook set key_id = 'lost'");
+
+    webhooks.change(webhook, found -> found.pause().end(webhook));
+    webhooks.deactivateAsAdmin(webhook);
+    assertThat(
+            database.count("select count(*) from webhook where active or paused_until > created"))
+        .isZero();
+    assertThat(revisions()).isEqualTo(before);
+    webhooks.change(
+        webhook,
+        found -> {
+          found.delete(WebhookRow.CIPHER);
+          return true;
+        });
+
+    assertThat(database.count("select count(*) from webhook where deleted")).isEqualTo(1);
+    assertThat(revisions()).isZero();
+  }
+
   @Test
   void findsChangesShortlyBeforeAndAfter() {
     webhooks.subscribe(webhook, "b.v1");

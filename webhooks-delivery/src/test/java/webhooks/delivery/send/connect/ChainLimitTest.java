@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.net.Socket;
+import java.security.KeyFactory;
+import java.security.PublicKey;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +63,38 @@ class ChainLimitTest {
         .doesNotThrowAnyException();
 
     assertThat(judge.searches).isOne();
+  }
+
+  /** A key of an authority, too, has a cost when Java verifies a signature with it. */
+  @ParameterizedTest
+  @MethodSource("questions")
+  void refusesCostlyKeysWithoutASearch(Question question) throws Exception {
+    X509Certificate[] chain = issuingEachOther(2);
+    chain[1] = costly();
+
+    assertThatThrownBy(() -> question.ask(new ChainLimit(judge), chain))
+        .isInstanceOf(CertificateException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            CertPathValidatorException.class,
+            cause -> assertThat(cause.getReason()).isEqualTo(BasicReason.ALGORITHM_CONSTRAINED));
+
+    assertThat(judge.searches).isZero();
+  }
+
+  /** Returns a certificate of an RSA key with an exponent of 2,047 bits. */
+  private static X509Certificate costly() throws Exception {
+    BigInteger exponent = BigInteger.ONE.shiftLeft(2046).add(BigInteger.ONE);
+    PublicKey key =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(
+                new RSAPublicKeySpec(exponent.shiftLeft(1).add(BigInteger.ONE), exponent));
+    HeldCertificate issuer = authority(0).build();
+    return authority(1)
+        .keyPair(key, issuer.keyPair().getPrivate())
+        .signedBy(issuer)
+        .build()
+        .certificate();
   }
 
   /** Returns so many certificates, in turn of two names of which each has issued the other. */

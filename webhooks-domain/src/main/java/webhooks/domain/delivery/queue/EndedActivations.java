@@ -35,13 +35,19 @@ record EndedActivations(
     cancel(ended);
   }
 
-  /** Cancels these deliveries. */
+  /**
+   * Cancels these deliveries. Deletes the undecided ones: a recovery would send them although a
+   * filter may refuse them.
+   */
   void cancel(List<PendingRow> rows) throws SQLException {
-    if (rows.isEmpty()) {
+    UndecidedDeliveries.deleteEnded(
+        connection, rows.stream().filter(PendingRow::isUndecided).toList());
+    List<PendingRow> decided = rows.stream().filter(row -> !row.isUndecided()).toList();
+    if (decided.isEmpty()) {
       return;
     }
-    events.fire(new DeliveriesCancelled(table.cancel(connection, ClaimDecisions.ids(rows))));
-    ClaimDecisions.counts(rows)
+    events.fire(new DeliveriesCancelled(table.cancel(connection, ClaimDecisions.ids(decided))));
+    ClaimDecisions.counts(decided)
         .forEach(
             (webhook, count) ->
                 LOG.info(

@@ -22,6 +22,7 @@ import webhooks.domain.option.selection.SelectedEvent;
 import webhooks.domain.option.selection.Selection;
 import webhooks.domain.option.selection.SelectionRefusal;
 import webhooks.domain.subscription.SendableWebhook;
+import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
@@ -36,24 +37,41 @@ record UndecidedDeliveries(
       "update delivery_pending set attempts_before = 0 where id = any(?) and attempts_before = "
           + DeliveryRules.UNDECIDED;
   private static final String DROP = "delete from delivery_pending where id = any(?)";
+  private static final String DROP_ENDED =
+      "delete from delivery_pending d where id = any(?) and attempts_before = "
+          + DeliveryRules.UNDECIDED
+          + " and not "
+          + Subscription.DELIVERABLE;
+
+  /** Deletes undecided deliveries whose activation has ended. */
+  static void deleteEnded(Connection connection, List<PendingRow> rows) throws SQLException {
+    QueueTable.update(connection, DROP_ENDED, ClaimDecisions.ids(rows));
+  }
 
   /**
    * Removes the deliveries of events that a selection refuses from the claim and from the database.
+   * Leaves out of the claim the deliveries whose options are not in memory any more, because this
+   * claim has loaded the options of very many webhooks.
    *
    * @param bodies the bodies by event id
    */
   void decide(ClaimDecisions decisions, Map<UUID, EventBody> bodies) throws SQLException {
-    List<PendingRow> undecided = decisions.leased.stream().filter(PendingRow::isUndecided).toList();
-    if (undecided.isEmpty()) {
+    if (decisions.leased.stream().noneMatch(PendingRow::isUndecided)) {
       return;
     }
+    Map<UUID, Selection> selections = selections(decisions.leased);
+    decisions.leaseOnly(row -> !row.isUndecided() || selections.containsKey(row.webhookId()));
+    List<PendingRow> undecided = decisions.leased.stream().filter(PendingRow::isUndecided).toList();
     Map<UUID, Set<String>> types = eventTypes(ClaimDecisions.counts(undecided).keySet());
     List<UUID> accepted = new ArrayList<>();
     Set<UUID> refused = new HashSet<>();
     EventsFiltered filtered = new EventsFiltered();
     for (PendingRow row : undecided) {
       Optional<SelectionRefusal> refusal =
-          refusal(row, bodies.get(row.eventId()), types.getOrDefault(row.webhookId(), Set.of()));
+          refusal(
+              selections.get(row.webhookId()),
+              bodies.get(row.eventId()),
+              types.getOrDefault(row.webhookId(), Set.of()));
       if (refusal.isEmpty()) {
         accepted.add(row.id());
       } else {
@@ -70,20 +88,27 @@ record UndecidedDeliveries(
   }
 
   /** An event that an operator has deleted is refused by no selection; its attempt fails. */
-  private Optional<SelectionRefusal> refusal(
-      PendingRow row, EventBody body, Set<String> eventTypes) {
+  private static Optional<SelectionRefusal> refusal(
+      Selection selection, EventBody body, Set<String> eventTypes) {
     return Optional.ofNullable(body.bytes())
-        .flatMap(bytes -> selection(row).refusedBy(SelectedEvent.ofStored(bytes), eventTypes));
+        .flatMap(bytes -> selection.refusedBy(SelectedEvent.ofStored(bytes), eventTypes));
   }
 
-  /** A claim leases deliveries only if the options of their webhook are in memory. */
-  private Selection selection(PendingRow row) {
-    return subscriptions
-        .find(row.webhookId())
-        .flatMap(subscriptions::withOptions)
-        .map(SendableWebhook::options)
-        .orElseThrow(() -> new IllegalStateException("The options are not in memory"))
-        .selection();
+  /** Returns the selections of the webhooks with undecided rows whose options are in memory. */
+  private Map<UUID, Selection> selections(List<PendingRow> rows) {
+    Map<UUID, Selection> found = new HashMap<>();
+    rows.stream()
+        .filter(PendingRow::isUndecided)
+        .map(PendingRow::webhookId)
+        .distinct()
+        .forEach(
+            id ->
+                subscriptions
+                    .find(id)
+                    .flatMap(subscriptions::withOptions)
+                    .map(SendableWebhook::options)
+                    .ifPresent(options -> found.put(id, options.selection())));
+    return found;
   }
 
   private Map<UUID, Set<String>> eventTypes(Set<UUID> webhookIds) throws SQLException {

@@ -171,12 +171,13 @@ public class OwnershipVerifier {
         attempt -> checkChallenge(question, attempt, challenge));
   }
 
-  /** A template decides which parts of an event the receiver gets, so it could lose the nonce. */
+  /**
+   * Sends the nonce in the mode {@code itwin} always. A template could lose it, and the body of a
+   * CloudEvent in binary mode is the answer, so that a server that repeats bodies would consent.
+   */
   private static SendableWebhook withNonce(SendableWebhook webhook) {
-    return webhook.options().format().template().isPresent()
-        ? new SendableWebhook(
-            webhook.subscription(), webhook.options().without(OptionMember.FORMAT))
-        : webhook;
+    return new SendableWebhook(
+        webhook.subscription(), webhook.options().without(OptionMember.FORMAT));
   }
 
   private ProofOutcome checkChallenge(Question question, Attempt attempt, Challenge challenge) {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.audit.AuditEntry;
@@ -41,16 +40,6 @@ public class ErasureRepository {
   /** Bounds the time of a step. An event's deliveries are always erased together. */
   private static final int MAX_DELIVERIES = 5000;
 
-  private static final String COUNT = "select count(*) from erasure where finished is null";
-
-  private static final String NEWEST_EVENT =
-      "select id from event order by id desc fetch first 1 rows only";
-
-  private static final String DELETE_OLD =
-      "delete from erasure where finished < cast(? as timestamp with time zone)";
-
-  private static final String NOW = "select current_timestamp";
-
   private static final String INSERT =
       """
       insert into erasure (id, account_id, requested, key_id, criteria, last_event, after_event,
@@ -59,7 +48,8 @@ public class ErasureRepository {
       """;
 
   private static final String NEXT =
-      "select id from erasure where finished is null order by updated, id"
+      "select id from erasure where finished is null"
+          + " and (taken_until is null or taken_until <= current_timestamp) order by updated, id"
           + " fetch first 1 rows only for update skip locked";
 
   private static final String TAKE = "update erasure set updated = current_timestamp where id = ?";
@@ -71,17 +61,26 @@ public class ErasureRepository {
       where id = ?
       """;
 
+  private static final String TAKE_REJECTED =
+      """
+      update erasure set taken_by = ?, taken_until = current_timestamp + interval '2' minute
+      where id = ? and finished is null
+        and (taken_until is null or taken_until <= current_timestamp)
+      """;
+
   private static final String ADD_REJECTED =
-      "update erasure set rejected_events = rejected_events + ?, updated = current_timestamp where id = ?";
+      """
+      update erasure set rejected_events = rejected_events + ?, updated = current_timestamp,
+        taken_until = current_timestamp + interval '2' minute
+      where id = ? and taken_by = ? and finished is null
+      """;
 
   private static final String FINISH =
       """
       update erasure set unreadable_events = ?, criteria = null, updated = current_timestamp,
-        finished = current_timestamp
-      where id = ? and finished is null
+        taken_by = null, taken_until = null, finished = current_timestamp
+      where id = ? and taken_by = ? and finished is null
       """;
-
-  private static final UUID FIRST = new UUID(0, 0);
 
   @EJB private AuditTrail audit;
   private Database database;
@@ -122,8 +121,8 @@ public class ErasureRepository {
     UUID id = Ids.next();
     try (Connection connection = database.connection();
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      deleteOld(connection);
-      if (count(connection) >= MAX_UNFINISHED) {
+      ErasureRows.deleteOld(connection, settings.auditRetention());
+      if (ErasureRows.countUnfinished(connection) >= MAX_UNFINISHED) {
         throw new Refusal(
             ErrorCode.SERVICE_UNAVAILABLE, "Too many erasures are running. Try again later.");
       }
@@ -131,39 +130,14 @@ public class ErasureRepository {
       insert.setString(2, order.accountId());
       insert.setString(3, cipher.keyId());
       insert.setBytes(4, cipher.encrypt(id, EncryptedColumn.CRITERIA, order.criteria().stored()));
-      insert.setObject(5, newestEvent(connection));
-      insert.setObject(6, FIRST);
+      insert.setObject(5, ErasureRows.newestEvent(connection));
+      insert.setObject(6, ErasureRows.NO_EVENT);
       insert.setObject(7, entry.id());
       insert.executeUpdate();
       audit.add(entry.withDetail("erasure=" + id));
       return id;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
-    }
-  }
-
-  private void deleteOld(Connection connection) throws SQLException {
-    try (PreparedStatement now = connection.prepareStatement(NOW);
-        ResultSet row = now.executeQuery();
-        PreparedStatement delete = connection.prepareStatement(DELETE_OLD)) {
-      row.next();
-      delete.setObject(1, row.getObject(1, OffsetDateTime.class).minus(settings.auditRetention()));
-      delete.executeUpdate();
-    }
-  }
-
-  private static long count(Connection connection) throws SQLException {
-    try (PreparedStatement count = connection.prepareStatement(COUNT);
-        ResultSet row = count.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static UUID newestEvent(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(NEWEST_EVENT);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? row.getObject(1, UUID.class) : FIRST;
     }
   }
 
@@ -188,7 +162,7 @@ public class ErasureRepository {
         return Optional.empty();
       }
       UUID id = row.getObject(1, UUID.class);
-      update(connection, TAKE, id);
+      ErasureRows.update(connection, TAKE, id);
       return Optional.of(id);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -231,7 +205,7 @@ public class ErasureRepository {
     if (erased.cancelled() > 0) {
       events.fire(new DeliveriesCancelled(erased.cancelled()));
     }
-    update(
+    ErasureRows.update(
         connection,
         STEP,
         done.reached(),
@@ -242,34 +216,53 @@ public class ErasureRepository {
         erasure.id());
   }
 
-  /** Adds a number of rejected events that are erased. */
-  public void addRejected(UUID id, int count) {
+  /**
+   * Takes an erasure to erase rejected events, unless another node does. Another node would end it
+   * while a session of this one still holds messages.
+   *
+   * @return the id of this work, for two minutes after its last progress
+   */
+  public Optional<UUID> takeRejected(UUID id) {
+    UUID work = UUID.randomUUID();
     try (Connection connection = database.connection()) {
-      update(connection, ADD_REJECTED, count, id);
+      return ErasureRows.update(connection, TAKE_REJECTED, work, id) == 1
+          ? Optional.of(work)
+          : Optional.empty();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  /** Ends an erasure, and writes its counts to the audit trail. */
-  public void finish(UUID id, int unreadable) {
+  /**
+   * Adds a number of rejected events that are erased, maybe 0, and so keeps the erasure.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if it has ended or another node has taken it;
+   *     nothing may be erased then
+   */
+  public void addRejected(UUID id, UUID work, int count) {
     try (Connection connection = database.connection()) {
-      update(connection, FINISH, unreadable, id);
-      read(connection, id, "")
-          .ifPresent(
-              stored -> audit.updateDetail(stored.auditId(), stored.erasure().counts().detail(id)));
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  private static void update(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        update.setObject(i + 1, values[i]);
+      if (ErasureRows.update(connection, ADD_REJECTED, count, id, work) == 0) {
+        throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "Another node erases rejected events.");
       }
-      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Ends an erasure, and writes its counts to the audit trail. Does nothing if another node has
+   * taken it.
+   */
+  public void finish(UUID id, UUID work, int unreadable) {
+    try (Connection connection = database.connection()) {
+      if (ErasureRows.update(connection, FINISH, unreadable, id, work) == 1) {
+        read(connection, id, "")
+            .ifPresent(
+                stored ->
+                    audit.updateDetail(stored.auditId(), stored.erasure().counts().detail(id)));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
     }
   }
 

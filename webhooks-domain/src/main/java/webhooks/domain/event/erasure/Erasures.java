@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,6 +46,9 @@ public class Erasures {
 
   /** How long a request makes steps itself. */
   private static final Duration MAX_REQUEST = Duration.ofSeconds(4);
+
+  /** How often a search tells other nodes that it still runs. */
+  private static final Duration KEEP = Duration.ofSeconds(15);
 
   @EJB private ErasureRepository repository;
   @EJB private ITwinDirectory directory;
@@ -146,16 +150,28 @@ public class Erasures {
     if (!stored.get().isScanned()) {
       return true;
     }
-    int unreadable =
-        queue()
-            .erase(
-                new RejectedEventSearch(
-                    stored.get().erasure().accountId(),
-                    stored.get().criteria().orElseThrow(),
-                    accounts()),
-                count -> repository.addRejected(id, count));
-    repository.finish(id, unreadable);
+    InvalidEventQueue queue = queue();
+    repository.takeRejected(id).ifPresent(work -> eraseRejected(stored.get(), work, queue));
     return false;
+  }
+
+  private void eraseRejected(StoredErasure stored, UUID work, InvalidEventQueue queue) {
+    UUID id = stored.erasure().id();
+    RejectedEventSearch search =
+        new RejectedEventSearch(
+            stored.erasure().accountId(), stored.criteria().orElseThrow(), accounts());
+    AtomicLong kept = new AtomicLong(System.nanoTime());
+    int unreadable =
+        queue.erase(
+            content -> {
+              if (System.nanoTime() - kept.get() > KEEP.toNanos()) {
+                repository.addRejected(id, work, 0);
+                kept.set(System.nanoTime());
+              }
+              return search.verdict(content);
+            },
+            count -> repository.addRejected(id, work, count));
+    repository.finish(id, work, unreadable);
   }
 
   private Function<UUID, Optional<String>> accounts() {

@@ -20,7 +20,8 @@ import webhooks.domain.node.RejectedEventFilter;
 
 /**
  * Finds rejected events that have a value, in each form that publishers use. Leaves out an event
- * that names another account, or an iTwin of another account.
+ * that names another account, or an iTwin of another account. An event that names only an iTwin
+ * whose account is not known stays, but is uncertain.
  *
  * <p>The path counts from the top of the event. The content of a CloudEvent is its {@code data},
  * and in binary mode the body itself. A body that is no JSON object is found if it contains a
@@ -74,7 +75,7 @@ final class RejectedEventSearch implements RejectedEventFilter {
     if (!criteria.matches(content.body(), paths)) {
       return Verdict.KEEP;
     }
-    return isOfAnother(members, content.attributes()) ? Verdict.KEEP : Verdict.ERASE;
+    return verdictOfOwner(members, content.attributes());
   }
 
   private Verdict verdictOfText(byte[] body) {
@@ -87,31 +88,39 @@ final class RejectedEventSearch implements RejectedEventFilter {
     return found ? Verdict.ERASE : Verdict.KEEP;
   }
 
-  private boolean isOfAnother(Map<String, Object> members, Map<String, String> attributes) {
+  /** An event that names neither an account nor an iTwin counts as an event of the account. */
+  private Verdict verdictOfOwner(Map<String, Object> members, Map<String, String> attributes) {
     Optional<String> named =
-        Stream.of(members.get("accountId"), attributes.get("accountid"), members.get("accountid"))
-            .filter(String.class::isInstance)
-            .map(String.class::cast)
+        texts(members.get("accountId"), attributes.get("accountid"), members.get("accountid"))
             .findFirst();
     if (named.isPresent()) {
       return named
           .flatMap(AccountId::parse)
           .filter(account -> account.text().equals(accountId))
-          .isEmpty();
+          .map(account -> Verdict.ERASE)
+          .orElse(Verdict.KEEP);
     }
-    return Stream.of(
+    return texts(
             members.get("iTwinId"),
             attributes.get("itwinid"),
             members.get("itwinid"),
             attributes.get("source"),
             members.get("source"))
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
         .map(text -> text.substring(text.lastIndexOf('/') + 1))
         .flatMap(text -> Ids.parse(text).stream())
         .findFirst()
-        .flatMap(accounts)
-        .filter(owner -> !owner.equals(accountId))
-        .isPresent();
+        .map(this::verdictOfITwin)
+        .orElse(Verdict.ERASE);
+  }
+
+  private static Stream<String> texts(Object... values) {
+    return Stream.of(values).filter(String.class::isInstance).map(String.class::cast);
+  }
+
+  private Verdict verdictOfITwin(UUID iTwin) {
+    return accounts
+        .apply(iTwin)
+        .map(owner -> owner.equals(accountId) ? Verdict.ERASE : Verdict.KEEP)
+        .orElse(Verdict.UNCERTAIN);
   }
 }

@@ -7,20 +7,22 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.PreparedRequest;
+import webhooks.domain.delivery.history.payload.ShownPayloads;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
@@ -28,12 +30,10 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishBody;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.event.preview.EventPreview.Refused;
-import webhooks.domain.event.preview.StoredPreview.Example;
 import webhooks.domain.id.Ids;
 import webhooks.domain.json.JsonText;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.RunningNode;
-import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.request.FormatException;
 import webhooks.domain.option.selection.SelectedEvent;
@@ -53,12 +53,13 @@ import webhooks.domain.webhook.WebhookAccess;
 public class PreviewOptions {
   private static final String MESSAGE =
       "Cannot preview the options. Make sure the request body is valid.";
-  private static final int MAX_EXAMPLES = 5;
 
   @EJB private StoredEvents events;
   @Inject private WebhookAccess webhooks;
   @Inject private EventReader reader;
   @Inject private RunningNode running;
+  @Inject private PreviewedOptions previewed;
+  @Inject private ShownPayloads payloads;
   @Inject private PreviewLimit limit;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -67,13 +68,20 @@ public class PreviewOptions {
   public PreviewOptions() {}
 
   /** The beans that a preview reads from. */
-  record Sources(StoredEvents events, EventReader reader, RunningNode running) {}
+  record Sources(
+      StoredEvents events,
+      EventReader reader,
+      RunningNode running,
+      PreviewedOptions previewed,
+      ShownPayloads payloads) {}
 
   /** Creates the use case without a container, for tests. */
   PreviewOptions(Sources sources, WebhookAccess webhooks, Settings settings, Clock clock) {
     this.events = sources.events();
     this.reader = sources.reader();
     this.running = sources.running();
+    this.previewed = sources.previewed();
+    this.payloads = sources.payloads();
     this.webhooks = webhooks;
     this.limit = new PreviewLimit();
     this.settings = settings;
@@ -95,47 +103,31 @@ public class PreviewOptions {
   public Preview make(
       Caller caller, String webhookId, Map<String, Object> members, List<Fault> bodyFaults) {
     PreviewableWebhook webhook = webhooks.findPreviewable(caller, webhookId);
+    webhook.permission().run();
+    // Certificates of options are costly to read.
+    return limit.make(caller, () -> make(webhook, members, bodyFaults));
+  }
+
+  private Preview make(
+      PreviewableWebhook webhook, Map<String, Object> members, List<Fault> bodyFaults) {
     Faults faults = new Faults();
     PreviewRequest request = PreviewRequest.read(members, bodyFaults, clock.instant(), faults);
     WebhookOptions options =
         request
             .options()
-            .map(given -> options(webhook, given, faults))
+            .map(given -> previewed.read(webhook, given, faults))
             .orElse(webhook.webhook().options());
     Optional<Event> event = request.event().flatMap(json -> event(webhook, json, faults));
     faults.refuseIfAny(ErrorCode.INVALID_REQUEST, MESSAGE);
-    webhook.permission().run();
     SendableWebhook sendable = new SendableWebhook(webhook.webhook().subscription(), options);
-    return limit.make(
-        caller,
-        () ->
-            request.since().isPresent()
-                ? new Preview(Optional.empty(), Optional.of(stored(webhook, sendable, request)))
-                : new Preview(
-                    Optional.of(
-                        event
-                            .map(given -> preview(webhook, sendable, given))
-                            .orElseGet(() -> ofStored(webhook, sendable, request))),
-                    Optional.empty()));
-  }
-
-  /** Returns the options that a PUT of these would set. */
-  private static WebhookOptions options(
-      PreviewableWebhook webhook, Map<String, Object> given, Faults faults) {
-    WebhookOptions before = webhook.webhook().options();
-    try {
-      return new ChangeOptions(given, true, List.of()).applyTo(before, webhook.receiver());
-    } catch (Refusal e) {
-      e.details()
-          .forEach(
-              fault ->
-                  faults.add(
-                      Fault.of(
-                          fault.code(),
-                          "options" + fault.target().map(target -> "." + target).orElse(""),
-                          fault.message())));
-      return before;
-    }
+    return request.since().isPresent()
+        ? new Preview(Optional.empty(), Optional.of(stored(webhook, sendable, request)))
+        : new Preview(
+            Optional.of(
+                event
+                    .map(given -> preview(webhook, sendable, given))
+                    .orElseGet(() -> ofStored(webhook, sendable, request))),
+            Optional.empty());
   }
 
   /** An event without an owner belongs to the account or the iTwin of the webhook. */
@@ -168,23 +160,65 @@ public class PreviewOptions {
             event.id(), event.payload().bodyBeginning(event.id(), event.eventType(), iTwin));
     boolean inScope =
         webhook.scopeId().equals(webhook.scope() == WebhookScope.ACCOUNT ? account : iTwin);
-    return preview(webhook, sendable, body, inScope);
+    return preview(webhook, sendable, body, body, inScope);
   }
 
   private EventPreview ofStored(
       PreviewableWebhook webhook, SendableWebhook sendable, PreviewRequest request) {
-    Optional<EventBody> found =
-        events.find(request.messageId().orElseThrow(), webhook.scope(), webhook.scopeId());
-    if (found.isEmpty()) {
-      Faults faults = new Faults();
-      faults.invalid("messageId", "No event with this id is stored in the webhook's scope.");
-      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, MESSAGE);
-    }
-    return preview(webhook, sendable, found.orElseThrow(), true);
+    EventBody found =
+        events
+            .find(
+                request.messageId().orElseThrow(),
+                webhook.scope(),
+                webhook.scopeId(),
+                sendable.subscription().webhookId())
+            .orElseThrow(
+                () ->
+                    refusal(
+                        Fault.of(
+                            FaultCode.INVALID_VALUE,
+                            "messageId",
+                            "No event with this id is stored in the webhook's scope.")));
+    return preview(webhook, sendable, found, shown(sendable, found), true);
   }
 
+  /** Hides what the delivery history hides, before options make a request of the event. */
+  private EventBody shown(SendableWebhook webhook, EventBody stored) {
+    UUID webhookId = webhook.subscription().webhookId();
+    Optional<byte[]> whole =
+        Optional.ofNullable(stored.bytes()).map(bytes -> LeasedDelivery.body(bytes, webhookId));
+    byte[] shown =
+        payloads
+            .of(webhookId, whole)
+            .body()
+            .orElseThrow(
+                () ->
+                    refusal(
+                        Fault.of(
+                            FaultCode.PAYLOAD_ERASED,
+                            "messageId",
+                            "The payload of the event is erased.")));
+    // Hidden values are in the content, so the end of the body keeps its length.
+    int end = whole.orElseThrow().length - stored.size();
+    return stored.withBytes(Arrays.copyOf(shown, shown.length - end));
+  }
+
+  private static Refusal refusal(Fault fault) {
+    return new Refusal(ErrorCode.INVALID_REQUEST, MESSAGE, List.of(fault));
+  }
+
+  /**
+   * Previews one event.
+   *
+   * @param body decides whether the event matches
+   * @param shown the request is made from it
+   */
   private EventPreview preview(
-      PreviewableWebhook webhook, SendableWebhook sendable, EventBody body, boolean inScope) {
+      PreviewableWebhook webhook,
+      SendableWebhook sendable,
+      EventBody body,
+      EventBody shown,
+      boolean inScope) {
     Optional<SelectionRefusal> refusal =
         sendable
             .options()
@@ -205,7 +239,7 @@ public class PreviewOptions {
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "This node is starting or stopping. Try again later."));
     try {
-      PreparedRequest prepared = node.prepare(delivery(sendable, body), sendable);
+      PreparedRequest prepared = node.prepare(delivery(sendable, shown), sendable);
       return new EventPreview(reason, filter, Optional.of(prepared), Optional.empty());
     } catch (FormatException e) {
       return new EventPreview(
@@ -231,45 +265,5 @@ public class PreviewOptions {
     boolean complete =
         events.read(request.since().orElseThrow(), webhook.scope(), webhook.scopeId(), count::take);
     return count.result(complete);
-  }
-
-  /** Counts stored events. */
-  private static final class StoredCount {
-    private final SendableWebhook webhook;
-    private final Set<String> eventTypes;
-    private final List<Example> matching = new ArrayList<>();
-    private final List<Example> filtered = new ArrayList<>();
-    private long events;
-    private long matched;
-    private long bytes;
-
-    StoredCount(SendableWebhook webhook, Set<String> eventTypes) {
-      this.webhook = webhook;
-      this.eventTypes = eventTypes;
-    }
-
-    void take(EventBody body) {
-      events++;
-      SelectedEvent event = SelectedEvent.ofStored(body.bytes());
-      Optional<SelectionRefusal> refusal =
-          webhook.options().selection().refusedBy(event, eventTypes);
-      if (refusal.isEmpty()) {
-        matched++;
-        bytes += LeasedDelivery.body(body.bytes(), webhook.subscription().webhookId()).length;
-      }
-      List<Example> examples = refusal.isEmpty() ? matching : filtered;
-      boolean isExample = refusal.isEmpty() || refusal.get().isFiltered();
-      if (isExample && examples.size() < MAX_EXAMPLES) {
-        examples.add(
-            new Example(
-                body.messageId(), event.eventType(), refusal.flatMap(SelectionRefusal::filter)));
-      }
-    }
-
-    StoredPreview result(boolean complete) {
-      List<Example> all = new ArrayList<>(matching);
-      all.addAll(filtered);
-      return new StoredPreview(events, matched, bytes, complete, all);
-    }
   }
 }

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.queue.erase.ExpiredPayload;
 import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.trace.TraceContext;
@@ -32,15 +34,26 @@ public class StoredEvents {
   private static final int FETCH_SIZE = 20;
 
   private static final String COLUMNS = "select message_id, body, traceparent, tracestate";
+
+  /** Events about webhooks are for the owner of the webhook, not for others of its scope. */
+  private static final String PUBLISHED =
+      " and event_type not like '" + EventTypes.OWN_PREFIX + "%%'";
+
   private static final String FIND =
       COLUMNS
-          + " from event where message_id = ? and %s = ? order by id desc fetch first 1 rows only";
+          + ", id from event where message_id = ? and %s = ?"
+          + PUBLISHED
+          + " order by id desc fetch first 1 rows only";
+
   private static final String BOUND =
       "select id from event where id >= ? order by id desc offset "
           + (MAX_EXAMINED - 1)
           + " rows fetch first 1 rows only";
   private static final String SINCE =
-      COLUMNS + " from event where id >= ? and %s = ? order by id desc";
+      COLUMNS
+          + " from event where id >= ? and %s = ? and octet_length(body) > 0"
+          + PUBLISHED
+          + " order by id desc";
 
   private Database database;
 
@@ -59,14 +72,24 @@ public class StoredEvents {
     void take(EventBody event);
   }
 
-  /** Returns the latest stored event of a message id in a scope. */
-  public Optional<EventBody> find(UUID messageId, WebhookScope scope, String scopeId) {
+  /**
+   * Returns the latest stored event of a message id in a scope. It has no bytes if it is erased, or
+   * if the webhook may not show its payload any more.
+   */
+  public Optional<EventBody> find(
+      UUID messageId, WebhookScope scope, String scopeId, UUID webhookId) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(FIND.formatted(column(scope)))) {
       select.setObject(1, messageId);
       select.setString(2, scopeId);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(read(row)) : Optional.empty();
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        EventBody event = read(row);
+        UUID id = SqlRows.uuid(row, 5);
+        return Optional.of(
+            ExpiredPayload.isOf(connection, webhookId, id) ? event.withBytes(null) : event);
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -74,8 +97,8 @@ public class StoredEvents {
   }
 
   /**
-   * Reads the events of a scope since a time, the newest first, within bounds of rows, bytes and
-   * time.
+   * Reads the events of a scope since a time that are not erased, the newest first, within bounds
+   * of rows, bytes and time.
    *
    * @return whether all of them were read
    * @throws DatabaseFailure also if the time is over

@@ -1,6 +1,5 @@
 package webhooks.domain.option.retention;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.json.JsonPath;
 import webhooks.domain.json.JsonPath.MemberStep;
+import webhooks.domain.option.value.IsoDuration;
 import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionValue;
 
@@ -24,7 +24,8 @@ import webhooks.domain.option.value.OptionValue;
  * @param redacted the paths in the body whose values the history does not show, as they were given
  */
 public record PayloadRetention(
-    Optional<Duration> payload, boolean storesResponse, List<String> redacted) implements Option {
+    Optional<IsoDuration> payload, boolean storesResponse, List<String> redacted)
+    implements Option {
   /** Keeps and shows all. */
   public static final PayloadRetention NONE =
       new PayloadRetention(Optional.empty(), true, List.of());
@@ -61,24 +62,16 @@ public record PayloadRetention(
             redact.map(PayloadRetention::paths).orElse(List.of())));
   }
 
-  private static Optional<Duration> duration(OptionValue value) {
-    Optional<Duration> read = value.text().flatMap(PayloadRetention::parse);
-    if (read.isEmpty()) {
-      value.invalid("must be an ISO 8601 duration from PT0S to P14D, in whole seconds");
-    }
-    return read;
+  private static Optional<IsoDuration> duration(OptionValue value) {
+    Optional<IsoDuration> given = value.duration();
+    given
+        .filter(duration -> !isTime(duration))
+        .ifPresent(duration -> value.invalid("must be from PT0S to P14D, in whole seconds"));
+    return given.filter(PayloadRetention::isTime);
   }
 
-  private static Optional<Duration> parse(String text) {
-    try {
-      // The parser also accepts signs and lower-case letters, which ISO 8601 does not allow.
-      return Optional.of(Duration.parse(text))
-          .filter(duration -> text.matches("[PTDHMS\\d]+"))
-          .filter(duration -> !duration.isNegative() && duration.compareTo(MAX_PAYLOAD) <= 0)
-          .filter(duration -> duration.getNano() == 0);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+  private static boolean isTime(IsoDuration duration) {
+    return duration.isBetween(Duration.ZERO, MAX_PAYLOAD) && duration.length().getNano() == 0;
   }
 
   private static List<String> paths(OptionValue value) {
@@ -117,7 +110,7 @@ public record PayloadRetention(
   @Override
   public Object stored() {
     Map<String, Object> json = new LinkedHashMap<>();
-    payload.ifPresent(duration -> json.put(PAYLOAD, duration.toString()));
+    payload.ifPresent(duration -> json.put(PAYLOAD, duration.text()));
     json.put(STORE_RESPONSE, storesResponse);
     if (!redacted.isEmpty()) {
       json.put(REDACT, redacted);

@@ -55,7 +55,7 @@ final class ClientKey {
   static boolean isAllowed(PublicKey key) {
     if (key instanceof RSAPublicKey rsa && key.getAlgorithm().equals("RSA")) {
       int bits = rsa.getModulus().bitLength();
-      return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS;
+      return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS && VerificationCost.isCheap(key);
     }
     return key instanceof ECPublicKey ec && CURVES.contains(curve(ec));
   }

@@ -45,7 +45,16 @@ final class PemCertificates {
     if (certificates.isEmpty()) {
       value.invalid("must be certificates in PEM, and nothing else");
     }
+    // Before anything verifies a signature with these keys.
+    if (certificates.filter(all -> !all.stream().allMatch(PemCertificates::isCheap)).isPresent()) {
+      value.invalid(VerificationCost.RULE);
+      return Optional.empty();
+    }
     return certificates;
+  }
+
+  private static boolean isCheap(X509Certificate certificate) {
+    return VerificationCost.isCheap(certificate.getPublicKey());
   }
 
   private static Optional<List<X509Certificate>> decode(List<Pem> blocks) {

@@ -42,11 +42,15 @@ public class OptionChecks {
    * must not run in a transaction.
    */
   public void check(Caller caller, WebhookOptions before, WebhookOptions after, Faults faults) {
-    List<String> changes = after.changes(before);
-    checkIssuer(caller, changes, after, faults);
+    checkIssuer(caller, after.changes(before), after, faults);
+    checkValidity(before, after, faults);
+  }
+
+  /** Adds a fault if a changed certificate is not valid at this time. Looks no name up. */
+  public void checkValidity(WebhookOptions before, WebhookOptions after, Faults faults) {
     after
         .tls()
-        .filter(tls -> changes.contains(OptionMember.TLS.text()))
+        .filter(tls -> after.changes(before).contains(OptionMember.TLS.text()))
         .ifPresent(tls -> tls.checkValidity(OptionMember.TLS.text(), clock.instant(), faults));
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.error.Faults;
 import webhooks.domain.json.JsonObjectParser;
@@ -37,6 +38,8 @@ public record WebhookSettings(
     List<String> eventTypes,
     boolean paused,
     Optional<Map<String, Object>> options) {
+  private static final Set<String> SELECTING =
+      Set.of(OptionMember.EVENT_TYPE_PATTERNS.text(), OptionMember.FILTERS.text());
 
   /** Returns the JSON that is stored. The URL may have credentials, so it must be encrypted. */
   String stored() {
@@ -98,8 +101,12 @@ public record WebhookSettings(
         .map(value -> new OptionValue(member.text(), value, faults));
   }
 
-  /** Returns these settings without the query of the URL, which may have credentials. */
-  public WebhookSettings withoutQuery() {
+  /**
+   * Returns these settings as administrators of the product read them: without the query of the
+   * URL, and with only the options that select events. Others may have credentials, as in the URL
+   * of an issuer or in a header.
+   */
+  public WebhookSettings forAdministrator() {
     return new WebhookSettings(
         scope,
         scopeId,
@@ -109,7 +116,13 @@ public record WebhookSettings(
         CallbackUrl.withoutQuery(callbackUrl),
         eventTypes,
         paused,
-        options);
+        options.map(WebhookSettings::selecting));
+  }
+
+  private static Map<String, Object> selecting(Map<String, Object> shown) {
+    Map<String, Object> kept = new LinkedHashMap<>(shown);
+    kept.keySet().retainAll(SELECTING);
+    return kept;
   }
 
   /** Returns a description without URL and options. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcDataSource;
@@ -29,6 +32,8 @@ import webhooks.domain.database.PostgresServer;
 class MigrationTest {
   private static final int SOCKET_TIMEOUT_SECONDS = 240;
   private static final int SOCKET_TIMEOUT_MILLIS = SOCKET_TIMEOUT_SECONDS * 1000;
+
+  private static final Pattern CHANGED_TABLE = Pattern.compile("(?m)^alter table (\\w+)");
 
   private final JdbcDataSource database = new JdbcDataSource();
   private final AtomicInteger failures = new AtomicInteger();
@@ -90,6 +95,26 @@ class MigrationTest {
     }
 
     Migration.migrate(source, Dialect.POSTGRESQL);
+  }
+
+  /** Nodes lock the tables in other orders. Each script is a transaction. */
+  @Test
+  void scriptsOfALaterVersionChangeOneTableEach() throws Exception {
+    List<Path> scripts;
+    try (Stream<Path> all = Files.list(Path.of("src/main/resources/db/webhooks/all"))) {
+      scripts = all.filter(script -> !script.endsWith("V4__options.sql")).toList();
+    }
+    assertThat(scripts).isNotEmpty();
+    for (Path script : scripts) {
+      assertThat(
+              CHANGED_TABLE
+                  .matcher(Files.readString(script))
+                  .results()
+                  .map(found -> found.group(1))
+                  .distinct())
+          .as(script.toString())
+          .hasSizeLessThanOrEqualTo(1);
+    }
   }
 
   private static void migrate(DataSource source) {

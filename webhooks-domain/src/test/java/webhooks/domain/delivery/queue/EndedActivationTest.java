@@ -17,6 +17,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
+import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -56,6 +57,39 @@ class EndedActivationTest {
     assertThat(node.fired.of(DeliveriesCancelled.class))
         .containsExactly(new DeliveriesCancelled(3));
     assertThat(slots.free()).isEqualTo(8);
+  }
+
+  /** A cancelled delivery keeps no mark, so a recovery would send it past the filters. */
+  @Test
+  void deletesUndecidedDeliveriesOfAnEndedActivation() {
+    node.accept(2, Slots.NONE);
+    database.execute("update delivery_pending set attempts_before = ?", DeliveryRules.UNDECIDED);
+    node.change(webhook, true, 2);
+    node.accept(1, Slots.NONE);
+    database.execute("update delivery_pending set activation = 1");
+
+    node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 9));
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isZero();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+    assertThat(node.fired.of(DeliveriesCancelled.class))
+        .containsExactly(new DeliveriesCancelled(1));
+  }
+
+  /** A recovery may have given it the present activation since the claim has read it. */
+  @Test
+  void keepsUndecidedDeliveriesThatWereRequeuedMeanwhile() throws Exception {
+    node.accept(1, Slots.NONE);
+    database.execute("update delivery_pending set attempts_before = ?", DeliveryRules.UNDECIDED);
+    UUID id = database.ids("select id from delivery_pending").iterator().next();
+    PendingRow row =
+        new PendingRow(id, UUID.randomUUID(), webhook, 1, 0, DeliveryRules.UNDECIDED, false);
+
+    try (Connection connection = database.database().connection()) {
+      UndecidedDeliveries.deleteEnded(connection, List.of(row));
+    }
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);
   }
 
   @Test

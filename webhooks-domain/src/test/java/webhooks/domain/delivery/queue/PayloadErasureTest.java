@@ -1,11 +1,13 @@
 package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.FiredEvents;
@@ -20,6 +22,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.erase.PayloadErasure;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 
 /** Erasures of one event for all webhooks, and of one delivery for its webhook. */
 @OnEveryDatabase
@@ -148,6 +151,34 @@ class PayloadErasureTest {
 
     assertThat(database.count("select count(*) from audit")).isEqualTo(1);
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(2);
+  }
+
+  /** The erasure waits for the row of a delivery that the requeue moves to the other table. */
+  @Test
+  void deliveryThatIsRequeuedMeanwhileIsErasedToo() {
+    List<LeasedDelivery> leased = accept();
+    node.record(
+        List.of(QueueFixture.succeeded(leased.get(0)), QueueFixture.exhausted(leased.get(1))));
+    UUID requeued = leased.get(0).id();
+    AuditEntry entry =
+        AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERY_REDELIVERED);
+    RequeueRepository requeues =
+        new RequeueRepository(database.database(), new AuditTrail(database.database()));
+
+    CompletableFuture<Boolean> erasing =
+        database.inTransaction(
+            () -> {
+              requeues.redeliver(leased.get(0).webhookId(), requeued, entry);
+              CompletableFuture<Boolean> other =
+                  CompletableFuture.supplyAsync(
+                      () -> eraseDelivery(leased.get(0).webhookId(), requeued));
+              await().until(database::hasBlockedTransaction);
+              return other;
+            });
+
+    assertThat(erasing.join()).isTrue();
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isZero();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
   }
 
   /** An import can bring a delivery of an event that is erased already. */

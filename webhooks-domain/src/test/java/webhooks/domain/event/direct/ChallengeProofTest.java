@@ -83,15 +83,18 @@ class ChallengeProofTest extends VerifierFixture {
     assertThat(nonce()).isNotEqualTo(first);
   }
 
-  /** The template may leave the nonce out. */
-  @Test
-  void challengeHasNoTemplate() {
+  /** A template may leave the nonce out. In binary mode the body is the answer already. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'mode':'template','template':{}}",
+        "{'mode':'cloudevents-binary'}",
+        "{'mode':'cloudevents-structured'}"
+      })
+  void challengeHasNoOtherFormat(String format) {
     options =
         new ChangeOptions(
-                OptionJson.members(
-                    "{'format':{'mode':'template','template':{}},'description':'d'}"),
-                true,
-                List.of())
+                OptionJson.members("{'format':" + format + ",'description':'d'}"), true, List.of())
             .applyTo(WebhookOptions.NONE, Origin.NONE);
 
     verify(verifier(), "challenge");

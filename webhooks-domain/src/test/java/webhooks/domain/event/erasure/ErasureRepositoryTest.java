@@ -91,6 +91,34 @@ class ErasureRepositoryTest {
     return database.inTransaction(() -> node().step(id)).orElseThrow();
   }
 
+  private Optional<UUID> takeRejected(UUID id) {
+    return database.inTransaction(() -> node().takeRejected(id));
+  }
+
+  private void addRejected(UUID id, UUID work, int count) {
+    database.inTransaction(
+        () -> {
+          node().addRejected(id, work, count);
+          return null;
+        });
+  }
+
+  private void finish(UUID id, UUID work, int unreadable) {
+    database.inTransaction(
+        () -> {
+          node().finish(id, work, unreadable);
+          return null;
+        });
+  }
+
+  private Erasure find(UUID id) {
+    return database.inTransaction(() -> node().find(id)).orElseThrow().erasure();
+  }
+
+  private void makeOld() {
+    database.execute("update erasure set taken_until = current_timestamp - interval '1' second");
+  }
+
   @Test
   void erasesMatchingEventsInSteps() {
     events(2500, "somebody");
@@ -158,16 +186,13 @@ class ErasureRepositoryTest {
 
     step(id);
     step(id);
-    database.inTransaction(
-        () -> {
-          node().addRejected(id, 3);
-          node().finish(id, 1);
-          node().finish(id, 2);
-          return null;
-        });
+    UUID work = takeRejected(id).orElseThrow();
+    addRejected(id, work, 3);
+    finish(id, work, 1);
+    finish(id, work, 2);
 
     assertThat(database.inTransaction(() -> node().takeNext())).isEmpty();
-    Erasure erasure = database.inTransaction(() -> node().find(id)).orElseThrow().erasure();
+    Erasure erasure = find(id);
     assertThat(erasure.isFinished()).isTrue();
     assertThat(erasure.counts().events()).isEqualTo(1);
     assertThat(erasure.counts().rejectedEvents()).isEqualTo(3);
@@ -180,6 +205,43 @@ class ErasureRepositoryTest {
                     + " 'account' and detail like ?",
                 "erasure=" + id + ", events=1,%"))
         .isEqualTo(1);
+  }
+
+  /** Another node would sign the erasure while the first one still holds messages. */
+  @Test
+  void oneNodeErasesRejectedEvents() {
+    UUID id = add();
+    step(id);
+    UUID first = takeRejected(id).orElseThrow();
+
+    assertThat(takeRejected(id)).isEmpty();
+    assertThat(database.inTransaction(() -> node().takeNext())).isEmpty();
+
+    makeOld();
+    addRejected(id, first, 0);
+    assertThat(takeRejected(id)).isEmpty();
+
+    makeOld();
+    UUID second = takeRejected(id).orElseThrow();
+    assertThatThrownBy(() -> addRejected(id, first, 1)).isInstanceOf(Refusal.class);
+    finish(id, first, 0);
+    assertThat(find(id).isFinished()).isFalse();
+
+    finish(id, second, 0);
+    assertThat(find(id).isFinished()).isTrue();
+    assertThat(find(id).counts().rejectedEvents()).isZero();
+  }
+
+  @Test
+  void countsStayAfterTheEnd() {
+    UUID id = add();
+    step(id);
+    UUID work = takeRejected(id).orElseThrow();
+    finish(id, work, 0);
+
+    assertThatThrownBy(() -> addRejected(id, work, 1)).isInstanceOf(Refusal.class);
+    assertThat(takeRejected(id)).isEmpty();
+    assertThat(find(id).counts().rejectedEvents()).isZero();
   }
 
   @Test

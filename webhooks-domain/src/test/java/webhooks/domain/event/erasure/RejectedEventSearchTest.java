@@ -13,16 +13,17 @@ import webhooks.domain.node.RejectedEventFilter.Verdict;
 
 /** Rejected events that have a value, in each form that publishers use. */
 class RejectedEventSearchTest {
+  private static final UUID OWN_ITWIN = UUID.randomUUID();
   private static final UUID OTHER_ITWIN = UUID.randomUUID();
+  private static final Map<UUID, String> ACCOUNTS =
+      Map.of(OWN_ITWIN, "account-1", OTHER_ITWIN, "account-2");
   private static final ErasureCriteria CRITERIA =
       new ErasureCriteria("$.content.userId", "user-1@example");
 
   private static Verdict verdict(
       ErasureCriteria criteria, String body, Map<String, String> attributes) {
     return new RejectedEventSearch(
-            "account-1",
-            criteria,
-            iTwin -> iTwin.equals(OTHER_ITWIN) ? Optional.of("account-2") : Optional.empty())
+            "account-1", criteria, iTwin -> Optional.ofNullable(ACCOUNTS.get(iTwin)))
         .verdict(new RejectedContent(body.replace('\'', '"').getBytes(UTF_8), attributes));
   }
 
@@ -55,8 +56,7 @@ class RejectedEventSearchTest {
     assertThat(verdict("{'accountId':'account-2'," + content)).isEqualTo(Verdict.KEEP);
     assertThat(verdict("{'accountId':'account-1'," + content)).isEqualTo(Verdict.ERASE);
     assertThat(verdict("{'iTwinId':'" + OTHER_ITWIN + "'," + content)).isEqualTo(Verdict.KEEP);
-    assertThat(verdict("{'iTwinId':'" + UUID.randomUUID() + "'," + content))
-        .isEqualTo(Verdict.ERASE);
+    assertThat(verdict("{'iTwinId':'" + OWN_ITWIN + "'," + content)).isEqualTo(Verdict.ERASE);
     assertThat(verdict(CRITERIA, "{'userId':'user-1@example'}", Map.of("accountid", "account-2")))
         .isEqualTo(Verdict.KEEP);
     assertThat(
@@ -64,6 +64,19 @@ class RejectedEventSearchTest {
                 CRITERIA,
                 "{'userId':'user-1@example'}",
                 Map.of("source", "https://x.example/itwins/" + OTHER_ITWIN)))
+        .isEqualTo(Verdict.KEEP);
+  }
+
+  /** It may be an event of any account. */
+  @Test
+  void eventOfUnknownITwinIsUncertain() {
+    String unknown = UUID.randomUUID().toString();
+    String content = "'content':{'userId':'user-1@example'}}";
+
+    assertThat(verdict("{'iTwinId':'" + unknown + "'," + content)).isEqualTo(Verdict.UNCERTAIN);
+    assertThat(verdict("{'iTwinId':'" + unknown + "','accountId':'account-1'," + content))
+        .isEqualTo(Verdict.ERASE);
+    assertThat(verdict("{'iTwinId':'" + unknown + "','content':{'userId':'user-2'}}"))
         .isEqualTo(Verdict.KEEP);
   }
 

@@ -1,137 +1,25 @@
 package webhooks.domain.event.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import webhooks.domain.access.Caller;
-import webhooks.domain.access.Callers;
-import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.AttemptCause;
-import webhooks.domain.delivery.Slots;
-import webhooks.domain.error.Refusal;
-import webhooks.domain.event.EventReader;
-import webhooks.domain.event.ingest.IngestNode;
 import webhooks.domain.event.preview.EventPreview.Refused;
-import webhooks.domain.id.Ids;
-import webhooks.domain.node.FakeNode;
-import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionRules;
-import webhooks.domain.option.WebhookOptions;
-import webhooks.domain.settings.TestSettings;
-import webhooks.domain.subscription.Flow;
-import webhooks.domain.subscription.SendableWebhook;
-import webhooks.domain.subscription.Subscription;
-import webhooks.domain.subscription.WebhookScope;
-import webhooks.domain.webhook.PreviewableWebhook;
-import webhooks.domain.webhook.WebhookAccess;
 
 /** What a preview shows, and what it refuses. */
 @OnEveryDatabase
-class PreviewOptionsTest {
-  private static final String TYPE = "iModels.changesReady.v1";
-  private static final UUID WEBHOOK = UUID.randomUUID();
-  private static final Caller CALLER = Callers.of("client", Optional.of("account"), true, false);
-  private static final String FAILED = "{'eventType':'" + TYPE + "','content':{'result':'Failed'}}";
-
-  private final TestDatabase database;
-  private final EventReader reader =
-      new EventReader(new EventTypes(TestSettings.with()), Clock.systemUTC());
-  private IngestNode node;
-  private WebhookOptions stored = WebhookOptions.NONE;
-  private boolean allowed = true;
-  private PreviewOptions previews;
-
+class PreviewOptionsTest extends PreviewFixture {
   PreviewOptionsTest(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void start() {
-    node = IngestNode.onEmpty(database);
-    previews =
-        new PreviewOptions(
-            new PreviewOptions.Sources(new Transactional(), reader, new FakeNode().running()),
-            new OneWebhook(),
-            TestSettings.with(),
-            Clock.systemUTC());
-  }
-
-  /** Runs each call in a transaction of its own, as the container does. */
-  private final class Transactional extends StoredEvents {
-    Transactional() {
-      super(database.database());
-    }
-
-    @Override
-    public boolean read(Instant since, WebhookScope scope, String scopeId, Sink events) {
-      return database.inTransaction(() -> super.read(since, scope, scopeId, events));
-    }
-  }
-
-  /** Has one webhook of an account. */
-  private final class OneWebhook extends WebhookAccess {
-    @Override
-    public PreviewableWebhook findPreviewable(Caller caller, String id) {
-      Subscription subscription =
-          new Subscription(
-              WEBHOOK,
-              "client",
-              "account",
-              1,
-              true,
-              1,
-              "example.com",
-              "key",
-              new byte[0],
-              new byte[0],
-              Optional.empty(),
-              true,
-              Flow.FREE);
-      return new PreviewableWebhook(
-          new SendableWebhook(subscription, stored),
-          WebhookScope.ACCOUNT,
-          "account",
-          Set.of(TYPE),
-          OptionRules.RECEIVER,
-          () -> {
-            if (!PreviewOptionsTest.this.allowed) {
-              throw Refusal.insufficientPermissions();
-            }
-          });
-    }
-  }
-
-  private PreviewOptions.Preview make(String json) {
-    return previews.make(CALLER, WEBHOOK.toString(), OptionJson.members(json), List.of());
-  }
-
-  private EventPreview event(String json) {
-    return make(json).event().orElseThrow();
-  }
-
-  private UUID store(String type, String account, String result) {
-    UUID id = UUID.randomUUID();
-    byte[] json =
-        ("{\"messageId\":\"%s\",\"eventType\":\"%s\",\"accountId\":\"%s\","
-                + "\"content\":{\"result\":\"%s\"}}")
-            .formatted(id, type, account, result)
-            .getBytes(StandardCharsets.UTF_8);
-    node.ingest().accept(List.of(reader.read(json, Ids::next)), Map.of(), Slots.NONE);
-    return id;
+    super(database);
   }
 
   @Test
@@ -248,21 +136,5 @@ class PreviewOptionsTest {
       })
   void refuses(String json, String fault) {
     assertThat(faults(json)).containsExactly(fault);
-  }
-
-  private List<String> faults(String json) {
-    Refusal refusal = catchThrowableOfType(Refusal.class, () -> make(json));
-    return refusal.details().stream()
-        .map(fault -> fault.code().text() + " " + fault.target().orElse(""))
-        .toList();
-  }
-
-  @Test
-  void needsThePermissionOfAnUpdate() {
-    allowed = false;
-
-    assertThat(faults("{'event':1}")).as("faults come first").containsExactly("InvalidValue event");
-    assertThat(catchThrowableOfType(Refusal.class, () -> event("{'event':" + FAILED + "}")))
-        .isNotNull();
   }
 }

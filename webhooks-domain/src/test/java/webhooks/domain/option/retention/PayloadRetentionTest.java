@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.value.IsoDuration;
 
 /** The rules of the option retention (OPTIONS, section 7). */
 class PayloadRetentionTest {
@@ -23,9 +25,23 @@ class PayloadRetentionTest {
 
     assertThat(shown(read)).isEqualTo(json);
     assertThat(WebhookOptions.parse(read.stored()).changes(read)).isEmpty();
-    assertThat(read.retention().payload()).contains(Duration.ofHours(1));
+    assertThat(read.retention().payload().map(IsoDuration::length)).contains(Duration.ofHours(1));
     assertThat(read.retention().storesResponse()).isFalse();
     assertThat(read.retention().redactedPaths()).hasSize(1);
+  }
+
+  @Test
+  void givesBackTheTimeAsItWasSet() {
+    String json = "{'retention':{'payload':'P14D','storeResponse':true}}";
+
+    assertThat(shown(WebhookOptions.parse(options(json).stored()))).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10", "true", "{}", "'14D'", "'PT0.5S'"})
+  void wrongTimeIsOneFault(String payload) {
+    assertThat(faults("{'retention':{'payload':" + payload + "}}"))
+        .containsExactly("InvalidValue retention.payload");
   }
 
   @Test

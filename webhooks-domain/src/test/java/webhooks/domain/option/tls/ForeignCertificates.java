@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.DSAPublicKeySpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPrivateKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -44,9 +45,24 @@ final class ForeignCertificates {
 
   /** Returns an RSA key of this size, whose factors nobody knows. */
   static PublicKey rsa(int bits) throws Exception {
-    BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+    return rsa(bits, 17);
+  }
+
+  /** Returns an RSA key with a modulus and a public exponent of these sizes. */
+  static PublicKey rsa(int bits, int exponentBits) throws Exception {
     return KeyFactory.getInstance("RSA")
-        .generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65537)));
+        .generatePublic(new RSAPublicKeySpec(odd(bits), odd(exponentBits)));
+  }
+
+  /** Returns a DSA key that Java needs seconds to verify a signature with. */
+  static PublicKey dsa() throws Exception {
+    BigInteger prime = odd(90_000);
+    return KeyFactory.getInstance("DSA")
+        .generatePublic(new DSAPublicKeySpec(BigInteger.TWO, prime, odd(256), BigInteger.TWO));
+  }
+
+  private static BigInteger odd(int bits) {
+    return BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
   }
 
   /** Returns a key on P-384 as OpenSSL's {@code ecparam -genkey} writes it. */

@@ -47,7 +47,7 @@ class ChosenTestIT {
   @Test
   void exampleOfTheCatalogueIsSent() {
     String name = "realityModeling.jobCompleted.v2";
-    JsonObject example = type(name).getJsonObject("example");
+    JsonObject example = type(name).getJsonObject("content");
 
     assertThat(sent("{\"eventType\":\"" + name + "\"}"))
         .startsWith("{\"content\":" + example + ",\"eventType\":\"" + name + "\"");

@@ -50,7 +50,9 @@ class OptionPreviewIT {
     JsonObject headers = json.getJsonObject("requestHeaders");
     assertThat(headers.getString("x-key")).isEqualTo("***");
     assertThat(headers.getString("authorization")).isEqualTo("***");
-    assertThat(headers.keySet()).contains("signature", "webhook-signature", "content-type");
+    assertThat(headers.getString("signature")).isEqualTo("sha256=***");
+    assertThat(headers.getString("webhook-signature")).isEqualTo("v1,***");
+    assertThat(headers.keySet()).contains("content-type");
     assertThat(answer.body()).doesNotContain("canary", webhook.secret());
     assertThat(inbox.receipts()).isEmpty();
   }

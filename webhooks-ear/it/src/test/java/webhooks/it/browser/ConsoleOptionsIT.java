@@ -131,7 +131,8 @@ class ConsoleOptionsIT extends ConsoleTest {
     browser.choose("#authentication-type", "Token of an OAuth 2.0 issuer");
     browser.awaitElement("#authentication-clientSecret");
     browser.assertAccessible();
-    browser.choose("#authentication-type", "User name and password");
+    browser.key(Browser.ESCAPE);
+    press("Set: Authentication");
     browser.type("#authentication-username", "maria");
     browser.type("#authentication-password", SECRET);
     save("Authentication");
@@ -149,7 +150,6 @@ class ConsoleOptionsIT extends ConsoleTest {
     browser.type("#description-", "Builds");
     save("Description");
 
-    browser.assertAccessible();
     assertThat(browser.text()).contains("maria", "By a template", "2.5", "Builds");
     assertThat(options(webhook).toString())
         .contains(

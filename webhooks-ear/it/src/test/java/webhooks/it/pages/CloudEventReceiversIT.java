@@ -1,19 +1,13 @@
 package webhooks.it.pages;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
-import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +100,8 @@ class CloudEventReceiversIT {
     environment.publish(event.json()).is(202);
     Receipt receipt = inbox.awaitEvent(event.messageId());
 
-    List<String> lines = read(command, runsIn, receipt).lines().toList();
+    ProcessBuilder program = new ProcessBuilder(command).directory(runsIn.toFile());
+    List<String> lines = CgiProgram.output(program, receipt, receipt.body()).lines().toList();
 
     assertThat(lines.subList(0, 2)).containsExactly(event.messageId().toString(), Event.CREATED);
     assertThat(lines.get(2)).endsWith("/itwins/" + application.account());
@@ -117,29 +112,5 @@ class CloudEventReceiversIT {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
       return reader.readObject();
     }
-  }
-
-  /** Runs a program with the request as CGI gives it, and returns its output. */
-  private static String read(List<String> command, Path runsIn, Receipt receipt) {
-    try {
-      Path body = Files.write(Places.freshDirectory("cloudevents").resolve("body"), receipt.body());
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(runsIn.toFile())
-              .redirectInput(body.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT);
-      Map<String, String> variables = builder.environment();
-      for (String name : receipt.names()) {
-        variables.put("HTTP_" + upperCase(name), receipt.header(name));
-      }
-      variables.put("CONTENT_TYPE", receipt.header("Content-Type"));
-      return new String(builder.start().getInputStream().readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String upperCase(String header) {
-    return header.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -80,8 +80,8 @@ public class ExplainEvents {
   }
 
   /**
-   * Explains an event for any webhook, for an administrator of the product. The URL has no query,
-   * which may have credentials.
+   * Explains an event for any webhook, for an administrator of the product, who does not see what
+   * may have credentials: the query of the URL, and options that select no events.
    *
    * @param webhookId from the path, not yet parsed
    * @param messageId from the query, not yet parsed
@@ -97,12 +97,12 @@ public class ExplainEvents {
         found.messageId(),
         found.verdict(),
         found.event(),
-        found.settings().map(ExplainEvents::withoutQuery),
+        found.settings().map(ExplainEvents::forAdministrator),
         found.delivery());
   }
 
-  private static Revision withoutQuery(Revision revision) {
-    WebhookSettings shown = revision.settings().withoutQuery();
+  private static Revision forAdministrator(Revision revision) {
+    WebhookSettings shown = revision.settings().forAdministrator();
     return new Revision(shown, revision.from(), revision.until());
   }
 
@@ -178,26 +178,13 @@ public class ExplainEvents {
   private List<Known> known(ExplainedWebhook webhook, UUID messageId) {
     Instant firstKept = repository.now().minus(settings.retention());
     List<Known> known = new ArrayList<>();
-    for (StoredEvent event : repository.events(messageId)) {
-      if (mayBeKnown(webhook, event)) {
-        Optional<StoredDelivery> delivery = repository.delivery(webhook.id(), event.id());
-        if (delivery.isPresent()
-            || event.stored().isAfter(firstKept) && isVisible(webhook, event)) {
-          known.add(new Known(event, delivery));
-        }
+    for (StoredEvent event : repository.events(messageId, webhook)) {
+      Optional<StoredDelivery> delivery = repository.delivery(webhook.id(), event.id());
+      if (delivery.isPresent() || event.stored().isAfter(firstKept) && isVisible(webhook, event)) {
+        known.add(new Known(event, delivery));
       }
     }
     return known;
-  }
-
-  /**
-   * Returns whether the webhook may have a delivery of the event, or the caller may know of it. The
-   * database is not asked about others, so that the time of the answer does not disclose them.
-   */
-  private static boolean mayBeKnown(ExplainedWebhook webhook, StoredEvent event) {
-    return event.accountId().equals(webhook.owner().accountId())
-        || event.iTwinId().equals(webhook.settings().scopeId())
-        || webhook.visible().all();
   }
 
   /** An operational event concerns one owner, not the whole account. */

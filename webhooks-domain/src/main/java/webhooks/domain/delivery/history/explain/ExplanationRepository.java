@@ -45,10 +45,12 @@ public class ExplanationRepository {
   private static final String EVENTS =
       "select e.id, e.account_id, e.event_type, e.itwin_id, e.created, "
           + EnqueuedTime.TAIL
-          + " as tail from event e where e.message_id = ? order by e.created desc, e.id desc"
+          + " as tail from event e where e.message_id = ? %s order by e.created desc, e.id desc"
           + " fetch first "
           + MAX_EVENTS
           + " rows only";
+
+  private static final String OF_WEBHOOK = "and (e.account_id = ? or e.itwin_id = ?)";
 
   /** The ids of an event and of its deliveries begin with the same time. */
   private static final String DELIVERY =
@@ -85,11 +87,21 @@ public class ExplanationRepository {
     this.database = database;
   }
 
-  /** Returns the events with a message id, of all accounts, the newest one first. */
-  public List<StoredEvent> events(UUID messageId) {
+  /**
+   * Returns the events with a message id of which the webhook may have a delivery, or the caller
+   * may know, the newest one first. Leaves out others, so that neither their number nor the time of
+   * the answer discloses them.
+   */
+  public List<StoredEvent> events(UUID messageId, ExplainedWebhook webhook) {
+    boolean all = webhook.visible().all();
     try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(EVENTS)) {
+        PreparedStatement select =
+            connection.prepareStatement(EVENTS.formatted(all ? "" : OF_WEBHOOK))) {
       select.setObject(1, messageId);
+      if (!all) {
+        select.setString(2, webhook.owner().accountId());
+        select.setString(3, webhook.settings().scopeId());
+      }
       List<StoredEvent> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

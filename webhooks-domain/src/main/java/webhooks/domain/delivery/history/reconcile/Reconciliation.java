@@ -6,7 +6,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
@@ -98,15 +97,15 @@ public class Reconciliation {
     }
   }
 
-  /** Writes the audit entry with the first batch. */
+  /** Writes the audit entry with each batch, so that its count holds whatever follows. */
   private long requeue(UUID webhook, List<UUID> missing, AuditEntry entry) {
-    Optional<AuditEntry> first = Optional.of(entry.withCount(missing.size()));
     long redelivered = 0;
     for (int from = 0; from < missing.size(); from += MAX_BATCH) {
       List<UUID> batch = missing.subList(from, Math.min(from + MAX_BATCH, missing.size()));
-      Optional<AuditEntry> written = from == 0 ? first : Optional.empty();
+      long before = redelivered;
       redelivered +=
-          DatabaseFailure.retryOnConflict(() -> requeues.redeliverAll(webhook, batch, written));
+          DatabaseFailure.retryOnConflict(
+              () -> requeues.redeliverAll(webhook, batch, before, entry));
     }
     return redelivered;
   }

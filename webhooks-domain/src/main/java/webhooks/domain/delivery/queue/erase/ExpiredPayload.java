@@ -1,5 +1,13 @@
 package webhooks.domain.delivery.queue.erase;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import webhooks.domain.database.SqlRows;
+import webhooks.domain.id.Ids;
+
 /**
  * The SQL condition that nobody may see the payload of a finished delivery any more, whether a node
  * has erased it already or not. So the time of the option {@code retention} holds to the moment.
@@ -26,10 +34,30 @@ public final class ExpiredPayload {
             <= current_timestamp)))
       """;
 
+  /** The ids of an event and of its deliveries begin with the same time. */
+  private static final String OF_EVENT =
+      "select d.id from delivery_finished d where d.webhook_id = ? and d.event_id = ?"
+          + " and d.id >= ? and d.id < ? and "
+          + of("d")
+          + " fetch first 1 rows only";
+
   private ExpiredPayload() {}
 
   /** Returns the condition for a row of {@code delivery_finished} with this alias. */
   public static String of(String alias) {
     return CONDITION.formatted(alias, ENDED.formatted(alias));
+  }
+
+  /** Returns whether the condition holds for a delivery of the event to the webhook. */
+  public static boolean isOf(Connection connection, UUID webhookId, UUID eventId)
+      throws SQLException {
+    Instant time = Ids.timeOf(eventId);
+    try (PreparedStatement select = connection.prepareStatement(OF_EVENT)) {
+      select.setObject(1, webhookId);
+      select.setObject(2, eventId);
+      select.setObject(3, Ids.firstOf(time));
+      select.setObject(4, Ids.firstOf(time.plusMillis(1)));
+      return !SqlRows.uuids(select).isEmpty();
+    }
   }
 }

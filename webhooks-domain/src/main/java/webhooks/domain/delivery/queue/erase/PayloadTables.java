@@ -70,6 +70,7 @@ public final class PayloadTables {
 
   private static final byte[] EMPTY = {};
   private static final boolean CANCELS = true;
+  private static final int EMPTY_PASSES = 2;
 
   private final Connection connection;
   private final Dialect dialect;
@@ -154,18 +155,20 @@ public final class PayloadTables {
 
   /**
    * Erases the payloads of all selected deliveries. A record or a requeue of this moment may move a
-   * delivery to the other table, so this repeats until it finds none.
+   * delivery to the other table, so this repeats until it finds none twice in a row: a requeue
+   * commits while a pass waits for its row, after the pass has read the other table.
    */
   private ErasedCount erase(DeliverySelection selected, boolean cancels) throws SQLException {
     String cancel = dialect == Dialect.H2 ? CANCEL_ON_H2 : CANCEL_ON_POSTGRES;
     ErasedCount all = ErasedCount.NONE;
-    int changed;
-    do {
+    int empty = 0;
+    while (empty < EMPTY_PASSES) {
       int cancelled = cancels ? execute(cancel, selected) : 0;
       int finished = execute(ERASE_FINISHED, selected);
-      changed = cancelled + finished;
+      int changed = cancelled + finished;
+      empty = changed == 0 ? empty + 1 : 0;
       all = all.plus(new ErasedCount(changed, cancelled));
-    } while (changed > 0);
+    }
     execute(ERASE_ATTEMPTS, selected);
     return all;
   }

@@ -36,9 +36,12 @@ final class FinishedRequeue {
       "select count(*) " + OF_STATUS + " and " + ExpiredPayload.of("d");
 
   private static final String OF_WEBHOOK =
-      "select id from delivery_finished where id = any(?) and webhook_id = ? and status in (%d, %d)"
+      "select id from delivery_finished d where id = any(?) and webhook_id = ?"
+          + " and status in (%d, %d)"
               .formatted(DeliveryStatus.SUCCEEDED.number(), DeliveryStatus.EXHAUSTED.number())
-          + " and attempts < %d order by id for update".formatted(DeliveryRules.MAX_ATTEMPTS);
+          + " and attempts < %d and not ".formatted(DeliveryRules.MAX_ATTEMPTS)
+          + ExpiredPayload.of("d")
+          + " order by id for update";
 
   /** An attempt that succeeded is in its delivery's row, which is deleted, so it gets a row. */
   private static final String KEEP_ATTEMPTS =
@@ -112,14 +115,18 @@ final class FinishedRequeue {
   }
 
   /**
-   * Moves the deliveries of the webhook that were not cancelled, and may have more attempts, to its
-   * backlog, and returns how many were moved.
+   * Moves the deliveries of the webhook that were not cancelled, have their payload and may have
+   * more attempts, to its backlog, and returns how many were moved.
    */
   static int redeliverAll(Connection connection, UUID webhookId, Object[] ids) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(OF_WEBHOOK)) {
       SqlArrays.set(lock, 1, "uuid", ids);
       lock.setObject(2, webhookId);
-      return move(connection, SqlRows.uuids(lock), false);
+      int moved = move(connection, SqlRows.uuids(lock), false);
+      if (moved > 0) {
+        RetainedPayloads.lookAgain(connection, webhookId);
+      }
+      return moved;
     }
   }
 

@@ -166,17 +166,20 @@ public class RequeueRepository {
   }
 
   /**
-   * Requeues finished deliveries of a webhook, except cancelled ones and those with {@link
-   * DeliveryRules#MAX_ATTEMPTS}. They join the webhook's backlog, so that a large number delays no
-   * other webhook. Others of the ids stay unchanged.
+   * Requeues finished deliveries of a webhook, except cancelled ones, ones without payload and ones
+   * with {@link DeliveryRules#MAX_ATTEMPTS}. They join the webhook's backlog, so that a large
+   * number delays no other webhook. Others of the ids stay unchanged.
    *
-   * @param entry an audit entry to be written too
+   * @param before how many were requeued by earlier calls of the same request
+   * @param entry the request's audit entry, which gets the count of all its calls
    * @return how many were requeued
    */
-  public int redeliverAll(UUID webhookId, Collection<UUID> ids, Optional<AuditEntry> entry) {
+  public int redeliverAll(UUID webhookId, Collection<UUID> ids, long before, AuditEntry entry) {
     try (Connection connection = database.connection()) {
       int requeued = FinishedRequeue.redeliverAll(connection, webhookId, ids.toArray());
-      entry.ifPresent(audit::add);
+      if (requeued > 0) {
+        audit.upsert(entry.withCount(before + requeued));
+      }
       return requeued;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

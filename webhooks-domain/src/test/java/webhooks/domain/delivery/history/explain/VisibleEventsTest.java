@@ -45,6 +45,18 @@ class VisibleEventsTest extends ExplainFixture {
     assertNeverReceived(ofOtherITwin);
   }
 
+  /** A publisher of another account chooses its ids itself. */
+  @Test
+  void eventsOfOthersPushNoEventOut() {
+    EventRow own = EventRow.of(OTHER_TYPE, now);
+    rows.store(own, now.minusSeconds(10));
+    for (int i = 0; i < ExplanationRepository.MAX_EVENTS; i++) {
+      rows.store(own.ofAccount("elsewhere"), now);
+    }
+
+    assertExplained(own, Result.NOT_SUBSCRIBED, null);
+  }
+
   @Test
   void showsItsDeliveryWithoutPermission() {
     webhook = ofITwin().insertInto(database);
@@ -91,8 +103,12 @@ class VisibleEventsTest extends ExplainFixture {
   }
 
   @Test
-  void administratorSeesAllEventsAndNoQuery() {
-    rows.store(event.ofAccount("elsewhere"), now);
+  void administratorSeesAllEventsAndNoCredentials() {
+    webhooks.setOptions(
+        webhook,
+        "{'headers':[{'name':'X-Key','value':'canary','secret':false}],'description':'canary',"
+            + "'eventTypePatterns':['iModels.*'],'filters':[{'exact':{'$.content.a':'b'}}]}");
+    rows.store(event.ofAccount("elsewhere"), Instant.now().plusSeconds(1));
 
     Explanation found =
         explainEvents()
@@ -105,6 +121,8 @@ class VisibleEventsTest extends ExplainFixture {
     assertThat(found.verdict().result()).isEqualTo(Result.OTHER_SCOPE);
     assertThat(found.settings().orElseThrow().settings().callbackUrl())
         .isEqualTo("https://example.com/hook");
+    assertThat(found.settings().orElseThrow().settings().options().orElseThrow())
+        .containsOnlyKeys("eventTypePatterns", "filters");
   }
 
   private void assertRefused(Caller caller, String id, String messageId, ErrorCode code) {

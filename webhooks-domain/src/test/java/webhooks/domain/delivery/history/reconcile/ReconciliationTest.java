@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +34,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.SelectingWebhooks;
 import webhooks.domain.webhook.StoredWebhooks;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -96,8 +96,8 @@ class ReconciliationTest {
     }
 
     @Override
-    public int redeliverAll(UUID of, Collection<UUID> ids, Optional<AuditEntry> entry) {
-      return database.inTransaction(() -> real.redeliverAll(of, ids, entry));
+    public int redeliverAll(UUID of, Collection<UUID> ids, long before, AuditEntry entry) {
+      return database.inTransaction(() -> real.redeliverAll(of, ids, before, entry));
     }
   }
 
@@ -232,6 +232,37 @@ class ReconciliationTest {
 
     assertThat(reconcile(request(List.of(hour(0, all)))).hours()).isEmpty();
     assertThat(reconcile(request(List.of(), ids.get(7))).redelivered()).hasValue(many - 1L);
+    String counted = "select count(*) from audit where detail = ?";
+    assertThat(database.count(counted, "count=" + (many - 1))).isEqualTo(1);
+  }
+
+  @Test
+  void leavesOutErasedPayloads() {
+    deliver(0, 10, DeliveryStatus.SUCCEEDED);
+    database.execute("update delivery_finished set payload_erased = true");
+    deliver(0, 11, DeliveryStatus.SUCCEEDED);
+
+    assertThat(reconcile(request(null, UUID.randomUUID())).redelivered()).hasValue(1);
+    assertThat(database.count("select count(*) from audit where detail = 'count=1'")).isEqualTo(1);
+    database.execute("delete from delivery_pending");
+    deliver(0, 12, DeliveryStatus.SUCCEEDED);
+    SelectingWebhooks.putOptions(database, webhook, "{'retention':{'payload':'PT1M'}}");
+
+    assertThat(reconcile(request(null, UUID.randomUUID())).redelivered()).hasValue(0);
+    assertThat(pending()).isZero();
+  }
+
+  /** Otherwise the payload would stay after its delivery ends again. */
+  @Test
+  void payloadsOfRedeliveriesAreLookedAtAgain() {
+    deliver(0, 10, DeliveryStatus.SUCCEEDED);
+    SelectingWebhooks.putOptions(database, webhook, "{'retention':{'payload':'P1D'}}");
+    database.execute("update webhook_options set payload_swept = current_timestamp");
+
+    assertThat(reconcile(request(null, UUID.randomUUID())).redelivered()).hasValue(1);
+
+    assertThat(database.count("select count(*) from webhook_options where payload_swept is null"))
+        .isEqualTo(1);
   }
 
   @Test

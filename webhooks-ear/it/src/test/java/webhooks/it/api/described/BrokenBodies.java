@@ -127,7 +127,8 @@ final class BrokenBodies {
         one -> one.set(name, JsonNodeFactory.instance.arrayNode().add(element.get())));
     JsonNode found = description.at(property);
     if (found.has("maxItems")) {
-      List<JsonNode> all = values.valid(items);
+      // The API counts no nulls, which the description allows as elements of some arrays.
+      List<JsonNode> all = values.valid(items).stream().filter(value -> !value.isNull()).toList();
       JsonNode valid = all.isEmpty() ? JsonNodeFactory.instance.objectNode() : oneOf(all);
       ArrayNode longer = JsonNodeFactory.instance.arrayNode();
       for (int i = found.get("maxItems").intValue(); i >= 0; i--) {

@@ -232,7 +232,7 @@ final class Fixtures {
   Optional<JsonNode> value(String name) {
     return switch (name) {
       case "callbackUrl" -> Optional.of(JSON.textNode(inbox.url() + oneOf(List.of("", "?a=b"))));
-      case "EventTypeName" ->
+      case "EventTypeName", "ChosenEventTypeName" ->
           Optional.of(JSON.textNode(oneOf(List.of(Event.CREATED, Event.DELETED))));
       case "PauseEnd" ->
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));

@@ -20,6 +20,7 @@ import webhooks.it.harness.receiver.Inbox;
 /** Builds a valid request for every operation of the API. */
 final class SampleRequests {
   private static final String SOMETIME = "2026-01-01T00:00:00Z";
+  private static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
 
   private final List<RawRequest> requests = new ArrayList<>();
   private final List<String> tokens;
@@ -57,6 +58,7 @@ final class SampleRequests {
     String rotation = "{" + secret + ",\"previousSecretValidFor\":\"PT1H\"}";
     add(token, "POST", path + "/rotate-secret", rotation);
     addOptions(token, path);
+    addAnswers(token, path);
     add(token, "POST", path + "/pause", "{\"until\":null}");
     add(token, "POST", path + "/resume", "");
     addTokenTest(token, "/webhooks/" + application.create(account).id() + "/options", inbox);
@@ -77,6 +79,15 @@ final class SampleRequests {
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
     add(token, "GET", "/event-types/" + Event.CREATED, "");
+  }
+
+  private void addAnswers(String token, String path) {
+    add(token, "GET", path + EXPLAIN, "");
+    add(token, "GET", path + "/health", "");
+    String hour =
+        "{\"hour\":\"2026-01-01T00:00:00Z\",\"count\":1,\"hash\":\"" + "ab".repeat(32) + "\"}";
+    String period = "\"since\":\"" + SOMETIME + "\",\"until\":\"2026-01-01T01:00:00Z\"";
+    add(token, "POST", path + "/reconcile", "{" + period + ",\"hours\":[" + hour + "]}");
   }
 
   private void addOptions(String token, String path) {
@@ -152,6 +163,8 @@ final class SampleRequests {
     String account = "accountId=" + application.account();
     add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
     add(token, "GET", webhook, "");
+    add(token, "GET", webhook + EXPLAIN, "");
+    add(token, "GET", webhook + "/health", "");
     add(token, "DELETE", "/admin/webhooks/" + application.register(inbox).id(), "");
     add(token, "POST", webhook + "/pause", "{}");
     add(token, "POST", webhook + "/resume", "");

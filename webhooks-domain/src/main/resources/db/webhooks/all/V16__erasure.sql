@@ -1,17 +1,3 @@
--- Whether the payload of the delivery is erased: the body is not shown, the delivery is not sent again, and its attempts
--- have no excerpts and no headers. The body of an erased event is empty; its row stays, so that a repeat is recognised.
-alter table delivery_finished add column payload_erased boolean default false not null;
-
--- How long the payloads of the webhook are kept after the end of their deliveries; null as long as the deliveries.
-alter table webhook_options add column payload_seconds bigint;
--- When a node next looks for payloads to erase, and the time of creation before which it has erased all; null if it has
--- to look at all of them.
-alter table webhook_options add column payload_due timestamp with time zone;
-alter table webhook_options add column payload_swept timestamp with time zone;
-
--- How many deliveries the recovery has left out because their payloads are erased.
-alter table recovery add column payload_erased bigint default 0 not null;
-
 -- The requests of administrators to erase each event with a value. Nodes work on them in steps.
 create table erasure (
   id                uuid primary key,
@@ -32,6 +18,9 @@ create table erasure (
   -- When a node last made a step.
   updated           timestamp with time zone not null,
   finished          timestamp with time zone,
+  -- Which work of a node erases rejected events now, and until when others leave them to it.
+  taken_by          uuid,
+  taken_until       timestamp with time zone,
   -- The audit entry, whose detail has the counts.
   audit_id          uuid not null
 );
