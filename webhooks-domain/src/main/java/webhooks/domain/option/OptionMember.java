@@ -27,7 +27,7 @@ public enum OptionMember {
   AUTHENTICATION("authentication", Authentication::read),
   /** The client certificate for the receiver, and the authorities that are trusted there. */
   TLS("tls", ClientTls::read),
-  /** Patterns of event types, in addition to those that the webhook names. */
+  /** Patterns of event types, in addition to its event types. */
   EVENT_TYPE_PATTERNS("eventTypePatterns", (value, context) -> EventTypePatterns.read(value)),
   /** Filters that all must hold for an event. */
   FILTERS("filters", (value, context) -> EventFilters.read(value)),
@@ -41,7 +41,7 @@ public enum OptionMember {
   RETRY("retry", (value, context) -> Retry.read(value, context.maxima())),
   /** The signatures of the header {@code webhook-signature}. */
   SIGNATURE("signature", Signature::read),
-  /** What is kept and shown of the payloads. */
+  /** The payloads that are kept and shown. */
   RETENTION("retention", (value, context) -> PayloadRetention.read(value)),
   /** A text of the owner about the purpose of the webhook. */
   DESCRIPTION("description", (value, context) -> Description.read(value)),

@@ -232,7 +232,7 @@ public final class WebhookOptions {
     return new WebhookOptions(all);
   }
 
-  /** Returns what is kept and shown of the payloads. */
+  /** Returns which payloads are kept and shown. */
   public PayloadRetention retention() {
     return get(OptionMember.RETENTION)
         .map(PayloadRetention.class::cast)
