@@ -119,12 +119,12 @@ class EventsApiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().keySet()).containsExactly("eventTypes");
     List<JsonObject> types = answer.json().getJsonArray("eventTypes").getValuesAs(JsonObject.class);
-    assertThat(types).hasSize(45);
+    assertThat(types).hasSize(46);
     assertThat(types.get(0))
         .hasToString(
             "{\"name\":\"iModels.iModelCreated.v1\",\"description\":\"An iModel was created.\","
                 + "\"properties\":[\"imodelId\",\"userId\"]}");
-    assertThat(types.get(44))
+    assertThat(types.get(45))
         .hasToString("{\"name\":\"orders.created.v1\",\"description\":\"\",\"properties\":[]}");
   }
 

@@ -37,6 +37,7 @@ import webhooks.api.security.CurrentCaller;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
+import webhooks.api.webhook.PublishedKeySets;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.directory.DirectoryAdministration;
@@ -128,6 +129,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
             bind(new DirectTasks()).to(ManagedTasks.class);
+            bind(new PublishedKeySets()).to(PublishedKeySets.class);
             bind(new FakeCharts()).to(DeliveryCharts.class);
             install(administration.binder(), new FakeOperatorViews());
           }
