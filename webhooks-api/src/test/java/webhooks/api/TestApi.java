@@ -42,6 +42,8 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.FakeITwins;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.erasure.ErasureReceipts;
 import webhooks.domain.event.publish.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
@@ -130,6 +132,9 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(publisher).to(EventPublisher.class);
             bind(new DirectTasks()).to(ManagedTasks.class);
             bind(new PublishedKeySets()).to(PublishedKeySets.class);
+            bind(new ErasureReceipts(null)).to(ErasureReceipts.class);
+            bind(new EventReader(new EventTypes(settings), Clock.systemUTC()))
+                .to(EventReader.class);
             bind(new FakeCharts()).to(DeliveryCharts.class);
             install(administration.binder(), new FakeOperatorViews());
           }
