@@ -196,6 +196,6 @@ class DeliveryDispatcherTest {
 
   private static LeasedDelivery leased(Lease lease) {
     return new LeasedDelivery(
-        UUID.randomUUID(), WEBHOOK, 1, 1, 1, EventBody.of(UUID.randomUUID(), new byte[0]), lease);
+        UUID.randomUUID(), WEBHOOK, 1, 1, 1, EventBody.of(UUID.randomUUID(), new byte[1]), lease);
   }
 }
