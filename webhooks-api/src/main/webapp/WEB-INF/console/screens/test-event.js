@@ -32,7 +32,7 @@ function TypeOptions({webhook}) {
     ${group(words.testTypes.others, names.filter(name => !webhook.eventTypes.includes(name)))}`;
 }
 
-/** The text of the content, which begins anew with the example of each type that is chosen. */
+/** The text of the content, which begins again with the example of each type that is chosen. */
 function useContent(type) {
   const [content, setContent] = useState('');
   const [missing, setMissing] = useState(false);

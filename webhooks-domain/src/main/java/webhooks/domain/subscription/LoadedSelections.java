@@ -85,7 +85,7 @@ public final class LoadedSelections {
     return new Matches(accepted, undecided, filtered, read / READ_PER_DELIVERY);
   }
 
-  /** Returns the selections that were missing, without those that can't be read. */
+  /** Returns the selections that were missing, without unreadable ones. */
   private Map<UUID, Selection> load(Connection connection, Candidates candidates)
       throws SQLException {
     Map<UUID, Selecting> missing =

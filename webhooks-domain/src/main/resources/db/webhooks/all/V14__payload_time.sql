@@ -6,7 +6,7 @@ alter table webhook_options add column payload_due timestamp with time zone;
 alter table webhook_options add column payload_swept timestamp with time zone;
 -- How far a sweep has come that a node interrupted, so that other webhooks get their turn: the status it looks at, the last
 -- delivery it looked at, the earliest delivery that keeps its payload, and for how long it has worked. Without a status,
--- the next sweep begins anew.
+-- the next sweep begins again.
 alter table webhook_options add column sweep_status smallint;
 alter table webhook_options add column sweep_after timestamp with time zone;
 alter table webhook_options add column sweep_after_id uuid;

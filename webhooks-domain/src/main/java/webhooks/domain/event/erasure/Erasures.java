@@ -47,7 +47,7 @@ public class Erasures {
   /** How long a request makes steps itself. */
   private static final Duration MAX_REQUEST = Duration.ofSeconds(4);
 
-  /** How often a search tells other nodes that it still runs. */
+  /** The interval at which a search renews its lease. */
   private static final Duration KEEP = Duration.ofSeconds(15);
 
   @EJB private ErasureRepository repository;

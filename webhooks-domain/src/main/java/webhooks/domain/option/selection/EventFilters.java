@@ -8,8 +8,8 @@ import webhooks.domain.option.value.Option;
 import webhooks.domain.option.value.OptionValue;
 
 /**
- * Filters, which all must hold for an event that goes to the webhook. Their dialects are those of
- * the CloudEvents Subscriptions API, section 3.2.4, and a few more.
+ * Filters, which all must hold for an event that goes to the webhook. Their dialects come from the
+ * CloudEvents Subscriptions API, section 3.2.4, and a few more.
  *
  * @param filters the compiled filters
  * @param json the filters as the owner wrote them

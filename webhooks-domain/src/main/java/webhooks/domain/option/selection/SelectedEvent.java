@@ -125,7 +125,7 @@ public final class SelectedEvent {
     return values.get(key.id());
   }
 
-  /** The values of one path. Those of a repeated member replace those of the member before. */
+  /** The values of one path. If a member is repeated, its last values replace the earlier ones. */
   private static final class FoundValues {
     private final List<FilterValue> values = new ArrayList<>(1);
     private AnyElement latest;

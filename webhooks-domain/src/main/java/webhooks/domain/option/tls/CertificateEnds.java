@@ -32,7 +32,7 @@ public final class CertificateEnds {
       "insert into webhook_certificate (webhook_id, account_id, not_after, next_warning)"
           + " values (?, ?, ?, ?)";
 
-  /** The days are those of the latest warning that is due, for a node may have been late. */
+  /** The days belong to the latest warning that is due, because a node may have been late. */
   private static final String DUE =
       """
       select webhook_id, not_after, next_warning, case

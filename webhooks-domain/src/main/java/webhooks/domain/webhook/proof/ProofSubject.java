@@ -14,8 +14,8 @@ import java.util.UUID;
  */
 public record ProofSubject(String accountId, UUID webhookId, String url) {
   /**
-   * Returns the digest that is stored with a proof. It tells nobody the URL, whose query may hold a
-   * credential.
+   * Returns the digest that is stored with a proof. It does not disclose the URL, whose query may
+   * hold a credential.
    */
   String digest() {
     // No two subjects have the same text: an account id has no line feed, nor has a URL.

@@ -42,7 +42,7 @@ import webhooks.domain.webhook.proof.ProofSubject;
 import webhooks.domain.webhook.proof.ProofView;
 import webhooks.domain.webhook.proof.VerifyWebhook;
 
-/** Verifies one webhook, and notes the audit entries and what is stored. */
+/** Verifies one webhook, and notes the audit entries and the stored values. */
 abstract class VerifierFixture {
   static final UUID WEBHOOK = UUID.randomUUID();
   private static final String URL = "https://receiver.example/hook?token=canary";
@@ -116,7 +116,7 @@ abstract class VerifierFixture {
     assertThat(outcome.cause()).isEqualTo(Optional.ofNullable(cause));
   }
 
-  /** Notes what is stored. */
+  /** Notes the stored values. */
   private final class NotedProofs extends OwnershipProofs {
     @Override
     public ProofView get(Caller caller, String id) {

@@ -87,7 +87,7 @@ abstract class PreviewFixture {
     }
   }
 
-  /** Tells when it reads options. */
+  /** Notes when it reads options. */
   private final class NotedOptions extends PreviewedOptions {
     NotedOptions() {
       super(options, new OptionChecks(null, TestSettings.with(), Clock.systemUTC()));

@@ -28,7 +28,7 @@ import webhooks.domain.webhook.PreviewableWebhook;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.option.OptionChecks;
 
-/** Options of a preview are checked as those of a change. */
+/** Options of a preview are checked like options of a change. */
 class PreviewedOptionsTest {
   private static final HeldCertificate CLIENT = ClientCertificates.client("client");
 

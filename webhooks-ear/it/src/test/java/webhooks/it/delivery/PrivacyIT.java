@@ -18,7 +18,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Erasures of payloads, and the option that bounds what is kept and shown of them. */
+/** Erasures of payloads, and the option that bounds how they are kept and shown. */
 class PrivacyIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
