@@ -53,6 +53,8 @@ class ArgumentsTest {
             "dead-accounts",
             "blocked",
             "paused",
+            "resumed",
+            "throttled",
             "retries",
             "million",
             "receivers",
