@@ -14,8 +14,8 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
-import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 
 /**
  * Requests a token for a webhook, so that its owner sees at once whether the issuer gives one.

@@ -38,7 +38,8 @@ final class LoadedOptions {
    */
   private static final int MAX_OF_ACCOUNT = 50;
 
-  private final OptionCache cache;
+  private final SecretCipher cipher;
+  private final WebhookCache<CachedOptions> cache = new WebhookCache<>(MAX_BYTES);
 
   /**
    * The webhooks whose options can't be read, with their versions. The options are not loaded again
@@ -47,18 +48,18 @@ final class LoadedOptions {
   private final Map<UUID, Long> unreadable = new ConcurrentHashMap<>();
 
   LoadedOptions(SecretCipher cipher) {
-    this.cache = new OptionCache(cipher, MAX_BYTES);
+    this.cipher = cipher;
   }
 
   /** Returns whether deliveries may be sent to the webhook. */
   boolean isSendable(Subscription webhook) {
-    return !webhook.hasOptions() || cache.has(webhook);
+    return !webhook.hasOptions() || cache.find(webhook).isPresent();
   }
 
   /** Returns the webhook with its options, if it is sendable. */
   Optional<SendableWebhook> find(Subscription webhook) {
     return webhook.hasOptions()
-        ? cache.find(webhook).map(options -> new SendableWebhook(webhook, options))
+        ? cache.find(webhook).map(found -> new SendableWebhook(webhook, found.options(cipher)))
         : Optional.of(SendableWebhook.withoutOptions(webhook));
   }
 
@@ -90,7 +91,7 @@ final class LoadedOptions {
 
   private void keep(String accountId, EncryptedOptions stored) {
     try {
-      cache.put(accountId, stored);
+      cache.put(accountId, stored.webhookId(), CachedOptions.entry(stored, cipher));
     } catch (IllegalStateException e) {
       setUnreadable(stored.webhookId(), stored.version(), e);
     }

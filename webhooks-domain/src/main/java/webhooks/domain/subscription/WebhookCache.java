@@ -19,7 +19,12 @@ public final class WebhookCache<V> {
 
   private long bytes;
 
-  private record Entry<V>(long version, V value, int size) {}
+  /**
+   * A value for a version of a webhook.
+   *
+   * @param size about how many bytes it needs
+   */
+  record Entry<V>(long version, V value, int size) {}
 
   /** The entries of one account. */
   private static final class Account<V> {
@@ -72,9 +77,14 @@ public final class WebhookCache<V> {
    * Adds the value for a version of a webhook. Evicts values that were not used for the longest
    * time.
    */
-  public synchronized void put(Subscription webhook, V value, int size) {
-    Account<V> account = accounts.computeIfAbsent(webhook.accountId(), id -> new Account<>());
-    bytes -= account.put(webhook.webhookId(), new Entry<>(webhook.version(), value, size));
+  public void put(Subscription webhook, V value, int size) {
+    put(webhook.accountId(), webhook.webhookId(), new Entry<>(webhook.version(), value, size));
+  }
+
+  /** Adds a value like {@link #put(Subscription, Object, int)}, for any version of a webhook. */
+  synchronized void put(String accountId, UUID webhookId, Entry<V> added) {
+    Account<V> account = accounts.computeIfAbsent(accountId, id -> new Account<>());
+    bytes -= account.put(webhookId, added);
     while (account.bytes > maxBytes / 4) {
       bytes -= account.removeOldest();
     }
@@ -101,5 +111,11 @@ public final class WebhookCache<V> {
         accounts.remove(webhook.accountId());
       }
     }
+  }
+
+  /** Removes all values. */
+  synchronized void clear() {
+    accounts.clear();
+    bytes = 0;
   }
 }

@@ -78,10 +78,7 @@ public class CertificateRequests {
         .change(
             webhook.id(),
             current -> {
-              if (!current.belongsTo(caller)) {
-                throw WebhookAccess.notFound();
-              }
-              WebhookAccess.require(allowed);
+              WebhookAccess.requireMaintained(current, caller, allowed);
               keys.put(current.id(), current.accountId(), made, now);
               audit.add(
                   WebhookAuditEntries.of(

@@ -192,10 +192,7 @@ public class OptionUpdates {
         .change(
             webhook.id(),
             current -> {
-              if (!current.belongsTo(caller)) {
-                throw WebhookAccess.notFound();
-              }
-              WebhookAccess.require(allowed);
+              WebhookAccess.requireMaintained(current, caller, allowed);
               return set(caller, current, change.apply(current));
             })
         .map(this::view)

@@ -102,10 +102,7 @@ public class OwnershipProofs {
     repository.change(
         proven.webhookId(),
         current -> {
-          if (!current.belongsTo(caller)) {
-            throw WebhookAccess.notFound();
-          }
-          WebhookAccess.require(allowed);
+          WebhookAccess.requireMaintained(current, caller, allowed);
           isStored.set(subject(current).equals(proven));
           if (isStored.get()) {
             current.proof().give(proven, method, now);

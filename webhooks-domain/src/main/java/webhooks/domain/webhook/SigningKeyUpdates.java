@@ -85,10 +85,7 @@ public class SigningKeyUpdates {
         .change(
             webhook.id(),
             current -> {
-              if (!current.belongsTo(caller)) {
-                throw WebhookAccess.notFound();
-              }
-              WebhookAccess.require(allowed);
+              WebhookAccess.requireMaintained(current, caller, allowed);
               SigningKeys before = requireKeys(current, new Faults());
               SigningKeys after = before.rotated(SigningKey.generate(), options.now(), lead);
               changed.set(set(current, after));

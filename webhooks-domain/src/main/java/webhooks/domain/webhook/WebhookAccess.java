@@ -255,6 +255,19 @@ public class WebhookAccess {
   }
 
   /**
+   * Checks, inside the transaction of a change, that the caller still owns and maintains a webhook.
+   *
+   * @param allowed the result of {@link #permissionToMaintain}
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   */
+  static void requireMaintained(Webhook current, Caller caller, BooleanSupplier allowed) {
+    if (!current.belongsTo(caller)) {
+      throw notFound();
+    }
+    require(allowed);
+  }
+
+  /**
    * Checks that no administrator of the product has blocked the webhook, its client or its account.
    *
    * @throws Refusal {@code InsufficientPermissions} with what is blocked
@@ -280,19 +293,8 @@ public class WebhookAccess {
     return permissions.permissionToMaintain(caller, webhook.scope(), webhook.scopeId());
   }
 
-  /**
-   * Returns the refusal of a request for an unknown webhook, or for a webhook of another caller.
-   */
+  /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */
   public static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
-
-  /**
-   * A webhook that may be tested: the caller may maintain it, and no block concerns it.
-   *
-   * @param webhook the properties that sending needs
-   * @param scopeId the id of its account or iTwin
-   * @param auditEntry the audit entry, to be written before the attempt starts
-   */
-  public record TestableWebhook(SendableWebhook webhook, String scopeId, AuditEntry auditEntry) {}
 }

@@ -21,6 +21,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
 
 /** The audit entry of a token test, and its limit, which it shares with test events. */

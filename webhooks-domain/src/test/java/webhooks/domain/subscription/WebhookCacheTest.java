@@ -122,4 +122,13 @@ class WebhookCacheTest {
     put("a", 50);
     assertThat(has(other)).as("the removed value has made room").isTrue();
   }
+
+  @Test
+  void nothingIsLeftAfterClear() {
+    Subscription webhook = put("a", 50);
+
+    cache.clear();
+
+    assertThat(has(webhook)).isFalse();
+  }
 }

@@ -12,7 +12,7 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
-import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
+import webhooks.domain.webhook.TestableWebhook;
 
 /** Makes deliveries of events that happen now and are not stored. */
 @ApplicationScoped

@@ -16,8 +16,8 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.TestEvent;
 import webhooks.domain.node.DirectSender;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
-import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 
 /**
  * Sends a test event to a webhook, so that its owner sees the receiver's response at once.

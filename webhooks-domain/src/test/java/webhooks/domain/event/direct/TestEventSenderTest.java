@@ -32,6 +32,7 @@ import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
 
 /** The audit entry of a test event, and the limit of test events. */

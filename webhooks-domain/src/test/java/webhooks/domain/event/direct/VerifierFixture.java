@@ -36,6 +36,7 @@ import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.OwnershipProofs;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.proof.ProofMethod;
 import webhooks.domain.webhook.proof.ProofSubject;
