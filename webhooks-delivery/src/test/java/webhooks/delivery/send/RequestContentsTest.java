@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.event.EventPayload;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.request.RequestContent;
-import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
-import webhooks.domain.subscription.Subscription;
 
 /** The memory of bodies that are larger than their events, and the address in CloudEvents. */
 class RequestContentsTest {
@@ -48,20 +47,7 @@ class RequestContentsTest {
         new ChangeOptions(Map.of("format", format), true, List.of())
             .applyTo(WebhookOptions.NONE, new Origin("https://receiver.example:443"));
     return new SendableWebhook(
-        new Subscription(
-            UUID.randomUUID(),
-            "client",
-            account,
-            1,
-            true,
-            1,
-            "receiver.example",
-            "key",
-            new byte[0],
-            new byte[0],
-            Optional.empty(),
-            true,
-            Flow.FREE),
+        TestSubscription.of(UUID.randomUUID(), account, 1, true),
         options);
   }
 

@@ -41,20 +41,7 @@ class ManySelectionsTest {
   }
 
   private static Subscription webhook() {
-    return new Subscription(
-        UUID.randomUUID(),
-        "client",
-        "account",
-        1,
-        true,
-        1,
-        "example.com",
-        "key",
-        new byte[0],
-        new byte[0],
-        Optional.empty(),
-        true,
-        Flow.FREE);
+    return TestSubscription.of(UUID.randomUUID(), "account", 1, true);
   }
 
   private Matches decide(List<KeptSelection> webhooks, String content) throws SQLException {

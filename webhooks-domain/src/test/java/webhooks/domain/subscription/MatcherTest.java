@@ -24,20 +24,7 @@ class MatcherTest {
   private final Matcher matcher = new Matcher();
 
   private static Subscription webhook(UUID id) {
-    return new Subscription(
-        id,
-        "client",
-        "account",
-        1,
-        true,
-        1,
-        "example.com",
-        "key",
-        new byte[0],
-        new byte[0],
-        Optional.empty(),
-        false,
-        Flow.FREE);
+    return TestSubscription.of(id, "account", 1, false);
   }
 
   private UUID put(WebhookScope scope, String scopeId, String eventTypes) {

@@ -2,7 +2,6 @@ package webhooks.domain.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,20 +13,7 @@ class WebhookCacheTest {
   private final WebhookCache<String> cache = new WebhookCache<>(MAX);
 
   private static Subscription webhook(String account, long version) {
-    return new Subscription(
-        UUID.randomUUID(),
-        "client",
-        account,
-        version,
-        true,
-        1,
-        "receiver.example.com",
-        "key",
-        new byte[0],
-        new byte[0],
-        Optional.empty(),
-        true,
-        Flow.FREE);
+    return TestSubscription.of(UUID.randomUUID(), account, version, true);
   }
 
   private Subscription put(Subscription webhook, int size) {
@@ -47,20 +33,7 @@ class WebhookCacheTest {
   void returnsValuesOfTheirVersionOnly() {
     Subscription first = put("a", 10);
     Subscription second =
-        new Subscription(
-            first.webhookId(),
-            "client",
-            "a",
-            2,
-            true,
-            1,
-            "receiver.example.com",
-            "key",
-            new byte[0],
-            new byte[0],
-            Optional.empty(),
-            true,
-            Flow.FREE);
+        TestSubscription.of(first.webhookId(), "a", 2, true);
 
     assertThat(has(first)).isTrue();
     assertThat(has(second)).isFalse();

@@ -13,15 +13,14 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
-import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
-import webhooks.domain.subscription.Subscription;
 
 /** How long a token is kept, for whom, and who requests the next one. */
 class AccessTokensTest {
@@ -40,20 +39,7 @@ class AccessTokensTest {
 
   private static SendableWebhook webhook(UUID id, String account, long version) {
     return new SendableWebhook(
-        new Subscription(
-            id,
-            "client",
-            account,
-            version,
-            true,
-            1,
-            "receiver.example",
-            "key",
-            new byte[0],
-            new byte[0],
-            Optional.empty(),
-            true,
-            Flow.FREE),
+        TestSubscription.of(id, account, version, true),
         new ChangeOptions(
                 Map.of(
                     "authentication",

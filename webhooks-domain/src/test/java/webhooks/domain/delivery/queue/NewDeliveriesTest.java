@@ -4,35 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.id.IdSequence;
-import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.Subscription;
 
 class NewDeliveriesTest {
   private final IdSequence ids = new IdSequence(Instant.now());
   private final Subscription webhook =
-      new Subscription(
-          UUID.randomUUID(),
-          "client",
-          "account",
-          1,
-          true,
-          1,
-          "example.com",
-          "key",
-          new byte[0],
-          new byte[0],
-          Optional.empty(),
-          false,
-          Flow.FREE);
+      TestSubscription.of(UUID.randomUUID(), "account", 1, false);
 
   /** Slots that become free once the first delivery has found none. */
   private static Slots freeAfterTheFirst() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
@@ -28,7 +29,6 @@ import webhooks.domain.option.OptionRules;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
@@ -106,20 +106,7 @@ abstract class PreviewFixture {
     @Override
     public PreviewableWebhook findPreviewable(Caller caller, String id) {
       Subscription subscription =
-          new Subscription(
-              WEBHOOK,
-              "client",
-              "account",
-              1,
-              true,
-              1,
-              "example.com",
-              "key",
-              new byte[0],
-              new byte[0],
-              Optional.empty(),
-              true,
-              Flow.FREE);
+          TestSubscription.of(WEBHOOK, "account", 1, true);
       return new PreviewableWebhook(
           new SendableWebhook(subscription, stored),
           WebhookScope.ACCOUNT,

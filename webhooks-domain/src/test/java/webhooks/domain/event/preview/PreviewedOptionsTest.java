@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.error.Faults;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
@@ -20,7 +20,6 @@ import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.tls.ClientCertificates;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.subscription.Flow;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.WebhookScope;
@@ -60,20 +59,7 @@ class PreviewedOptionsTest {
 
   private WebhookOptions read(Map<String, Object> given) {
     Subscription subscription =
-        new Subscription(
-            UUID.randomUUID(),
-            "client",
-            "account",
-            1,
-            true,
-            1,
-            "example.com",
-            "key",
-            new byte[0],
-            new byte[0],
-            Optional.empty(),
-            true,
-            Flow.FREE);
+        TestSubscription.of(UUID.randomUUID(), "account", 1, true);
     PreviewableWebhook webhook =
         new PreviewableWebhook(
             SendableWebhook.withoutOptions(subscription),
