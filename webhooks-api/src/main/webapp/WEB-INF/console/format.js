@@ -1,12 +1,17 @@
-// Turns values into text for people.
+// Turns values into text for people, in their language.
+import {locale} from './language.js';
+import texts from './texts.js';
 
-const clock = new Intl.DateTimeFormat('en-GB', {
+const clock = new Intl.DateTimeFormat(locale, {
   year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
   timeZoneName: 'short'});
-const short = new Intl.DateTimeFormat('en-GB', {
+const short = new Intl.DateTimeFormat(locale, {
   month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false});
-const hours = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', hour12: false});
-const numbers = new Intl.NumberFormat('en-GB');
+const hours = new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', hour12: false});
+const numbers = new Intl.NumberFormat(locale);
+const withDigits = count => new Intl.NumberFormat(locale, {minimumFractionDigits: count, maximumFractionDigits: count});
+const tenths = withDigits(1);
+const hundredths = withDigits(2);
 
 /** The moment that a text names, or null. The address of a page can have any text where a time belongs. */
 function moment(text) {
@@ -23,11 +28,16 @@ export const time = formatOf(clock);
 export const shortTime = formatOf(short);
 export const hourOf = formatOf(hours);
 export const number = value => numbers.format(value);
-export const share = (part, whole) =>
-  whole === 0 ? '–' : part === 0 ? '0 %' : part / whole < 0.001 ? '< 0.1 %' : (100 * part / whole).toFixed(1) + ' %';
+export const oneDigit = value => tenths.format(value);
+
+export function share(part, whole) {
+  if (whole === 0) return '–';
+  if (part === 0) return '0 %';
+  return part / whole < 0.001 ? `< ${oneDigit(0.1)} %` : `${oneDigit(100 * part / whole)} %`;
+}
 
 export function milliseconds(value) {
-  return value < 1000 ? Math.round(value) + ' ms' : (value / 1000).toFixed(value < 10000 ? 2 : 1) + ' s';
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value < 10000 ? hundredths : tenths).format(value / 1000)} s`;
 }
 
 /** The time since then or until then, roughly: "3 min". */
@@ -38,7 +48,7 @@ export function distance(text, now = Date.now()) {
   if (seconds < 90) return seconds + ' s';
   if (seconds < 5400) return Math.round(seconds / 60) + ' min';
   if (seconds < 172800) return Math.round(seconds / 3600) + ' h';
-  return Math.round(seconds / 86400) + ' days';
+  return texts.common.days(Math.round(seconds / 86400));
 }
 
 /** Shows characters that reorder or hide text, which a receiver could use to deceive the reader, as escapes. */

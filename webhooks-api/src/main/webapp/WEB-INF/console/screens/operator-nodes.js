@@ -1,7 +1,7 @@
 // The installation as its operators see it: nodes, accounts, settings.
 import {html} from '../html.js';
 import {get, open} from '../api.js';
-import {distance, number, share, time, visible} from '../format.js';
+import {distance, number, oneDigit, share, time, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Notice, Time, useLoad} from '../ui.js';
 import texts from '../texts.js';
@@ -68,7 +68,7 @@ export function Accounts({query}) {
 }
 
 function AccountRows({accounts, countedSeconds}) {
-  const rate = count => (count * 60 / Math.max(1, countedSeconds)).toFixed(1);
+  const rate = count => oneDigit(count * 60 / Math.max(1, countedSeconds));
   return html`<table class="list"><thead><tr><th scope="col">${words.account}</th>
     <th scope="col" class="figure">${words.accounts.pending}</th><th scope="col">${words.accounts.oldest}</th>
     <th scope="col" class="figure">${words.accounts.rate}</th><th scope="col" class="figure">${words.accounts.exhausted}</th>

@@ -6,7 +6,8 @@ import {Dialog} from '../ui.js';
 import {Confirm, Problem, leaving, useAction} from './actions.js';
 import {draftOf, emptyItem, fieldsOf, isReadable, isSecret, valueOfDraft, withVariant} from './option-shapes.js';
 import texts from '../texts.js';
-import words from '../texts/options.js';
+
+const words = texts.options;
 
 /** The name of a choice: some mean something else in one field. */
 export const choiceOf = (name, value) => words.choices[`${name}.${value}`] ?? words.choices[value];

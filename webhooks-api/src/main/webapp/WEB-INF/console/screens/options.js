@@ -13,8 +13,8 @@ import {Proof, VerifyDialog} from './proof.js';
 import {text} from './sample.js';
 import {Tabs} from './webhook.js';
 import texts from '../texts.js';
-import words from '../texts/options.js';
 
+const words = texts.options;
 const DAY = 86400000;
 
 const latest = async (id, action, signal) => (await get(webhookPath(id, 'audit'), {action, $top: 1}, signal)).acts[0];

@@ -6,9 +6,8 @@ import {milliseconds, time, visible} from '../format.js';
 import {Announcement, Choice, Dialog, Notice} from '../ui.js';
 import {Problem, leaving, useAction} from './actions.js';
 import texts from '../texts.js';
-import words from '../texts/options.js';
 
-const {proof} = words;
+const {proof} = texts.options;
 
 export const Proof = ({of, start}) => html`<section class="card"><div class="toolbar"><h2>${proof.title}</h2><div class="actions">
     <button type="button" class="small" onClick=${() => start('verify')}>${proof.verify}</button></div></div>
