@@ -1,47 +1,14 @@
 // What can be done with a webhook, each in a dialog that says first what it will do.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {OutcomeUnknown, getStatistics, patch, post, remove, webhookPath} from '../api.js';
+import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {instant, localInput, number, target, time, visible} from '../format.js';
 import {Announcement, Choice, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {Test} from './test-event.js';
 import texts from '../texts.js';
 
 const words = texts.act;
-
-/**
- * Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it.
- *
- * @param refresh is called if the page is out of date: its webhook was deleted meanwhile, or the outcome is not known
- */
-export function useAction(action, refresh) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState({});
-  const run = async (...given) => {
-    setBusy(true);
-    setFailure({});
-    try {
-      return await action(...given);
-    } catch (error) {
-      reportEnd(error);
-      const deleted = error.code === 'WebhookNotFound';
-      const unknown = error instanceof OutcomeUnknown;
-      if (error.name !== 'AbortError') setFailure({problem: deleted ? words.gone : wordsOf(error), unknown});
-      if (deleted || unknown) refresh?.();
-      return undefined;
-    } finally {
-      setBusy(false);
-    }
-  };
-  return {run, busy, clear: () => setFailure({}), ...failure};
-}
-
-/** Says why an action failed. Its button was off while it ran, and can have lost the focus by that. */
-export function Problem({text}) {
-  const region = useRef();
-  useEffect(() => { if (text && (document.activeElement?.matches('body, :disabled') ?? true)) region.current.focus(); }, [text]);
-  return text && html`<div class="notice danger" role="alert" tabindex="-1" ref=${region}>${visible(text)}</div>`;
-}
 
 /** The actions of a row of the list, as a menu. */
 export function RowActions({webhook, restricted, begin, done}) {
@@ -83,32 +50,6 @@ export function ActionDialog({name, webhook, close, done, removed = done, since,
   const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
   return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />` : null;
-}
-
-/** Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again. */
-export const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
-
-const Leave = ({state, leave}) => html`<button type="button" disabled=${state.busy} onClick=${leave}>${
-  state.unknown ? texts.common.close : texts.common.cancel}</button>`;
-
-/**
- * Asks before an action.
- *
- * @param said returns the text that announces the answer of the action
- * @param done is called with this text, or with that of an unknown outcome and the kind `warning`
- */
-export function Confirm({title, text, label, kind = 'primary', action, said, close, done, refresh, needs, children}) {
-  const state = useAction(async () => done(said(await action())), refresh);
-  const {run, busy, problem, unknown} = state;
-  const leave = leaving(state, close, done);
-  // The text that the person agreed to, because another choice has another text.
-  const [agreed, agree] = useState(null);
-  return html`<${Dialog} title=${title} close=${leave} busy=${busy}>${children}<p role="status">${text}</p>
-    ${needs && html`<label class="check"><input type="checkbox" checked=${agreed === needs}
-      onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
-    <${Problem} text=${problem} />
-    <footer><${Leave} state=${state} leave=${leave} />
-      <button type="button" class=${kind} disabled=${busy || unknown || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
 }
 
 const hostOf = webhook => visible(target(webhook.callbackUrl).host);

@@ -5,7 +5,7 @@ import {target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Active, Empty, Foreign, Heading, Loaded, Time, useLoad} from '../ui.js';
 import {usePages} from './pages.js';
-import {Tabs} from './webhook.js';
+import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.acts;

@@ -5,7 +5,7 @@ import {put, remove} from '../api.js';
 import {target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
-import {Confirm} from './actions.js';
+import {Confirm} from './confirm.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 

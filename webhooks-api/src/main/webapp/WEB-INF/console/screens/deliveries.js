@@ -5,8 +5,9 @@ import {continuation, get, webhookPath} from '../api.js';
 import {distance, instant, localInput, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
 import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement, useLoad} from '../ui.js';
-import {Tabs} from './webhook.js';
-import {ActionDialog, typesOf, useAction} from './actions.js';
+import {Tabs} from './tabs.js';
+import {ActionDialog, typesOf} from './actions.js';
+import {useAction} from './confirm.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;

@@ -5,7 +5,7 @@ import {get, post, webhookPath} from '../api.js';
 import {milliseconds, pretty} from '../format.js';
 import {place} from '../router.js';
 import {Choice, Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
-import {Problem, useAction} from './actions.js';
+import {Problem, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 

@@ -5,7 +5,7 @@ import {post} from '../api.js';
 import {instant, localInput, number, target, time, visible} from '../format.js';
 import {go, place} from '../router.js';
 import {Active, Code, Empty, Foreign, Heading, Loaded, Time, useAnnouncement} from '../ui.js';
-import {Confirm, Problem, useAction} from './actions.js';
+import {Confirm, Problem, useAction} from './confirm.js';
 import {AttemptError} from './attempt.js';
 import {BlockDialog, Blocks, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {usePages} from './pages.js';

@@ -3,7 +3,7 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {patch, remove, webhookPath} from '../api.js';
 import {Dialog} from '../ui.js';
-import {Confirm, Problem, leaving, useAction} from './actions.js';
+import {Confirm, Problem, leaving, useAction} from './confirm.js';
 import {draftOf, emptyItem, fieldsOf, isReadable, isSecret, valueOfDraft, withVariant} from './option-shapes.js';
 import texts from '../texts.js';
 

@@ -6,12 +6,12 @@ import {instant, localInput, target, time, visible} from '../format.js';
 import {settings} from '../oidc.js';
 import {place} from '../router.js';
 import {Active, Code, Dialog, Foreign, Heading, Loaded, Notice, useAnnouncement, useLoad} from '../ui.js';
-import {Confirm, Problem, leaving, useAction} from './actions.js';
+import {Confirm, Problem, leaving, useAction} from './confirm.js';
 import {Editor, Reset, choiceOf} from './option-editor.js';
 import {OPTIONS, fieldsOf, isSecret} from './option-shapes.js';
 import {Proof, VerifyDialog} from './proof.js';
 import {text} from './sample.js';
-import {Tabs} from './webhook.js';
+import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.options;

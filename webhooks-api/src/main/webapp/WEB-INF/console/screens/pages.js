@@ -3,7 +3,7 @@ import {html} from '../html.js';
 import {useRef, useState} from '../lib/hooks.js';
 import {continuation, get} from '../api.js';
 import {useLoad} from '../ui.js';
-import {Problem, useAction} from './actions.js';
+import {Problem, useAction} from './confirm.js';
 import texts from '../texts.js';
 
 const PAGE = 50;

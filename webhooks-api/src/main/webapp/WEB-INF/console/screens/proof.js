@@ -4,7 +4,7 @@ import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
 import {milliseconds, time, visible} from '../format.js';
 import {Announcement, Choice, Dialog, Notice} from '../ui.js';
-import {Problem, leaving, useAction} from './actions.js';
+import {Problem, leaving, useAction} from './confirm.js';
 import texts from '../texts.js';
 
 const {proof} = texts.options;

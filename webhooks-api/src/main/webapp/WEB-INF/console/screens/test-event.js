@@ -4,7 +4,7 @@ import {useEffect, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, visible} from '../format.js';
 import {Announcement, Code, Dialog, reportEnd, useLoad} from '../ui.js';
-import {Problem, leaving, useAction} from './actions.js';
+import {Problem, leaving, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {readType, text} from './sample.js';
 import texts from '../texts.js';

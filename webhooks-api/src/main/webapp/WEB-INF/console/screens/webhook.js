@@ -8,6 +8,7 @@ import {go, place} from '../router.js';
 import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
+import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -71,13 +72,6 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
         <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
     <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} removed=${removed} />`;
 }
-
-/** The parts of a webhook, as links. */
-export const Tabs = ({id, current, restricted}) => html`<nav class="tabs" aria-label=${words.overview}>
-  <a href=${place(['webhooks', id])} aria-current=${current === 'overview' ? 'page' : null}>${words.overview}</a>
-  ${!restricted && html`<a href=${place(['webhooks', id, 'deliveries'])} aria-current=${current === 'deliveries' ? 'page' : null}>${words.deliveries}</a>
-  <a href=${place(['webhooks', id, 'options'])} aria-current=${current === 'options' ? 'page' : null}>${words.options}</a>
-  <a href=${place(['webhooks', id, 'acts'])} aria-current=${current === 'acts' ? 'page' : null}>${words.acts}</a>`}</nav>`;
 
 function Actions({webhook, restricted, open}) {
   const names = restricted ? (webhook.active ? ['deactivate'] : [])
