@@ -38,7 +38,8 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   const changes = method !== 'GET';
   const exchange = async () => {
     const answer = await fetch(url, {
-      method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit', redirect: 'error',
+      method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit',
+        redirect: 'error',
       headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
       body: body === undefined ? undefined : JSON.stringify(body),
     });

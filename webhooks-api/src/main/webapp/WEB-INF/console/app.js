@@ -57,7 +57,8 @@ function Login({ended, failed}) {
     <${Logo} /><${Heading} text=${texts.login.title} />
     <p>${texts.login.intro}</p>
     ${ended && html`<${Notice}>${texts.login.ended}<//>`}
-    ${problem && html`<${Notice} kind="warning">${visible((texts.login.issuer[problem.kind] ?? (() => texts.login.failed))(problem.detail))}<//>`}
+    ${problem && html`<${Notice} kind="warning">
+      ${visible((texts.login.issuer[problem.kind] ?? (() => texts.login.failed))(problem.detail))}<//>`}
     ${settings.issuer
       ? html`<button type="button" class="primary" onClick=${begin}>${texts.login.button}</button>
         <p class="muted">${texts.login.where(new URL(settings.issuer).host)}</p>`
@@ -88,7 +89,8 @@ function Console() {
   };
   return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
     <a class="brand" href=${place(['webhooks'])}><${Logo} /><span>${texts.product}</span></a>
-    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []].map(([name, text]) => html`<a key=${name} href=${place([name])}
+    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []]
+      .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
     <span class="user">${userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>

@@ -81,7 +81,8 @@ export function useLoad(load, dependencies, every, keep = false) {
   const [state, setState] = useState({loading: true});
   const [round, setRound] = useState(0);
   const key = JSON.stringify(dependencies);
-  useEffect(() => setState(before => keep && before.data !== undefined ? {data: before.data, loading: true} : {loading: true}), [key]);
+  useEffect(() => setState(before => keep && before.data !== undefined ? {data: before.data, loading: true} : {loading: true}),
+    [key]);
   useEffect(() => {
     const stop = new AbortController();
     let cancel = () => {};
@@ -153,7 +154,8 @@ export function Copy({text, what, copied}) {
   return html`<button type="button" class="quiet small" onClick=${copy} aria-label=${`${label}: ${what}`}>${label}</button>`;
 }
 
-export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code><${Copy} text=${text} what=${what} /></span>`;
+export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code>
+  <${Copy} text=${text} what=${what} /></span>`;
 
 /** A block of text that scrolls by itself, also by keyboard. */
 export function Code({text, label}) {
@@ -188,7 +190,8 @@ export function Dialog({title, close, busy = false, ask, children}) {
     if (!busy && !ask) return close();
     return dialog.current?.showModal();
   }}><header><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy} onClick=${ask ?? close}>✕</button></header>
+      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy}
+        onClick=${ask ?? close}>✕</button></header>
     ${children}</dialog>`;
 }
 

@@ -14,7 +14,8 @@ const words = texts.act;
 export function RowActions({webhook, restricted, begin, done}) {
   const [open, setOpen] = useState(null);
   const menu = useRef();
-  const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].filter(name => !restricted || name === 'deactivate');
+  const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove']
+    .filter(name => !restricted || name === 'deactivate');
   const choose = name => {
     // The dialog gives the focus back to where it is now.
     menu.current.querySelector('summary').focus();
@@ -37,7 +38,8 @@ export function RowActions({webhook, restricted, begin, done}) {
       <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
       <div>${names.map(name =>
         html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
-    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${(...said) => { setOpen(null); done(...said); }} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)}
+      done=${(...said) => { setOpen(null); done(...said); }} />`;
 }
 
 /**
@@ -49,13 +51,16 @@ export function RowActions({webhook, restricted, begin, done}) {
 export function ActionDialog({name, webhook, close, done, removed = done, since, preset}) {
   const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
-  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />` : null;
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />`
+    : null;
 }
 
 const hostOf = webhook => visible(target(webhook.callbackUrl).host);
 
-const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner} label=${words.activate}
-  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close} done=${done} />`;
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner}
+  label=${words.activate}
+  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close}
+  done=${done} />`;
 
 function Deactivate({webhook, close, done}) {
   const [pending, setPending] = useState(null);
@@ -67,13 +72,17 @@ function Deactivate({webhook, close, done}) {
       });
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
-    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook)) : pending ? words.deactivateText(hostOf(webhook), pending.count
+    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook))
+      : pending ? words.deactivateText(hostOf(webhook), pending.count
       && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
-    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))} close=${close} done=${done} />`;
+    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))}
+    close=${close} done=${done} />`;
 }
 
-const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
-  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed} close=${close}
+const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger"
+  label=${words.remove} needs=${words.removeConfirm}
+  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed}
+  close=${close}
   done=${(text, kind) => kind === 'warning' ? done(text, kind) : removed(text)} />`;
 
 /** Those that the webhook has now, and the chosen one, which it may have had before. */
@@ -116,7 +125,8 @@ function Recover({webhook, close, done, preset}) {
     return () => stop.abort();
   }, [from, until, eventType, chosen.join()]);
   const state = useAction(async () => setRecovered(
-    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}), status: chosen})));
+    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}),
+      status: chosen})));
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
@@ -130,11 +140,16 @@ function Recover({webhook, close, done, preset}) {
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
     <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
         onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
-      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
-    <div class="fields"><label>${texts.deliveries.type}<select value=${eventType} onChange=${event => setEventType(event.target.value)}>
-      <option value="">${texts.webhooks.allTypes}</option>${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select></label></div>
+      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)}
+        onChange=${event => setUntil(instant(event.target.value))} /></label></div>
+    <div class="fields"><label>${texts.deliveries.type}
+      <select value=${eventType} onChange=${event => setEventType(event.target.value)}>
+        <option value="">${texts.webhooks.allTypes}</option>
+        ${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}
+      </select></label></div>
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}${check('pending')}</fieldset>
-    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts)}</b></p>
+    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}`
+      : words.recoverCount(number(counts.count), counts)}</b></p>
     <${Problem} text=${problem} />
     <footer><${Leave} state=${state} leave=${leave} />
       <button type="button" class="primary" disabled=${busy || unknown || !webhook.active || chosen.length === 0}
@@ -145,8 +160,10 @@ function Recover({webhook, close, done, preset}) {
 function NewSecret({rotated, close}) {
   const [copied, setCopied] = useState(false);
   const [asked, ask] = useState(false);
-  return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
-    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} copied=${() => setCopied(true)} /></p>
+  return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}>
+    <${Announcement} of=${rotated}><b>${words.rotated}</b><//>
+    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle}
+      copied=${() => setCopied(true)} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
     ${asked && !copied && html`<div class="notice warning" role="alert">${words.secretNotCopied}</div>`}
     <footer>${asked && !copied && html`<button type="button" class="danger" onClick=${close}>${words.secretLost}</button>`}

@@ -66,5 +66,6 @@ export function Confirm({title, text, label, kind = 'primary', action, said, clo
       onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
     <${Problem} text=${problem} />
     <footer><${Leave} state=${state} leave=${leave} />
-      <button type="button" class=${kind} disabled=${busy || unknown || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
+      <button type="button" class=${kind} disabled=${busy || unknown || needs && agreed !== needs} onClick=${run}>
+        ${label}</button></footer><//>`;
 }

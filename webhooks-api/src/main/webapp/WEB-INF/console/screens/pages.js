@@ -26,7 +26,8 @@ export function usePages(path, query, list) {
     const found = await page(token, signal);
     if (!signal.aborted) setMore(before => ({rows: [...before.rows, ...found[list]], token: continuation(found)}));
   });
-  const button = token ? html`<p class="more"><button type="button" disabled=${next.busy} onClick=${next.run}>${texts.common.more}</button>
+  const button = token
+    ? html`<p class="more"><button type="button" disabled=${next.busy} onClick=${next.run}>${texts.common.more}</button>
     <${Problem} text=${next.problem} /></p>` : null;
   return {first, rows: [...first.data?.[list] ?? [], ...more.rows], token, button};
 }

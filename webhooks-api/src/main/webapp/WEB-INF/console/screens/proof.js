@@ -32,11 +32,13 @@ export function VerifyDialog({webhook, close, done}) {
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}><p>${proof.about}</p>
-    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} /><p class="muted">${proof.hints[method]}</p>
+    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} />
+      <p class="muted">${proof.hints[method]}</p>
     ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${problem} />
     <${Announcement} of=${outcome} kind="danger">${outcome && html`<b>${proof.failed}</b>
-      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />${reasonOf(outcome)}`}<//>
+      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />
+        ${reasonOf(outcome)}`}<//>
     <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
       <button type="button" class="primary" disabled=${busy || unknown} onClick=${run}>${proof.verify}</button></footer><//>`;
 }

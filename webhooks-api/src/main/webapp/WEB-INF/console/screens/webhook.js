@@ -62,7 +62,8 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
   return html`${announcement}<${Actions} webhook=${webhook} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
-    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation} recover=${() => start('recover')} />`}
+    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation}
+      recover=${() => start('recover')} />`}
     <${Facts} webhook=${webhook} />
     ${timeline && html`<div class="toolbar"><h2>${texts.deliveries.title}</h2>
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
@@ -70,7 +71,8 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
       ${busy ? html`<${Notice} kind="warning">${words.busy}<//>` : html`
         <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
         <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
-    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} removed=${removed} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)}
+      done=${done} removed=${removed} />`;
 }
 
 function Actions({webhook, restricted, open}) {
@@ -93,7 +95,8 @@ function Inactive({statistics, deactivation, recover}) {
 
 const Facts = ({webhook}) => html`<dl class="facts">
   <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
-  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code><${Foreign} text=${webhook.scopeId} /></code></dd></div>
+  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
+    <${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>
   <div><dt>${words.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>
   <div><dt>${words.modified}</dt><dd><${Time} of=${webhook.modified} /></dd></div>
@@ -128,7 +131,8 @@ function Charts({timeline, attempts, period}) {
     id: each.eventType, name: html`<code><${Foreign} text=${each.eventType} /></code>`, kind: 'plain',
     value: SERIES.reduce((sum, series) => sum + series.of(each), 0)}));
   const answers = attempts.answers.map(each => ({
-    id: `${each.statusCode} ${each.error}`, name: each.statusCode ? `HTTP ${each.statusCode}` : words.failedAs[each.error] ?? words.noAnswer,
+    id: `${each.statusCode} ${each.error}`, name: each.statusCode ? `HTTP ${each.statusCode}` : words.failedAs[each.error]
+      ?? words.noAnswer,
     kind: each.error ? 'exhausted' : 'succeeded', value: each.attempts}));
   return html`${timeline.countedSince && html`<${Notice}>${words.partial(time(timeline.countedSince))}<//>`}
     <div class="charts">
