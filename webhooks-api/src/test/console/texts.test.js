@@ -6,8 +6,8 @@ openPage();
 const {default: english} = await load('texts/en.js');
 const {default: german} = await load('texts/de.js');
 
-const kindOf = value => Array.isArray(value) ? `list of ${value.length}` : typeof value === 'function' ? `function of ${value.length}`
-  : typeof value;
+const kindOf = value => Array.isArray(value) ? `list of ${value.length}`
+  : typeof value === 'function' ? `function of ${value.length}` : typeof value;
 
 /** The paths of all texts, each with the kind of its value. */
 function shapeOf(texts, path = '') {
@@ -17,7 +17,8 @@ function shapeOf(texts, path = '') {
   });
 }
 
-const emptyIn = texts => Object.entries(texts).filter(([, value]) => value === '' || typeof value === 'object' && emptyIn(value).length > 0);
+const emptyIn = texts => Object.entries(texts)
+  .filter(([, value]) => value === '' || typeof value === 'object' && emptyIn(value).length > 0);
 
 test('German has the keys of English, with values of the same kinds', () => {
   assert.deepEqual(shapeOf(german).sort(), shapeOf(english).sort());

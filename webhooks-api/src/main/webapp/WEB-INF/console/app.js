@@ -99,7 +99,8 @@ function Console() {
   <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
 }
 
-const root = document.getElementById('console');
+const root = /** @type {HTMLElement} */ (document.getElementById('console'));
+/** @param {any} screen */
 const show = screen => {
   root.replaceChildren();
   render(screen, root);
@@ -107,7 +108,7 @@ const show = screen => {
 
 try {
   show(await start() ? html`<${Console} />` : html`<${Login} />`);
-} catch (error) {
+} catch (/** @type {any} */ error) {
   console.warn(error.message);
   show(html`<${Login} failed=${error} />`);
 }

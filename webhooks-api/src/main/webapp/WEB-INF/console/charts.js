@@ -20,13 +20,13 @@ const Stack = ({parts, max, kinds}) => parts.map((value, i) => value > 0 && html
 /** A round number at or above the maximum. */
 function top(max) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max)));
-  return [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max);
+  return [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max) ?? max;
 }
 
 /**
  * Stacked bars over time.
  *
- * @param series {kind, name, of(bucket)}; kind is the class that gives the colour
+ * Each series has {kind, name, of(bucket)}; kind is the class that gives the colour.
  */
 export function Bars({title, buckets, series, label}) {
   const [shown, show] = useState(-1);

@@ -36,7 +36,8 @@ export class IssuerError extends Error {
   }
 }
 
-const meta = name => document.querySelector(`meta[name=${name}]`).content;
+/** @param {string} name */
+const meta = name => document.querySelector(`meta[name=${name}]`)?.getAttribute('content') ?? '';
 
 /** The settings that the server wrote into the page. */
 export const settings = {
@@ -116,7 +117,7 @@ export async function start() {
     if (!login || query.get('state') !== login.state) return false;
     if (query.has('error')) {
       sessionStorage.removeItem(LOGGED_IN);
-      if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error'))) return false;
+      if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error') ?? '')) return false;
       throw new Error('issuer: ' + query.get('error'));
     }
     await request({grant_type: 'authorization_code', code: query.get('code'), code_verifier: login.verifier,

@@ -67,7 +67,7 @@ const kindOf = block => words.kinds[block.kind] ?? block.kind;
 export function Blocks() {
   const {first, rows, token, button} = usePages('admin/blocks', {}, 'blocks');
   const [chosen, choose] = useState(null);
-  const [removed, setRemoved] = useState([]);
+  const [removed, setRemoved] = useState(/** @type {string[]} */ ([]));
   const [announcement, tell] = useAnnouncement();
   const left = rows.filter(each => !removed.includes(keyOf(each)));
   const done = (text, kind) => {

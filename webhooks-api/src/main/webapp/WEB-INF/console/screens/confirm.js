@@ -11,17 +11,19 @@ const words = texts.act;
 /**
  * Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it.
  *
- * @param refresh is called if the page is out of date: its webhook was deleted meanwhile, or the outcome is not known
+ * @param {(...given: any[]) => any} action
+ * @param {() => void} [refresh] is called if the page is out of date: its webhook was deleted meanwhile, or the outcome is
+ *   not known
  */
 export function useAction(action, refresh) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState({});
+  const [failure, setFailure] = useState(/** @type {{problem?: string, unknown?: boolean}} */ ({}));
   const run = async (...given) => {
     setBusy(true);
     setFailure({});
     try {
       return await action(...given);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       reportEnd(error);
       const deleted = error.code === 'WebhookNotFound';
       const unknown = error instanceof OutcomeUnknown;
@@ -42,7 +44,11 @@ export function Problem({text}) {
   return text && html`<div class="notice danger" role="alert" tabindex="-1" ref=${region}>${visible(text)}</div>`;
 }
 
-/** Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again. */
+/**
+ * Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again.
+ *
+ * @type {(state: {unknown?: boolean, problem?: string}, close: () => void, done: (...said: any[]) => void) => () => void}
+ */
 export const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
 
 /** The button that leaves the dialog of an action. */

@@ -58,7 +58,7 @@ function Form({catalogue}) {
   const [url, setUrl] = useState('');
   const [scope, setScope] = useState('Account');
   const [scopeId, setScopeId] = useState('');
-  const [types, setTypes] = useState([]);
+  const [types, setTypes] = useState(/** @type {string[]} */ ([]));
   const [search, setSearch] = useState('');
   const [looked, lookAt] = useState(null);
   const urlFault = faultOf(url);

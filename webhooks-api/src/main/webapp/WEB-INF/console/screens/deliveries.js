@@ -59,7 +59,7 @@ export function merge(shown, fresh, whole, since) {
  *
  * @param page reads a page with these parameters
  * @param readTo the time up to which was read before, if it was
- * @return gap says whether there is more than may be read at a time
+ * @returns {Promise<any>} gap says whether there is more than may be read at a time
  */
 async function readNew(page, readTo, filters) {
   const newest = await page({});
@@ -67,7 +67,7 @@ async function readNew(page, readTo, filters) {
   const last = fresh[fresh.length - 1];
   let token = continuation(newest);
   if (!token || !readTo) return {fresh, whole: !token, begins: true, token, gap: false};
-  const from = Math.max(new Date(readTo) - OVERLAP, filters.since ? new Date(filters.since) : 0);
+  const from = Math.max(Date.parse(readTo) - OVERLAP, filters.since ? Date.parse(filters.since) : 0);
   const since = new Date(from).toISOString();
   if (last && last.created < since) return {fresh, whole: false, gap: false};
   for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
@@ -92,7 +92,7 @@ function updated(before, {fresh, whole, begins, since, token, gap}, readTo) {
 
 /** Keeps the rows of all loaded pages. While live, new and changed rows come to their places. */
 function useRows(id, filters, live) {
-  const [state, setState] = useState({});
+  const [state, setState] = useState(/** @type {any} */ ({}));
   const [round, setRound] = useState(0);
   const current = useRef();
   const key = JSON.stringify(filters);
@@ -204,5 +204,5 @@ const Rows = ({webhookId, rows}) => html`<table class="list deliveries"><thead><
       ? texts.webhook.failedAs[each.lastError] : html`<span class="muted">–</span>`}</td>
     <td data-label=${words.attempts} class="figure">${each.attemptCount}</td>
     <td data-label=${words.next} class=${each.nextAttempt ? '' : 'blank'}>
-      ${each.nextAttempt ? (new Date(each.nextAttempt) > Date.now() ? words.due(distance(each.nextAttempt)) : words.soon)
+      ${each.nextAttempt ? (Date.parse(each.nextAttempt) > Date.now() ? words.due(distance(each.nextAttempt)) : words.soon)
       : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`;

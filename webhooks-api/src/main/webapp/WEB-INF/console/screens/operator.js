@@ -114,7 +114,7 @@ function Rejected() {
 
 function Audit({query}) {
   const {accountId = '', webhookId = '', action = '', since = '', until = ''} = query;
-  const {first, rows, token, button} = usePages('admin/audit', {accountId, webhookId, action, since, until}, 'acts');
+  const {first, rows, button} = usePages('admin/audit', {accountId, webhookId, action, since, until}, 'acts');
   const filter = change => go(['operator', 'audit'], {...query, ...change});
   const moment = (name, value) => html`<label>${texts.deliveries[name]} <input type="datetime-local" value=${localInput(value)}
     onChange=${event => filter({[name]: instant(event.target.value)})} /></label>`;

@@ -10,7 +10,7 @@ const PAGE = 50;
 
 /** Returns the first page, the rows of all loaded pages, and a button for the next one. */
 export function usePages(path, query, list) {
-  const [more, setMore] = useState({rows: []});
+  const [more, setMore] = useState(/** @type {{rows: any[], token?: string | null}} */ ({rows: []}));
   const stop = useRef(new AbortController());
   const page = (token, signal) => get(path, {$top: PAGE, ...query, continuationToken: token}, signal);
   const first = useLoad(async signal => {

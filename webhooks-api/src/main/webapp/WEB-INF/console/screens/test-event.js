@@ -32,7 +32,12 @@ function TypeOptions({webhook}) {
     ${group(words.testTypes.others, names.filter(name => !webhook.eventTypes.includes(name)))}`;
 }
 
-/** The text of the content, which begins again with the example of each type that is chosen. */
+/**
+ * The text of the content, which begins again with the example of each type that is chosen.
+ *
+ * @param {string} type
+ * @returns {[content: string, setContent: (content: string) => void, missing: boolean]}
+ */
 function useContent(type) {
   const [content, setContent] = useState('');
   const [missing, setMissing] = useState(false);

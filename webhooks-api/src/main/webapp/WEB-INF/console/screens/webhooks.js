@@ -57,11 +57,11 @@ function List({webhooks, query, begin, done}) {
   const [shown, setShown] = useState(SHOWN);
   const [figures, ask, forget] = useFigures();
   const newest = webhooks.filter(each => matches(each, query));
-  const value = Object.hasOwn(ORDERS, query.order) ? ORDERS[query.order] : null;
+  const value = ORDERS.get(query.order);
   const ordered = value ? newest.slice(0, MAX_ORDERED) : [];
   const known = ordered.filter(each => figures[keyOf(each)]).length;
   useEffect(() => ordered.forEach(ask), [ordered.map(keyOf).join()]);
-  const rank = webhook => figures[keyOf(webhook)]?.unread ? -2 : value(figures[keyOf(webhook)]);
+  const rank = webhook => figures[keyOf(webhook)]?.unread ? -2 : value?.(figures[keyOf(webhook)]);
   const found = value ? [...ordered].sort((one, other) => rank(other) - rank(one)) : newest;
   const unread = found.filter(each => figures[keyOf(each)]?.unread);
   const askAgain = () => {
@@ -105,8 +105,9 @@ function List({webhooks, query, begin, done}) {
 const keyOf = webhook => `${webhook.id} ${webhook.active}`;
 
 /** Loads the figures of a webhook when they are asked for, once, unless they are forgotten because they could not be read. */
+/** @returns {[figures: Record<string, any>, ask: (webhook: any) => void, forget: (webhooks: any[]) => void]} */
 function useFigures() {
-  const [figures, setFigures] = useState({});
+  const [figures, setFigures] = useState(/** @type {Record<string, any>} */ ({}));
   const asked = useRef(new Set());
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
@@ -144,8 +145,10 @@ function withoutFigures(error) {
 const total = (figures, name) => (figures?.timeline?.buckets ?? []).reduce((sum, each) => sum + each[name], 0);
 
 /** What puts a webhook first, by the name of the order. */
-const ORDERS = {slow: figures => figures?.latency ?? -1, failing: figures => total(figures, 'exhausted'),
-  pending: figures => figures?.timeline?.pending.count ?? -1};
+const ORDERS = new Map(Object.entries({
+  slow: figures => figures?.latency ?? -1, failing: figures => total(figures, 'exhausted'),
+  pending: figures => figures?.timeline?.pending.count ?? -1,
+}));
 
 /** Asks for the figures of the row when it comes into view. */
 function useView(webhook, ask) {
