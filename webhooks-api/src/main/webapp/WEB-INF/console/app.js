@@ -13,7 +13,6 @@ import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
-import {Operator} from './screens/operator.js';
 import {EventTypes} from './screens/event-types.js';
 import texts from './texts.js';
 
@@ -21,6 +20,7 @@ const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.
 const ADMIN = 'webhooks:admin';
 
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
 /** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
 function Later({load, ...rest}) {
@@ -39,7 +39,9 @@ function screenOf({path, query}) {
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
   if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
-  if (first === 'operator' && hasScope(ADMIN)) return html`<${Operator} part=${id} query=${query} />`;
+  if (first === 'operator' && hasScope(ADMIN)) {
+    return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
+  }
   if (first === 'create') return html`<${Create} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
 }
