@@ -115,7 +115,7 @@ public class DeliverySearch {
   private SearchRun.StepReader ofMessage(DeliverySource source, DeliveryFilter filter) {
     return (span, max) -> {
       List<ExaminedDelivery> found = new ArrayList<>();
-      for (UUID event : repository.events(filter.messageId().orElseThrow())) {
+      for (UUID event : repository.events(source, filter.messageId().orElseThrow())) {
         if (found.size() < max) {
           found.addAll(repository.ofEvent(source, filter, event, span, max - found.size()));
         }

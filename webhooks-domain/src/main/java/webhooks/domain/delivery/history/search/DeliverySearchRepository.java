@@ -39,8 +39,14 @@ public class DeliverySearchRepository {
   /** The ids of an event and of its deliveries begin with the same time. */
   private static final String OF_EVENT = " and event_id = ? and id >= ? and id < ?";
 
+  /** Leaves out events of others, which would push an event of the caller out. */
   private static final String EVENTS =
-      "select id from event where message_id = ? order by created desc, id desc fetch first "
+      """
+      select e.id from event e where e.message_id = ? and exists (
+        select 1 from webhook w where w.id in (%s)
+          and (w.account_id = e.account_id or w.scope_id = e.itwin_id))
+      order by e.created desc, e.id desc fetch first
+      """
           + MAX_EVENTS
           + " rows only";
 
@@ -83,11 +89,16 @@ public class DeliverySearchRepository {
     return read(source, filter, Optional.of(eventId), span, max);
   }
 
-  /** Returns the ids of the newest events with a message id, the newest first. */
-  List<UUID> events(UUID messageId) {
+  /**
+   * Returns the ids of the newest events with a message id of which the webhooks may have
+   * deliveries, the newest first.
+   */
+  List<UUID> events(DeliverySource source, UUID messageId) {
+    String sql = EVENTS.formatted(source.webhooks());
     try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(EVENTS)) {
+        PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, messageId);
+      source.bind(select, 1);
       return SqlRows.uuids(select);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

@@ -15,11 +15,16 @@ sealed interface DeliverySource {
   String COLUMNS =
       "id, event_id, webhook_id, activation, status, due_at, lease, attempts, created, status_code";
 
+  /** Returns the query of the ids of the webhooks, whose parameters {@link #bind} sets. */
+  String webhooks();
+
   /** Returns the condition for a delivery, whose parameters {@link #bind} sets. */
-  String condition();
+  default String condition() {
+    return "webhook_id in (" + webhooks() + ")";
+  }
 
   /**
-   * Sets the parameters of the condition.
+   * Sets the parameters of the condition, or of the query of the ids.
    *
    * @param last the number of the last parameter that is set
    * @return the number of the last parameter that is set now
@@ -45,6 +50,11 @@ sealed interface DeliverySource {
 
   /** The deliveries of one webhook. */
   record OfWebhook(UUID webhookId) implements DeliverySource {
+    @Override
+    public String webhooks() {
+      return "select id from webhook where id = ?";
+    }
+
     @Override
     public String condition() {
       return "webhook_id = ?";
@@ -91,14 +101,10 @@ sealed interface DeliverySource {
                           : Optional.empty()));
     }
 
-    private String webhooks() {
+    @Override
+    public String webhooks() {
       return "select id from webhook where account_id = ? and not deleted"
           + (clientId.isPresent() ? " and client_id = ?" : "");
-    }
-
-    @Override
-    public String condition() {
-      return "webhook_id in (" + webhooks() + ")";
     }
 
     @Override

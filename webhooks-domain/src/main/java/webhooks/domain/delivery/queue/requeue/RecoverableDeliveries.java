@@ -68,8 +68,15 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
       order by r.created, r.id
       """;
 
+  /** Leaves out events of others, which would push an event of the webhook out. */
   private static final String EVENTS =
-      "select id from event where message_id = any(?) fetch first " + MAX_EVENTS + " rows only";
+      """
+      select e.id from event e where e.message_id = any(?) and exists (
+        select 1 from webhook w where w.id = ?
+          and (w.account_id = e.account_id or w.scope_id = e.itwin_id))
+      order by e.created desc, e.id desc fetch first %d rows only
+      """
+          .formatted(MAX_EVENTS);
 
   /** Finds the deliveries of the next step. */
   static RecoverableDeliveries find(Connection connection, Recovery recovery) throws SQLException {
@@ -120,7 +127,7 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
             + state(recovery);
     List<UUID> matching = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(examined(recovery, sql))) {
-      for (Map.Entry<Instant, List<UUID>> moment : events(connection, messages).entrySet()) {
+      for (Map.Entry<Instant, List<UUID>> moment : events(connection, recovery.webhookId(), messages).entrySet()) {
         int index = bindConditions(select, recovery.selection());
         select.setObject(++index, recovery.webhookId());
         select.setObject(++index, Ids.firstOf(moment.getKey()));
@@ -146,10 +153,11 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
   }
 
   /** Returns the events with the message ids, by the moments with which their ids begin. */
-  private static Map<Instant, List<UUID>> events(Connection connection, List<UUID> messages)
-      throws SQLException {
+  private static Map<Instant, List<UUID>> events(
+      Connection connection, UUID webhookId, List<UUID> messages) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
       SqlArrays.set(select, 1, "uuid", messages.toArray());
+      select.setObject(2, webhookId);
       return SqlRows.uuids(select).stream().collect(Collectors.groupingBy(Ids::timeOf));
     }
   }
