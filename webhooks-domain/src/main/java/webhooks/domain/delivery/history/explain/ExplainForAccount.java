@@ -66,8 +66,7 @@ public class ExplainForAccount {
     Optional<UUID> messageId = ExplainEvents.check(request.messageId(), faults);
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
-        PageRules.after(
-            request.continuationToken(), faults, token -> Cursor.of(LIST, token));
+        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
     faults.refuseIfAny(ErrorCode.INVALID_REQUEST, ExplainEvents.INVALID);
     UUID id = messageId.orElseThrow();
     return new AccountExplanations(

@@ -33,6 +33,9 @@ final class SearchRun {
   /** A body can have 256 KiB. */
   private static final int TEXT_STEP = 250;
 
+  /** A query of an account looks at each of its webhooks, so it reads more at once. */
+  private static final int ACCOUNT_FACTOR = 10;
+
   private static final String SLOW =
       "The deliveries took too long to read. Try again later, or for a shorter period.";
 
@@ -144,10 +147,11 @@ final class SearchRun {
   }
 
   private int max() {
+    int factor = windowed ? ACCOUNT_FACTOR : 1;
     if (query.filter().text().isPresent()) {
-      return (int) Math.min(TEXT_STEP, MAX_TEXT_ROWS - reached.rows());
+      return (int) Math.min(factor * TEXT_STEP, MAX_TEXT_ROWS - reached.rows());
     }
-    return query.filter().examines() ? STEP : query.top() - found.size() + 1;
+    return query.filter().examines() ? factor * STEP : query.top() - found.size() + 1;
   }
 
   /** Adds a delivery that was examined. Returns false if there is no time to look at it. */

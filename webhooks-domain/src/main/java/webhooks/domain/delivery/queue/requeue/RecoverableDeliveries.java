@@ -127,7 +127,8 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
             + state(recovery);
     List<UUID> matching = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(examined(recovery, sql))) {
-      for (Map.Entry<Instant, List<UUID>> moment : events(connection, recovery.webhookId(), messages).entrySet()) {
+      for (Map.Entry<Instant, List<UUID>> moment :
+          events(connection, recovery.webhookId(), messages).entrySet()) {
         int index = bindConditions(select, recovery.selection());
         select.setObject(++index, recovery.webhookId());
         select.setObject(++index, Ids.firstOf(moment.getKey()));

@@ -31,8 +31,7 @@ class ExplainForAccountTest extends ExplainFixture {
   }
 
   private AccountExplanations page(Caller caller, Optional<String> top, Optional<String> token) {
-    return new ExplainForAccount(
-            explainEvents(), new ExplanationRepository(database.database()))
+    return new ExplainForAccount(explainEvents(), new ExplanationRepository(database.database()))
         .explain(
             caller,
             new ExplainForAccount.Request(

@@ -100,8 +100,7 @@ class SearchRulesTest {
 
   @Test
   void textPeriodEndsAtTheEndOfTheRequest() {
-    SearchPosition start =
-        check(Map.of("text", "abc", "until", "2026-09-02T12:00:00Z")).start();
+    SearchPosition start = check(Map.of("text", "abc", "until", "2026-09-02T12:00:00Z")).start();
 
     assertThat(start.since()).isEqualTo(Instant.parse("2026-09-01T12:00:00Z"));
     assertThat(start.before()).isEqualTo(Cursor.before(Instant.parse("2026-09-02T12:00:00Z")));

@@ -96,8 +96,7 @@ class SearchRunTest {
 
     DeliveryPage first = page(false, this::rowsOf);
     assertThat(first.searched())
-        .contains(
-            new Searched(2000, Optional.of(NEWEST.minusSeconds(1999).plusMillis(1)), false));
+        .contains(new Searched(2000, Optional.of(NEWEST.minusSeconds(1999).plusMillis(1)), false));
     goOn(first);
     read.clear();
     DeliveryPage last = page(false, this::rowsOf);

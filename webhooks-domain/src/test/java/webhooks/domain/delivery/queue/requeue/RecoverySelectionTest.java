@@ -54,8 +54,7 @@ class RecoverySelectionTest {
     queue = new QueueRows(database);
     requeues = new RequeueRepository(database.database());
     recoveries =
-        new RecoveryRepository(
-            database.database(), requeues, new AuditTrail(database.database()));
+        new RecoveryRepository(database.database(), requeues, new AuditTrail(database.database()));
     webhook = new WebhookRow().with("activation", 1L).insertInto(database);
   }
 
@@ -68,9 +67,7 @@ class RecoverySelectionTest {
 
   private static RecoverySelection of(Optional<AttemptError> error, Optional<String> statusCode) {
     return new RecoverySelection(
-        Optional.empty(),
-        new LatestAttempt(error, statusCode.flatMap(StatusCodes::of)),
-        List.of());
+        Optional.empty(), new LatestAttempt(error, statusCode.flatMap(StatusCodes::of)), List.of());
   }
 
   private static RecoverySelection of(List<UUID> messages) {
@@ -82,8 +79,7 @@ class RecoverySelectionTest {
             webhook,
             Instant.EPOCH,
             START.plusSeconds(60),
-            List.of(
-                DeliveryStatus.PENDING, DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
+            List.of(DeliveryStatus.PENDING, DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
             Ids.next())
         .of(selection)
         .withRetries(true);
@@ -160,8 +156,7 @@ class RecoverySelectionTest {
     UUID waiting = failed(DeliveryStatus.PENDING, 503, "status");
     UUID leased = failed(DeliveryStatus.PENDING, 503, "status");
     UUID other = failed(DeliveryStatus.PENDING, null, "dns");
-    database.execute(
-        "update delivery_pending set due_at = current_timestamp + interval '5' hour");
+    database.execute("update delivery_pending set due_at = current_timestamp + interval '5' hour");
     database.execute("update delivery_pending set lease = ? where id = ?", Ids.next(), leased);
 
     assertThat(recover(of(Optional.empty(), Optional.of("5xx")))).isEqualTo(1);
@@ -200,8 +195,7 @@ class RecoverySelectionTest {
     }
     events.deliverAll(messages.subList(0, 240), START, webhook, DeliveryStatus.EXHAUSTED);
     events.deliverAll(messages.subList(240, 250), START, webhook, DeliveryStatus.CANCELLED);
-    events.deliverAll(
-        List.of(UUID.randomUUID()), START, webhook, DeliveryStatus.EXHAUSTED);
+    events.deliverAll(List.of(UUID.randomUUID()), START, webhook, DeliveryStatus.EXHAUSTED);
 
     assertThat(recover(of(messages))).isEqualTo(250);
     assertThat(finished()).hasSize(1);
