@@ -164,7 +164,6 @@ final class FakeAdministration {
       got = window;
       throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults);
     }
-
   }
 
   private final class FakeRejectedEvents extends RejectedEvents {

@@ -32,7 +32,8 @@ class SearchApiTest {
     TestApi.Answer answer =
         send(
             "GET",
-            path + "?$top=2&status=pending&since=s&until=u&eventType=e&messageId=m&traceId=t"
+            path
+                + "?$top=2&status=pending&since=s&until=u&eventType=e&messageId=m&traceId=t"
                 + "&statusCode=5xx&error=dns&text=a%20b",
             "");
 

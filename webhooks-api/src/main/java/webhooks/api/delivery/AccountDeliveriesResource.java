@@ -43,8 +43,7 @@ public class AccountDeliveriesResource {
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list(@Context UriInfo uri) {
-    return SearchJson.ofAccount(
-        pages, uri, search.ofAccount(caller.get(), SearchJson.read(uri)));
+    return SearchJson.ofAccount(pages, uri, search.ofAccount(caller.get(), SearchJson.read(uri)));
   }
 
   /** Returns what has become of the event with a message id, for a page of webhooks. */
