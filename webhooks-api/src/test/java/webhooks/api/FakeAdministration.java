@@ -19,6 +19,7 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.RecoveryProgress;
+import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 import webhooks.domain.delivery.history.search.DeliverySearch;
 import webhooks.domain.delivery.history.state.LastFailure;

@@ -55,9 +55,20 @@ public class DeliverySearchRepository {
           + DeliveryColumns.LIST
           + ", d.webhook_id, e.event_type is not null%s as matches from (select "
           + DeliverySource.COLUMNS
-          + " from (%s) of_each_status%s) d"
-          + DeliveryColumns.JOINS
-          + " order by d.created desc, d.id desc";
+          + " from (%s) of_each_status%s) d%s order by d.created desc, d.id desc";
+
+  /**
+   * Looks up each event and attempt by its key. PostgreSQL would otherwise join many deliveries
+   * with all events.
+   */
+  private static final String LOOK_UPS =
+      """
+       left join lateral (select message_id, event_type, itwin_id, traceparent, body from event
+          where event.id = d.event_id fetch first 1 row only) e on true
+        left join lateral (select status_code, error from attempt
+          where attempt.delivery_id = d.id and attempt.number = d.attempts
+          fetch first 1 row only) a on true
+      """;
 
   private Database database;
 
@@ -135,7 +146,11 @@ public class DeliverySearchRepository {
         filter.possibleStatuses().stream()
             .map(status -> "(" + part(source, status, ofEvent, max) + ")")
             .collect(Collectors.joining(" union all "));
-    return ROWS.formatted(conditions(filter, dialect), parts, Span.ORDER.formatted(max));
+    return ROWS.formatted(
+        conditions(filter, dialect),
+        parts,
+        Span.ORDER.formatted(max),
+        dialect == Dialect.POSTGRESQL ? LOOK_UPS : DeliveryColumns.JOINS);
   }
 
   /** An event has few deliveries, so they are sorted only together. */
