@@ -13,6 +13,7 @@ import webhooks.api.admin.ErasureReceiptsResource;
 import webhooks.api.admin.ErasuresResource;
 import webhooks.api.admin.NodesResource;
 import webhooks.api.admin.RejectedEventsResource;
+import webhooks.api.delivery.AccountDeliveriesResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.DeliveryPayloadResource;
 import webhooks.api.delivery.ExplainResource;
@@ -62,6 +63,7 @@ public class ApiApplication extends Application {
           SigningKeyResource.class,
           PublicKeysResource.class,
           DeliveriesResource.class,
+          AccountDeliveriesResource.class,
           DeliveryPayloadResource.class,
           RecoverResource.class,
           ExplainResource.class,

@@ -18,10 +18,10 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
-import webhooks.domain.delivery.history.ListDeliveries;
-import webhooks.domain.delivery.history.RecoverDeliveries;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.delivery.history.recover.DeliveryRecovery;
+import webhooks.domain.delivery.history.search.DeliverySearch;
 import webhooks.domain.delivery.history.state.LastFailure;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
@@ -160,25 +160,10 @@ final class FakeAdministration {
     }
 
     @Override
-    public Page<DeliverySummary> list(Caller by, String webhookId, ListDeliveries request) {
-      got = request;
-      new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
-      return new Page<>(List.of(), Optional.empty());
-    }
-
-    @Override
     public DeliveryStatistics statistics(
         Caller by, String webhookId, Optional<String> window, List<Fault> faults) {
       got = window;
       throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults);
-    }
-
-    @Override
-    public RecoveryProgress recoverAsAdmin(Caller by, String webhookId, RecoverDeliveries request) {
-      caller = by;
-      got = request.since();
-      new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
-      return recovered;
     }
   }
 
@@ -255,6 +240,8 @@ final class FakeAdministration {
         bind(new FakeStates()).to(WebhookStates.class);
         bind(new FakeBlocks()).to(BlockAdministration.class);
         bind(new FakeLog()).to(DeliveryHistory.class);
+        bind(new FakeSearch(FakeAdministration.this)).to(DeliverySearch.class);
+        bind(new FakeRecovery(FakeAdministration.this)).to(DeliveryRecovery.class);
         bind(new FakeRejectedEvents()).to(RejectedEvents.class);
         bind(new FakeAudit()).to(AuditReader.class);
       }

@@ -27,9 +27,9 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.webhook.PauseJson;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.delivery.history.explain.ExplainEvents;
+import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 import webhooks.domain.delivery.history.state.HealthOfWebhooks;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
@@ -47,7 +47,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 public class AdminWebhooksResource {
   @EJB private WebhookAdministration webhooks;
   @EJB private WebhookStates states;
-  @EJB private DeliveryHistory history;
+  @EJB private DeliveryRecovery recovery;
   @EJB private ExplainEvents events;
   @EJB private HealthOfWebhooks health;
 
@@ -176,7 +176,7 @@ public class AdminWebhooksResource {
   @RequiresScope(TokenScope.ADMIN)
   public Response recover(@PathParam("id") String id, byte[] body) {
     RecoveryProgress progress =
-        history.recoverAsAdmin(caller.get(), id, DeliveryJson.readRecover(body));
+        recovery.recoverAsAdmin(caller.get(), id, DeliveryJson.readRecover(body));
     return JsonResponse.of(Status.ACCEPTED, DeliveryJson.write(progress));
   }
 }

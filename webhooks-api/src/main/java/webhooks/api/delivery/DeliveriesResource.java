@@ -20,17 +20,18 @@ import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
-import webhooks.domain.delivery.history.DeliverySummary;
-import webhooks.domain.delivery.history.ListDeliveries;
 import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
-import webhooks.domain.page.Page;
+import webhooks.domain.delivery.history.recover.DeliveryRecovery;
+import webhooks.domain.delivery.history.search.DeliverySearch;
 
-/** Lists, counts and shows the deliveries of a webhook, and redelivers one. */
+/** Searches, counts and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
 @ApplicationScoped
 public class DeliveriesResource {
   @EJB private DeliveryHistory history;
+  @EJB private DeliverySearch search;
+  @EJB private DeliveryRecovery recovery;
   @EJB private DeliveryCharts charts;
 
   private final PageResponse pages;
@@ -52,20 +53,8 @@ public class DeliveriesResource {
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
-    QueryParameters query = new QueryParameters(uri);
-    Page<DeliverySummary> page =
-        history.list(
-            caller.get(),
-            webhookId,
-            new ListDeliveries(
-                query.text(PageResponse.TOP),
-                query.text(PageResponse.TOKEN),
-                query.text("status"),
-                query.text("eventType"),
-                query.text("since"),
-                query.text("until"),
-                query.faults()));
-    return pages.of(uri, "deliveries", DeliveryJson.write(page.items()), page.continuation());
+    return SearchJson.ofWebhook(
+        pages, uri, search.ofWebhook(caller.get(), webhookId, SearchJson.read(uri)));
   }
 
   /** Counts the deliveries of a period, up to a maximum. */
@@ -86,6 +75,18 @@ public class DeliveriesResource {
                         query.text("since"),
                         query.text("until"),
                         query.faults())))
+            .build());
+  }
+
+  /** Counts the deliveries that a recovery would make pending again, up to a maximum. */
+  @POST
+  @Path("count")
+  @RequiresScope(TokenScope.READ)
+  public Response countRecoverable(@PathParam("webhookId") String webhookId, byte[] body) {
+    return JsonResponse.of(
+        Status.OK,
+        StatisticsJson.write(
+                recovery.count(caller.get(), webhookId, DeliveryJson.readRecover(body)))
             .build());
   }
 

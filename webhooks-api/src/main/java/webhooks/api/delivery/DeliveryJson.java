@@ -2,7 +2,6 @@ package webhooks.api.delivery;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,9 @@ import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.ResponseExcerpt;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliverySummary;
-import webhooks.domain.delivery.history.RecoverDeliveries;
 import webhooks.domain.delivery.history.RecoveryProgress;
+import webhooks.domain.delivery.history.recover.RecoverDeliveries;
+import webhooks.domain.delivery.history.recover.RecoveryState;
 
 /** Writes deliveries, attempts and recoveries as JSON, and reads requests to recover. */
 public final class DeliveryJson {
@@ -29,13 +29,11 @@ public final class DeliveryJson {
     Optional<String> until = json.text("until");
     Optional<List<String>> status = json.texts("status");
     Optional<String> eventType = json.text("eventType");
-    return new RecoverDeliveries(since, until, status, eventType, json.faults());
-  }
-
-  static JsonArrayBuilder write(List<DeliverySummary> deliveries) {
-    JsonArrayBuilder array = JSON.createArrayBuilder();
-    deliveries.forEach(delivery -> array.add(builder(delivery)));
-    return array;
+    Optional<String> error = json.text("error");
+    Optional<String> statusCode = json.text("statusCode");
+    Optional<List<String>> messageIds = json.texts("messageIds");
+    return new RecoverDeliveries(
+        since, until, status, eventType, error, statusCode, messageIds, json.faults());
   }
 
   static JsonObject write(DeliverySummary delivery) {
@@ -67,6 +65,14 @@ public final class DeliveryJson {
     return recovered(progress).add("complete", progress.complete());
   }
 
+  /** Writes how far the latest recovery of a webhook has come. */
+  static JsonObject write(RecoveryState state) {
+    JsonObjectBuilder json =
+        recovered(state.progress()).add("running", !state.progress().complete());
+    state.remaining().ifPresent(count -> json.add("remaining", StatisticsJson.write(count)));
+    return json.build();
+  }
+
   /** Writes how many deliveries were left out because their payloads are erased, if some were. */
   private static JsonObjectBuilder recovered(RecoveryProgress progress) {
     JsonObjectBuilder json = JSON.createObjectBuilder().add("recovered", progress.recovered());
@@ -90,7 +96,7 @@ public final class DeliveryJson {
     return json;
   }
 
-  private static JsonObjectBuilder builder(DeliverySummary delivery) {
+  static JsonObjectBuilder builder(DeliverySummary delivery) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", delivery.id().toString())

@@ -8,6 +8,8 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.domain.delivery.history.explain.AccountExplanations;
+import webhooks.domain.delivery.history.explain.AccountExplanations.Explained;
 import webhooks.domain.delivery.history.explain.Explanation;
 import webhooks.domain.delivery.history.explain.Explanation.ExplainedEvent;
 import webhooks.domain.delivery.history.explain.Explanation.Verdict;
@@ -26,17 +28,44 @@ public final class ExplanationJson {
 
   /** Writes what has become of an event. */
   public static JsonObject write(Explanation explanation) {
-    Verdict verdict = explanation.verdict();
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
-            .add("result", verdict.result().text())
+            .add("result", explanation.verdict().result().text())
             .add("messageId", explanation.messageId().toString());
-    verdict.reason().ifPresent(reason -> json.add(REASON, reason));
-    add(json, "until", verdict.until());
+    addReason(json, explanation.verdict());
     explanation.event().ifPresent(event -> json.add("event", write(event)));
     explanation.delivery().ifPresent(delivery -> json.add("delivery", write(delivery)));
     explanation.settings().ifPresent(settings -> json.add("webhook", write(settings)));
     return json.build();
+  }
+
+  /** Writes what has become of an event for webhooks of an account, without links. */
+  static JsonObjectBuilder write(AccountExplanations explanations) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("messageId", explanations.messageId().toString());
+    explanations.event().ifPresent(event -> json.add("event", write(event)));
+    JsonArrayBuilder webhooks = JSON.createArrayBuilder();
+    explanations.webhooks().items().forEach(webhook -> webhooks.add(write(webhook)));
+    return json.add("webhooks", webhooks);
+  }
+
+  private static JsonObjectBuilder write(Explained webhook) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("webhookId", webhook.webhookId().toString())
+            .add("callbackUrl", webhook.callbackUrl())
+            .add("result", webhook.explanation().verdict().result().text());
+    addReason(json, webhook.explanation().verdict());
+    webhook
+        .explanation()
+        .delivery()
+        .ifPresent(delivery -> json.add("delivery", withoutAttempts(delivery)));
+    return json;
+  }
+
+  private static void addReason(JsonObjectBuilder json, Verdict verdict) {
+    verdict.reason().ifPresent(reason -> json.add(REASON, reason));
+    add(json, "until", verdict.until());
   }
 
   private static JsonObjectBuilder write(ExplainedEvent event) {
@@ -51,6 +80,10 @@ public final class ExplanationJson {
   private static JsonObjectBuilder write(StoredDelivery delivery) {
     JsonArrayBuilder attempts = JSON.createArrayBuilder();
     delivery.attempts().forEach(attempt -> attempts.add(write(attempt)));
+    return withoutAttempts(delivery).add("attempts", attempts);
+  }
+
+  private static JsonObjectBuilder withoutAttempts(StoredDelivery delivery) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", delivery.id().toString())
@@ -58,7 +91,7 @@ public final class ExplanationJson {
             .add("created", JsonResponse.time(delivery.created()))
             .add("attemptCount", delivery.attemptCount());
     add(json, "nextAttempt", delivery.nextAttempt());
-    return json.add("attempts", attempts);
+    return json;
   }
 
   private static JsonObjectBuilder write(AttemptSummary attempt) {

@@ -3,22 +3,26 @@ package webhooks.api.delivery;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 
-/** Recovers the undelivered deliveries of a webhook. */
+/** Recovers the undelivered deliveries of a webhook, and shows how far that has come. */
 @Path("webhooks/{webhookId}/recover")
 @ApplicationScoped
 public class RecoverResource {
-  @EJB private DeliveryHistory history;
+  @EJB private DeliveryRecovery recovery;
 
   private final CurrentCaller caller;
 
@@ -43,6 +47,16 @@ public class RecoverResource {
     return JsonResponse.of(
         Status.ACCEPTED,
         DeliveryJson.write(
-            history.recover(caller.get(), webhookId, DeliveryJson.readRecover(body))));
+            recovery.recover(caller.get(), webhookId, DeliveryJson.readRecover(body))));
+  }
+
+  /** Returns how far the latest recovery has come. */
+  @GET
+  @RequiresScope(TokenScope.READ)
+  public Response get(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
+    return JsonResponse.of(
+        Status.OK,
+        DeliveryJson.write(
+            recovery.state(caller.get(), webhookId, new QueryParameters(uri).faults())));
   }
 }

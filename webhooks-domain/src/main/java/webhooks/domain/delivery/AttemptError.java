@@ -1,6 +1,7 @@
 package webhooks.domain.delivery;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The reason why an attempt failed. */
 public enum AttemptError {
@@ -30,11 +31,14 @@ public enum AttemptError {
     this.text = text;
   }
 
-  /** Returns the error with this name. */
+  /** Returns the error with this name, if there is one. */
+  public static Optional<AttemptError> named(String text) {
+    return Arrays.stream(values()).filter(error -> error.text.equals(text)).findFirst();
+  }
+
+  /** Returns the error with this name, which the database has. */
   public static AttemptError of(String text) {
-    return Arrays.stream(values())
-        .filter(error -> error.text.equals(text))
-        .findFirst()
+    return named(text)
         .orElseThrow(() -> new IllegalArgumentException("No attempt error is called " + text));
   }
 

@@ -62,6 +62,11 @@ public record Cursor(Instant created, UUID id) {
     return id.flatMap(known -> time(created).map(time -> new Cursor(time, known)));
   }
 
+  /** Returns whether a cursor can have the time. */
+  public static boolean isValid(Instant created) {
+    return Timestamps.within(created).isPresent();
+  }
+
   private static Optional<Instant> time(String text) {
     try {
       return Timestamps.within(Instant.parse(text));

@@ -47,13 +47,22 @@ public class PageResponse {
    */
   public Response of(
       UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
+    return of(uri, JSON.createObjectBuilder().add(name, items), continuation);
+  }
+
+  /**
+   * Returns a page with links to itself and to the next page.
+   *
+   * @param json the page without links
+   * @param continuation the cursor of the next page; empty on the last page
+   */
+  public Response of(UriInfo uri, JsonObjectBuilder json, Optional<String> continuation) {
     JsonObjectBuilder links = JSON.createObjectBuilder().add("self", link(uri.getRequestUri()));
     continuation
         .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build())
         .ifPresentOrElse(
             next -> links.add("next", link(next)), () -> links.add("next", JsonValue.NULL));
-    return JsonResponse.of(
-        Status.OK, JSON.createObjectBuilder().add(name, items).add("_links", links).build());
+    return JsonResponse.of(Status.OK, json.add("_links", links).build());
   }
 
   private JsonObjectBuilder link(URI uri) {

@@ -18,6 +18,16 @@ public final class StatusTable {
    * @param columns columns of the view {@code delivery}, with commas between them
    */
   public static String select(DeliveryStatus status, String columns) {
+    return select(status, columns, "webhook_id = ?");
+  }
+
+  /**
+   * Returns the beginning of a query, up to a condition.
+   *
+   * @param columns columns of the view {@code delivery}, with commas between them
+   * @param condition the condition, with its parameters
+   */
+  public static String select(DeliveryStatus status, String columns, String condition) {
     boolean pending = status == DeliveryStatus.PENDING;
     String ofTable =
         Stream.of(columns.split(", *"))
@@ -26,8 +36,9 @@ public final class StatusTable {
     return "select "
         + ofTable
         + (pending
-            ? " from delivery_pending where webhook_id = ?"
-            : " from delivery_finished where status = " + status.number() + " and webhook_id = ?");
+            ? " from delivery_pending where "
+            : " from delivery_finished where status = " + status.number() + " and ")
+        + condition;
   }
 
   private static String ofPending(String column) {

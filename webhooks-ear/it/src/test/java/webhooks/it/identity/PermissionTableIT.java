@@ -117,6 +117,8 @@ class PermissionTableIT {
         get("list acts", path + "/audit"),
         get("list deliveries", path + "/deliveries"),
         get("count deliveries", path + "/deliveries/count"),
+        posted("count what a recovery takes", path + "/deliveries/count", SINCE),
+        get("see a recovery", path + "/recover"),
         get("read delivery", path + "/deliveries/" + target.delivery()),
         get("explain", path + EXPLAIN),
         get("health", path + "/health"));
@@ -209,6 +211,8 @@ class PermissionTableIT {
     return List.of(
         get("`GET /event-types`", "/event-types"),
         get("`GET /event-types/{name}`", "/event-types/" + Event.CREATED),
+        get("`GET /deliveries`", "/deliveries"),
+        get("`GET /deliveries/explain`", "/deliveries" + EXPLAIN),
         posted("`POST /events`", "/events", Event.ofAccount(otherAccount).json()),
         Map.entry(
             "`DELETE /events/{id}/payload`", token -> status(erasures.ofUnknownEvent(), token)),

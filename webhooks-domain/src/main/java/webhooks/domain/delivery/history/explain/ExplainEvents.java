@@ -39,6 +39,9 @@ import webhooks.domain.webhook.revision.WebhookSettings;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ExplainEvents {
+  static final String INVALID =
+      "Cannot explain the event. Make sure the query parameters are valid.";
+
   private static final String MESSAGE_ID = "messageId";
 
   @Inject private ExplainedWebhooks webhooks;
@@ -80,6 +83,19 @@ public class ExplainEvents {
   }
 
   /**
+   * Explains an event for a webhook of the caller, with the present URL of the webhook.
+   *
+   * @throws Refusal as {@link #explain}
+   */
+  AccountExplanations.Explained explainWithUrl(Caller caller, UUID webhookId, UUID messageId) {
+    ExplainedWebhook webhook = webhooks.find(caller, webhookId.toString());
+    return new AccountExplanations.Explained(
+        webhookId,
+        webhook.settings().callbackUrl(),
+        limit.read(caller.limitKey(), () -> explain(webhook, messageId)));
+  }
+
+  /**
    * Explains an event for any webhook, for an administrator of the product, who does not see what
    * may have credentials: the query of the URL, and options that select no events.
    *
@@ -106,19 +122,23 @@ public class ExplainEvents {
     return new Revision(shown, revision.from(), revision.until());
   }
 
+  /** Returns the message id, and adds its faults. */
+  static Optional<UUID> check(Optional<String> messageId, Faults faults) {
+    Optional<UUID> id = messageId.flatMap(Ids::parse);
+    if (messageId.isEmpty()) {
+      faults.missing(MESSAGE_ID);
+    } else if (id.isEmpty()) {
+      faults.invalid(MESSAGE_ID, "'messageId' must be a UUID.");
+    }
+    return id;
+  }
+
   /** Returns the message id after the webhook is found: an unknown webhook is refused first. */
   private static Supplier<UUID> check(Optional<String> messageId, List<Fault> before) {
     return () -> {
       Faults faults = new Faults(before);
-      Optional<UUID> id = messageId.flatMap(Ids::parse);
-      if (messageId.isEmpty()) {
-        faults.missing(MESSAGE_ID);
-      } else if (id.isEmpty()) {
-        faults.invalid(MESSAGE_ID, "'messageId' must be a UUID.");
-      }
-      faults.refuseIfAny(
-          ErrorCode.INVALID_REQUEST,
-          "Cannot explain the event. Make sure the query parameters are valid.");
+      Optional<UUID> id = check(messageId, faults);
+      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, INVALID);
       return id.orElseThrow();
     };
   }

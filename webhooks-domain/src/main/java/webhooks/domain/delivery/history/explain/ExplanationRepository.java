@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.EnqueuedTime;
 import webhooks.domain.delivery.history.explain.StoredDelivery.AttemptSummary;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.revision.ExplainedWebhook;
 
@@ -72,6 +74,13 @@ public class ExplanationRepository {
 
   private static final String IS_OF_OWNER =
       "select 1 from webhook where id = ? and client_id = ? and account_id = ?";
+
+  private static final String OF_ACCOUNT =
+      """
+      select id, created from webhook where account_id = ? and (cast(? as varchar) is null or client_id = ?)
+        and not deleted and created <= ? and (created, id) < (?, ?)
+      order by created desc, id desc fetch first %d rows only
+      """;
 
   private static final Pattern ABOUT =
       Pattern.compile("\"webhookId\":\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"");
@@ -194,6 +203,34 @@ public class ExplanationRepository {
             ? Optional.ofNullable(row.getBytes(1)).filter(body -> body.length > 0)
             : Optional.empty();
       }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Returns the newest webhooks of an account before a cursor, as cursors.
+   *
+   * @param clientId the only client whose webhooks are returned; empty for all
+   */
+  List<Cursor> webhooks(String accountId, Optional<String> clientId, Cursor before, int max) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(OF_ACCOUNT.formatted(max))) {
+      select.setString(1, accountId);
+      select.setString(2, clientId.orElse(null));
+      select.setString(3, clientId.orElse(null));
+      OffsetDateTime created = before.created().atOffset(ZoneOffset.UTC);
+      select.setObject(4, created);
+      select.setObject(5, created);
+      select.setObject(6, before.id());
+      List<Cursor> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Cursor(time(rows, "created").orElseThrow(), rows.getObject("id", UUID.class)));
+        }
+      }
+      return found;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

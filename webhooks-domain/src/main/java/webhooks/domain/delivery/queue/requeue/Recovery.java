@@ -2,7 +2,6 @@ package webhooks.domain.delivery.queue.requeue;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
@@ -18,7 +17,7 @@ import webhooks.domain.page.Cursor;
  * @param recovered how many deliveries are requeued so far
  * @param erased how many deliveries are left out so far because their payloads are erased
  * @param auditId the id of the audit entry, whose detail is the number of requeued deliveries
- * @param eventType the only type of events whose deliveries are recovered; empty for all types
+ * @param selection which deliveries of the period are recovered
  * @param withRetries whether pending deliveries that wait for a retry are recovered too, and not
  *     only pending deliveries of an ended activation
  */
@@ -31,7 +30,7 @@ public record Recovery(
     long recovered,
     long erased,
     UUID auditId,
-    Optional<String> eventType,
+    RecoverySelection selection,
     boolean withRetries) {
 
   /** Returns a recovery before its first step. */
@@ -46,20 +45,29 @@ public record Recovery(
         0,
         0,
         auditId,
-        Optional.empty(),
+        RecoverySelection.ALL,
         false);
   }
 
-  /** Returns this recovery for the deliveries of one type of events, or of all types. */
-  public Recovery ofType(Optional<String> type) {
+  /** Returns this recovery for some of the deliveries. */
+  public Recovery of(RecoverySelection selected) {
     return new Recovery(
-        webhookId, since, until, statuses, after, recovered, erased, auditId, type, withRetries);
+        webhookId,
+        since,
+        until,
+        statuses,
+        after,
+        recovered,
+        erased,
+        auditId,
+        selected,
+        withRetries);
   }
 
   /** Returns this recovery, which also ends the waits for retries if the argument is true. */
   public Recovery withRetries(boolean retries) {
     return new Recovery(
-        webhookId, since, until, statuses, after, recovered, erased, auditId, eventType, retries);
+        webhookId, since, until, statuses, after, recovered, erased, auditId, selection, retries);
   }
 
   /** Returns whether no step is left: all matching deliveries are requeued, or it was ended. */
@@ -80,7 +88,7 @@ public record Recovery(
         recovered + step.count(),
         erased + step.erased(),
         auditId,
-        eventType,
+        selection,
         withRetries);
   }
 
@@ -95,7 +103,7 @@ public record Recovery(
         recovered,
         erased,
         auditId,
-        eventType,
+        selection,
         withRetries);
   }
 }

@@ -7,22 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.page.Cursor;
 
 /**
  * Stores recoveries, and makes their steps. Each call is a transaction.
@@ -33,12 +25,7 @@ import webhooks.domain.page.Cursor;
  */
 @Stateless
 public class RecoveryRepository {
-  /** Names the columns, so that a later version can add one while this one runs. */
-  private static final String FIND =
-      """
-      select webhook_id, period_start, period_end, statuses, after_time, after_id, recovered,
-        payload_erased, audit_id, event_type
-      from recovery where webhook_id = ?""";
+  private static final String FIND = RecoveryRow.SELECT + " where webhook_id = ?";
 
   private static final String NEXT =
       "select webhook_id from recovery where finished = false order by updated, webhook_id"
@@ -55,26 +42,6 @@ public class RecoveryRepository {
 
   private static final String DELETE_FINISHED =
       "delete from recovery where webhook_id = ? and finished = true";
-
-  private static final String INSERT =
-      """
-      insert into recovery (period_start, period_end, statuses, after_time, after_id, recovered,
-        payload_erased, finished, updated, audit_id, event_type, webhook_id, account_id)
-      select ?, ?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, id, account_id from webhook where id = ?
-      """;
-
-  private static final String UPDATE =
-      """
-      update recovery set period_start = ?, period_end = ?, statuses = ?, after_time = ?,
-        after_id = ?, recovered = ?, payload_erased = ?, finished = ?, updated = current_timestamp, audit_id = ?,
-        event_type = ?
-      where webhook_id = ?
-      """;
-
-  /** Marks, before the statuses, an unfinished recovery that also ends the waits for retries. */
-  private static final String WITH_RETRIES = "retries";
-
-  private static final Set<String> NO_STATUS = Set.of("", WITH_RETRIES);
 
   @EJB private RequeueRepository requeues;
   @EJB private AuditTrail audit;
@@ -101,7 +68,7 @@ public class RecoveryRepository {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(FIND)) {
       select.setObject(1, webhookId);
-      return read(select);
+      return RecoveryRow.read(select);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -119,7 +86,7 @@ public class RecoveryRepository {
         PreparedStatement delete = connection.prepareStatement(DELETE_FINISHED)) {
       delete.setObject(1, recovery.webhookId());
       delete.executeUpdate();
-      write(connection, INSERT, recovery);
+      RecoveryRow.insert(connection, recovery);
       audit.add(entry.withCount(recovery.recovered()));
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
@@ -146,7 +113,7 @@ public class RecoveryRepository {
         PreparedStatement select = connection.prepareStatement(LOCK)) {
       select.setObject(1, recovery.webhookId());
       Optional<Recovery> stored =
-          read(select).filter(found -> found.auditId().equals(recovery.auditId()));
+          RecoveryRow.read(select).filter(found -> found.auditId().equals(recovery.auditId()));
       if (stored.isEmpty()) {
         // A later recovery has replaced it, which is possible only after its last step.
         return recovery.ended();
@@ -191,7 +158,7 @@ public class RecoveryRepository {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(UNFINISHED)) {
       select.setObject(1, webhookId);
-      Optional<Recovery> next = read(select);
+      Optional<Recovery> next = RecoveryRow.read(select);
       if (next.isPresent()) {
         advance(connection, next.get());
       }
@@ -205,7 +172,7 @@ public class RecoveryRepository {
   private Recovery advance(Connection connection, Recovery recovery) throws SQLException {
     Recovery done =
         isActive(connection, recovery.webhookId()) ? requeued(recovery) : recovery.ended();
-    write(connection, UPDATE, done);
+    RecoveryRow.update(connection, done);
     audit.updateDetail(done.auditId(), "count=" + done.recovered());
     return done;
   }
@@ -221,64 +188,5 @@ public class RecoveryRepository {
         return row.next();
       }
     }
-  }
-
-  private static Optional<Recovery> read(PreparedStatement select) throws SQLException {
-    try (ResultSet row = select.executeQuery()) {
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      List<String> statuses = List.of(row.getString("statuses").split(" "));
-      return Optional.of(
-          new Recovery(
-              row.getObject("webhook_id", UUID.class),
-              instant(row, "period_start"),
-              instant(row, "period_end"),
-              statuses.stream()
-                  .filter(number -> !NO_STATUS.contains(number))
-                  .map(number -> DeliveryStatus.of(Integer.parseInt(number)))
-                  .toList(),
-              new Cursor(instant(row, "after_time"), row.getObject("after_id", UUID.class)),
-              row.getLong("recovered"),
-              row.getLong("payload_erased"),
-              row.getObject("audit_id", UUID.class),
-              Optional.ofNullable(row.getString("event_type")),
-              statuses.contains(WITH_RETRIES)));
-    }
-  }
-
-  private static void write(Connection connection, String sql, Recovery recovery)
-      throws SQLException {
-    try (PreparedStatement write = connection.prepareStatement(sql)) {
-      write.setObject(1, utc(recovery.since()));
-      write.setObject(2, utc(recovery.until()));
-      write.setString(3, statuses(recovery));
-      write.setObject(4, utc(recovery.after().created()));
-      write.setObject(5, recovery.after().id());
-      write.setLong(6, recovery.recovered());
-      write.setLong(7, recovery.erased());
-      write.setBoolean(8, recovery.isFinished());
-      write.setObject(9, recovery.auditId());
-      write.setString(10, recovery.eventType().orElse(null));
-      write.setObject(11, recovery.webhookId());
-      write.executeUpdate();
-    }
-  }
-
-  private static String statuses(Recovery recovery) {
-    List<String> texts = new ArrayList<>();
-    if (!recovery.isFinished() && recovery.withRetries()) {
-      texts.add(WITH_RETRIES);
-    }
-    recovery.statuses().forEach(status -> texts.add(Integer.toString(status.number())));
-    return String.join(" ", texts);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -7,29 +7,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.database.SqlArrays;
-import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryRules;
-import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
 /** Requeues deliveries in the database. Each call is a transaction, or joins the caller's. */
 @Stateless
 public class RequeueRepository {
-  private static final int MAX_RECOVERED = 1000;
+  private static final Duration MAX_PREVIEW_TIME = Duration.ofSeconds(2);
 
   /**
    * A leased delivery stays leased. Its retry schedule restarts now if it is not leased, and with
@@ -45,9 +42,6 @@ public class RequeueRepository {
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """
           .formatted(DeliveryRules.UNDECIDED, Subscription.DELIVERABLE, DeliveryRules.VOID_LEASE);
-
-  private static final String HAS_FEWER_THAN_MAX_ATTEMPTS =
-      "attempts + redeliveries < %d".formatted(DeliveryRules.MAX_ATTEMPTS);
 
   /**
    * Adds one attempt, also if one is already due or in flight, or brings a waiting retry forward. A
@@ -66,19 +60,8 @@ public class RequeueRepository {
             else redeliveries + 1 end
           where webhook_id = ? and id = ? and %s
           """
-              .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
-
-  /**
-   * The condition of the pending deliveries that a recovery requeues: deliveries of an ended
-   * activation that are not cancelled yet, and, if the parameter is true, deliveries that wait for
-   * a retry and may have more attempts.
-   */
-  private static final String IS_RECOVERED =
-      """
-       and (not %s
-        or cast(? as boolean) and lease is null and due_at > current_timestamp and %s)
-      """
-          .formatted(Subscription.DELIVERABLE, HAS_FEWER_THAN_MAX_ATTEMPTS);
+              .formatted(
+                  Subscription.DELIVERABLE, RecoverableDeliveries.HAS_FEWER_THAN_MAX_ATTEMPTS);
 
   /**
    * Moves the deliveries to the webhook's backlog, so that a large number delays no other webhook.
@@ -91,28 +74,7 @@ public class RequeueRepository {
           where id = any(?)
           """
               .formatted(Subscription.DELIVERABLE)
-          + IS_RECOVERED;
-
-  private static final String RECOVERABLE =
-      """
-      select id, created, event_id, true as matches from %s d where webhook_id = ?
-        and (created, id) > (?, ?) and created < ? %s
-      order by created, id fetch first %d rows only
-      """;
-
-  private static final String RECOVERABLE_PENDING =
-      RECOVERABLE.formatted("delivery_pending", IS_RECOVERED, MAX_RECOVERED);
-
-  private static final String RECOVERABLE_FINISHED =
-      RECOVERABLE.formatted("delivery_finished", "and status = ?", MAX_RECOVERED);
-
-  /**
-   * Filters by type after the limit, so a step reads at most {@link #MAX_RECOVERED} rows. Rows of
-   * other types are not requeued, but the cursor moves past them.
-   */
-  private static final String OF_TYPE =
-      "select r.id, r.created, coalesce(e.event_type = ?, false) as matches from (%s) r"
-          + " left join event e on e.id = r.event_id order by r.created, r.id";
+          + RecoverableDeliveries.IS_RECOVERED;
 
   @EJB private AuditTrail audit;
   private Database database;
@@ -214,53 +176,42 @@ public class RequeueRepository {
    */
   public RecoveryStep recover(Recovery recovery) {
     try (Connection connection = database.connection()) {
-      List<Recoverable> found = recoverable(connection, recovery);
-      Object[] ids =
-          found.stream().filter(Recoverable::matches).map(each -> each.cursor().id()).toArray();
+      RecoverableDeliveries found = RecoverableDeliveries.find(connection, recovery);
+      Object[] ids = found.ids().toArray();
       int count = ids.length == 0 ? 0 : requeue(connection, ids, recovery);
       return new RecoveryStep(
-          count,
-          count == ids.length || isOfPending(recovery)
-              ? 0
-              : FinishedRequeue.countErased(connection, ids, recovery.statuses().get(0)),
-          found.size() == MAX_RECOVERED
-              ? Optional.of(found.get(found.size() - 1).cursor())
-              : Optional.empty());
+          count, count == ids.length ? 0 : countErased(connection, ids, recovery), found.next());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private static boolean isOfPending(Recovery recovery) {
-    return recovery.statuses().get(0) == DeliveryStatus.PENDING;
+  /**
+   * Returns the step that {@link #recover} would make, without a requeue. A delivery that another
+   * request requeues at this moment may be counted.
+   */
+  public RecoveryStep preview(Recovery recovery) {
+    try (Connection connection = database.connection()) {
+      QueryTime.limit(connection, database.dialect(), MAX_PREVIEW_TIME);
+      RecoverableDeliveries found = RecoverableDeliveries.find(connection, recovery);
+      Object[] ids = found.ids().toArray();
+      int erased = ids.length == 0 ? 0 : countErased(connection, ids, recovery);
+      return new RecoveryStep(ids.length - erased, erased, found.next());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
-  private static List<Recoverable> recoverable(Connection connection, Recovery recovery)
+  private static int countErased(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
-    String sql = isOfPending(recovery) ? RECOVERABLE_PENDING : RECOVERABLE_FINISHED;
-    Optional<String> eventType = recovery.eventType();
-    try (PreparedStatement select =
-        connection.prepareStatement(eventType.isPresent() ? OF_TYPE.formatted(sql) : sql)) {
-      int index = 0;
-      if (eventType.isPresent()) {
-        select.setString(++index, eventType.get());
-      }
-      select.setObject(++index, recovery.webhookId());
-      select.setObject(++index, utc(recovery.after().created()));
-      select.setObject(++index, recovery.after().id());
-      select.setObject(++index, utc(recovery.until()));
-      if (isOfPending(recovery)) {
-        select.setBoolean(++index, recovery.withRetries());
-      } else {
-        select.setInt(++index, recovery.statuses().get(0).number());
-      }
-      return read(select);
-    }
+    return RecoverableDeliveries.isOfPending(recovery)
+        ? 0
+        : FinishedRequeue.countErased(connection, ids, recovery.statuses().get(0));
   }
 
   private static int requeue(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
-    if (!isOfPending(recovery)) {
+    if (!RecoverableDeliveries.isOfPending(recovery)) {
       return FinishedRequeue.recover(
           connection, recovery.webhookId(), ids, recovery.statuses().get(0));
     }
@@ -269,27 +220,5 @@ public class RequeueRepository {
       requeue.setBoolean(2, recovery.withRetries());
       return requeue.executeUpdate();
     }
-  }
-
-  /** A delivery that can be requeued, and whether its event has the type. */
-  private record Recoverable(Cursor cursor, boolean matches) {}
-
-  private static List<Recoverable> read(PreparedStatement select) throws SQLException {
-    List<Recoverable> found = new ArrayList<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        found.add(
-            new Recoverable(
-                new Cursor(
-                    rows.getObject("created", OffsetDateTime.class).toInstant(),
-                    SqlRows.uuid(rows, 1)),
-                rows.getBoolean("matches")));
-      }
-    }
-    return found;
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -142,7 +142,7 @@ class RecoveryRepositoryTest {
             + " where created >= cast(? as timestamp with time zone)",
         new byte[0],
         START.plusMillis(1500).toString());
-    add(recovery().ofType(Optional.of("wanted")));
+    add(recovery().of(RecoverySelection.ofType(Optional.of("wanted"))));
 
     while (continueNext()) {
       // Until it is finished.

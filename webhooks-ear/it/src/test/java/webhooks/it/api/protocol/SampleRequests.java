@@ -65,6 +65,7 @@ final class SampleRequests {
     String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);
+    addSearches(token, path, recovery);
     add(token, "POST", path + "/test", "");
     add(
         token,
@@ -125,6 +126,19 @@ final class SampleRequests {
     add(token, "GET", path + "/" + delivery, "");
     add(token, "POST", path + "/" + delivery + "/redeliver", "");
     add(token, "DELETE", path + "/" + delivery + "/payload", "");
+  }
+
+  private void addSearches(String token, String path, String recovery) {
+    String conditions = "?statusCode=5xx&error=status&since=" + SOMETIME;
+    add(token, "GET", path + "/deliveries" + conditions + "&text=abc", "");
+    add(token, "GET", "/deliveries" + conditions + "&traceId=0af7651916cd43dd8448eb211c80319c", "");
+    add(token, "GET", "/deliveries" + EXPLAIN, "");
+    add(token, "GET", path + "/recover", "");
+    add(token, "POST", path + "/deliveries/count", recovery);
+    String selection =
+        ",\"error\":\"status\",\"statusCode\":\"503\",\"messageIds\":[\"" + UUID.randomUUID() + "\"]}";
+    String counted = recovery.substring(0, recovery.length() - 1) + selection;
+    add(token, "POST", path + "/deliveries/count", counted);
   }
 
   private void addEvents(TestEnvironment environment, Application application) {

@@ -1,4 +1,4 @@
-package webhooks.domain.delivery.history;
+package webhooks.domain.delivery.history.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +23,8 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.HistoryRows;
+import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
@@ -56,7 +58,7 @@ class ConcurrentRecoveryTest {
 
   private RecoveryProgress begin(RecoveryRepository recoveries) {
     AuditEntry entry = AuditEntry.of(ACTOR, AuditAction.DELIVERIES_RECOVERED);
-    return DeliveryHistory.begin(
+    return DeliveryRecovery.begin(
         recoveries,
         Recovery.of(
             webhook, START, START.plusSeconds(60), List.of(DeliveryStatus.EXHAUSTED), entry.id()),

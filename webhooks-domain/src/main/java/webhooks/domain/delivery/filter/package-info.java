@@ -1,0 +1,2 @@
+/** Conditions on deliveries that searches and recoveries share. */
+package webhooks.domain.delivery.filter;

@@ -1,0 +1,199 @@
+package webhooks.domain.delivery.history.search;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.QueryTime;
+import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.page.Page;
+
+/**
+ * Reads one page of a search, query by query.
+ *
+ * <p>Ends when the page is full, the period is read, or the time is over. The next page continues
+ * where this one ended. So a search that finds little has many pages, each of which costs little.
+ * For one thread.
+ */
+final class SearchRun {
+  /** The maximum number of deliveries that a search for a text examines, in all its pages. */
+  static final int MAX_TEXT_ROWS = 100_000;
+
+  private static final int STEP = 1000;
+
+  /** A body can have 256 KiB. */
+  private static final int TEXT_STEP = 250;
+
+  /** A query of an account looks at each of its webhooks, so it reads more at once. */
+  private static final int ACCOUNT_FACTOR = 10;
+
+  private static final String SLOW =
+      "The deliveries took too long to read. Try again later, or for a shorter period.";
+
+  private final SearchQuery query;
+  private final boolean windowed;
+  private final Access access;
+  private final List<FoundDelivery> found = new ArrayList<>();
+  private SearchPosition reached;
+  private boolean ended;
+
+  /**
+   * What a search needs from outside.
+   *
+   * @param reader reads the next deliveries
+   * @param isShown returns whether the caller may see why a delivery matches
+   * @param isTimeOver returns whether the page has taken long enough
+   */
+  record Access(StepReader reader, Predicate<FoundDelivery> isShown, BooleanSupplier isTimeOver) {}
+
+  /** Reads the next deliveries of a search. */
+  interface StepReader {
+    /** Returns the newest deliveries of a span, at most the maximum. */
+    List<ExaminedDelivery> read(Span span, int max);
+  }
+
+  SearchRun(SearchQuery query, boolean windowed, Access access) {
+    this.query = query;
+    this.windowed = windowed;
+    this.access = access;
+    this.reached = query.start();
+  }
+
+  /**
+   * Reads the page.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if the first query is refused or takes too long
+   */
+  DeliveryPage page() {
+    boolean goesOn = !isTextOver();
+    while (goesOn) {
+      goesOn =
+          readStep() && !isFull() && !ended && !isTextOver() && !access.isTimeOver.getAsBoolean();
+    }
+    boolean last = ended || isTextOver();
+    return new DeliveryPage(
+        new Page<>(found, last ? Optional.empty() : Optional.of(reached.token())),
+        query.filter().examines() ? Optional.of(searched()) : Optional.empty());
+  }
+
+  private Searched searched() {
+    boolean complete = ended && isWhole();
+    return new Searched(reached.rows(), complete ? query.asked() : examinedSince(), complete);
+  }
+
+  /**
+   * Returns the time from which on all deliveries are examined, to the next millisecond: a search
+   * that ends before this time reads the rest.
+   */
+  private Optional<Instant> examinedSince() {
+    if (ended) {
+      return Optional.of(reached.since());
+    }
+    return Optional.of(reached.before())
+        .filter(cursor -> !cursor.equals(Cursor.last()))
+        .map(cursor -> cursor.created().truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
+  }
+
+  /** Returns whether the period begins where the request wanted it to. */
+  private boolean isWhole() {
+    return reached.since().equals(query.asked().orElse(Instant.EPOCH));
+  }
+
+  private boolean isFull() {
+    return found.size() == query.top();
+  }
+
+  private boolean isTextOver() {
+    return query.filter().text().isPresent() && reached.rows() >= MAX_TEXT_ROWS;
+  }
+
+  /** Returns whether the search may go on. A failure after some progress ends the page. */
+  private boolean readStep() {
+    SearchPosition begin = reached;
+    Span span = reached.span(windowed, Instant.now());
+    int max = max();
+    Optional<List<ExaminedDelivery>> step = attempt(() -> access.reader.read(span, max));
+    if (step.isEmpty()) {
+      return false;
+    }
+    List<ExaminedDelivery> rows = step.get();
+    for (int i = 0; i < rows.size(); i++) {
+      if (!add(rows.get(i))) {
+        return false;
+      }
+      if (isFull()) {
+        ended = i + 1 == rows.size() && rows.size() < max && isLast(span);
+        return false;
+      }
+    }
+    if (rows.size() < max) {
+      ended = isLast(span);
+      reached = reached.behind(span);
+    }
+    return !reached.equals(begin);
+  }
+
+  private boolean isLast(Span span) {
+    return !span.since().isAfter(reached.since());
+  }
+
+  private int max() {
+    int factor = windowed ? ACCOUNT_FACTOR : 1;
+    if (query.filter().text().isPresent()) {
+      return (int) Math.min(factor * TEXT_STEP, MAX_TEXT_ROWS - reached.rows());
+    }
+    return query.filter().examines() ? factor * STEP : query.top() - found.size() + 1;
+  }
+
+  /** Adds a delivery that was examined. Returns false if there is no time to look at it. */
+  private boolean add(ExaminedDelivery row) {
+    if (row.match().isPresent()) {
+      boolean checked = query.filter().text().isPresent();
+      Optional<Boolean> shown =
+          checked && access.isTimeOver.getAsBoolean() && reached.rows() > query.start().rows()
+              ? Optional.empty()
+              : Optional.of(!checked || access.isShown.test(row.match().get()));
+      if (shown.isEmpty()) {
+        return false;
+      }
+      if (shown.get()) {
+        found.add(row.match().get());
+      }
+    }
+    reached = reached.after(row.cursor());
+    return true;
+  }
+
+  private <T> Optional<T> attempt(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (Refusal e) {
+      return giveUp(e);
+    } catch (DatabaseFailure e) {
+      if (!QueryTime.isOver(e)) {
+        throw e;
+      }
+      return giveUp(new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW));
+    }
+  }
+
+  /** Ends the page if the next one begins elsewhere, or with a shorter query. */
+  private <T> Optional<T> giveUp(Refusal refusal) {
+    boolean progress = !reached.equals(query.start());
+    Optional<SearchPosition> shorter = windowed ? reached.withShorterWindow() : Optional.empty();
+    if (!progress && shorter.isEmpty()) {
+      throw refusal;
+    }
+    reached = shorter.orElse(reached);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package webhooks.domain.delivery.history.search;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a search has come, with its earlier pages.
+ *
+ * @param rows how many deliveries were examined
+ * @param since the time from which on all deliveries of the period are examined; empty if all are,
+ *     and the period has no start
+ * @param complete whether all deliveries that were asked for are examined
+ */
+public record Searched(long rows, Optional<Instant> since, boolean complete) {}

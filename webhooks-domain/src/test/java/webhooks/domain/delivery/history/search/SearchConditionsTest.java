@@ -1,0 +1,173 @@
+package webhooks.domain.delivery.history.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.QueueRows;
+import webhooks.domain.delivery.history.DeliverySummary;
+import webhooks.domain.delivery.history.EventRows.EventRow;
+import webhooks.domain.delivery.history.HistoryRows;
+import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.option.OptionRules;
+
+/** The conditions of searches, of one webhook and of an account. */
+@OnEveryDatabase
+class SearchConditionsTest extends SearchFixture {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  SearchConditionsTest(TestDatabase database) {
+    super(database);
+  }
+
+  @Test
+  void findsResultsOfLatestAttempts() {
+    UUID failed = delivery(DeliveryStatus.PENDING, START);
+    UUID sent = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));
+    UUID exhausted = delivery(DeliveryStatus.EXHAUSTED, START.minusSeconds(2));
+    delivery(DeliveryStatus.CANCELLED, START.minusSeconds(3));
+    QueueRows queue = new QueueRows(database);
+    queue.attempt(failed, 3, 1, 503, "status");
+    queue.attempt(failed, 2, 1, null, "dns");
+    queue.attempt(exhausted, 3, 1, null, "tls");
+    rows.attempt(sent, 3, 1);
+
+    assertThat(page(Map.of()).page().items())
+        .extracting(FoundDelivery::delivery)
+        .extracting(DeliverySummary::lastStatusCode, DeliverySummary::lastError)
+        .containsExactly(
+            tuple(OptionalInt.of(503), Optional.of(AttemptError.STATUS)),
+            tuple(OptionalInt.of(200), Optional.empty()),
+            tuple(OptionalInt.empty(), Optional.of(AttemptError.TLS)),
+            tuple(OptionalInt.empty(), Optional.empty()));
+    for (Caller caller : List.of(OWNER, ADMINISTRATOR)) {
+      assertThat(all(Map.of("statusCode", "5xx"))).containsExactly(failed);
+      assertThat(all(Map.of("statusCode", "503"))).containsExactly(failed);
+      assertThat(all(Map.of("statusCode", "502"))).isEmpty();
+      assertThat(all(Map.of("statusCode", "2xx"))).containsExactly(sent);
+      assertThat(all(Map.of("error", "dns"))).isEmpty();
+      assertThat(all(Map.of("error", "tls"))).containsExactly(exhausted);
+      assertThat(all(Map.of("error", "status", "statusCode", "503", "status", "pending")))
+          .containsExactly(failed);
+      assertThat(all(Map.of("error", "status", "status", "succeeded"))).isEmpty();
+      ofAccount(caller);
+    }
+  }
+
+  @Test
+  void findsAnEventByItsMessageId() {
+    EventRow event = EventRow.of(HistoryRows.TYPE, START);
+    UUID stranger = webhookOf("client", "elsewhere");
+    UUID second = webhookOf("client", "account");
+    UUID old =
+        events.deliver(event, START.minus(Duration.ofDays(3)), webhook, DeliveryStatus.EXHAUSTED);
+    UUID own = events.deliver(event, START, webhook, DeliveryStatus.SUCCEEDED);
+    UUID other = events.deliver(event, START.plusMillis(5), second, DeliveryStatus.PENDING);
+    events.deliver(event.ofAccount("elsewhere"), START, stranger, DeliveryStatus.PENDING);
+    events.deliver(EventRow.of(HistoryRows.TYPE, START), START, webhook, DeliveryStatus.PENDING);
+    Map<String, String> byId = Map.of("messageId", event.messageId().toString());
+
+    assertThat(all(byId)).containsExactly(own, old);
+    ofAccount(OWNER);
+    assertThat(all(byId)).containsExactly(other, own, old);
+    assertThat(page(byId).searched()).contains(new Searched(3, Optional.empty(), true));
+    assertThat(all(Map.of("$top", "1", "messageId", event.messageId().toString())))
+        .containsExactly(other, own, old);
+    assertThat(all(Map.of("messageId", event.messageId().toString(), "status", "exhausted")))
+        .containsExactly(old);
+  }
+
+  /** A publisher of another account chooses its ids itself. */
+  @Test
+  void eventsOfOthersPushNoEventOut() {
+    EventRow event = EventRow.of(HistoryRows.TYPE, START);
+    UUID own = events.deliver(event, START, webhook, DeliveryStatus.SUCCEEDED);
+    for (int i = 0; i < DeliverySearchRepository.MAX_EVENTS; i++) {
+      events.store(event.ofAccount("elsewhere"), START.plusSeconds(1));
+    }
+
+    assertThat(all(Map.of("messageId", event.messageId().toString()))).containsExactly(own);
+  }
+
+  @Test
+  void findsPublishersTracesAndTracesOfEvents() {
+    EventRow event = EventRow.of(HistoryRows.TYPE, START);
+    UUID without = events.deliver(event, START, webhook, DeliveryStatus.SUCCEEDED);
+    EventRow traced = EventRow.of(HistoryRows.TYPE, START);
+    UUID with = events.deliver(traced, START, webhook, DeliveryStatus.SUCCEEDED);
+    database.execute(
+        "update event set traceparent = '00-"
+            + TRACE
+            + "-b7ad6b7169203331-01'"
+            + " where message_id = ?",
+        traced.messageId());
+
+    assertThat(all(Map.of("traceId", TRACE))).containsExactly(with);
+    assertThat(all(Map.of("traceId", event.messageId().toString().replace("-", ""))))
+        .containsExactly(without);
+    assertThat(all(Map.of("traceId", traced.messageId().toString().replace("-", "")))).isEmpty();
+  }
+
+  private UUID withContent(String content, Instant created) {
+    EventRow event = EventRow.of(HistoryRows.TYPE, created).with(content);
+    return events.deliver(event, created, webhook, DeliveryStatus.SUCCEEDED);
+  }
+
+  @Test
+  void findsTextsOfOneDay() {
+    UUID found = withContent("{\"order\":\"Zürich-17\"}", START);
+    withContent("{\"order\":\"Bern-17\"}", START);
+    UUID old = withContent("{\"order\":\"Zürich-17\"}", START.minus(Duration.ofDays(2)));
+    Map<String, String> text = Map.of("text", "Zürich-17");
+
+    assertThat(all(text)).containsExactly(found);
+    Searched searched = page(text).searched().orElseThrow();
+    assertThat(searched.complete()).isFalse();
+    assertThat(searched.rows()).isEqualTo(2);
+    assertThat(searched.since().orElseThrow())
+        .isBetween(
+            Instant.now().minus(Duration.ofHours(25)), Instant.now().minus(Duration.ofHours(23)));
+    assertThat(
+            all(Map.of("text", "Zürich-17", "until", START.minus(Duration.ofDays(1)).toString())))
+        .containsExactly(old);
+    assertThat(page(Map.of("text", "Zürich-17", "since", START.toString())).searched())
+        .contains(new Searched(2, Optional.of(START), true));
+    assertThat(all(Map.of("text", "zürich-17"))).isEmpty();
+    ofAccount(OWNER);
+    assertThat(all(text)).containsExactly(found);
+  }
+
+  @Test
+  void findsNoTextThatNobodyMaySee() {
+    UUID shown = withContent("{\"a\":\"needle\",\"b\":1}", START);
+    UUID erased = withContent("{\"c\":\"needle\"}", START.plusSeconds(1));
+    database.execute("update delivery_finished set payload_erased = true where id = ?", erased);
+    Map<String, String> text = Map.of("text", "needle");
+    assertThat(all(text)).containsExactly(shown);
+
+    database.inTransaction(
+        () -> {
+          options.put(
+              webhook,
+              "account",
+              OptionRules.options("{'retention': {'redact': ['$.content.a']}}"),
+              Instant.now());
+          return null;
+        });
+
+    assertThat(all(text)).isEmpty();
+    assertThat(all(Map.of("text", "\"b\":1"))).containsExactly(shown);
+  }
+}

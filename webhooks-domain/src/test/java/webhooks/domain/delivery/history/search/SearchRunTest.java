@@ -1,0 +1,197 @@
+package webhooks.domain.delivery.history.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliverySummary;
+import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
+
+/** When a page of a search ends, and where the next one continues. */
+class SearchRunTest {
+  private static final Instant NEWEST = Instant.parse("2026-10-02T14:55:00Z");
+  private static final Predicate<FoundDelivery> ALL_SHOWN = found -> true;
+
+  private final List<Span> read = new ArrayList<>();
+  private final Map<String, String> parameters = new HashMap<>();
+  private int rows;
+  private int matchEvery = 1;
+  private int stepsInTime = Integer.MAX_VALUE;
+
+  private SearchQuery query() {
+    return SearchRules.check(SearchRequests.of(parameters), NEWEST.plusSeconds(1));
+  }
+
+  private DeliveryPage page(boolean windowed, SearchRun.StepReader reader) {
+    SearchRun.StepReader counted =
+        (span, max) -> {
+          read.add(span);
+          return reader.read(span, max);
+        };
+    return new SearchRun(
+            query(),
+            windowed,
+            new SearchRun.Access(counted, ALL_SHOWN, () -> read.size() >= stepsInTime))
+        .page();
+  }
+
+  private void goOn(DeliveryPage page) {
+    parameters.put("continuationToken", page.page().continuation().orElseThrow());
+  }
+
+  /** Returns rows a second apart, the newest first. */
+  private List<ExaminedDelivery> rowsOf(Span span, int max) {
+    List<ExaminedDelivery> found = new ArrayList<>();
+    for (int i = 0; i < rows && found.size() < max; i++) {
+      Instant created = NEWEST.minusSeconds(i);
+      if (created.isBefore(span.before().created()) && !created.isBefore(span.since())) {
+        Cursor cursor = new Cursor(created, new UUID(i, i));
+        Optional<FoundDelivery> match =
+            i % matchEvery == 0 ? Optional.of(delivery(cursor)) : Optional.empty();
+        found.add(new ExaminedDelivery(cursor, match));
+      }
+    }
+    return found;
+  }
+
+  private static FoundDelivery delivery(Cursor cursor) {
+    return new FoundDelivery(
+        cursor.id(),
+        new DeliverySummary(
+            cursor.id(),
+            cursor.id(),
+            "type",
+            "iTwin",
+            "trace",
+            DeliveryStatus.EXHAUSTED,
+            cursor.created(),
+            1,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty()));
+  }
+
+  @Test
+  void searchThatFindsNothingEnds() {
+    rows = 3500;
+    matchEvery = 10_000;
+    parameters.put("error", "dns");
+    stepsInTime = 2;
+
+    DeliveryPage first = page(false, this::rowsOf);
+    assertThat(first.searched())
+        .contains(new Searched(2000, Optional.of(NEWEST.minusSeconds(1999).plusMillis(1)), false));
+    goOn(first);
+    read.clear();
+    DeliveryPage last = page(false, this::rowsOf);
+
+    assertThat(first.page().items()).hasSize(1);
+    assertThat(last.page().items()).isEmpty();
+    assertThat(last.page().continuation()).isEmpty();
+    assertThat(last.searched()).contains(new Searched(3500, Optional.empty(), true));
+  }
+
+  @Test
+  void textEndsAtItsMaximum() {
+    rows = 10;
+    parameters.put("text", "abc");
+    SearchPosition almost =
+        new SearchPosition(
+            Cursor.last(), Instant.EPOCH, SearchRun.MAX_TEXT_ROWS - 4, SearchPosition.FIRST_WINDOW);
+    parameters.put("continuationToken", almost.token());
+
+    DeliveryPage page = page(false, this::rowsOf);
+
+    assertThat(page.page().items()).hasSize(4);
+    assertThat(page.page().continuation()).isEmpty();
+    assertThat(page.searched().orElseThrow().complete()).isFalse();
+    assertThat(page.searched().orElseThrow().since())
+        .contains(NEWEST.minusSeconds(3).plusMillis(1));
+  }
+
+  @Test
+  void windowsGrowWhileTheyAreEmpty() {
+    rows = 0;
+    page(true, this::rowsOf);
+
+    assertThat(read).hasSizeBetween(6, 12);
+    assertThat(read.get(read.size() - 1).since()).isEqualTo(Instant.EPOCH);
+    for (int i = 1; i < read.size(); i++) {
+      assertThat(read.get(i).before().created()).isEqualTo(read.get(i - 1).since());
+    }
+  }
+
+  @Test
+  void windowsLeaveNothingOut() {
+    rows = 5000;
+    parameters.put("$top", "100");
+    List<UUID> seen = new ArrayList<>();
+    DeliveryPage page = page(true, this::rowsOf);
+    page.page().items().forEach(found -> seen.add(found.webhookId()));
+    while (page.page().continuation().isPresent()) {
+      goOn(page);
+      page = page(true, this::rowsOf);
+      page.page().items().forEach(found -> seen.add(found.webhookId()));
+    }
+
+    assertThat(seen).doesNotHaveDuplicates().hasSize(5000);
+  }
+
+  @Test
+  void slowQueryIsTriedAgainWithAShorterOne() {
+    SearchPosition long1 =
+        new SearchPosition(Cursor.before(NEWEST), Instant.EPOCH, 0, Duration.ofDays(1));
+    parameters.put("continuationToken", long1.token());
+
+    DeliveryPage page = page(true, SearchRunTest::slow);
+
+    assertThat(SearchPosition.of(page.page().continuation().orElseThrow()))
+        .contains(
+            new SearchPosition(
+                Cursor.before(NEWEST), Instant.EPOCH, 0, Duration.ofDays(1).dividedBy(16)));
+  }
+
+  @Test
+  void firstQueryThatIsSlowIsRefused() {
+    assertThatThrownBy(() -> page(false, SearchRunTest::slow)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void laterQueryThatIsSlowEndsThePage() {
+    rows = 2500;
+    matchEvery = 10;
+    parameters.put("error", "dns");
+    parameters.put("$top", "100");
+
+    DeliveryPage page =
+        page(false, (span, max) -> read.size() == 1 ? rowsOf(span, 500 + 500) : slow(span, max));
+
+    assertThat(page.page().items()).hasSize(100);
+    goOn(page);
+    read.clear();
+    DeliveryPage next =
+        page(false, (span, max) -> read.size() == 1 ? rowsOf(span, max) : slow(span, max));
+    assertThat(next.page().continuation()).isPresent();
+    assertThat(next.searched().orElseThrow().rows()).isGreaterThan(1000);
+  }
+
+  private static List<ExaminedDelivery> slow(Span span, int max) {
+    throw new DatabaseFailure(new SQLException("canceling statement", "57014"));
+  }
+}
