@@ -16,6 +16,7 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
@@ -25,6 +26,7 @@ import webhooks.domain.delivery.history.ListDeliveries;
 import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.page.Page;
+import webhooks.domain.portal.PortalPage;
 
 /** Lists, counts and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
@@ -51,6 +53,7 @@ public class DeliveriesResource {
   /** Returns a page of deliveries, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<DeliverySummary> page =
@@ -72,6 +75,7 @@ public class DeliveriesResource {
   @GET
   @Path("count")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response count(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
@@ -93,6 +97,7 @@ public class DeliveriesResource {
   @GET
   @Path("{deliveryId}")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
   public Response get(
       @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
     DeliveryDetail detail = history.get(caller.get(), webhookId, deliveryId);
@@ -104,6 +109,7 @@ public class DeliveriesResource {
   @POST
   @Path("{deliveryId}/redeliver")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.DELIVERIES})
   public Response redeliver(
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId,

@@ -10,9 +10,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.portal.PortalPage;
 
 /** Recovers the undelivered deliveries of a webhook. */
 @Path("webhooks/{webhookId}/recover")
@@ -39,6 +41,7 @@ public class RecoverResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response recover(@PathParam("webhookId") String webhookId, byte[] body) {
     return JsonResponse.of(
         Status.ACCEPTED,
