@@ -3,6 +3,7 @@ package webhooks.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +16,10 @@ import webhooks.domain.portal.PortalPage;
 /** The sessions of the portal over HTTP, and what the API allows to their tokens. */
 class PortalApiTest {
   private static final String PATH = "/portal-sessions";
-  private static final String TOKEN = "whps_" + "a".repeat(43);
+
+  /** A token of this test alone: the API remembers the sessions of the last seconds. */
+  private final String token =
+      "whps_" + (UUID.randomUUID() + "" + UUID.randomUUID()).substring(0, 43);
   private static final String REQUEST =
       """
       {"user":"anna","expires":"PT10M","pages":["deliveries"],"readOnly":true}
@@ -25,8 +29,8 @@ class PortalApiTest {
 
   @RegisterExtension static final TestApi closed = new TestApi();
 
-  private static TestApi.Call portal(String method, String path) {
-    return api.call(method, path).header("Authorization", "Bearer " + TOKEN);
+  private TestApi.Call portal(String method, String path) {
+    return api.call(method, path).header("Authorization", "Bearer " + token);
   }
 
   @Test
@@ -91,7 +95,7 @@ class PortalApiTest {
   })
   void sessionHasTheScopesOfAnAdministratorOnly(String method, String path, int status)
       throws Exception {
-    api.portal.open(TOKEN, false);
+    api.portal.open(token, false);
 
     assertThat(portal(method, path).json(method.equals("GET") ? "" : "{\"x\":1}").send().status())
         .isEqualTo(status);
@@ -100,7 +104,7 @@ class PortalApiTest {
   @ParameterizedTest
   @CsvSource({"PATCH, /webhooks/x", "DELETE, /webhooks/x", "POST, /webhooks/x/rotate-secret"})
   void readOnlySessionChangesNothing(String method, String path) throws Exception {
-    api.portal.open(TOKEN, true);
+    api.portal.open(token, true);
 
     TestApi.Answer answer = portal(method, path).json("{}").send();
 
@@ -111,7 +115,7 @@ class PortalApiTest {
 
   @Test
   void sessionIsLimitedToItsPages() throws Exception {
-    api.portal.open(TOKEN, false, PortalPage.EVENT_TYPES);
+    api.portal.open(token, false, PortalPage.EVENT_TYPES);
 
     assertThat(portal("GET", "/event-types").send().status()).isEqualTo(200);
     for (String path :
@@ -142,12 +146,12 @@ class PortalApiTest {
 
   @Test
   void tokensAreUnknownWithoutAPortal() throws Exception {
-    closed.portal.open(TOKEN, false);
+    closed.portal.open(token, false);
 
     assertThat(
             closed
                 .call("GET", "/webhooks")
-                .header("Authorization", "Bearer " + TOKEN)
+                .header("Authorization", "Bearer " + token)
                 .send()
                 .status())
         .isEqualTo(401);

@@ -60,7 +60,7 @@ public class StatisticsResource {
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri,
@@ -71,7 +71,7 @@ public class StatisticsResource {
   @GET
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
@@ -81,7 +81,7 @@ public class StatisticsResource {
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));
