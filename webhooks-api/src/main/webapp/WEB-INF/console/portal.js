@@ -10,7 +10,7 @@ const TRIES = 3;
 const PAUSE_MILLIS = 1000;
 const LIMIT_MILLIS = 30000;
 
-const meta = name => document.querySelector(`meta[name=${name}]`)?.content ?? '';
+const meta = name => /** @type {HTMLMetaElement | null} */ (document.querySelector(`meta[name=${name}]`))?.content ?? '';
 
 /** Whether this page is the portal, and not the console with a login at the issuer. */
 export const isPortal = meta('portal') === 'yes';
@@ -45,9 +45,11 @@ function keep(opened) {
   }
 }
 
+/** Returns the session that this tab has kept, if it is one. */
 function readStored() {
   try {
-    return JSON.parse(stored(STORED));
+    const found = JSON.parse(stored(STORED) ?? 'null');
+    return /^whps_/.test(found?.token) && [found.user, found.accountId].every(each => typeof each === 'string') ? found : null;
   } catch {
     return null;
   }
@@ -76,15 +78,15 @@ const end = token => fetch(api('portal-sessions/current'), {
 const sameUser = (one, other) => one.accountId === other.accountId && one.user === other.user;
 
 /**
- * Opens the session of the address, or that of this tab. Returns whether there is one.
+ * Opens the session of a code, or that of this tab. Returns whether there is one.
  *
  * A link never changes the account of a tab unseen: somebody could send a link to their own account, and wait for secrets.
  *
+ * @param code null without a link
  * @param ask asks whether to leave the session before, or the login of a person if there is none, for the new one
  */
-export async function start(ask) {
+export async function open(code, ask) {
   const before = readStored();
-  const code = takeCode();
   if (code === null) {
     session = before;
     return session !== null;
@@ -100,6 +102,9 @@ export async function start(ask) {
   if (before) end(before.token);
   return true;
 }
+
+/** Opens the session of the address, or that of this tab. Returns whether there is one. */
+export const start = ask => open(takeCode(), ask);
 
 /** Returns the token for the API, which knows its end. */
 export async function accessToken() {

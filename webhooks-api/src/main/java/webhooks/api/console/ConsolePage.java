@@ -60,6 +60,7 @@ record ConsolePage(ConsoleFile file, String policy, boolean framed) {
     Map<String, String> values =
         Map.of(
             "@portal@", "yes",
+            "@portal-language@", portal.language().equals("auto") ? "" : portal.language(),
             "@portal-name@", portal.name().orElse(""),
             "@portal-logo@", portal.logo().orElse(""));
     String page = filled(files, settings, version);
