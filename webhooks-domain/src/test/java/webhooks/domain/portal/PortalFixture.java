@@ -1,6 +1,5 @@
 package webhooks.domain.portal;
 
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

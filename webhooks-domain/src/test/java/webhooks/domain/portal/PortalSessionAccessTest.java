@@ -128,7 +128,7 @@ class PortalSessionAccessTest {
   @Test
   void nothingIsThereWithoutAPortal() {
     portal =
-        new PortalFixture(database, );
+        new PortalFixture(database);
 
     assertThat(refused(() -> portal.sessions.create(OWNER, request("PT1H"))))
         .isEqualTo(ErrorCode.RESOURCE_NOT_FOUND);
