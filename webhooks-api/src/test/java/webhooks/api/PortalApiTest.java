@@ -20,6 +20,7 @@ class PortalApiTest {
   /** A token of this test alone: the API remembers the sessions of the last seconds. */
   private final String token =
       "whps_" + (UUID.randomUUID() + "" + UUID.randomUUID()).substring(0, 43);
+
   private static final String REQUEST =
       """
       {"user":"anna","expires":"PT10M","pages":["deliveries"],"readOnly":true}

@@ -91,13 +91,14 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             String.valueOf(rateLimit)));
   }
 
-  /** Returns an API with a portal. */
-  static TestApi withPortal() {
+  /** Returns an API with a portal, and with resources that it does not have by itself. */
+  static TestApi withPortal(Class<?>... moreResources) {
     return new TestApi(
         TestIssuer.settings(
             "webhooks.portal.enabled", "true",
             "webhooks.public-url", "https://hooks.example.com",
-            "webhooks.rate-limit", "1000000"));
+            "webhooks.rate-limit", "1000000"),
+        moreResources);
   }
 
   /** Returns an API whose permissions are kept by a remote service. */

@@ -59,10 +59,14 @@ record ConsolePage(ConsoleFile file, String policy, boolean framed) {
       ConsoleFiles files, PortalSettings portal, Settings settings, String version) {
     Map<String, String> values =
         Map.of(
-            "@portal@", "yes",
-            "@portal-language@", portal.language().equals("auto") ? "" : portal.language(),
-            "@portal-name@", portal.name().orElse(""),
-            "@portal-logo@", portal.logo().orElse(""));
+            "@portal@",
+            "yes",
+            "@portal-language@",
+            portal.language().equals("auto") ? "" : portal.language(),
+            "@portal-name@",
+            portal.name().orElse(""),
+            "@portal-logo@",
+            portal.logo().orElse(""));
     String page = filled(files, settings, version);
     if (!portal.colors().isEmpty()) {
       page =

@@ -11,12 +11,18 @@ class PortalPageTest extends ConsoleRequests {
   void portalMayBeFramedByTheOriginsOfTheSettings() throws Exception {
     ConsoleServlet servlet =
         servlet(
-            CLIENT, "console",
-            ISSUER, "https://login.example.com",
-            "webhooks.portal.frame-ancestors", "https://a.example.com,https://*.b.example.com",
-            "webhooks.portal.logo", "https://cdn.example.com/logo.svg",
-            "webhooks.portal.language", "de",
-            "webhooks.portal.name", "\"><script>alert(1)</script>");
+            CLIENT,
+            "console",
+            ISSUER,
+            "https://login.example.com",
+            "webhooks.portal.frame-ancestors",
+            "https://a.example.com,https://*.b.example.com",
+            "webhooks.portal.logo",
+            "https://cdn.example.com/logo.svg",
+            "webhooks.portal.language",
+            "de",
+            "webhooks.portal.name",
+            "\"><script>alert(1)</script>");
 
     get(servlet, "/portal");
     assertThat(headers.get("Content-Security-Policy"))
@@ -24,7 +30,9 @@ class PortalPageTest extends ConsoleRequests {
         .contains("img-src 'self' https://cdn.example.com/logo.svg;", "connect-src 'self';")
         .contains("trusted-types 'none'")
         .doesNotContain("login.example.com", "unsafe");
-    assertThat(headers).doesNotContainKey("X-Frame-Options").containsEntry("Referrer-Policy", "no-referrer");
+    assertThat(headers)
+        .doesNotContainKey("X-Frame-Options")
+        .containsEntry("Referrer-Policy", "no-referrer");
     assertThat(page())
         .contains("name=\"portal\" content=\"yes\"", "name=\"language\" content=\"de\"")
         .contains("content=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")
@@ -43,7 +51,11 @@ class PortalPageTest extends ConsoleRequests {
   @Test
   void portalWithoutOriginsIsNotFramed() throws Exception {
     ConsoleServlet servlet =
-        servlet("webhooks.portal.enabled", "true", "webhooks.portal.colors", "accent=#0a7d5a,dark-accent=#7fdcb2");
+        servlet(
+            "webhooks.portal.enabled",
+            "true",
+            "webhooks.portal.colors",
+            "accent=#0a7d5a,dark-accent=#7fdcb2");
 
     get(servlet, "/portal");
     assertThat(headers.get("Content-Security-Policy")).contains("frame-ancestors 'none'");

@@ -51,17 +51,19 @@ class PortalSessionAccessTest {
     String id = opened.session().id().toString();
 
     for (Caller other :
-        List.of(
-            application("other", "account"), application("client", "other-account"))) {
+        List.of(application("other", "account"), application("client", "other-account"))) {
       assertThat(portal.sessions.list(other, list()).items()).isEmpty();
-      assertThat(refused(() -> portal.revoke(other, id))).isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
+      assertThat(refused(() -> portal.revoke(other, id)))
+          .isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
     }
     assertThat(portal.find(opened.secret())).isPresent();
 
     portal.revoke(OWNER, id);
     assertThat(portal.find(opened.secret())).isEmpty();
-    assertThat(refused(() -> portal.revoke(OWNER, id))).isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
-    assertThat(refused(() -> portal.revoke(OWNER, "x"))).isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
+    assertThat(refused(() -> portal.revoke(OWNER, id)))
+        .isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
+    assertThat(refused(() -> portal.revoke(OWNER, "x")))
+        .isEqualTo(ErrorCode.PORTAL_SESSION_NOT_FOUND);
   }
 
   @Test
@@ -72,7 +74,8 @@ class PortalSessionAccessTest {
     assertThat(created.session().accountId()).isEqualTo("tenant");
     ListPortalSessions ofTenant =
         new ListPortalSessions(NONE, NONE, Optional.of("tenant"), List.of());
-    assertThat(portal.sessions.list(ADMINISTRATOR, ofTenant).items()).containsExactly(created.session());
+    assertThat(portal.sessions.list(ADMINISTRATOR, ofTenant).items())
+        .containsExactly(created.session());
     portal.revoke(ADMINISTRATOR, ofOwner.session().id().toString());
     assertThat(portal.sessions.list(OWNER, list()).items()).isEmpty();
   }
@@ -106,7 +109,9 @@ class PortalSessionAccessTest {
                         OWNER,
                         new ListPortalSessions(NONE, NONE, Optional.of("tenant"), List.of()))))
         .isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS);
-    assertThat(refused(() -> portal.sessions.create(Callers.tenant("client", "account"), request("PT1H"))))
+    assertThat(
+            refused(
+                () -> portal.sessions.create(Callers.tenant("client", "account"), request("PT1H"))))
         .as("the token of a session lacks the scope")
         .isEqualTo(ErrorCode.UNAUTHORIZED);
   }
@@ -114,21 +119,30 @@ class PortalSessionAccessTest {
   @Test
   void operatorChoosesClientsAndAccounts() {
     portal =
-        new PortalFixture(database, "webhooks.portal.enabled", "true", "webhooks.portal.clients", "portal-backend");
+        new PortalFixture(
+            database,
+            "webhooks.portal.enabled",
+            "true",
+            "webhooks.portal.clients",
+            "portal-backend");
     assertThat(refused(() -> portal.sessions.create(OWNER, request("PT1H"))))
         .isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS);
     portal.sessions.create(application("portal-backend", "account"), request("PT1H"));
 
     portal =
-        new PortalFixture(database, "webhooks.portal.enabled", "true", "webhooks.token.allowed-accounts", "account");
+        new PortalFixture(
+            database,
+            "webhooks.portal.enabled",
+            "true",
+            "webhooks.token.allowed-accounts",
+            "account");
     assertThat(refused(() -> portal.sessions.create(ADMINISTRATOR, requestFor("tenant"))))
         .isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS);
   }
 
   @Test
   void nothingIsThereWithoutAPortal() {
-    portal =
-        new PortalFixture(database);
+    portal = new PortalFixture(database);
 
     assertThat(refused(() -> portal.sessions.create(OWNER, request("PT1H"))))
         .isEqualTo(ErrorCode.RESOURCE_NOT_FOUND);
@@ -161,9 +175,11 @@ class PortalSessionAccessTest {
     }
 
     Page<PortalSession> first =
-        portal.sessions.list(OWNER, new ListPortalSessions(Optional.of("2"), NONE, NONE, List.of()));
+        portal.sessions.list(
+            OWNER, new ListPortalSessions(Optional.of("2"), NONE, NONE, List.of()));
     Page<PortalSession> second =
-        portal.sessions.list(OWNER, new ListPortalSessions(NONE, first.continuation(), NONE, List.of()));
+        portal.sessions.list(
+            OWNER, new ListPortalSessions(NONE, first.continuation(), NONE, List.of()));
 
     assertThat(first.items()).extracting(PortalSession::id).containsExactly(ids.get(0), ids.get(1));
     assertThat(second.items()).extracting(PortalSession::id).containsExactly(ids.get(2));
