@@ -20,7 +20,7 @@ export function openPage({languages = ['en-US'], href = 'https://webhooks.exampl
   define('dispatchEvent', page.dispatchEvent.bind(page));
 }
 
-/** Sets what the server has written into the page. */
+/** Sets a value that the server writes into the page. */
 export const setMeta = (name, content) => { metas[name] = content; };
 
 /** Imports a module of the console. */

@@ -124,7 +124,7 @@ test('without storage the session is in the memory', async () => {
   assert.equal(await portal.accessToken(), 'whps_anna');
 });
 
-test('what is planted in the storage is no session', async () => {
+test('other values in the storage are no session', async () => {
   for (const planted of ['x', '{}', '{"token":1}', '"whps_x"', '{"token":"eyJ","user":"a","accountId":"b"}']) {
     await open({});
     stored.set('webhooks.portal', planted);

@@ -15,7 +15,7 @@ const meta = name => /** @type {HTMLMetaElement | null} */ (document.querySelect
 /** Whether this page is the portal, and not the console with a login at the issuer. */
 export const isPortal = meta('portal') === 'yes';
 
-/** What the operator has set for the page. */
+/** The operator's settings of the page. */
 export const appearance = {name: meta('portal-name'), logo: meta('portal-logo')};
 
 /** Thrown when a link can't be opened: it was used before, or is too old, or the API gives no answer. */

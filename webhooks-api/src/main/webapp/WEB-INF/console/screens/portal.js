@@ -1,4 +1,4 @@
-// What the portal shows beside the screens of the console: who uses it, and its pages without a session.
+// The parts of the portal beside the screens of the console: its user, and its pages without a session.
 import {useEffect} from '../lib/hooks.js';
 import {html} from '../html.js';
 import {accountId, appearance, forget} from '../portal.js';

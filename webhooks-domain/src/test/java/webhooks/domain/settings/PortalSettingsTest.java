@@ -42,7 +42,7 @@ class PortalSettingsTest {
             "https://a.example;script-src *",
         "'self'", "https:", "https://a.example https://b.example", "https://u@a.example", "data:"
       })
-  void refusesWhatIsNoOrigin(String origin) {
+  void refusesOtherTextsThanOrigins(String origin) {
     assertThatThrownBy(() -> TestSettings.with(ANCESTORS, origin)).hasMessageContaining(ANCESTORS);
   }
 
@@ -76,7 +76,7 @@ class PortalSettingsTest {
     "accent=url(//x)",
     "accent"
   })
-  void refusesWhatIsNoColor(String color) {
+  void refusesOtherTextsThanColors(String color) {
     assertThatThrownBy(() -> TestSettings.with(COLORS, color)).hasMessageContaining(COLORS);
   }
 

@@ -70,17 +70,12 @@ class PortalIT {
   @Test
   void userHasTheRightsOfTheAccountsAdministrator() {
     Registered webhook = application.register(inbox);
-    Registered ofOther =
-        environment.application(application.account()).register(inbox);
+    Registered ofOther = environment.application(application.account()).register(inbox);
     String path = "/webhooks/" + webhook.id();
     String token = open(session("PT10M"));
 
     assertThat(get("/webhooks", token).is(200).body()).contains(webhook.id(), ofOther.id());
-    api.patch(path)
-        .as(token)
-        .json("{\"eventTypes\":[\"" + Event.DELETED + "\"]}")
-        .send()
-        .is(200);
+    api.patch(path).as(token).json("{\"eventTypes\":[\"" + Event.DELETED + "\"]}").send().is(200);
     api.post("/webhooks")
         .as(token)
         .json(Application.Body.ofAccount(inbox.url()).toString())
@@ -177,9 +172,7 @@ class PortalIT {
     String token = open(session("PT3S"));
     get("/webhooks", token).is(200);
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> get("/webhooks", token).status() == 401);
+    await().atMost(Duration.ofSeconds(10)).until(() -> get("/webhooks", token).status() == 401);
   }
 
   @Test
@@ -188,14 +181,14 @@ class PortalIT {
     String token = token(created);
     get("/webhooks", token).is(200);
     String path = "/portal-sessions/" + created.getString("id");
-    api.delete(path).as(environment.application().token()).send()
+    api.delete(path)
+        .as(environment.application().token())
+        .send()
         .isError(404, "PortalSessionNotFound");
 
     api.delete(path).as(application.token()).send().is(204);
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> get("/webhooks", token).status() == 401);
+    await().atMost(Duration.ofSeconds(10)).until(() -> get("/webhooks", token).status() == 401);
     api.delete(path).as(application.token()).send().isError(404, "PortalSessionNotFound");
   }
 
@@ -206,17 +199,13 @@ class PortalIT {
 
     api.delete("/portal-sessions/current").as(token).send().is(204);
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> get("/webhooks", token).status() == 401);
+    await().atMost(Duration.ofSeconds(10)).until(() -> get("/webhooks", token).status() == 401);
     get("/webhooks", other).is(200);
   }
 
   @Test
   void pageAllowsFramesOfTheOperatorsOriginsOnly() {
-    Api files =
-        Api.undescribed(
-            URI.create("http://127.0.0.1:" + environment.product().port()));
+    Api files = Api.undescribed(URI.create("http://127.0.0.1:" + environment.product().port()));
     Answer portal = files.get("/console/portal").send().is(200);
     Answer console = files.get("/console/").send().is(200);
 

@@ -170,8 +170,7 @@ class ConsolePortalIT {
   @Test
   void limitedSessionShowsItsPagesOnly() {
     String webhook = application.register(inbox).id();
-    browser.open(
-        link(session().add("pages", Json.createArrayBuilder().add("deliveries"))));
+    browser.open(link(session().add("pages", Json.createArrayBuilder().add("deliveries"))));
     browser.awaitText("1 webhook");
     assertThat(browser.text()).doesNotContain("Event types");
 
@@ -197,8 +196,7 @@ class ConsolePortalIT {
     browser.awaitText("anna · " + application.account());
     assertThat(storedToken()).isEqualTo(first);
 
-    browser.evaluate(
-        "location.href = " + Json.createValue(link(session().add("user", "berta"))));
+    browser.evaluate("location.href = " + Json.createValue(link(session().add("user", "berta"))));
     browser.awaitText("Change the account?");
     browser.press("Open the link");
     browser.awaitText("berta · " + application.account());

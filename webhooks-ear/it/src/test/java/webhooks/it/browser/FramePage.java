@@ -21,7 +21,9 @@ final class FramePage implements AutoCloseable {
         "/",
         exchange -> {
           byte[] page =
-              ("<!DOCTYPE html><title>Another application</title><iframe src=\"" + shown + "\" style=\"width:"
+              ("<!DOCTYPE html><title>Another application</title><iframe src=\""
+                      + shown
+                      + "\" style=\"width:"
                       + " 1200px; height: 700px\"></iframe>")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html");

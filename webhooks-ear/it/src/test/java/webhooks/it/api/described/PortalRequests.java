@@ -4,7 +4,9 @@ import jakarta.json.JsonObject;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 
-/** Sessions of the portal, each for one request: a code opens once, and a token ends its session. */
+/**
+ * Sessions of the portal, each for one request: a code opens once, and a token ends its session.
+ */
 final class PortalRequests {
   /** The operation that needs the token of a session. */
   static final String CURRENT = "/portal-sessions/current";
