@@ -20,5 +20,8 @@ export function openPage({languages = ['en-US'], href = 'https://webhooks.exampl
   define('dispatchEvent', page.dispatchEvent.bind(page));
 }
 
+/** Sets a value that the server writes into the page. */
+export const setMeta = (name, content) => { metas[name] = content; };
+
 /** Imports a module of the console. */
 export const load = path => import(`../../main/webapp/WEB-INF/console/${path}`);

@@ -36,6 +36,7 @@ import webhooks.api.http.RequestNormalizer;
 import webhooks.api.http.response.LargeResponseLimit;
 import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
+import webhooks.api.portal.PortalSessionsResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.AuthenticationTestResource;
@@ -81,6 +82,7 @@ public class ApiApplication extends Application {
           ErasuresResource.class,
           ErasureReceiptsResource.class,
           AccountsResource.class,
+          PortalSessionsResource.class,
           EventTypesResource.class,
           EventsResource.class,
           EventPayloadResource.class,

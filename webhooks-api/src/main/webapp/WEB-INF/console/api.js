@@ -1,5 +1,7 @@
 // Calls the public REST API with the token of the person who is logged in.
-import {accessToken, SessionEnded} from './oidc.js';
+import {SessionEnded} from './oidc.js';
+import {isPortal} from './portal.js';
+import {accessToken} from './session.js';
 
 /** The API is one directory above the console. */
 const BASE = new URL('..', location.origin + location.pathname);
@@ -17,7 +19,7 @@ export class ApiError extends Error {
     this.code = error?.code ?? '';
     this.details = error?.details ?? [];
     this.retryAfter = retryAfter;
-    this.tokenRefused = status === 401 && this.code === 'Unauthorized' && /access_token/.test(this.message);
+    this.tokenRefused = status === 401 && this.code === 'Unauthorized' && /access_token(?! lacks)/.test(this.message);
   }
 }
 
@@ -65,7 +67,7 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   const json = text && /json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null;
   const error = answer.ok ? null : new ApiError(answer.status, json?.error, answer.headers.get('Retry-After'));
   // If the API refuses the first token too, a new login does not help.
-  if (error?.tokenRefused && accepted) throw new SessionEnded('refused');
+  if (error?.tokenRefused && (accepted || isPortal)) throw new SessionEnded('refused');
   accepted ||= !error?.tokenRefused;
   if (error) throw error;
   return json;

@@ -1,8 +1,12 @@
 // The frame of the console: login, navigation, and the screen of the current place.
+// The first import takes the code of the portal out of the address, before all others run.
+import './fragment.js';
 import {render} from './lib/preact.js';
 import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
 import {html} from './html.js';
-import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
+import {discover, logIn, settings} from './oidc.js';
+import {appearance, isPortal} from './portal.js';
+import {firstPage, hasScope, logOut, mayOpen, start, userName} from './session.js';
 import {place, useRoute} from './router.js';
 import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
 import {ApiError} from './api.js';
@@ -14,6 +18,7 @@ import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
+import {Owner, PortalEntry, askToChange} from './screens/portal.js';
 import texts from './texts.js';
 
 const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
@@ -22,27 +27,35 @@ const ADMIN = 'webhooks:admin';
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
+/** The pages that the person may open. */
+const navigation = () =>
+  [...NAVIGATION.filter(([name]) => mayOpen(name)), ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []];
+
 /** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
 function Later({load, ...rest}) {
   const loaded = useLoad(load, []);
   return html`<${Loaded} of=${loaded}>${Screen => html`<${Screen} ...${rest} />`}<//>`;
 }
 
+/** The part of a webhook that is shown first. A session of the portal can be limited to others than the overview. */
+const firstPart = () => ['overview', 'deliveries', 'options'].find(mayOpen) ?? 'overview';
+
 function screenOf({path, query}) {
-  const [first = 'webhooks', id, part, deliveryId] = path;
-  if (first === 'webhooks') {
+  const [first = firstPage(), id, given, deliveryId] = path;
+  const part = id && (given ?? firstPart());
+  if (first === 'webhooks' && mayOpen(part ?? first)) {
     if (!id) return html`<${Webhooks} query=${query} />`;
-    if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
+    if (part === 'overview') return html`<${Webhook} key=${id} id=${id} query=${query} />`;
     if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
-  if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
+  if (first === 'event-types' && mayOpen(first)) return html`<${EventTypes} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
   }
-  if (first === 'create') return html`<${Create} />`;
+  if (first === 'create' && mayOpen(first)) return html`<${Create} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
 }
 
@@ -68,7 +81,8 @@ function Login({ended, failed}) {
   </div></main>`;
 }
 
-const Logo = () => html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" />
+const Logo = () => appearance.logo ? html`<img class="logo" src=${appearance.logo} alt="" />`
+  : html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" />
   <path d="M8 11l4 11 4-9 4 9 4-11" /></svg>`;
 
 /** Shows a fault of a screen in words, instead of a part of the screen. Another place begins anew. */
@@ -83,22 +97,22 @@ function Console() {
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
   useEffect(() => scrollTo(0, 0), [route.path.join('/')]);
-  if (ended) return html`<${Login} ended />`;
-  const current = route.path[0] ?? 'webhooks';
+  if (ended) return isPortal ? html`<${PortalEntry} logo=${Logo} ended />` : html`<${Login} ended />`;
+  const current = route.path[0] ?? firstPage();
   const skip = event => {
     event.preventDefault();
     document.querySelector('h1')?.focus();
   };
   return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
-    <a class="brand" href=${place(['webhooks'])}><${Logo} /><span>${texts.product}</span></a>
-    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []]
+    <a class="brand" href=${place([firstPage()])}><${Logo} /><span>${appearance.name || texts.product}</span></a>
+    <nav aria-label=${texts.product}>${navigation()
       .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
-    <span class="user">${userName()}</span>
+    <span class="user">${isPortal ? html`<${Owner} />` : userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
   <main class="content" id="content"><${Boundary} route=${route}>${screenOf(route)}<//></main>
-  <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
+  <footer><div class="inner">${isPortal ? '' : `${texts.product} ${settings.version}`}</div></footer>`;
 }
 
 const root = /** @type {HTMLElement} */ (document.getElementById('console'));
@@ -108,9 +122,14 @@ const show = screen => {
   render(screen, root);
 };
 
+const entry = isPortal ? PortalEntry : Login;
+
 try {
-  show(await start() ? html`<${Console} />` : html`<${Login} />`);
-} catch (/** @type {any} */ error) {
-  console.warn(error.message);
-  show(html`<${Login} failed=${error} />`);
+  const isOpen = await start((before, now) => new Promise(answer => {
+    show(askToChange(Logo, before, now, answer));
+  }));
+  show(isOpen ? html`<${Console} />` : html`<${entry} logo=${Logo} />`);
+} catch (error) {
+  console.warn(error instanceof Error ? error.message : error);
+  show(html`<${entry} logo=${Logo} failed=${error} />`);
 }

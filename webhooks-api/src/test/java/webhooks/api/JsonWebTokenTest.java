@@ -16,13 +16,14 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.portal.PortalPage;
 import webhooks.settings.VerifiedCaller;
 
 /** What an operation of the API sees of its caller. */
 class JsonWebTokenTest {
   private static final AtomicReference<ContainerRequestContext> request = new AtomicReference<>();
   private static final AtomicReference<Principal> caller = new AtomicReference<>();
-  @RegisterExtension private static final TestApi api = new TestApi(Operation.class);
+  @RegisterExtension private static final TestApi api = TestApi.withPortal(Operation.class);
 
   /** An operation that keeps its caller. */
   @Path("caller")
@@ -58,5 +59,30 @@ class JsonWebTokenTest {
     assertThat(request.get().getProperty(CallerPrincipal.PROPERTY)).isSameAs(caller.get());
     assertThat(VerifiedCaller.of(request.get().getProperty(VerifiedCaller.ATTRIBUTE)))
         .contains(((CallerPrincipal) caller.get()).caller().limitKey().verified());
+  }
+
+  @Test
+  void userOfThePortalIsAJsonWebTokenToo() throws Exception {
+    String text = "whps_" + "j".repeat(43);
+    api.portal.open(text, false);
+
+    assertThat(api.call("GET", "/caller").header("Authorization", "Bearer " + text).send().status())
+        .isEqualTo(200);
+    assertThat(caller.get())
+        .isInstanceOfSatisfying(
+            JsonWebToken.class,
+            token -> {
+              assertThat(token.getName()).isEqualTo("portal:anna");
+              assertThat(token.getRawToken()).isEqualTo(text);
+            });
+    assertThat(request.get().getProperty(CallerPrincipal.PROPERTY)).isSameAs(caller.get());
+    api.portal.open(text.replace('j', 'k'), false, PortalPage.WEBHOOKS);
+    assertThat(
+            api.call("GET", "/caller")
+                .header("Authorization", "Bearer " + text.replace('j', 'k'))
+                .send()
+                .status())
+        .as("an operation of no page")
+        .isEqualTo(403);
   }
 }

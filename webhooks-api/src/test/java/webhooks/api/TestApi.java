@@ -62,6 +62,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
   final FakeITwins iTwins = new FakeITwins();
   final FakePublisher publisher = new FakePublisher();
   final FakeAdministration administration = new FakeAdministration();
+  final FakePortalSessions portal = new FakePortalSessions();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Settings settings;
@@ -88,6 +89,16 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             account,
             "webhooks.rate-limit",
             String.valueOf(rateLimit)));
+  }
+
+  /** Returns an API with a portal, and with resources that it does not have by itself. */
+  static TestApi withPortal(Class<?>... moreResources) {
+    return new TestApi(
+        TestIssuer.settings(
+            "webhooks.portal.enabled", "true",
+            "webhooks.public-url", "https://hooks.example.com",
+            "webhooks.rate-limit", "1000000"),
+        moreResources);
   }
 
   /** Returns an API whose permissions are kept by a remote service. */
@@ -136,7 +147,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(new EventReader(new EventTypes(settings), Clock.systemUTC()))
                 .to(EventReader.class);
             bind(new FakeCharts()).to(DeliveryCharts.class);
-            install(administration.binder(), new FakeOperatorViews());
+            install(administration.binder(), portal.binder(), new FakeOperatorViews());
           }
         };
     server =
@@ -162,6 +173,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
     iTwins.reset();
     publisher.reset();
     administration.reset();
+    portal.reset();
   }
 
   @Override

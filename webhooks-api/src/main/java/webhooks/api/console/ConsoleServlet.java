@@ -7,15 +7,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import webhooks.domain.settings.PortalSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 
 /**
- * Serves the files of the console, if {@code webhooks.console.client-id} is set. They need no
- * token: they are the same for everyone, and hold no data of a webhook.
+ * Serves the files of the console, if {@code webhooks.console.client-id} is set or there is a
+ * portal, whose page is beside that of the console. They need no token: they are the same for
+ * everyone, and hold no data of a webhook.
  *
  * <p>JAX-RS does not serve them, because its filters check media types by the contract of the API.
  */
@@ -28,6 +31,11 @@ public class ConsoleServlet extends HttpServlet {
   /** The status 308, for which Servlet 6.0 has no name. */
   private static final int PERMANENT_REDIRECT = 308;
 
+  private static final String SLASH = "/";
+
+  /** Without a slash at its end, so that the addresses of files are those of the console's page. */
+  private static final String PORTAL = "/portal";
+
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String ASSET_CACHING = "public, max-age=31536000, immutable";
 
@@ -39,8 +47,10 @@ public class ConsoleServlet extends HttpServlet {
 
   private transient ConsoleFiles files;
   private transient Optional<ConsolePage> page = Optional.empty();
+  private transient Optional<ConsolePage> portal = Optional.empty();
+  private transient ConsoleFile portalStyle;
 
-  /** Reads the files, and makes the page if the console is configured. */
+  /** Reads the files, and makes the pages of the console and the portal if they are configured. */
   @Override
   public void init() throws ServletException {
     try {
@@ -52,32 +62,41 @@ public class ConsoleServlet extends HttpServlet {
         settings
             .console()
             .map(console -> ConsolePage.of(files, console, settings, ProductVersion.text()));
+    portal =
+        settings
+            .portal()
+            .map(found -> ConsolePage.ofPortal(files, found, settings, ProductVersion.text()));
+    portalStyle = PortalStyle.of(settings.portal().map(PortalSettings::colors).orElse(Map.of()));
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (page.isEmpty()) {
+    if (page.isEmpty() && portal.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else if (!METHODS.contains(request.getMethod())) {
       response.setHeader("Allow", "GET, HEAD");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } else {
-      answer(request, response, page.get());
+      answer(request, response);
     }
   }
 
-  private void answer(HttpServletRequest request, HttpServletResponse response, ConsolePage shown)
-      throws IOException {
+  private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = request.getPathInfo();
-    if (path == null) {
+    Optional<ConsolePage> shown = pageOf(path);
+    if (path == null && page.isPresent()) {
       // The path is relative, because a proxy may serve the product under another path.
       response.setStatus(PERMANENT_REDIRECT);
       response.setHeader("Location", "console/");
-    } else if (path.equals("/")) {
-      writePage(request, response, shown);
+    } else if (shown.isPresent()) {
+      writePage(request, response, shown.get());
+    } else if (portal.isPresent() && (SLASH + PortalStyle.NAME).equals(path)) {
+      response.setHeader("Cache-Control", "no-cache");
+      write(request, response, portalStyle);
     } else {
-      Optional<ConsoleFile> file = files.find(path.substring(1));
+      Optional<ConsoleFile> file =
+          path == null ? Optional.empty() : files.find(path.substring(SLASH.length()));
       if (file.isPresent() && file.get().type().isPresent()) {
         response.setHeader("Cache-Control", ASSET_CACHING);
         write(request, response, file.get());
@@ -87,11 +106,22 @@ public class ConsoleServlet extends HttpServlet {
     }
   }
 
+  /** Returns the page at a path below the servlet's, which is null for the servlet itself. */
+  private Optional<ConsolePage> pageOf(String path) {
+    if (SLASH.equals(path)) {
+      return page;
+    }
+    return PORTAL.equals(path) ? portal : Optional.empty();
+  }
+
   private static void writePage(
       HttpServletRequest request, HttpServletResponse response, ConsolePage page)
       throws IOException {
     response.setHeader("Content-Security-Policy", page.policy());
-    response.setHeader("X-Frame-Options", "DENY");
+    if (!page.framed()) {
+      // The header can't name origins. Browsers that know the policy ignore it anyway.
+      response.setHeader("X-Frame-Options", "DENY");
+    }
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     // After a login the URL of the page has the authorization code.
     response.setHeader("Cache-Control", "no-store");

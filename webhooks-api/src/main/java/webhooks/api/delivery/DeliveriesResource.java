@@ -16,6 +16,7 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
@@ -24,6 +25,7 @@ import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 import webhooks.domain.delivery.history.search.DeliverySearch;
+import webhooks.domain.portal.PortalPage;
 
 /** Searches, counts and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
@@ -52,6 +54,7 @@ public class DeliveriesResource {
   /** Returns a page of deliveries, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     return SearchJson.ofWebhook(
         pages, uri, search.ofWebhook(caller.get(), webhookId, SearchJson.read(uri)));
@@ -61,6 +64,7 @@ public class DeliveriesResource {
   @GET
   @Path("count")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response count(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
@@ -94,6 +98,7 @@ public class DeliveriesResource {
   @GET
   @Path("{deliveryId}")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
   public Response get(
       @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
     DeliveryDetail detail = history.get(caller.get(), webhookId, deliveryId);
@@ -105,6 +110,7 @@ public class DeliveriesResource {
   @POST
   @Path("{deliveryId}/redeliver")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.DELIVERIES})
   public Response redeliver(
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId,

@@ -8,9 +8,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.erasure.PayloadErasures;
+import webhooks.domain.portal.PortalPage;
 
 /** Erases the payload of a delivery for its webhook. */
 @Path("webhooks/{webhookId}/deliveries/{deliveryId}/payload")
@@ -34,6 +36,7 @@ public class DeliveryPayloadResource {
   /** Erases the payload of the delivery, and cancels the delivery if it is pending. */
   @DELETE
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.DELIVERIES})
   public Response erase(
       @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
     erasures.eraseDelivery(caller.get(), webhookId, deliveryId);

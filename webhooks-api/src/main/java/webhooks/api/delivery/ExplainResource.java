@@ -14,9 +14,11 @@ import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.explain.ExplainEvents;
+import webhooks.domain.portal.PortalPage;
 
 /** Explains what has become of an event for a webhook. */
 @Path("webhooks/{webhookId}/explain")
@@ -40,6 +42,7 @@ public class ExplainResource {
   /** Returns what has become of the event with a message id, and why. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
   public Response explain(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Optional<String> messageId = query.text("messageId");

@@ -13,9 +13,11 @@ import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.state.HealthOfWebhooks;
+import webhooks.domain.portal.PortalPage;
 
 /** Shows whether a webhook works. */
 @Path("webhooks/{webhookId}/health")
@@ -39,6 +41,7 @@ public class HealthResource {
   /** Returns whether the webhook works, since when, and why not. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS})
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     return JsonResponse.of(
         Status.OK,

@@ -17,11 +17,13 @@ import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.reconcile.ReconcileDeliveries;
 import webhooks.domain.delivery.history.reconcile.Reconciled;
 import webhooks.domain.delivery.history.reconcile.Reconciliation;
+import webhooks.domain.portal.PortalPage;
 
 /** Compares the events of a receiver with the deliveries of its webhook. */
 @Path("webhooks/{webhookId}/reconcile")
@@ -49,6 +51,7 @@ public class ReconcileResource {
   @POST
   @RequiresScope(TokenScope.MODIFY)
   @MaxBodySize(MAX_BODY)
+  @OnPages({PortalPage.DELIVERIES})
   public Response reconcile(@PathParam("webhookId") String webhookId, byte[] body) {
     JsonBody json = new JsonBody(body);
     ReconcileDeliveries request = new ReconcileDeliveries(json.members(), json.faults());

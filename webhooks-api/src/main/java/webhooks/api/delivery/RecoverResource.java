@@ -14,9 +14,11 @@ import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.recover.DeliveryRecovery;
+import webhooks.domain.portal.PortalPage;
 
 /** Recovers the undelivered deliveries of a webhook, and shows how far that has come. */
 @Path("webhooks/{webhookId}/recover")
@@ -43,6 +45,7 @@ public class RecoverResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response recover(@PathParam("webhookId") String webhookId, byte[] body) {
     return JsonResponse.of(
         Status.ACCEPTED,

@@ -16,12 +16,14 @@ import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.error.Fault;
+import webhooks.domain.portal.PortalPage;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
@@ -58,6 +60,7 @@ public class StatisticsResource {
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri,
@@ -68,6 +71,7 @@ public class StatisticsResource {
   @GET
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
@@ -77,6 +81,7 @@ public class StatisticsResource {
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));

@@ -11,10 +11,12 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.concurrent.CompletionStage;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.direct.TestEventSender;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.task.ManagedTasks;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */
@@ -48,6 +50,7 @@ public class TestEventResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS})
   public CompletionStage<Response> test(@PathParam("webhookId") String webhookId, byte[] body) {
     return tests
         .send(caller.get(), webhookId, reader.readTest(body))

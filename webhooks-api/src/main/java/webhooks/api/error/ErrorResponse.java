@@ -85,6 +85,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
       case HEADER_NOT_FOUND, INVALID_AUTHORIZATION_SCHEME, UNAUTHORIZED -> 401;
       case INSUFFICIENT_PERMISSIONS -> 403;
       case WEBHOOK_NOT_FOUND,
+          PORTAL_SESSION_NOT_FOUND,
           DELIVERY_NOT_FOUND,
           EVENT_NOT_FOUND,
           ERASURE_NOT_FOUND,

@@ -13,10 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.catalogue.EventType;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.portal.PortalPage;
 
 /** Serves the catalogue of the event types that a webhook can subscribe to. */
 @Path("event-types")
@@ -38,6 +40,7 @@ public class EventTypesResource {
   /** Returns all event types. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS, PortalPage.EVENT_TYPES})
   public Response list() {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));
@@ -48,6 +51,7 @@ public class EventTypesResource {
   @GET
   @Path("{name}")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS, PortalPage.EVENT_TYPES})
   public Response get(@PathParam("name") String name) {
     EventType type = catalogue.find(name).orElseThrow(NotFoundException::new);
     return JsonResponse.of(

@@ -9,6 +9,8 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import webhooks.api.token.PortalTokens;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.RequestCaller;
@@ -26,17 +28,19 @@ import webhooks.domain.settings.Settings;
 @ApplicationScoped
 public class AuthenticationFeature implements DynamicFeature {
   private final TokenVerifier verifier;
+  private final PortalTokens portal;
   private final Settings settings;
 
   /** Creates the bean's proxy, for the container. */
   public AuthenticationFeature() {
-    this(null, null);
+    this(null, null, null);
   }
 
   /** Creates the feature. */
   @Inject
-  public AuthenticationFeature(TokenVerifier verifier, Settings settings) {
+  public AuthenticationFeature(TokenVerifier verifier, PortalTokens portal, Settings settings) {
     this.verifier = verifier;
+    this.portal = portal;
     this.settings = settings;
   }
 
@@ -56,9 +60,12 @@ public class AuthenticationFeature implements DynamicFeature {
       context.register(notFound, Priorities.AUTHENTICATION);
     } else {
       context.register(
-          new BearerTokenFilter(required.value(), verifier, settings.token()),
+          new BearerTokenFilter(required.value(), verifier, portal, settings),
           Priorities.AUTHENTICATION);
-      context.register(new AdmissionFilter(required.value()), AdmissionFilter.PRIORITY);
+      OnPages pages = operation.getResourceMethod().getAnnotation(OnPages.class);
+      context.register(
+          new AdmissionFilter(required.value(), pages == null ? Set.of() : Set.of(pages.value())),
+          AdmissionFilter.PRIORITY);
     }
   }
 

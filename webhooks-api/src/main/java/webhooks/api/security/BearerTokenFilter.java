@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.regex.Pattern;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.InvalidToken;
+import webhooks.api.token.PortalTokens;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
@@ -17,11 +18,14 @@ import webhooks.settings.VerifiedCaller;
 /**
  * Authenticates a request by its bearer token and requires the scope.
  *
+ * <p>The token is of the issuer, or of a session of the portal if there is one.
+ *
  * <p>Refuses with 401 if the token is missing, invalid or lacks the scope, and with 503 while the
  * issuer's keys are missing. Marks callers that the operator admits, also for the server's
  * listener. {@link AdmissionFilter} refuses all others later.
  */
-record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
+record BearerTokenFilter(
+    TokenScope scope, TokenVerifier verifier, PortalTokens portal, Settings settings)
     implements ContainerRequestFilter {
   /**
    * A scheme that the answer may repeat: it is too short for a token and too plain for a script.
@@ -32,7 +36,7 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
   public void filter(ContainerRequestContext request) {
     CallerPrincipal verified = verify(request);
     Caller caller = verified.caller();
-    boolean admitted = settings.admits(caller.clientId(), caller.accountId());
+    boolean admitted = settings.token().admits(caller.clientId(), caller.accountId());
     CallerPrincipal principal = admitted ? verified.admitted() : verified;
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
@@ -48,7 +52,9 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
   private CallerPrincipal verify(ContainerRequestContext request) {
     String token = tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     try {
-      return verifier.verify(token);
+      return settings.portal().isPresent() && PortalTokens.areOf(token)
+          ? portal.verify(token)
+          : verifier.verify(token);
     } catch (InvalidToken e) {
       request.setProperty(InvalidToken.PROPERTY, e.check().text());
       throw e;

@@ -17,6 +17,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
 import webhooks.domain.limit.LimitKey;
+import webhooks.domain.portal.PortalPage;
+import webhooks.domain.portal.PortalSession;
 
 /**
  * The caller of a request, as the principal that MicroProfile JWT defines.
@@ -37,26 +39,41 @@ public final class CallerPrincipal implements JsonWebToken {
 
   private final Caller caller;
   private final JWTClaimsSet claims;
+  private final Optional<PortalSession> session;
   private final boolean admitted;
 
   CallerPrincipal(Caller caller, JWTClaimsSet claims) {
-    this(caller, claims, false);
+    this(caller, claims, Optional.empty(), false);
   }
 
-  private CallerPrincipal(Caller caller, JWTClaimsSet claims, boolean admitted) {
+  CallerPrincipal(Caller caller, JWTClaimsSet claims, PortalSession session) {
+    this(caller, claims, Optional.of(session), false);
+  }
+
+  private CallerPrincipal(
+      Caller caller, JWTClaimsSet claims, Optional<PortalSession> session, boolean admitted) {
     this.caller = caller;
     this.claims = claims;
+    this.session = session;
     this.admitted = admitted;
   }
 
   /** Returns the same caller, marked as admitted by the operator. A new principal is not marked. */
   public CallerPrincipal admitted() {
-    return new CallerPrincipal(caller, claims, true);
+    return new CallerPrincipal(caller, claims, session, true);
   }
 
   /** Returns whether the operator admits the client and the account of the caller. */
   public boolean isAdmitted() {
     return admitted;
+  }
+
+  /**
+   * Returns whether the caller may use an operation that these pages of the console need. Only
+   * sessions of the portal can be limited to pages.
+   */
+  public boolean opensAny(Set<PortalPage> pages) {
+    return session.isEmpty() || session.get().opensAny(pages);
   }
 
   /** Returns the client, account and user of a request; empty if it has no valid token. */

@@ -114,7 +114,7 @@ record ClaimsReader(Settings.Token settings) {
   private List<String> clientsWithScope(TokenScope scope) {
     return switch (scope) {
       case READ, MODIFY -> List.of();
-      case ADMIN -> settings.adminClients();
+      case ADMIN, PORTAL -> settings.adminClients();
       case PUBLISH -> settings.publisherClients();
       case ERASE ->
           Stream.concat(settings.publisherClients().stream(), settings.adminClients().stream())

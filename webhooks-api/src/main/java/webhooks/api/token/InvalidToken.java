@@ -58,7 +58,9 @@ public final class InvalidToken extends Refusal {
     /** The issuer has a key that fits the key id and the algorithm in the header. */
     KEY("key"),
     /** A key of the issuer has signed the token. */
-    SIGNATURE("signature");
+    SIGNATURE("signature"),
+    /** The database has the session of a token of the portal, and it has not ended. */
+    SESSION("session");
 
     private final String text;
 

@@ -16,11 +16,13 @@ import java.util.concurrent.CompletionStage;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.node.AuthenticationTester;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.task.ManagedTasks;
 
 /** Requests a token for a webhook, and returns the outcome without the token. */
@@ -51,6 +53,7 @@ public class AuthenticationTestResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public CompletionStage<Response> test(@PathParam("webhookId") String webhookId, byte[] body) {
     return tests
         .test(caller.get(), webhookId, JsonBody.optional(body).faults())

@@ -15,9 +15,11 @@ import java.util.Optional;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.option.tls.RequestCertificate;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.CertificateRequests;
 import webhooks.domain.webhook.CertificateRequests.RequestedCertificate;
 
@@ -43,6 +45,7 @@ public class CertificateRequestResource {
   /** Makes a key in place of one that waits for its certificate. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response request(@PathParam("webhookId") String webhookId, byte[] body) {
     JsonBody json = new JsonBody(body);
     Optional<String> subject = json.text("subject");

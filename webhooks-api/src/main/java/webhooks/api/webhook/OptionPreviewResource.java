@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.AttemptError;
@@ -25,6 +26,7 @@ import webhooks.domain.event.preview.EventPreview;
 import webhooks.domain.event.preview.PreviewOptions;
 import webhooks.domain.event.preview.PreviewOptions.Preview;
 import webhooks.domain.event.preview.StoredPreview;
+import webhooks.domain.portal.PortalPage;
 
 /** Shows which events a webhook would get with some options, and as which requests. */
 @Path("webhooks/{webhookId}/options/preview")
@@ -48,6 +50,7 @@ public class OptionPreviewResource {
   /** Makes a preview. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response preview(@PathParam("webhookId") String webhookId, byte[] body) {
     JsonBody json = new JsonBody(body);
     Preview preview = previews.make(caller.get(), webhookId, json.members(), json.faults());

@@ -17,10 +17,12 @@ import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.id.Ids;
 import webhooks.domain.option.ChangeOptions;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.OptionUpdates;
 import webhooks.domain.webhook.OptionUpdates.OptionsView;
 
@@ -48,6 +50,7 @@ public class OptionsResource {
   /** Returns the options that are set. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.OPTIONS})
   public Response get(@PathParam("webhookId") String webhookId) {
     return response(options.get(caller.get(), webhookId));
   }
@@ -55,6 +58,7 @@ public class OptionsResource {
   /** Replaces all options. An option that the body does not have is reset. */
   @PUT
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response replace(@PathParam("webhookId") String webhookId, byte[] body) {
     return change(webhookId, read(body, true));
   }
@@ -62,6 +66,7 @@ public class OptionsResource {
   /** Replaces the options in the body. */
   @PATCH
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response update(@PathParam("webhookId") String webhookId, byte[] body) {
     return change(webhookId, read(body, false));
   }
@@ -70,6 +75,7 @@ public class OptionsResource {
   @DELETE
   @Path("{member}")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response reset(
       @PathParam("webhookId") String webhookId, @PathParam("member") String member) {
     options.reset(caller.get(), webhookId, member);

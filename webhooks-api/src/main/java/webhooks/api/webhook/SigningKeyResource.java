@@ -15,10 +15,12 @@ import java.util.Optional;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.id.Ids;
 import webhooks.domain.option.signature.RotateSigningKey;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.SigningKeyUpdates;
 
 /** Gives one webhook a new signing key. */
@@ -45,6 +47,7 @@ public class SigningKeyResource {
   /** Makes a new key, and returns the option with the public keys. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.OPTIONS})
   public Response rotate(@PathParam("webhookId") String webhookId, byte[] body) {
     JsonBody json = JsonBody.optional(body);
     Optional<String> useAfter = json.text("useAfter");

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletionStage;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.direct.OwnershipVerifier;
 import webhooks.domain.event.direct.ProofOutcome;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.webhook.proof.ProofView;
 import webhooks.domain.webhook.proof.VerifyWebhook;
@@ -49,6 +51,7 @@ public class VerificationResource {
   /** Returns whether there is a proof for the present URL. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
   public Response get(@PathParam("webhookId") String webhookId) {
     return JsonResponse.of(Status.OK, write(verifier.get(caller.get(), webhookId)));
   }
@@ -62,6 +65,7 @@ public class VerificationResource {
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
   public CompletionStage<Response> verify(@PathParam("webhookId") String webhookId, byte[] body) {
     return verifier
         .verify(caller.get(), webhookId, read(body), tasks.forShortTasks())

@@ -19,11 +19,13 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.page.Page;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.list.WebhookActs;
 
 /** Lists the acts on one webhook, which are its audit entries, for its owner. */
@@ -50,6 +52,7 @@ public class WebhookActsResource {
   /** Returns a page of acts, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =

@@ -19,10 +19,12 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
+import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
@@ -70,6 +72,7 @@ public class WebhooksResource {
    */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response list(@Context UriInfo uri) {
     Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
@@ -91,6 +94,7 @@ public class WebhooksResource {
   @GET
   @Path("{id}")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response get(@PathParam("id") String id) {
     return JsonResponse.of(Status.OK, WebhookJson.write(webhooks.get(caller.get(), id)));
   }
@@ -99,6 +103,7 @@ public class WebhooksResource {
   @PATCH
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS})
   public Response update(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK,
@@ -109,6 +114,7 @@ public class WebhooksResource {
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS})
   public Response delete(@PathParam("id") String id) {
     webhooks.delete(caller.get(), id);
     return Response.noContent().build();
@@ -118,6 +124,7 @@ public class WebhooksResource {
   @POST
   @Path("{id}/pause")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
   public Response pause(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK, PauseJson.write(pauses.pause(caller.get(), id, PauseJson.read(body))));
@@ -127,6 +134,7 @@ public class WebhooksResource {
   @POST
   @Path("{id}/resume")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
   public Response resume(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK,
@@ -137,6 +145,7 @@ public class WebhooksResource {
   @POST
   @Path("{id}/rotate-secret")
   @RequiresScope(TokenScope.MODIFY)
+  @OnPages({PortalPage.WEBHOOKS})
   public Response rotateSecret(@PathParam("id") String id, byte[] body) {
     return JsonResponse.of(
         Status.OK,

@@ -6,6 +6,7 @@ import {instant, localInput, number, target, time, visible} from '../format.js';
 import {Announcement, Choice, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {Test} from './test-event.js';
+import {mayChange, mayOpen} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -33,7 +34,7 @@ export function RowActions({webhook, restricted, begin, done}) {
       menu.current.querySelector('summary').focus();
     }
   };
-  if (names.length === 0) return null;
+  if (names.length === 0 || !mayChange() || !mayOpen('overview')) return null;
   return html`<details class="menu" ref=${menu} onFocusOut=${leave} onKeyDown=${escape}>
       <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
       <div>${names.map(name =>

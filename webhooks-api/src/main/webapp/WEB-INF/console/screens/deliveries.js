@@ -9,6 +9,7 @@ import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, 
 import {Tabs} from './tabs.js';
 import {ActionDialog, typesOf} from './actions.js';
 import {useAction} from './confirm.js';
+import {mayChange} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
@@ -185,7 +186,8 @@ function Filters({types, query, live, setLive, filter, recover}) {
       onClick=${() => setLive(!live)}><span class="lamp"></span>${words.live}</button>
     ${filtered && html`<button type="button" class="quiet" onClick=${() =>
       filter({status: '', eventType: '', since: '', until: ''})}>${texts.common.clear}</button>`}
-    ${RECOVERABLE.includes(query.status ?? '') && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}
+    ${mayChange() && RECOVERABLE.includes(query.status ?? '')
+      && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}
       </form>`;
 }
 

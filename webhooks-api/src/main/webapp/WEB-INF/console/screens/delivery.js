@@ -7,6 +7,7 @@ import {place} from '../router.js';
 import {Choice, Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Problem, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
+import {mayChange} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.delivery;
@@ -35,8 +36,8 @@ function Detail({delivery, path, reload}) {
   const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
   return html`<div class="actions"><${Status} of=${delivery.status} />
     <span class="muted">${texts.statusHint[delivery.status]}</span>
-      <button type="button" disabled=${redeliver.busy || delivery.status === 'pending'} onClick=${redeliver.run}>
-        ${texts.act.redeliver}</button></div>
+      ${mayChange() && html`<button type="button" disabled=${redeliver.busy || delivery.status === 'pending'}
+        onClick=${redeliver.run}>${texts.act.redeliver}</button>`}</div>
     ${announcement}
     <${Problem} text=${redeliver.problem} />
     <dl class="facts">

@@ -12,6 +12,7 @@ import {OPTIONS, fieldsOf, isSecret} from './option-shapes.js';
 import {Proof, VerifyDialog} from './proof.js';
 import {text} from './sample.js';
 import {Tabs} from './tabs.js';
+import {mayChange} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.options;
@@ -60,11 +61,11 @@ function Parts({webhook, options, pausedUntil, proof, reload}) {
 function Card({option, value, start}) {
   const name = words.names[option.name];
   const set = value !== undefined;
-  return html`<section class="card"><div class="toolbar"><h2>${name}</h2><div class="actions">
+  return html`<section class="card"><div class="toolbar"><h2>${name}</h2>${mayChange() && html`<div class="actions">
       <button type="button" class="small" aria-label=${`${set ? words.change : words.set}: ${name}`}
         onClick=${() => start('edit', option)}>${set ? words.change : words.set}</button>
       ${set && html`<button type="button" class="small" aria-label=${`${words.reset}: ${name}`}
-        onClick=${() => start('reset', option)}>${words.reset}</button>`}</div></div>
+        onClick=${() => start('reset', option)}>${words.reset}</button>`}</div>`}</div>
     ${set ? html`<${Value} option=${option} value=${value} />`
       : html`<p class="muted">${words.about[option.name]}</p>`}</section>`;
 }
@@ -91,10 +92,11 @@ function Fact({of, item}) {
       : html`<${Foreign} text=${of.kind === 'choice' && choiceOf(of.name, value) || [value].flat().join(', ')} />`}</dd></div>`;
 }
 
-const Pause = ({until, start}) => html`<section class="card"><div class="toolbar"><h2>${words.pause}</h2><div class="actions">
-    <button type="button" class="small" onClick=${() => start('pause')}>
+const Pause = ({until, start}) => html`<section class="card"><div class="toolbar"><h2>${words.pause}</h2>
+    ${mayChange() && html`<div class="actions"><button type="button" class="small" onClick=${() => start('pause')}>
       ${until === null ? words.pauseStart : words.pauseChange}</button>
-    ${until !== null && html`<button type="button" class="small" onClick=${() => start('resume')}>${words.resume}</button>`}</div>
+    ${until !== null && html`<button type="button" class="small"
+      onClick=${() => start('resume')}>${words.resume}</button>`}</div>`}
       </div>
   ${until === null ? html`<p class="muted">${words.notPaused}</p>`
     : html`<${Notice} kind="warning">${words.pausedUntil(time(until))}<//>`}</section>`;

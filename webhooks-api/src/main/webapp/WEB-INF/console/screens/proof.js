@@ -5,12 +5,14 @@ import {post, webhookPath} from '../api.js';
 import {milliseconds, time, visible} from '../format.js';
 import {Announcement, Choice, Dialog, Notice} from '../ui.js';
 import {Problem, leaving, useAction} from './confirm.js';
+import {mayChange} from '../session.js';
 import texts from '../texts.js';
 
 const {proof} = texts.options;
 
-export const Proof = ({of, start}) => html`<section class="card"><div class="toolbar"><h2>${proof.title}</h2><div class="actions">
-    <button type="button" class="small" onClick=${() => start('verify')}>${proof.verify}</button></div></div>
+export const Proof = ({of, start}) => html`<section class="card"><div class="toolbar"><h2>${proof.title}</h2>
+    ${mayChange() && html`<div class="actions">
+      <button type="button" class="small" onClick=${() => start('verify')}>${proof.verify}</button></div>`}</div>
   ${of.verified ? html`<${Notice} kind="success">${proof.since(time(of.at), proof.methods[of.method] ?? visible(of.method))}<//>`
     : html`<p class="muted">${proof.none}</p>`}</section>`;
 

@@ -1,6 +1,7 @@
 // The parts of a webhook, as links.
 import {html} from '../html.js';
 import {place} from '../router.js';
+import {mayOpen} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -9,6 +10,6 @@ const words = texts.webhook;
 export function Tabs({id, current, restricted = false}) {
   const tab = (name, ...more) => html`<a href=${place(['webhooks', id, ...more])}
     aria-current=${current === name ? 'page' : null}>${words[name]}</a>`;
-  return html`<nav class="tabs" aria-label=${words.overview}>${tab('overview')}
-    ${!restricted && ['deliveries', 'options', 'acts'].map(name => tab(name, name))}</nav>`;
+  return html`<nav class="tabs" aria-label=${words.overview}>${mayOpen('overview') && tab('overview')}
+    ${!restricted && ['deliveries', 'options', 'acts'].filter(mayOpen).map(name => tab(name, name))}</nav>`;
 }

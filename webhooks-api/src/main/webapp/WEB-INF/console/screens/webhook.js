@@ -9,6 +9,7 @@ import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, leaveNotice,
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
 import {Tabs} from './tabs.js';
+import {mayChange} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -76,7 +77,7 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
 }
 
 function Actions({webhook, restricted, open}) {
-  const names = restricted ? (webhook.active ? ['deactivate'] : [])
+  const names = !mayChange() ? [] : restricted ? (webhook.active ? ['deactivate'] : [])
     : [webhook.active ? 'deactivate' : 'activate', 'test', 'recover', 'rotate', 'remove'];
   return html`<div class="actions"><${Active} is=${webhook.active} />${names.map(name =>
     html`<button type="button" key=${name} class=${name === 'activate' ? 'primary' : name === 'remove' ? 'danger-text' : ''}
@@ -89,7 +90,7 @@ function Inactive({statistics, deactivation, recover}) {
   return html`<${Notice} kind=${reason === 'owner' || reason === 'unknown' ? 'info' : 'danger'}>
     <p><b>${texts.reason[reason] ?? texts.reason.unknown}</b> ${texts.remedy[reason] ?? texts.remedy.unknown}</p>
     ${deactivation && html`<p>${words.deactivated(time(deactivation.time))}${' '}<${By} act=${deactivation} /></p>`}
-    ${undelivered && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}
+    ${undelivered && mayChange() && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}
       <button type="button" class="small" onClick=${recover}>${words.recover}</button></p>`}<//>`;
 }
 

@@ -11,6 +11,18 @@ export default {
   product: 'Webhooks',
   skip: 'Zum Inhalt springen',
   nav: {webhooks: 'Webhooks', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
+  portal: {
+    ended: 'Ihre Sitzung ist beendet. Gehen Sie zurück zu der Anwendung, die diese Seite gezeigt hat, und öffnen Sie sie neu.',
+    none: 'Diese Seite braucht einen Link. Öffnen Sie sie aus der Anwendung, die auf sie verweist.',
+    failed: 'Dieser Link lässt sich nicht öffnen: Er wurde schon benutzt oder ist zu alt. Gehen Sie zurück zu der Anwendung, '
+      + 'die ihn erzeugt hat, und öffnen Sie die Seite neu.',
+    changeTitle: 'Konto wechseln?',
+    changeFrom: (before, now) => `Dieser Tab ist für ${before} geöffnet. Der Link ist für ${now}.`,
+    changeLogin: now => `Sie sind in diesem Tab an der Konsole angemeldet. Der Link ist für ${now}.`,
+    changeHint: 'Wenn Sie diesen Link nicht erwartet haben, bleiben Sie. Ein fremdes Konto ist kein Ort für Ihre URLs und '
+      + 'Geheimnisse.',
+    stay: 'Bleiben', change: 'Link öffnen',
+  },
   login: {
     title: 'Webhooks-Konsole',
     intro: 'Sehen Sie, was Ihre Webhooks zustellen, finden Sie heraus, warum eine Zustellung scheiterte, und beheben Sie es.',
@@ -245,6 +257,8 @@ export default {
       'deliveries.reconciled': 'Fehlende Zustellungen noch einmal gesendet',
       'delivery.erased': 'Nutzdaten gelöscht',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
+      'portalSession.created': 'Portalsitzung erzeugt', 'portalSession.opened': 'Portalsitzung geöffnet',
+      'portalSession.ended': 'Portalsitzung beendet',
     },
   },
   eventTypes: {

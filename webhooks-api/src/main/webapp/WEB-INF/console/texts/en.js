@@ -8,6 +8,17 @@ export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
   nav: {webhooks: 'Webhooks', eventTypes: 'Event types', create: 'Create', operator: 'Operator'},
+  portal: {
+    ended: 'Your session has ended. Go back to the application that showed you this page, and open it again.',
+    none: 'This page needs a link. Open it from the application that links to it.',
+    failed: 'This link can\'t be opened: it was used before, or it is too old. Go back to the application that made it, and '
+      + 'open the page again.',
+    changeTitle: 'Change the account?',
+    changeFrom: (before, now) => `This tab is open for ${before}. The link is for ${now}.`,
+    changeLogin: now => `You are logged in to the console in this tab. The link is for ${now}.`,
+    changeHint: 'If you did not expect this link, stay. Somebody else\'s account is no place for your URLs and secrets.',
+    stay: 'Stay', change: 'Open the link',
+  },
   login: {
     title: 'Webhooks console',
     intro: 'See what your webhooks deliver, find out why a delivery failed, and repair it.',
@@ -222,6 +233,8 @@ export default {
       'deliveries.reconciled': 'Missing deliveries sent again',
       'delivery.erased': 'Payload erased',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
+      'portalSession.created': 'Portal session created', 'portalSession.opened': 'Portal session opened',
+      'portalSession.ended': 'Portal session ended',
     },
   },
   eventTypes: {

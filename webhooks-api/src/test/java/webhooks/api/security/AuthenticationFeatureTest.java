@@ -57,7 +57,7 @@ class AuthenticationFeatureTest {
   /** Otherwise a stranger would count as the product, whose use of the database has no bound. */
   @Test
   void strangersShareTheLimitsOfCallersWithoutAnAccount() throws IOException {
-    new AuthenticationFeature(null, null)
+    new AuthenticationFeature(null, null, null)
         .configure(operation(PublicKeysResource.class, "get"), context());
 
     assertThat(registered).hasSize(1);

@@ -60,6 +60,11 @@ class PurgeTest {
         }
 
         @Override
+        public PurgeCursor purgePortalSessions(PurgeCursor after) {
+          return new PurgeCursor(after.time(), after.id(), true);
+        }
+
+        @Override
         public void purgeWebhooks() {
           webhookPurges++;
           if (failingWebhooks) {

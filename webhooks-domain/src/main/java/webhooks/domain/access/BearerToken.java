@@ -12,6 +12,17 @@ import java.util.HexFormat;
  *     must not be used for anything else
  */
 public record BearerToken(String text) {
+  /** Begins the token of a session of the portal. No token of an issuer begins so. */
+  public static final String PORTAL_PREFIX = "whps_";
+
+  /**
+   * Returns whether the token is of a session of the portal. Only this product knows such a token,
+   * so no other server may get it.
+   */
+  public boolean isOfPortal() {
+    return text.startsWith(PORTAL_PREFIX);
+  }
+
   /** Returns the SHA-256 of the token, which identifies it without revealing it. */
   public String hash() {
     try {

@@ -14,7 +14,9 @@ public enum TokenScope {
   /** Publish events of any account. */
   PUBLISH("events:publish", Set.of()),
   /** Erase events of any account, as publishers and operators may. */
-  ERASE("events:publish", Set.of("webhooks:admin"));
+  ERASE("events:publish", Set.of("webhooks:admin")),
+  /** Create sessions of the portal, as owners may for their account and operators for any. */
+  PORTAL("webhooks:modify", Set.of("itwin-platform", "webhooks:admin"));
 
   private final String text;
   private final Set<String> impliedBy;

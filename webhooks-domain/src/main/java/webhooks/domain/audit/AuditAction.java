@@ -61,6 +61,12 @@ public enum AuditAction {
   BLOCK_ADDED("block.added"),
   /** A block was removed; the detail names what was blocked. */
   BLOCK_REMOVED("block.removed"),
+  /** A session of the portal was created; the detail holds its id and its user. */
+  PORTAL_SESSION_CREATED("portalSession.created"),
+  /** A browser has exchanged the code of a session for its token; the detail holds its id. */
+  PORTAL_SESSION_OPENED("portalSession.opened"),
+  /** A session of the portal was ended before its time; the detail holds its id and its user. */
+  PORTAL_SESSION_ENDED("portalSession.ended"),
   /** Rejected events were replayed. */
   EVENTS_REPLAYED("events.replayed");
 

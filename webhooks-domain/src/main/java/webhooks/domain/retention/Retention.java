@@ -23,6 +23,7 @@ import webhooks.domain.delivery.filtered.FilteredEvents;
 import webhooks.domain.delivery.queue.purge.FinishedDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.id.Ids;
+import webhooks.domain.portal.ExpiredPortalSessions;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.revision.RevisionPurge;
 
@@ -179,6 +180,16 @@ public class Retention {
       List<OldEntry> old = oldEntries(connection, bound, after);
       delete(connection, DELETE_AUDIT_ENTRIES, old.stream().map(OldEntry::id).toList());
       return endOf(old, after);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Purges the next batch of sessions of the portal that have ended. */
+  public PurgeCursor purgePortalSessions(PurgeCursor after) {
+    try (Connection connection = database.connection()) {
+      boolean isMore = ExpiredPortalSessions.delete(connection, database.dialect(), MAX_BATCH);
+      return new PurgeCursor(after.time(), after.id(), !isMore);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -53,6 +53,7 @@ public final class TestDatabase implements AutoCloseable {
           "itwin_grant",
           "itwin",
           "node",
+          "portal_session",
           "audit");
 
   private static final Set<String> ENDS_TRANSACTION =

@@ -22,6 +22,7 @@ class MovedTablesTest {
           "filtered_events",
           "node",
           "operational_state",
+          "portal_session",
           "webhook_owner",
           "webhook_pause",
           "webhook_throttle",

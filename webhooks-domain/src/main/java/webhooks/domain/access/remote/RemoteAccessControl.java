@@ -50,6 +50,10 @@ public final class RemoteAccessControl implements AccessControl {
 
   @Override
   public BooleanSupplier permissionToMaintain(Caller caller, UUID iTwin) {
+    if (caller.token().isOfPortal()) {
+      // The platform does not know the token, and must not get it.
+      return () -> false;
+    }
     PermissionCache.Question question = new PermissionCache.Question(caller.token().hash(), iTwin);
     Optional<Boolean> known = answers.find(question);
     if (known.isPresent()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 
@@ -62,6 +63,16 @@ class RemoteAccessControlTest {
                 "/base/accesscontrol/itwins/" + iTwin + "/permissions",
                 "Bearer " + Callers.TOKEN,
                 "application/vnd.bentley.itwin-platform.v2+json"));
+  }
+
+  /** The platform does not know such a token, and could use it. */
+  @Test
+  void tokenOfThePortalIsSentNowhere() {
+    Caller user = Callers.withToken(BearerToken.PORTAL_PREFIX + "secret", user(true));
+    platform.permissions(iTwin, json(HELD)).account(iTwin, json(owner("account")));
+
+    assertThat(mayMaintain(user)).isFalse();
+    assertThat(platform.asked()).isEmpty();
   }
 
   @Test

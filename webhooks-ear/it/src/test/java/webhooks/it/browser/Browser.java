@@ -166,6 +166,18 @@ final class Browser implements AutoCloseable {
     return driver.post("/element", query).asJsonObject().getString(ELEMENT);
   }
 
+  /** Looks for elements in a frame from now on, until another page is opened. */
+  void enterFrame(String css) {
+    JsonObject frame = Json.createObjectBuilder().add(ELEMENT, find("css selector", css)).build();
+    driver.post("/frame", Json.createObjectBuilder().add("id", frame).build());
+  }
+
+  /** Returns the text of an element, also in a frame. */
+  String textOf(String css) {
+    JsonValue text = driver.get("/element/" + find("css selector", css) + "/text");
+    return ((JsonString) text).getString();
+  }
+
   /** Shows pages in a window of this width, in light or dark, without transitions. */
   void appear(int width, boolean dark) {
     debug(

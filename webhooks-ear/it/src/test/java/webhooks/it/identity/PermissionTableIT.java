@@ -32,6 +32,7 @@ class PermissionTableIT {
   private static final String EVENT =
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
   private static final String CHALLENGE = "{\"method\":\"challenge\"}";
+  private static final String SESSIONS = "/portal-sessions";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
   private static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
 
@@ -255,6 +256,11 @@ class PermissionTableIT {
         get("`GET /admin/nodes`", "/admin/nodes"),
         get("`GET /admin/accounts`", "/admin/accounts"),
         get("`GET /admin/settings`", "/admin/settings"),
+        posted("`POST /portal-sessions`", SESSIONS, "{\"user\":\"anna\",\"expires\":\"PT1M\"}"),
+        get("`GET /portal-sessions`", SESSIONS),
+        Map.entry(
+            "`DELETE /portal-sessions/{id}`",
+            token -> status(environment.api().delete(SESSIONS + "/" + iTwin), token)),
         get("`GET /openapi`", "/openapi"));
   }
 

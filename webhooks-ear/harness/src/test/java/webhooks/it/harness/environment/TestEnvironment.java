@@ -76,6 +76,7 @@ public final class TestEnvironment implements AutoCloseable {
           .with("mp.jwt.verify.audiences", Tokens.AUDIENCE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
           .with("webhooks.console.client-id", "console")
+          .with("webhooks.portal.frame-ancestors", "https://app.example.com")
           .with("webhooks.verification", "optional")
           .with("webhooks.rate-limit", "1000000");
       shared.start();

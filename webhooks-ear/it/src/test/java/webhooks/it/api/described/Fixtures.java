@@ -49,6 +49,7 @@ final class Fixtures {
           "callbackUrl", texts("https://localhost/", "https://10.0.0.1/x", "https://x.test:0/"),
           "scopeId", texts("x", "another-account"),
           "EventTypeName", texts("unknown.type.v1", "Account"),
+          "expires", texts("PT0S", "PT61M", "P1D"),
           "previousSecretValidFor", texts("P8D", "PT169H"),
           "useAfter", texts("P8D", "PT59M"),
           "value", List.of(JSON.arrayNode(), JSON.objectNode()));
@@ -62,6 +63,7 @@ final class Fixtures {
   private final String administratorToken;
   private final String publisherToken;
   private final ErasableEvents erasable;
+  private final PortalRequests portal;
 
   /** Adds two of each thing that a list shows, so that each list has a second page. */
   Fixtures(TestEnvironment environment, CandidateValues values, Random random) {
@@ -74,6 +76,7 @@ final class Fixtures {
     this.administratorToken = environment.tokens().administrator();
     this.publisherToken = environment.tokens().publisher();
     this.erasable = new ErasableEvents(environment, application);
+    this.portal = new PortalRequests(environment, application);
     String text = "rejected-" + UUID.randomUUID();
     environment.producer().publishTexts(List.of(text + "-1", text + "-2"));
     for (int i = 1; i <= 2; i++) {
@@ -104,6 +107,9 @@ final class Fixtures {
     if (operation.scopes().isEmpty()) {
       return Optional.empty();
     }
+    if (operation.template().equals(PortalRequests.CURRENT)) {
+      return Optional.of(portal.token());
+    }
     return Optional.of(
         switch (operation.scopes().get(0)) {
           case "webhooks:read", "webhooks:modify" -> ownerToken;
@@ -128,6 +134,7 @@ final class Fixtures {
             case "deliveryId" -> delivery(path.get("id"));
             case "messageId" -> erasable.event();
             case "erasureId" -> erasable.erasure();
+            case "sessionId" -> portal.session();
             case "iTwinId" -> environment.createITwin(application.account()).toString();
             case "clientId" -> client(operation, path.get("iTwinId"));
             case "name" -> oneOf(List.of(Event.CREATED, Event.DELETED));
@@ -211,7 +218,7 @@ final class Fixtures {
 
   /** Returns the value of a parameter in the query, if it follows from the product's answers. */
   Optional<String> parameter(Operation operation, Map<String, String> path, String name) {
-    if (name.equals("accountId") && path.containsKey("messageId")) {
+    if (name.equals("accountId") && !operation.template().startsWith("/admin/")) {
       return Optional.of(application.account());
     }
     if (!name.equals("continuationToken")) {
@@ -239,6 +246,8 @@ final class Fixtures {
       // A filter can hold filters, so random ones would have no end.
       case "EventFilter" -> Optional.of(RequestBodies.filter());
       case "useAfter" -> Optional.of(JSON.textNode(oneOf(List.of("PT0S", "PT1H", "P7D"))));
+      case "code" -> Optional.of(JSON.textNode(portal.code()));
+      case "expires" -> Optional.of(JSON.textNode(oneOf(List.of("PT1S", "PT90S", "PT1H"))));
       case "hash" -> Optional.of(JSON.textNode("0123456789abcdef".repeat(4)));
       case "messageId" -> Optional.of(JSON.textNode(UUID.randomUUID().toString()));
       case "redact element" -> Optional.of(JSON.textNode("$.content.a"));
@@ -252,6 +261,7 @@ final class Fixtures {
       case "CreateWebhook" -> addScope(object);
       case "Event" -> addOwner(object, "accountId", "iTwinId");
       case "CloudEvent" -> addOwner(object, "accountid", "itwinid");
+      case "CreatePortalSession" -> object.remove("accountId");
       case "ReplayInvalidEvents" -> {
         // Without ids, the request would replay the rejected events of other suites.
         if (!object.path("ids").isArray()) {

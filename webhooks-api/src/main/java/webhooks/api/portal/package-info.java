@@ -1,0 +1,2 @@
+/** The sessions of the portal: creates, opens, lists and ends them. */
+package webhooks.api.portal;
