@@ -13,6 +13,7 @@ import webhooks.api.admin.ErasureReceiptsResource;
 import webhooks.api.admin.ErasuresResource;
 import webhooks.api.admin.NodesResource;
 import webhooks.api.admin.RejectedEventsResource;
+import webhooks.api.alert.AlertsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.DeliveryPayloadResource;
 import webhooks.api.delivery.ExplainResource;
@@ -79,6 +80,7 @@ public class ApiApplication extends Application {
           ErasuresResource.class,
           ErasureReceiptsResource.class,
           AccountsResource.class,
+          AlertsResource.class,
           EventTypesResource.class,
           EventsResource.class,
           EventPayloadResource.class,

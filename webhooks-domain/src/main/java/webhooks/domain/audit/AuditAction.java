@@ -61,6 +61,14 @@ public enum AuditAction {
   BLOCK_ADDED("block.added"),
   /** A block was removed; the detail names what was blocked. */
   BLOCK_REMOVED("block.removed"),
+  /** Somebody asked for mails to an address; the detail holds the alert's id. */
+  ALERT_CREATED("alert.created"),
+  /** The recipient of an alert confirmed the address; the detail holds the alert's id. */
+  ALERT_CONFIRMED("alert.confirmed"),
+  /** An alert was deleted; the detail holds its id. */
+  ALERT_DELETED("alert.deleted"),
+  /** The recipient of an alert unsubscribed; the detail holds the id of the deleted alert. */
+  ALERT_UNSUBSCRIBED("alert.unsubscribed"),
   /** Rejected events were replayed. */
   EVENTS_REPLAYED("events.replayed");
 

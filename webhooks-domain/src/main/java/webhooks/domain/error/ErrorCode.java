@@ -22,6 +22,8 @@ public enum ErrorCode {
   EVENT_NOT_FOUND("EventNotFound"),
   /** There is no such erasure, or its record is purged. */
   ERASURE_NOT_FOUND("ErasureNotFound"),
+  /** The account has no such alert, or the caller may not see it. */
+  ALERT_NOT_FOUND("AlertNotFound"),
   /** The local directory has no such iTwin, or no such grant on it. */
   ITWIN_NOT_FOUND("ITwinNotFound"),
   /** The path is unknown, or the version of the API is not supported. */

@@ -47,6 +47,7 @@ import webhooks.settings.SettingReader;
  * @param verification {@code webhooks.verification}: whether owners prove that they control the
  *     receivers of their webhooks
  * @param console the settings of the console; empty means that there is none (default)
+ * @param mail the settings of mails; empty means that none are sent (default)
  * @param traces the settings of the export of spans; empty means that none are exported (default)
  * @param options the maxima of the options that owners set
  */
@@ -67,6 +68,7 @@ public record Settings(
     int backlogBound,
     VerificationMode verification,
     Optional<ConsoleSettings> console,
+    Optional<MailSettings> mail,
     Optional<TraceSettings> traces,
     Token token,
     DeliverySettings delivery,
@@ -201,6 +203,7 @@ public record Settings(
         reader.count("webhooks.operations.backlog-bound", 100_000),
         VerificationMode.read(reader),
         ConsoleSettings.read(reader),
+        MailSettings.read(reader),
         TraceSettings.read(reader),
         readToken(reader),
         DeliverySettings.read(reader),

@@ -36,6 +36,7 @@ public final class NodeSettings {
         100_000,
         VerificationMode.OFF,
         Optional.empty(),
+        Optional.empty(),
         traces,
         null,
         delivery,
