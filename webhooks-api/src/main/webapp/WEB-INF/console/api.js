@@ -6,6 +6,11 @@ const BASE = new URL('..', location.origin + location.pathname);
 
 /** An answer that is no success. */
 export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {{code?: string, message?: string, details?: any[]} | null} [error]
+   * @param {string | null} [retryAfter]
+   */
   constructor(status, error, retryAfter) {
     super(error?.message ?? String(status));
     this.status = status;
@@ -26,19 +31,29 @@ export const limits = {write: 90000};
 let accepted = false;
 
 /**
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Query
+ */
+
+/**
  * Sends a request and returns the JSON of the answer, or null if it has none. Undefined parameters are left out. A request
  * that changes something has a time limit.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>}
  */
 export async function call(method, path, {query = {}, body, signal} = {}) {
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, value);
+    if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, String(value));
   }
   const token = await accessToken();
   const changes = method !== 'GET';
   const exchange = async () => {
     const answer = await fetch(url, {
-      method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit', redirect: 'error',
+      method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit',
+        redirect: 'error',
       headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -56,10 +71,15 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   return json;
 }
 
+/** @type {(path: string, query?: Query, signal?: AbortSignal) => Promise<any>} */
 export const get = (path, query, signal) => call('GET', path, {query, signal});
+/** @type {(path: string, body?: unknown) => Promise<any>} */
 export const post = (path, body) => call('POST', path, {body});
+/** @type {(path: string) => Promise<any>} */
 export const put = path => call('PUT', path);
+/** @type {(path: string, body: unknown) => Promise<any>} */
 export const patch = (path, body) => call('PATCH', path, {body});
+/** @type {(path: string) => Promise<any>} */
 export const remove = path => call('DELETE', path);
 
 /** The API refuses a caller who reads more statistics at a time. */
@@ -67,6 +87,7 @@ const MAX_STATISTICS = 2;
 /** A list leaves the rest to the other screens and tabs of the person. */
 const MAX_OF_LISTS = 1;
 const MAX_TRIES = 4;
+/** @type {{screen: (() => void)[], list: (() => void)[]}} */
 const waiting = {screen: [], list: []};
 let reading = 0;
 
@@ -79,7 +100,12 @@ function admit() {
   }
 }
 
-/** Waits, but not longer than until the answer is no longer wanted. */
+/**
+ * Waits, but not longer than until the answer is no longer wanted.
+ *
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ */
 function pause(milliseconds, signal) {
   return new Promise(go => {
     setTimeout(go, milliseconds);
@@ -87,12 +113,13 @@ function pause(milliseconds, signal) {
   });
 }
 
+/** @type {(path: string, query: Query, signal?: AbortSignal) => Promise<any>} */
 async function readStatistics(path, query, signal) {
   for (let tries = 1; ; tries++) {
     signal?.throwIfAborted();
     try {
       return await get(path, query, signal);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (![429, 503].includes(error.status) || tries === MAX_TRIES) throw error;
       // At first it may be the queries of the screen before, which end soon. The place stays taken, so others pause too.
       const short = error.status === 503 && tries === 1;
@@ -105,10 +132,13 @@ async function readStatistics(path, query, signal) {
  * Reads statistics. The API answers 503 to a caller who reads more of them at a time, and while others read many, and
  * 429 to one who has sent too many requests.
  *
- * `kind` is `screen`, or `list` for one of many that nobody waits for.
+ * @param {string} path
+ * @param {Query} query
+ * @param {AbortSignal} [signal]
+ * @param {'screen' | 'list'} [kind] a list reads many that nobody waits for
  */
 export async function getStatistics(path, query, signal, kind = 'screen') {
-  await new Promise(go => {
+  await new Promise(/** @param {(value?: unknown) => void} go */ go => {
     waiting[kind].push(go);
     admit();
   });
@@ -120,16 +150,29 @@ export async function getStatistics(path, query, signal, kind = 'screen') {
   }
 }
 
-/** Reads an open path of the product, such as its metrics, without a token. The status is not an error. */
+/**
+ * Reads an open path of the product, such as its metrics, without a token. The status is not an error.
+ *
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
 export async function open(path, signal) {
   const answer = await fetch(new URL(path, BASE), {signal, cache: 'no-store', credentials: 'omit', redirect: 'error'});
   return {status: answer.status, text: await answer.text()};
 }
 
-/** The path of a webhook, or of something below it. */
+/**
+ * The path of a webhook, or of something below it.
+ *
+ * @type {(id: string, ...more: string[]) => string}
+ */
 export const webhookPath = (id, ...more) => ['webhooks', id, ...more].map(encodeURIComponent).join('/');
 
-/** The continuation token in a link to the next page, if there is one. */
+/**
+ * The continuation token in a link to the next page, if there is one.
+ *
+ * @param {{_links?: {next?: {href: string}}}} page
+ */
 export function continuation(page) {
   const next = page._links?.next?.href;
   return next ? new URL(next, BASE).searchParams.get('continuationToken') : null;

@@ -13,7 +13,6 @@ import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
-import {Operator} from './screens/operator.js';
 import {EventTypes} from './screens/event-types.js';
 import texts from './texts.js';
 
@@ -21,6 +20,7 @@ const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.
 const ADMIN = 'webhooks:admin';
 
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
 /** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
 function Later({load, ...rest}) {
@@ -39,7 +39,9 @@ function screenOf({path, query}) {
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
   if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
-  if (first === 'operator' && hasScope(ADMIN)) return html`<${Operator} part=${id} query=${query} />`;
+  if (first === 'operator' && hasScope(ADMIN)) {
+    return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
+  }
   if (first === 'create') return html`<${Create} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
 }
@@ -57,7 +59,8 @@ function Login({ended, failed}) {
     <${Logo} /><${Heading} text=${texts.login.title} />
     <p>${texts.login.intro}</p>
     ${ended && html`<${Notice}>${texts.login.ended}<//>`}
-    ${problem && html`<${Notice} kind="warning">${visible((texts.login.issuer[problem.kind] ?? (() => texts.login.failed))(problem.detail))}<//>`}
+    ${problem && html`<${Notice} kind="warning">
+      ${visible((texts.login.issuer[problem.kind] ?? (() => texts.login.failed))(problem.detail))}<//>`}
     ${settings.issuer
       ? html`<button type="button" class="primary" onClick=${begin}>${texts.login.button}</button>
         <p class="muted">${texts.login.where(new URL(settings.issuer).host)}</p>`
@@ -88,7 +91,8 @@ function Console() {
   };
   return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
     <a class="brand" href=${place(['webhooks'])}><${Logo} /><span>${texts.product}</span></a>
-    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []].map(([name, text]) => html`<a key=${name} href=${place([name])}
+    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []]
+      .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
     <span class="user">${userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
@@ -97,7 +101,8 @@ function Console() {
   <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
 }
 
-const root = document.getElementById('console');
+const root = /** @type {HTMLElement} */ (document.getElementById('console'));
+/** @param {any} screen */
 const show = screen => {
   root.replaceChildren();
   render(screen, root);
@@ -105,7 +110,7 @@ const show = screen => {
 
 try {
   show(await start() ? html`<${Console} />` : html`<${Login} />`);
-} catch (error) {
+} catch (/** @type {any} */ error) {
   console.warn(error.message);
   show(html`<${Login} failed=${error} />`);
 }

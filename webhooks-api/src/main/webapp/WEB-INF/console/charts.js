@@ -10,7 +10,8 @@ const sum = values => values.reduce((all, each) => all + each, 0);
 export function Sparkline({columns, label}) {
   const max = Math.max(1, ...columns.map(each => sum(each)));
   return html`<span class="spark" role="img" aria-label=${label}>${columns.map((parts, i) =>
-    html`<span key=${i} class="column"><${Stack} parts=${parts} max=${max} kinds=${['succeeded', 'exhausted', 'pending']} /></span>`)}</span>`;
+    html`<span key=${i} class="column"><${Stack} parts=${parts} max=${max}
+      kinds=${['succeeded', 'exhausted', 'pending']} /></span>`)}</span>`;
 }
 
 const Stack = ({parts, max, kinds}) => parts.map((value, i) => value > 0 && html`<span key=${i} class=${'part ' + kinds[i]}
@@ -19,24 +20,26 @@ const Stack = ({parts, max, kinds}) => parts.map((value, i) => value > 0 && html
 /** A round number at or above the maximum. */
 function top(max) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max)));
-  return [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max);
+  return [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max) ?? max;
 }
 
 /**
  * Stacked bars over time.
  *
- * @param series {kind, name, of(bucket)}; kind is the class that gives the colour
+ * Each series has {kind, name, of(bucket)}; kind is the class that gives the colour.
  */
 export function Bars({title, buckets, series, label}) {
   const [shown, show] = useState(-1);
   const max = top(Math.max(1, ...buckets.map(bucket => sum(series.map(each => each.of(bucket))))));
   const read = shown >= 0 ? buckets[shown] : null;
   return html`<figure class="chart">
-    <figcaption><h3>${title}</h3><${Legend} series=${series} bucket=${read} label=${read && label(read)} format=${number} /></figcaption>
+    <figcaption><h3>${title}</h3><${Legend} series=${series} bucket=${read} label=${read && label(read)}
+      format=${number} /></figcaption>
     <div class="plot" aria-hidden="true" onMouseLeave=${() => show(-1)}>
       <${Axis} max=${max} format=${number} />
       <div class="columns">${buckets.map((bucket, i) => html`<span key=${i} class="column" onMouseEnter=${() => show(i)}>
-        <${Stack} parts=${series.map(each => each.of(bucket))} max=${max} kinds=${series.map(each => each.kind)} /></span>`)}</div>
+        <${Stack} parts=${series.map(each => each.of(bucket))} max=${max} kinds=${series.map(each => each.kind)} /></span>`)}
+          </div>
     </div>
     <${Times} buckets=${buckets} label=${label} />
     <${Table} buckets=${buckets} series=${series} label=${label} format=${number} /></figure>`;
@@ -50,13 +53,16 @@ export function Lines({title, buckets, series, label, format}) {
   const x = i => 100 * (i + 0.5) / buckets.length;
   const y = value => 100 - 100 * value / max;
   return html`<figure class="chart">
-    <figcaption><h3>${title}</h3><${Legend} series=${series} bucket=${read} label=${read && label(read)} format=${format} /></figcaption>
+    <figcaption><h3>${title}</h3><${Legend} series=${series} bucket=${read} label=${read && label(read)}
+      format=${format} /></figcaption>
     <div class="plot" aria-hidden="true" onMouseLeave=${() => show(-1)}>
       <${Axis} max=${max} format=${format} />
       <svg viewBox="0 0 100 100" preserveAspectRatio="none">${series.map(each => html`<g key=${each.kind} class=${each.kind}>
         <path d=${pathOf(buckets, each, x, y)} />
-        ${buckets.map((bucket, i) => each.of(bucket) !== undefined && html`<path class="dot" d=${`M${x(i)} ${y(each.of(bucket))}h0.001`} />`)}</g>`)}</svg>
-      <div class="columns clear">${buckets.map((bucket, i) => html`<span key=${i} class="column" onMouseEnter=${() => show(i)}></span>`)}</div>
+        ${buckets.map((bucket, i) => each.of(bucket) !== undefined
+          && html`<path class="dot" d=${`M${x(i)} ${y(each.of(bucket))}h0.001`} />`)}</g>`)}</svg>
+      <div class="columns clear">
+        ${buckets.map((bucket, i) => html`<span key=${i} class="column" onMouseEnter=${() => show(i)}></span>`)}</div>
     </div>
     <${Times} buckets=${buckets} label=${label} />
     <${Table} buckets=${buckets} series=${series} label=${label} format=${format} /></figure>`;
@@ -78,24 +84,30 @@ function pathOf(buckets, series, x, y) {
 }
 
 const Legend = ({series, bucket, label, format}) => html`<ul class="legend">${series.map(each => html`<li key=${each.kind}>
-  <span class=${'key ' + each.kind}></span>${each.name}${bucket && html` <b>${each.of(bucket) === undefined ? '–' : format(each.of(bucket))}</b>`}</li>`)}
+  <span class=${'key ' + each.kind}></span>${each.name}
+    ${bucket && html` <b>${each.of(bucket) === undefined ? '–' : format(each.of(bucket))}</b>`}</li>`)}
   ${bucket && html`<li class="muted">${label}</li>`}</ul>`;
 
-const Axis = ({max, format}) => html`<div class="axis"><span>${format(max)}</span><span>${format(max / 2)}</span><span>${format(0)}</span></div>`;
+const Axis = ({max, format}) => html`<div class="axis"><span>${format(max)}</span><span>${format(max / 2)}</span>
+  <span>${format(0)}</span></div>`;
 
-const Times = ({buckets, label}) => html`<div class="times" aria-hidden="true">${[0, Math.floor(buckets.length / 2), buckets.length - 1]
+const Times = ({buckets, label}) => html`<div class="times" aria-hidden="true">
+  ${[0, Math.floor(buckets.length / 2), buckets.length - 1]
   .map(i => html`<span key=${i}>${label(buckets[i])}</span>`)}</div>`;
 
 const Table = ({buckets, series, label, format}) => html`<details class="as-table"><summary>${texts.webhook.table}</summary>
-  <div class="scroll" tabindex="0" role="group" aria-label=${texts.webhook.table}><table><thead><tr><th scope="col">${texts.webhook.time}</th>
+  <div class="scroll" tabindex="0" role="group" aria-label=${texts.webhook.table}>
+    <table><thead><tr><th scope="col">${texts.webhook.time}</th>
   ${series.map(each => html`<th scope="col" class="figure" key=${each.kind}>${each.name}</th>`)}</tr></thead>
   <tbody>${buckets.map((bucket, i) => html`<tr key=${i}><th scope="row">${label(bucket)}</th>${series.map(each =>
-    html`<td class="figure" key=${each.kind}>${each.of(bucket) === undefined ? '–' : format(each.of(bucket))}</td>`)}</tr>`)}</tbody></table></div></details>`;
+    html`<td class="figure" key=${each.kind}>${each.of(bucket) === undefined ? '–' : format(each.of(bucket))}</td>`)}</tr>`)}
+      </tbody></table></div></details>`;
 
 /** Rows with a bar behind the number, for a ranking. */
 export function Ranking({rows, label}) {
   const max = Math.max(1, ...rows.map(each => each.value));
   return html`<ul class="ranking" aria-label=${label}>${rows.map(each => html`<li key=${each.id}>
     <span class="name">${each.name}</span><span class="figure">${number(each.value)}</span>
-    <span class="meter" aria-hidden="true"><span class=${'fill ' + each.kind} style=${{width: 100 * each.value / max + '%'}}></span></span></li>`)}</ul>`;
+    <span class="meter" aria-hidden="true"><span class=${'fill ' + each.kind}
+      style=${{width: 100 * each.value / max + '%'}}></span></span></li>`)}</ul>`;
 }

@@ -1,19 +1,30 @@
-// Turns values into text for people.
+// Turns values into text for people, in their language.
+import {locale} from './language.js';
+import texts from './texts.js';
 
-const clock = new Intl.DateTimeFormat('en-GB', {
+const clock = new Intl.DateTimeFormat(locale, {
   year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
   timeZoneName: 'short'});
-const short = new Intl.DateTimeFormat('en-GB', {
+const short = new Intl.DateTimeFormat(locale, {
   month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false});
-const hours = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', hour12: false});
-const numbers = new Intl.NumberFormat('en-GB');
+const hours = new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', hour12: false});
+const numbers = new Intl.NumberFormat(locale);
+/** @param {number} count */
+const withDigits = count => new Intl.NumberFormat(locale, {minimumFractionDigits: count, maximumFractionDigits: count});
+const tenths = withDigits(1);
+const hundredths = withDigits(2);
 
-/** The moment that a text names, or null. The address of a page can have any text where a time belongs. */
+/**
+ * The moment that a text names, or null. The address of a page can have any text where a time belongs.
+ *
+ * @param {string | number | Date} text
+ */
 function moment(text) {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
+/** @type {(format: Intl.DateTimeFormat) => (text: string | number | Date) => string} */
 const formatOf = format => text => {
   const date = moment(text);
   return date ? format.format(date) : '';
@@ -22,32 +33,58 @@ const formatOf = format => text => {
 export const time = formatOf(clock);
 export const shortTime = formatOf(short);
 export const hourOf = formatOf(hours);
+/** @param {number} value */
 export const number = value => numbers.format(value);
-export const share = (part, whole) =>
-  whole === 0 ? '–' : part === 0 ? '0 %' : part / whole < 0.001 ? '< 0.1 %' : (100 * part / whole).toFixed(1) + ' %';
+/** @param {number} value */
+export const oneDigit = value => tenths.format(value);
 
-export function milliseconds(value) {
-  return value < 1000 ? Math.round(value) + ' ms' : (value / 1000).toFixed(value < 10000 ? 2 : 1) + ' s';
+/**
+ * A share in percent.
+ *
+ * @param {number} part
+ * @param {number} whole
+ */
+export function share(part, whole) {
+  if (whole === 0) return '–';
+  if (part === 0) return '0 %';
+  return part / whole < 0.001 ? `< ${oneDigit(0.1)} %` : `${oneDigit(100 * part / whole)} %`;
 }
 
-/** The time since then or until then, roughly: "3 min". */
+/** @param {number} value */
+export function milliseconds(value) {
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value < 10000 ? hundredths : tenths).format(value / 1000)} s`;
+}
+
+/**
+ * The time since then or until then, roughly: "3 min".
+ *
+ * @param {string | number | Date} text
+ */
 export function distance(text, now = Date.now()) {
   const date = moment(text);
   if (!date) return '';
-  const seconds = Math.round(Math.abs(now - date) / 1000);
+  const seconds = Math.round(Math.abs(now - date.getTime()) / 1000);
   if (seconds < 90) return seconds + ' s';
   if (seconds < 5400) return Math.round(seconds / 60) + ' min';
   if (seconds < 172800) return Math.round(seconds / 3600) + ' h';
-  return Math.round(seconds / 86400) + ' days';
+  return texts.common.days(Math.round(seconds / 86400));
 }
 
-/** Shows characters that reorder or hide text, which a receiver could use to deceive the reader, as escapes. */
+/**
+ * Shows characters that reorder or hide text, which a receiver could use to deceive the reader, as escapes.
+ *
+ * @param {unknown} text
+ */
 export const visible = text => String(text).replace(/(?![\t\n])[\p{Cc}\p{Cf}\u2028\u2029]/gu, each => {
-  const code = each.codePointAt(0).toString(16);
+  const code = (each.codePointAt(0) ?? 0).toString(16);
   return code.length > 4 ? `\\u{${code}}` : '\\u' + code.padStart(4, '0');
 });
 
-/** Host and path of a URL. Its query can hold credentials, so lists leave it out. */
+/**
+ * Host and path of a URL. Its query can hold credentials, so lists leave it out.
+ *
+ * @param {string} url
+ */
 export function target(url) {
   try {
     const {host, pathname} = new URL(url);
@@ -65,6 +102,8 @@ const MAX_FORMATTED = 2 ** 20;
 /**
  * Formats JSON without a change of its numbers or the order of members; other text stays as it is. Returns null for JSON
  * that is nested too deeply, or becomes too long.
+ *
+ * @param {string} text
  */
 export function pretty(text) {
   try {
@@ -92,12 +131,20 @@ export function pretty(text) {
   return parts.join('');
 }
 
-/** The value of an input of date and time, in local time, for an instant. */
+/**
+ * The value of an input of date and time, in local time, for an instant.
+ *
+ * @param {string | undefined} text
+ */
 export function localInput(text) {
   const date = text ? moment(text) : null;
-  const local = date && moment(date - date.getTimezoneOffset() * 60000);
+  const local = date && moment(date.getTime() - date.getTimezoneOffset() * 60000);
   return local ? local.toISOString().slice(0, 16) : '';
 }
 
-/** The instant of a time, in local time if it names no zone, or nothing. */
+/**
+ * The instant of a time, in local time if it names no zone, or nothing.
+ *
+ * @param {string | undefined} text
+ */
 export const instant = text => (text && moment(text)?.toISOString()) || '';

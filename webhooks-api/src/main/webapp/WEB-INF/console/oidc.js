@@ -36,7 +36,8 @@ export class IssuerError extends Error {
   }
 }
 
-const meta = name => document.querySelector(`meta[name=${name}]`).content;
+/** @param {string} name */
+const meta = name => document.querySelector(`meta[name=${name}]`)?.getAttribute('content') ?? '';
 
 /** The settings that the server wrote into the page. */
 export const settings = {
@@ -59,7 +60,8 @@ export async function discover() {
   if (endpoints) return endpoints;
   const url = settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration';
   // The browser does not say whether the network or the issuer's rules for origins (CORS) stopped it.
-  const answer = await fetch(url, {credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS)}).catch(() => { throw new IssuerError('unreachable', url); });
+  const answer = await fetch(url, {credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS)})
+    .catch(() => { throw new IssuerError('unreachable', url); });
   if (!answer.ok) throw new IssuerError('refused', `${url}: ${answer.status}`);
   const found = await answer.json().catch(() => { throw new IssuerError('refused', url); });
   // A mix-up of issuers would send the code to another one.
@@ -115,7 +117,7 @@ export async function start() {
     if (!login || query.get('state') !== login.state) return false;
     if (query.has('error')) {
       sessionStorage.removeItem(LOGGED_IN);
-      if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error'))) return false;
+      if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error') ?? '')) return false;
       throw new Error('issuer: ' + query.get('error'));
     }
     await request({grant_type: 'authorization_code', code: query.get('code'), code_verifier: login.verifier,
@@ -134,7 +136,8 @@ export async function start() {
 async function request(form, nonce) {
   const found = await discover();
   const answer = await fetch(found.token_endpoint, {
-    method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS), body: new URLSearchParams({...form, client_id: settings.client}),
+    method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS),
+      body: new URLSearchParams({...form, client_id: settings.client}),
   });
   // These two are refusals (RFC 6749, 5.2). Any other one is a fault of the issuer, which may pass.
   if ([400, 401].includes(answer.status)) throw new SessionEnded('token endpoint: ' + answer.status);

@@ -11,26 +11,42 @@ const parse = () => {
   };
 };
 
-/** The address of a place, for links. Empty filters are left out. */
+/**
+ * The address of a place, for links. Empty filters are left out.
+ *
+ * @param {string[]} path
+ * @param {Record<string, string | null | undefined>} [query]
+ */
 export function place(path, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[name, value]]);
   const text = new URLSearchParams(given).toString();
   return '#/' + path.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
 }
 
-/** Changes what is typed into the address without a new entry in the history: not each letter is a step back. */
+/**
+ * Changes what is typed into the address without a new entry in the history: not each letter is a step back.
+ *
+ * @param {string[]} path
+ * @param {Record<string, string | null | undefined>} [query]
+ */
 export function replace(path, query) {
   history.replaceState(null, '', place(path, query));
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-/** Goes to a place, or changes filters, so that Back leads to what was before. */
+/**
+ * Goes to a place, or changes filters, so that Back leads to what was before.
+ *
+ * @type {(path: string[], query?: Record<string, string | null | undefined>) => void}
+ */
 export const go = (path, query) => { location.hash = place(path, query); };
 
 let held = 0;
 
 /** Keeps the place until the returned function is called: what the page shows would be lost. */
 export function holdPlace() {
+  /** @param {Event} event */
   const warn = event => event.preventDefault();
   addEventListener('beforeunload', warn);
   held++;

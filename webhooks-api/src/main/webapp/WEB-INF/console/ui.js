@@ -74,18 +74,26 @@ export function runWhenSeen(run, milliseconds) {
  * Loads what a screen shows, anew when a dependency changes, and every so many milliseconds if given.
  * A failed update keeps what was loaded before.
  *
- * @param every the milliseconds, or a function of the data that returns them, 0 for the end
- * @param keep whether to show what was loaded before until a changed dependency is loaded
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} load
+ * @param {unknown[]} dependencies
+ * @param {number | ((data: T) => number)} [every] the milliseconds, or a function of the data that returns them, 0 for the end
+ * @param {boolean} [keep] whether to show what was loaded before until a changed dependency is loaded
  */
 export function useLoad(load, dependencies, every, keep = false) {
-  const [state, setState] = useState({loading: true});
+  /** @type {{data?: T, error?: any, stale?: boolean, loading?: boolean}} */
+  const loading = {loading: true};
+  const [state, setState] = useState(loading);
   const [round, setRound] = useState(0);
   const key = JSON.stringify(dependencies);
-  useEffect(() => setState(before => keep && before.data !== undefined ? {data: before.data, loading: true} : {loading: true}), [key]);
+  useEffect(() => setState(before => keep && before.data !== undefined ? {data: before.data, loading: true} : loading),
+    [key]);
   useEffect(() => {
     const stop = new AbortController();
     let cancel = () => {};
+    /** @type {T | undefined} */
     let latest;
+    /** @returns {Promise<void>} */
     const run = () => load(stop.signal).then(
       data => {
         latest = data;
@@ -153,7 +161,8 @@ export function Copy({text, what, copied}) {
   return html`<button type="button" class="quiet small" onClick=${copy} aria-label=${`${label}: ${what}`}>${label}</button>`;
 }
 
-export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code><${Copy} text=${text} what=${what} /></span>`;
+export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code>
+  <${Copy} text=${text} what=${what} /></span>`;
 
 /** A block of text that scrolls by itself, also by keyboard. */
 export function Code({text, label}) {
@@ -171,7 +180,7 @@ export function Dialog({title, close, busy = false, ask, children}) {
   const dialog = useRef();
   // Before the effects of what it contains, which can move the focus.
   useLayoutEffect(() => {
-    const before = document.activeElement;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     const shown = dialog.current;
     shown.showModal();
     return () => {
@@ -188,7 +197,8 @@ export function Dialog({title, close, busy = false, ask, children}) {
     if (!busy && !ask) return close();
     return dialog.current?.showModal();
   }}><header><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy} onClick=${ask ?? close}>✕</button></header>
+      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy}
+        onClick=${ask ?? close}>✕</button></header>
     ${children}</dialog>`;
 }
 

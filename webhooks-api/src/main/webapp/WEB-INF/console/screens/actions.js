@@ -1,53 +1,21 @@
 // What can be done with a webhook, each in a dialog that says first what it will do.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {OutcomeUnknown, getStatistics, patch, post, remove, webhookPath} from '../api.js';
+import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {instant, localInput, number, target, time, visible} from '../format.js';
 import {Announcement, Choice, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {Test} from './test-event.js';
 import texts from '../texts.js';
 
 const words = texts.act;
 
-/**
- * Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it.
- *
- * @param refresh is called if the page is out of date: its webhook was deleted meanwhile, or the outcome is not known
- */
-export function useAction(action, refresh) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState({});
-  const run = async (...given) => {
-    setBusy(true);
-    setFailure({});
-    try {
-      return await action(...given);
-    } catch (error) {
-      reportEnd(error);
-      const deleted = error.code === 'WebhookNotFound';
-      const unknown = error instanceof OutcomeUnknown;
-      if (error.name !== 'AbortError') setFailure({problem: deleted ? words.gone : wordsOf(error), unknown});
-      if (deleted || unknown) refresh?.();
-      return undefined;
-    } finally {
-      setBusy(false);
-    }
-  };
-  return {run, busy, clear: () => setFailure({}), ...failure};
-}
-
-/** Says why an action failed. Its button was off while it ran, and can have lost the focus by that. */
-export function Problem({text}) {
-  const region = useRef();
-  useEffect(() => { if (text && (document.activeElement?.matches('body, :disabled') ?? true)) region.current.focus(); }, [text]);
-  return text && html`<div class="notice danger" role="alert" tabindex="-1" ref=${region}>${visible(text)}</div>`;
-}
-
 /** The actions of a row of the list, as a menu. */
 export function RowActions({webhook, restricted, begin, done}) {
   const [open, setOpen] = useState(null);
   const menu = useRef();
-  const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].filter(name => !restricted || name === 'deactivate');
+  const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove']
+    .filter(name => !restricted || name === 'deactivate');
   const choose = name => {
     // The dialog gives the focus back to where it is now.
     menu.current.querySelector('summary').focus();
@@ -70,7 +38,8 @@ export function RowActions({webhook, restricted, begin, done}) {
       <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
       <div>${names.map(name =>
         html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
-    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${(...said) => { setOpen(null); done(...said); }} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)}
+      done=${(...said) => { setOpen(null); done(...said); }} />`;
 }
 
 /**
@@ -82,39 +51,16 @@ export function RowActions({webhook, restricted, begin, done}) {
 export function ActionDialog({name, webhook, close, done, removed = done, since, preset}) {
   const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
-  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />` : null;
-}
-
-/** Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again. */
-export const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
-
-const Leave = ({state, leave}) => html`<button type="button" disabled=${state.busy} onClick=${leave}>${
-  state.unknown ? texts.common.close : texts.common.cancel}</button>`;
-
-/**
- * Asks before an action.
- *
- * @param said returns the text that announces the answer of the action
- * @param done is called with this text, or with that of an unknown outcome and the kind `warning`
- */
-export function Confirm({title, text, label, kind = 'primary', action, said, close, done, refresh, needs, children}) {
-  const state = useAction(async () => done(said(await action())), refresh);
-  const {run, busy, problem, unknown} = state;
-  const leave = leaving(state, close, done);
-  // The text that the person agreed to, because another choice has another text.
-  const [agreed, agree] = useState(null);
-  return html`<${Dialog} title=${title} close=${leave} busy=${busy}>${children}<p role="status">${text}</p>
-    ${needs && html`<label class="check"><input type="checkbox" checked=${agreed === needs}
-      onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
-    <${Problem} text=${problem} />
-    <footer><${Leave} state=${state} leave=${leave} />
-      <button type="button" class=${kind} disabled=${busy || unknown || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />`
+    : null;
 }
 
 const hostOf = webhook => visible(target(webhook.callbackUrl).host);
 
-const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner} label=${words.activate}
-  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close} done=${done} />`;
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner}
+  label=${words.activate}
+  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close}
+  done=${done} />`;
 
 function Deactivate({webhook, close, done}) {
   const [pending, setPending] = useState(null);
@@ -126,13 +72,17 @@ function Deactivate({webhook, close, done}) {
       });
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
-    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook)) : pending ? words.deactivateText(hostOf(webhook), pending.count
+    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook))
+      : pending ? words.deactivateText(hostOf(webhook), pending.count
       && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
-    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))} close=${close} done=${done} />`;
+    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))}
+    close=${close} done=${done} />`;
 }
 
-const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
-  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed} close=${close}
+const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger"
+  label=${words.remove} needs=${words.removeConfirm}
+  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed}
+  close=${close}
   done=${(text, kind) => kind === 'warning' ? done(text, kind) : removed(text)} />`;
 
 /** Those that the webhook has now, and the chosen one, which it may have had before. */
@@ -175,7 +125,8 @@ function Recover({webhook, close, done, preset}) {
     return () => stop.abort();
   }, [from, until, eventType, chosen.join()]);
   const state = useAction(async () => setRecovered(
-    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}), status: chosen})));
+    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}),
+      status: chosen})));
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
@@ -189,11 +140,16 @@ function Recover({webhook, close, done, preset}) {
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
     <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
         onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
-      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
-    <div class="fields"><label>${texts.deliveries.type}<select value=${eventType} onChange=${event => setEventType(event.target.value)}>
-      <option value="">${texts.webhooks.allTypes}</option>${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select></label></div>
+      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)}
+        onChange=${event => setUntil(instant(event.target.value))} /></label></div>
+    <div class="fields"><label>${texts.deliveries.type}
+      <select value=${eventType} onChange=${event => setEventType(event.target.value)}>
+        <option value="">${texts.webhooks.allTypes}</option>
+        ${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}
+      </select></label></div>
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}${check('pending')}</fieldset>
-    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts)}</b></p>
+    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}`
+      : words.recoverCount(number(counts.count), counts)}</b></p>
     <${Problem} text=${problem} />
     <footer><${Leave} state=${state} leave=${leave} />
       <button type="button" class="primary" disabled=${busy || unknown || !webhook.active || chosen.length === 0}
@@ -204,8 +160,10 @@ function Recover({webhook, close, done, preset}) {
 function NewSecret({rotated, close}) {
   const [copied, setCopied] = useState(false);
   const [asked, ask] = useState(false);
-  return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
-    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} copied=${() => setCopied(true)} /></p>
+  return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}>
+    <${Announcement} of=${rotated}><b>${words.rotated}</b><//>
+    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle}
+      copied=${() => setCopied(true)} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
     ${asked && !copied && html`<div class="notice warning" role="alert">${words.secretNotCopied}</div>`}
     <footer>${asked && !copied && html`<button type="button" class="danger" onClick=${close}>${words.secretLost}</button>`}

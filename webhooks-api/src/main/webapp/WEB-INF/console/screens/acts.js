@@ -5,7 +5,7 @@ import {target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Active, Empty, Foreign, Heading, Loaded, Time, useLoad} from '../ui.js';
 import {usePages} from './pages.js';
-import {Tabs} from './webhook.js';
+import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.acts;
@@ -20,18 +20,22 @@ export function Acts({id}) {
 
 function List({id}) {
   const {first, rows, button} = usePages(webhookPath(id, 'audit'), {}, 'acts');
-  return html`<${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
-      <th scope="col">${words.time}</th><th scope="col">${words.act}</th><th scope="col">${words.by}</th><th scope="col">${words.detail}</th></tr></thead>
+  return html`<${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />`
+    : html`<table class="list"><thead><tr>
+      <th scope="col">${words.time}</th><th scope="col">${words.act}</th><th scope="col">${words.by}</th>
+        <th scope="col">${words.detail}</th></tr></thead>
     <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}><${Time} of=${each.time} /></td>
       <td data-label=${words.act}>${words.names[each.action] ?? each.action}</td>
       <td data-label=${words.by}><${By} act=${each} /></td>
-      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${texts.reason[each.detail] ?? each.detail} />` : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`}<//>
+      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${texts.reason[each.detail] ?? each.detail} />`
+        : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`}<//>
     ${button}`;
 }
 
 /** Who did it, as far as the owner of the webhook may know. */
 export const By = ({act}) => act.by === 'account' ? html`<${Foreign} text=${act.user ?? act.clientId} />
-  ${act.user && html`<span class="reason">${words.through(visible(act.clientId))}</span>`}` : html`<span>${words.others[act.by]}</span>`;
+  ${act.user && html`<span class="reason">${words.through(visible(act.clientId))}</span>`}`
+    : html`<span>${words.others[act.by]}</span>`;
 
 /** Reads who deactivated a webhook last, if the trail still has it. */
 export const lastDeactivation = async (id, signal) =>

@@ -5,7 +5,7 @@ import {put, remove} from '../api.js';
 import {target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
-import {Confirm} from './actions.js';
+import {Confirm} from './confirm.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 
@@ -37,7 +37,8 @@ export function BlockDialog({webhook, close, done, refresh}) {
   const [kind, choose] = useState(Object.keys(kinds)[0]);
   const ids = idsOf(webhook);
   const names = {...ids, webhook: nameOf(webhook)};
-  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} refresh=${refresh} needs=${words.needs[kind]}
+  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} refresh=${refresh}
+    needs=${words.needs[kind]}
     text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
     action=${() => put(pathOf(kind, ids[kind]))} done=${done}
     said=${() => words.added(words.kinds[kind], visible(names[kind]))}>
@@ -56,7 +57,8 @@ function Target({block}) {
 
 /** The client of the administrator. All people of the console share one: the audit trail has the user. */
 const By = ({block}) =>
-  html`<a href=${place(['operator', 'audit'], {action: 'block.added', ...filtersOf(block)})}><${Foreign} text=${block.blockedBy} /></a>`;
+  html`<a href=${place(['operator', 'audit'], {action: 'block.added', ...filtersOf(block)})}>
+    <${Foreign} text=${block.blockedBy} /></a>`;
 
 const keyOf = block => `${block.kind} ${block.id}`;
 const kindOf = block => words.kinds[block.kind] ?? block.kind;
@@ -65,7 +67,7 @@ const kindOf = block => words.kinds[block.kind] ?? block.kind;
 export function Blocks() {
   const {first, rows, token, button} = usePages('admin/blocks', {}, 'blocks');
   const [chosen, choose] = useState(null);
-  const [removed, setRemoved] = useState([]);
+  const [removed, setRemoved] = useState(/** @type {string[]} */ ([]));
   const [announcement, tell] = useAnnouncement();
   const left = rows.filter(each => !removed.includes(keyOf(each)));
   const done = (text, kind) => {
@@ -75,8 +77,10 @@ export function Blocks() {
     tell(text, kind);
   };
   return html`<p class="muted">${words.intro}</p>${announcement}
-    <${Loaded} of=${first}>${() => left.length === 0 && !token ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
-      <th scope="col">${words.kind}</th><th scope="col">${words.id}</th><th scope="col">${words.since}</th><th scope="col">${words.by}</th>
+    <${Loaded} of=${first}>${() => left.length === 0 && !token ? html`<${Empty} text=${words.empty} />`
+      : html`<table class="list"><thead><tr>
+      <th scope="col">${words.kind}</th><th scope="col">${words.id}</th><th scope="col">${words.since}</th>
+        <th scope="col">${words.by}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
       <tbody>${left.map(each => html`<tr key=${keyOf(each)}><td data-label=${words.kind}>${kindOf(each)}</td>
         <td data-label=${words.id}><${Target} block=${each} /></td>

@@ -44,7 +44,8 @@ const quoted = text => "'" + text.replace(/'/g, "'\\''") + "'";
 function commandOf({url, scope, scopeId, types}) {
   const request = {callbackUrl: url, scope, ...(scope === 'iTwin' ? {scopeId} : {}), eventTypes: types};
   const api = new URL('../webhooks', location.origin + location.pathname);
-  return `curl ${api} \\\n  -H "Authorization: Bearer $TOKEN" \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(request))}`;
+  return [`curl ${api}`, '-H "Authorization: Bearer $TOKEN"', "-H 'Content-Type: application/json'",
+    `-d ${quoted(JSON.stringify(request))}`].join(' \\\n  ');
 }
 
 export function Create() {
@@ -57,7 +58,7 @@ function Form({catalogue}) {
   const [url, setUrl] = useState('');
   const [scope, setScope] = useState('Account');
   const [scopeId, setScopeId] = useState('');
-  const [types, setTypes] = useState([]);
+  const [types, setTypes] = useState(/** @type {string[]} */ ([]));
   const [search, setSearch] = useState('');
   const [looked, lookAt] = useState(null);
   const urlFault = faultOf(url);
@@ -66,18 +67,25 @@ function Form({catalogue}) {
   const command = urlFault || idFault || typeFault ? null : commandOf({url, scope, scopeId, types});
   const toggle = name => setTypes(types.includes(name) ? types.filter(each => each !== name) : [...types, name]);
   return html`<div class="split even"><form class="card form" onSubmit=${event => event.preventDefault()}>
-      <${Field} id="url" label=${words.url} hint=${looksLocal(url) ? words.local : words.urlHint} fault=${url && urlFault} value=${url} set=${setUrl} type="url"
+      <${Field} id="url" label=${words.url} hint=${looksLocal(url) ? words.local : words.urlHint} fault=${url && urlFault}
+        value=${url} set=${setUrl} type="url"
         sample="https://receiver.example.com/hook" />
-      <div class="field"><span>${words.scope}</span><${Choice} label=${words.scope} options=${words.scopes} value=${scope} choose=${setScope} /></div>
-      ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint} fault=${scopeId && idFault}
+      <div class="field"><span>${words.scope}</span><${Choice} label=${words.scope} options=${words.scopes} value=${scope}
+        choose=${setScope} /></div>
+      ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint}
+        fault=${scopeId && idFault}
         value=${scopeId} set=${setScopeId} type="text" sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
       <fieldset class="pick"><legend>${words.types} <span class="muted">${words.typesHint}</span></legend>
         <input type="search" aria-label=${texts.eventTypes.search} placeholder=${texts.eventTypes.search} value=${search}
           onInput=${event => setSearch(event.target.value)} />
-        <div class="options" tabindex="0" role="group" aria-label=${words.types}>${catalogue.filter(each => matches(each, search)).map(each => html`<label class="check" key=${each.name} onFocusIn=${() => lookAt(each)}>
+        <div class="options" tabindex="0" role="group" aria-label=${words.types}>
+          ${catalogue.filter(each => matches(each, search))
+            .map(each => html`<label class="check" key=${each.name} onFocusIn=${() => lookAt(each)}>
           <input type="checkbox" checked=${types.includes(each.name)} onChange=${() => { toggle(each.name); lookAt(each); }} />
-          <span><code>${visible(each.name)}</code> <span class="muted">${visible(each.description)}</span></span></label>`)}</div></fieldset></form>
-    <div class="column-of-cards"><section class="card"><div class="toolbar"><h2>${words.command}</h2>${command && html`<${Copy} text=${command} what=${words.command} />`}</div>
+          <span><code>${visible(each.name)}</code> <span class="muted">${visible(each.description)}</span></span></label>`)}</div>
+            </fieldset></form>
+    <div class="column-of-cards"><section class="card">
+      <div class="toolbar"><h2>${words.command}</h2>${command && html`<${Copy} text=${command} what=${words.command} />`}</div>
       ${command ? html`<${Code} text=${command} label=${words.command} /><p class="muted">${words.token}</p>`
         : html`<p class="muted">${words.notYet}</p><ul class="todo">${[urlFault, idFault, typeFault].filter(Boolean)
           .map(each => html`<li key=${each}>${each}</li>`)}</ul>`}</section>
@@ -91,6 +99,7 @@ function Sample({name}) {
 }
 
 const Field = ({id, label, hint, fault, value, set, type, sample}) => html`<div class="field"><label for=${id}>${label}</label>
-  <input id=${id} type=${type} value=${value} placeholder=${sample} spellcheck=${false} autocomplete="off" aria-invalid=${Boolean(fault)}
+  <input id=${id} type=${type} value=${value} placeholder=${sample} spellcheck=${false} autocomplete="off"
+    aria-invalid=${Boolean(fault)}
     aria-describedby=${id + '-hint'} onInput=${event => set(event.target.value.trim())} />
   <p id=${id + '-hint'} class=${fault ? 'fault' : 'muted'}>${fault || hint}</p></div>`;

@@ -4,9 +4,11 @@ import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
 import {distance, instant, localInput, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement, useLoad} from '../ui.js';
-import {Tabs} from './webhook.js';
-import {ActionDialog, typesOf, useAction} from './actions.js';
+import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement,
+  useLoad} from '../ui.js';
+import {Tabs} from './tabs.js';
+import {ActionDialog, typesOf} from './actions.js';
+import {useAction} from './confirm.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
@@ -57,7 +59,7 @@ export function merge(shown, fresh, whole, since) {
  *
  * @param page reads a page with these parameters
  * @param readTo the time up to which was read before, if it was
- * @return gap says whether there is more than may be read at a time
+ * @returns {Promise<any>} gap says whether there is more than may be read at a time
  */
 async function readNew(page, readTo, filters) {
   const newest = await page({});
@@ -65,7 +67,7 @@ async function readNew(page, readTo, filters) {
   const last = fresh[fresh.length - 1];
   let token = continuation(newest);
   if (!token || !readTo) return {fresh, whole: !token, begins: true, token, gap: false};
-  const from = Math.max(new Date(readTo) - OVERLAP, filters.since ? new Date(filters.since) : 0);
+  const from = Math.max(Date.parse(readTo) - OVERLAP, filters.since ? Date.parse(filters.since) : 0);
   const since = new Date(from).toISOString();
   if (last && last.created < since) return {fresh, whole: false, gap: false};
   for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
@@ -83,13 +85,14 @@ function updated(before, {fresh, whole, begins, since, token, gap}, readTo) {
   // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.
   if (gap) return {...before, token, gap: words.searched, readTo, stale: false};
   const rows = merge(before.rows, fresh, whole, since);
-  return {...before, rows: rows.slice(0, MAX_ROWS), token: begins ? token : before.token, cut: before.cut || rows.length > MAX_ROWS,
+  return {...before, rows: rows.slice(0, MAX_ROWS), token: begins ? token : before.token, cut: before.cut
+    || rows.length > MAX_ROWS,
     readTo, stale: false};
 }
 
 /** Keeps the rows of all loaded pages. While live, new and changed rows come to their places. */
 function useRows(id, filters, live) {
-  const [state, setState] = useState({});
+  const [state, setState] = useState(/** @type {any} */ ({}));
   const [round, setRound] = useState(0);
   const current = useRef();
   const key = JSON.stringify(filters);
@@ -134,7 +137,8 @@ function useRows(id, filters, live) {
     const next = await page({continuationToken: token}, signal);
     // The rows may be those of other filters by now, or begin anew.
     if (signal.aborted) return;
-    setState(before => before.token === token ? {...before, rows: added(before.rows, next.deliveries), token: continuation(next)} : before);
+    setState(before => before.token === token ? {...before, rows: added(before.rows, next.deliveries), token: continuation(next)}
+      : before);
   });
   return {...state, more, reload: () => setRound(each => each + 1)};
 }
@@ -150,14 +154,16 @@ function List({webhook, query}) {
   const setLive = on => replace(['webhooks', webhook.id, 'deliveries'], {...query, live: on ? 'yes' : ''});
   const filtered = Object.values(filters).some(Boolean);
   const done = (...said) => { setOpen(null); tell(...said); reload(); };
-  return html`${announcement}<${Filters} types=${typesOf(webhook, eventType)} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => { tell(''); setOpen('recover'); }} />
+  return html`${announcement}<${Filters} types=${typesOf(webhook, eventType)} query=${query} live=${live} setLive=${setLive}
+    filter=${filter} recover=${() => { tell(''); setOpen('recover'); }} />
     ${gap && html`<${Notice}>${gap}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
     ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
     ${error ? html`<${Failure} error=${error} />`
       : !rows ? html`<p class="loading" role="status">${texts.state.loading}</p>`
       : rows.length === 0 ? html`<${Empty} text=${token ? words.searching : filtered ? words.noMatch : words.empty} />`
       : html`<${Rows} webhookId=${webhook.id} rows=${rows} />`}
-    ${rows && token && !cut && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
+    ${rows && token && !cut
+      && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
       ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}
     <${ActionDialog} name=${open} webhook=${webhook} preset=${filters} close=${() => setOpen(null)} done=${done} />`;
 }
@@ -171,24 +177,32 @@ function Filters({types, query, live, setLive, filter, recover}) {
     <select aria-label=${words.type} value=${query.eventType ?? ''} onChange=${event => filter({eventType: event.target.value})}>
       <option value="">${texts.webhooks.allTypes}</option>
       ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
-    <label>${words.since} <input type="datetime-local" value=${localInput(query.since)} onChange=${event => filter({since: instant(event.target.value)})} /></label>
-    <label>${words.until} <input type="datetime-local" value=${localInput(query.until)} onChange=${event => filter({until: instant(event.target.value)})} /></label>
+    <label>${words.since} <input type="datetime-local" value=${localInput(query.since)}
+      onChange=${event => filter({since: instant(event.target.value)})} /></label>
+    <label>${words.until} <input type="datetime-local" value=${localInput(query.until)}
+      onChange=${event => filter({until: instant(event.target.value)})} /></label>
     <button type="button" aria-pressed=${live} disabled=${Boolean(query.until)} class="toggle" title=${words.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${words.live}</button>
     ${filtered && html`<button type="button" class="quiet" onClick=${() =>
       filter({status: '', eventType: '', since: '', until: ''})}>${texts.common.clear}</button>`}
-    ${RECOVERABLE.includes(query.status ?? '') && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}</form>`;
+    ${RECOVERABLE.includes(query.status ?? '') && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}
+      </form>`;
 }
 
 const Rows = ({webhookId, rows}) => html`<table class="list deliveries"><thead><tr>
-  <th scope="col">${words.time}</th><th scope="col">${words.status}</th><th scope="col">${words.type}</th><th scope="col">${words.id}</th>
-  <th scope="col">${words.last}</th><th scope="col" class="figure">${words.attempts}</th><th scope="col">${words.next}</th></tr></thead>
+  <th scope="col">${words.time}</th><th scope="col">${words.status}</th><th scope="col">${words.type}</th>
+    <th scope="col">${words.id}</th>
+  <th scope="col">${words.last}</th><th scope="col" class="figure">${words.attempts}</th>
+    <th scope="col">${words.next}</th></tr></thead>
   <tbody>${rows.map(each => html`<tr key=${each.id}>
-    <td data-label=${words.time}><a href=${place(['webhooks', webhookId, 'deliveries', each.id])}><${Time} of=${each.created} /></a></td>
+    <td data-label=${words.time}><a href=${place(['webhooks', webhookId, 'deliveries', each.id])}>
+      <${Time} of=${each.created} /></a></td>
     <td data-label=${words.status}><${Status} of=${each.status} /></td>
     <td data-label=${words.type}><code class="type"><${Foreign} text=${each.eventType} /></code></td>
     <td data-label=${words.id}><code class="muted">${each.messageId}</code></td>
-    <td data-label=${words.last}>${each.lastStatusCode ? `HTTP ${each.lastStatusCode}` : each.lastError ? texts.webhook.failedAs[each.lastError] : html`<span class="muted">–</span>`}</td>
+    <td data-label=${words.last}>${each.lastStatusCode ? `HTTP ${each.lastStatusCode}` : each.lastError
+      ? texts.webhook.failedAs[each.lastError] : html`<span class="muted">–</span>`}</td>
     <td data-label=${words.attempts} class="figure">${each.attemptCount}</td>
-    <td data-label=${words.next} class=${each.nextAttempt ? '' : 'blank'}>${each.nextAttempt ? (new Date(each.nextAttempt) > Date.now() ? words.due(distance(each.nextAttempt)) : words.soon)
+    <td data-label=${words.next} class=${each.nextAttempt ? '' : 'blank'}>
+      ${each.nextAttempt ? (Date.parse(each.nextAttempt) > Date.now() ? words.due(distance(each.nextAttempt)) : words.soon)
       : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`;

@@ -5,7 +5,7 @@ import {get, post, webhookPath} from '../api.js';
 import {milliseconds, pretty} from '../format.js';
 import {place} from '../router.js';
 import {Choice, Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
-import {Problem, useAction} from './actions.js';
+import {Problem, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 
@@ -33,8 +33,10 @@ function Detail({delivery, path, reload}) {
   }, reload);
   const {attempts} = delivery;
   const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
-  return html`<div class="actions"><${Status} of=${delivery.status} /><span class="muted">${texts.statusHint[delivery.status]}</span>
-      <button type="button" disabled=${redeliver.busy || delivery.status === 'pending'} onClick=${redeliver.run}>${texts.act.redeliver}</button></div>
+  return html`<div class="actions"><${Status} of=${delivery.status} />
+    <span class="muted">${texts.statusHint[delivery.status]}</span>
+      <button type="button" disabled=${redeliver.busy || delivery.status === 'pending'} onClick=${redeliver.run}>
+        ${texts.act.redeliver}</button></div>
     ${announcement}
     <${Problem} text=${redeliver.problem} />
     <dl class="facts">
@@ -42,11 +44,14 @@ function Detail({delivery, path, reload}) {
       <div><dt>${words.iTwin}</dt><dd><code><${Foreign} text=${delivery.iTwinId} /></code></dd></div>
       <div><dt>${words.messageId}</dt><dd><${Id} text=${delivery.messageId} what=${words.messageId} /></dd></div>
       <div><dt>${words.deliveryId}</dt><dd><${Id} text=${delivery.id} what=${words.deliveryId} /></dd></div>
-      ${delivery.traceId && html`<div><dt>${words.traceId}</dt><dd><${Id} text=${delivery.traceId} what=${words.traceId} /></dd></div>`}</dl>
-    <div class="split"><section class="card"><h2>${words.life}</h2><${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
+      ${delivery.traceId && html`<div><dt>${words.traceId}</dt>
+        <dd><${Id} text=${delivery.traceId} what=${words.traceId} /></dd></div>`}</dl>
+    <div class="split"><section class="card"><h2>${words.life}</h2>
+      <${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
         : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>
-    ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>` : html`<${Body} text=${delivery.body} />`}`;
+    ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>`
+      : html`<${Body} text=${delivery.body} />`}`;
 }
 
 function occurred(body) {
@@ -65,17 +70,22 @@ function Life({delivery, shown, choose}) {
     ${delivery.attempts.map((attempt, i) => html`<li key=${i} class=${attempt.error ? 'bad' : 'good'}>
       <button type="button" class="what" aria-pressed=${i === shown} onClick=${() => choose(i)}>${words.attempt(i + 1)}</button>
       <${Time} of=${attempt.time} />
-      <span class="how">${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.failedAs[attempt.error]} · ${milliseconds(attempt.durationMs)}</span></li>`)}
-    ${delivery.nextAttempt && html`<li class="next"><span class="what">${words.next}</span><${Time} of=${delivery.nextAttempt} /></li>`}</ol>`;
+      <span class="how">${attempt.statusCode ? `HTTP ${attempt.statusCode}`
+        : texts.webhook.failedAs[attempt.error]} · ${milliseconds(attempt.durationMs)}</span></li>`)}
+    ${delivery.nextAttempt && html`<li class="next"><span class="what">${words.next}</span>
+      <${Time} of=${delivery.nextAttempt} /></li>`}</ol>`;
 }
 
 const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
-  <p class=${'outcome ' + (attempt.error ? 'bad' : 'good')}>${attempt.error ? html`<${AttemptError} attempt=${attempt} />` : words.succeeded}</p>
-  <dl class="figures small"><div><dt>${words.answer}</dt><dd>${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.noAnswer}</dd></div>
+  <p class=${'outcome ' + (attempt.error ? 'bad' : 'good')}>
+    ${attempt.error ? html`<${AttemptError} attempt=${attempt} />` : words.succeeded}</p>
+  <dl class="figures small"><div><dt>${words.answer}</dt>
+    <dd>${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.noAnswer}</dd></div>
     <div><dt>${words.latency}</dt><dd>${milliseconds(attempt.durationMs)}</dd></div></dl>
   <h3>${words.excerpt}</h3>${attempt.responseExcerpt ? html`<${Code} text=${attempt.responseExcerpt} label=${words.excerpt} />`
     : html`<p class="muted">${words.noBody}</p>`}
-  <h3>${words.answerHeaders}</h3><${HeaderList} headers=${attempt.responseHeaders} none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
+  <h3>${words.answerHeaders}</h3><${HeaderList} headers=${attempt.responseHeaders}
+    none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
   <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
   ${!attempt.error && html`<p class="muted">${words.derived}</p>`}`;
 

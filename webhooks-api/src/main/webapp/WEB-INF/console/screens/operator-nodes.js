@@ -1,7 +1,7 @@
 // The installation as its operators see it: nodes, accounts, settings.
 import {html} from '../html.js';
 import {get, open} from '../api.js';
-import {distance, number, share, time, visible} from '../format.js';
+import {distance, number, oneDigit, share, time, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Notice, Time, useLoad} from '../ui.js';
 import texts from '../texts.js';
@@ -11,7 +11,8 @@ const EVERY = 10000;
 
 /** Adds up the samples of a metric, by its label if one is asked for. */
 function metric(text, name, label = '') {
-  const values = text.split('\n').filter(line => line.startsWith(name) && /^[ {]/.test(line.slice(name.length)) && line.includes(label))
+  const values = text.split('\n').filter(line => line.startsWith(name) && /^[ {]/.test(line.slice(name.length))
+    && line.includes(label))
     .map(line => Number(line.slice(line.lastIndexOf(' ') + 1)));
   return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0);
 }
@@ -27,16 +28,20 @@ export function Nodes() {
     ${nodes.some(each => each.late) && html`<${Notice} kind="warning">${words.node.lateHint}<//>`}
     ${nodes.length === 0 ? html`<${Empty} text=${words.node.none} />` : html`<table class="list"><thead><tr>
       <th scope="col">${words.node.host}</th><th scope="col">${words.node.state}</th><th scope="col">${words.node.broker}</th>
-      <th scope="col">${words.node.version}</th><th scope="col">${words.node.started}</th><th scope="col">${words.node.seen}</th></tr></thead>
+      <th scope="col">${words.node.version}</th><th scope="col">${words.node.started}</th>
+        <th scope="col">${words.node.seen}</th></tr></thead>
       <tbody>${nodes.map(each => html`<tr key=${each.id}>
-        <td data-label=${words.node.host}><b><${Foreign} text=${each.port ? `${each.host}:${each.port}` : each.host} /></b> <span class="reason"><code>${each.id}</code></span></td>
-        <td data-label=${words.node.state}><${Light} good=${!each.late} text=${each.late ? words.node.late : words.node.running} /></td>
+        <td data-label=${words.node.host}><b><${Foreign} text=${each.port ? `${each.host}:${each.port}` : each.host} /></b> <span
+          class="reason"><code>${each.id}</code></span></td>
+        <td data-label=${words.node.state}><${Light} good=${!each.late}
+          text=${each.late ? words.node.late : words.node.running} /></td>
         <td data-label=${words.node.broker}><${Light} good=${!each.brokerUnavailableSince}
           text=${each.brokerUnavailableSince ? words.node.down(time(each.brokerUnavailableSince)) : words.node.answers} /></td>
         <td data-label=${words.node.version}><code>${visible(each.version)}</code></td>
         <td data-label=${words.node.started}><${Time} of=${each.started} /></td>
         <td data-label=${words.node.seen}>${texts.webhook.ago(distance(each.lastSeen))}</td></tr>`)}</tbody></table>`}
-    <dl class="facts"><div><dt>${words.node.database}</dt><dd>${visible(`${database.product} ${database.version}`)}</dd></div></dl>
+    <dl class="facts"><div><dt>${words.node.database}</dt>
+      <dd>${visible(`${database.product} ${database.version}`)}</dd></div></dl>
     <p class="muted">${words.node.hint}</p>`}<//>`;
 }
 
@@ -52,7 +57,8 @@ function Figures({metrics}) {
     [words.node.oldest, oldest ? distance(Date.now() - 1000 * oldest) : texts.common.none],
     [words.node.events, count('webhooks_events_total')], [words.node.delivered, count('webhooks_deliveries_total', 'succeeded')],
     [words.node.failed, count('webhooks_deliveries_total', 'exhausted')]];
-  return html`<dl class="figures">${figures.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="figures">
+    ${figures.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 export function Accounts({query}) {
@@ -64,23 +70,28 @@ export function Accounts({query}) {
     <${Loaded} of=${loaded}>${found => html`
       ${!found.pendingComplete && html`<${Notice}>${words.accounts.pendingPart}<//>`}
       ${found.countedSince && html`<${Notice}>${words.accounts.finishedPart(time(found.countedSince))}<//>`}
-      ${found.accounts.length === 0 ? html`<${Empty} text=${words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}<//>`;
+      ${found.accounts.length === 0 ? html`<${Empty} text=${words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
+        <//>`;
 }
 
 function AccountRows({accounts, countedSeconds}) {
-  const rate = count => (count * 60 / Math.max(1, countedSeconds)).toFixed(1);
+  const rate = count => oneDigit(count * 60 / Math.max(1, countedSeconds));
   return html`<table class="list"><thead><tr><th scope="col">${words.account}</th>
     <th scope="col" class="figure">${words.accounts.pending}</th><th scope="col">${words.accounts.oldest}</th>
     <th scope="col" class="figure">${words.accounts.rate}</th><th scope="col" class="figure">${words.accounts.exhausted}</th>
-    <th scope="col" class="figure">${words.accounts.share}</th><th scope="col" class="figure">${words.accounts.cancelled}</th></tr></thead>
+    <th scope="col" class="figure">${words.accounts.share}</th>
+      <th scope="col" class="figure">${words.accounts.cancelled}</th></tr></thead>
     <tbody>${accounts.map(each => html`<tr key=${each.accountId}>
       <td data-label=${words.account}>${each.accountId
-        ? html`<a href=${place(['operator', 'webhooks'], {accountId: each.accountId})}><code><${Foreign} text=${each.accountId} /></code></a>`
+        ? html`<a href=${place(['operator', 'webhooks'], {accountId: each.accountId})}>
+          <code><${Foreign} text=${each.accountId} /></code></a>`
         : html`<span class="muted">${words.accounts.without}</span>`}</td>
       <td data-label=${words.accounts.pending} class="figure">${number(each.pending)}</td>
-      <td data-label=${words.accounts.oldest}>${each.oldestPending ? texts.webhook.ago(distance(each.oldestPending)) : html`<span class="muted">–</span>`}</td>
+      <td data-label=${words.accounts.oldest}>${each.oldestPending ? texts.webhook.ago(distance(each.oldestPending))
+        : html`<span class="muted">–</span>`}</td>
       <td data-label=${words.accounts.rate} class="figure">${rate(each.succeeded)}</td>
-      <td data-label=${words.accounts.exhausted} class=${'figure' + (each.exhausted > 0 ? ' bad' : '')}>${number(each.exhausted)}</td>
+      <td data-label=${words.accounts.exhausted} class=${'figure' + (each.exhausted > 0 ? ' bad' : '')}>
+        ${number(each.exhausted)}</td>
       <td data-label=${words.accounts.share} class="figure">${share(each.exhausted, each.succeeded + each.exhausted)}</td>
       <td data-label=${words.accounts.cancelled} class="figure">${number(each.cancelled)}</td></tr>`)}</tbody></table>`;
 }
@@ -89,7 +100,8 @@ export function SettingList({query}) {
   const {search = '', changed = ''} = query;
   const loaded = useLoad(signal => get('admin/settings', {}, signal), []);
   const filter = change => go(['operator', 'settings'], {...query, ...change});
-  const shown = settings => settings.filter(each => `${each.name} ${each.value ?? ''}`.toLowerCase().includes(search.toLowerCase())
+  const shown = settings => settings
+    .filter(each => `${each.name} ${each.value ?? ''}`.toLowerCase().includes(search.toLowerCase())
     && (!changed || each.source !== 'default'));
   return html`<p class="muted">${words.settings.intro}</p>
     <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
@@ -98,10 +110,13 @@ export function SettingList({query}) {
       <label class="check"><input type="checkbox" checked=${changed === 'yes'}
         onChange=${event => filter({changed: event.target.checked ? 'yes' : ''})} /> ${words.settings.changed}</label></form>
     <${Loaded} of=${loaded}>${({settings}) => shown(settings).length === 0 ? html`<${Empty} text=${words.settings.noMatch} />`
-      : html`<table class="list"><thead><tr><th scope="col">${words.settings.name}</th><th scope="col">${words.settings.value}</th>
+      : html`<table class="list"><thead><tr><th scope="col">${words.settings.name}</th>
+        <th scope="col">${words.settings.value}</th>
         <th scope="col">${words.settings.source}</th></tr></thead>
-        <tbody>${shown(settings).map(each => html`<tr key=${each.name}><td data-label=${words.settings.name}><code>${each.name}</code></td>
-          <td data-label=${words.settings.value}>${each.value === undefined ? html`<span class="muted">${words.settings.none}</span>`
+        <tbody>${shown(settings)
+          .map(each => html`<tr key=${each.name}><td data-label=${words.settings.name}><code>${each.name}</code></td>
+          <td data-label=${words.settings.value}>${each.value === undefined
+            ? html`<span class="muted">${words.settings.none}</span>`
             : html`<code class="type"><${Foreign} text=${each.value} /></code>`}</td>
           <td data-label=${words.settings.source}>${each.source === 'default' ? html`<span class="muted">${each.source}</span>`
             : html`<${Foreign} text=${each.source} />`}</td></tr>`)}</tbody></table>`}<//>`;

@@ -15,7 +15,8 @@ const SECRET_OF_HEADER = {isSecret: draft => draft.secret};
  * the same fields).
  */
 export const OPTIONS = [
-  {name: 'headers', shape: 'list', fields: [field('name'), field('value', 'secret', SECRET_OF_HEADER), field('secret', 'flag', {initial: true})]},
+  {name: 'headers', shape: 'list', fields: [field('name'), field('value', 'secret', SECRET_OF_HEADER),
+    field('secret', 'flag', {initial: true})]},
   {name: 'authentication', shape: 'union', by: 'type', variants: {
     basic: [field('username'), field('password', 'secret')],
     oauth2: [field('tokenUrl'), field('clientId'), field('clientSecret', 'secret'), field('scope'), field('audience'),
@@ -42,7 +43,8 @@ function inputOf({kind, initial}, value) {
   return kind === 'flag' ? value : String(value);
 }
 
-const draftOfItem = (fields, value) => Object.fromEntries(fields.map(each => [each.name, inputOf(each, each.name ? value?.[each.name] : value)]));
+const draftOfItem = (fields, value) => Object.fromEntries(fields
+  .map(each => [each.name, inputOf(each, each.name ? value?.[each.name] : value)]));
 
 /** What a form begins with: the present value, or an empty one. */
 export function draftOf(option, value) {
@@ -65,7 +67,8 @@ function valueOf({kind}, input) {
   return kind === 'lines' ? input.split('\n').map(line => line.trim()).filter(Boolean) : input;
 }
 
-const valueOfItem = (fields, draft) => Object.fromEntries(fields.map(each => [each.name, valueOf(each, draft[each.name])]).filter(([, value]) => value !== undefined));
+const valueOfItem = (fields, draft) => Object.fromEntries(fields.map(each => [each.name, valueOf(each, draft[each.name])])
+  .filter(([, value]) => value !== undefined));
 
 /** The value to be stored. A secret that is left empty is left out, so that it stays. */
 export function valueOfDraft(option, draft) {

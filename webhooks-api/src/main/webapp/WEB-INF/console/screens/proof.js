@@ -4,11 +4,10 @@ import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
 import {milliseconds, time, visible} from '../format.js';
 import {Announcement, Choice, Dialog, Notice} from '../ui.js';
-import {Problem, leaving, useAction} from './actions.js';
+import {Problem, leaving, useAction} from './confirm.js';
 import texts from '../texts.js';
-import words from '../texts/options.js';
 
-const {proof} = words;
+const {proof} = texts.options;
 
 export const Proof = ({of, start}) => html`<section class="card"><div class="toolbar"><h2>${proof.title}</h2><div class="actions">
     <button type="button" class="small" onClick=${() => start('verify')}>${proof.verify}</button></div></div>
@@ -33,11 +32,13 @@ export function VerifyDialog({webhook, close, done}) {
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}><p>${proof.about}</p>
-    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} /><p class="muted">${proof.hints[method]}</p>
+    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} />
+      <p class="muted">${proof.hints[method]}</p>
     ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${problem} />
     <${Announcement} of=${outcome} kind="danger">${outcome && html`<b>${proof.failed}</b>
-      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />${reasonOf(outcome)}`}<//>
+      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />
+        ${reasonOf(outcome)}`}<//>
     <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
       <button type="button" class="primary" disabled=${busy || unknown} onClick=${run}>${proof.verify}</button></footer><//>`;
 }

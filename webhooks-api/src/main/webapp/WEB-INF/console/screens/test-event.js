@@ -4,7 +4,7 @@ import {useEffect, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, visible} from '../format.js';
 import {Announcement, Code, Dialog, reportEnd, useLoad} from '../ui.js';
-import {Problem, leaving, useAction} from './actions.js';
+import {Problem, leaving, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {readType, text} from './sample.js';
 import texts from '../texts.js';
@@ -32,7 +32,12 @@ function TypeOptions({webhook}) {
     ${group(words.testTypes.others, names.filter(name => !webhook.eventTypes.includes(name)))}`;
 }
 
-/** The text of the content, which begins again with the example of each type that is chosen. */
+/**
+ * The text of the content, which begins again with the example of each type that is chosen.
+ *
+ * @param {string} type
+ * @returns {[content: string, setContent: (content: string) => void, missing: boolean]}
+ */
 function useContent(type) {
   const [content, setContent] = useState('');
   const [missing, setMissing] = useState(false);
@@ -57,10 +62,12 @@ const Result = ({result}) => html`<${Announcement} of=${result} kind=${result?.s
     && html`<b>${result.succeeded ? words.testGood : words.testBad}</b>
       ${' '}${result.statusCode && html`<span>HTTP ${result.statusCode}, </span>`}${milliseconds(result.durationMs)}
       <${AttemptError} attempt=${result} />`}<//>
-  ${result && html`${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3><${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
+  ${result && html`${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3>
+    <${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
     <details><summary>${texts.delivery.headers}</summary><h3>${texts.delivery.request}</h3>
       <${HeaderList} headers=${result.requestHeaders} none=${texts.delivery.noRequestHeaders} />
-      <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders} none=${texts.webhook.noAnswer} /></details>`}`;
+      <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders}
+        none=${texts.webhook.noAnswer} /></details>`}`;
 
 export function Test({webhook, close, done}) {
   const [type, setType] = useState(TEST);
@@ -77,7 +84,8 @@ export function Test({webhook, close, done}) {
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${words.testTitle} close=${leave} busy=${busy}><p>${words.testText}</p>
     <div class="field"><label for="test-type">${words.testType}</label>
-      <select id="test-type" value=${type} disabled=${busy} onChange=${event => setType(event.target.value)}><${TypeOptions} webhook=${webhook} /></select></div>
+      <select id="test-type" value=${type} disabled=${busy} onChange=${event => setType(event.target.value)}>
+        <${TypeOptions} webhook=${webhook} /></select></div>
     <div class="field"><label for="test-content">${words.testContent}</label>
       <textarea id="test-content" rows="6" spellcheck=${false} value=${content} disabled=${busy} aria-invalid=${Boolean(fault)}
         aria-describedby="test-content-hint" onInput=${event => setContent(event.target.value)}></textarea>
@@ -86,5 +94,6 @@ export function Test({webhook, close, done}) {
     <${Problem} text=${problem} />
     <${Result} result=${result} />
     <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
-      <button type="button" class="primary" disabled=${busy || content.trim() && !given} onClick=${run}>${result ? words.testAgain : words.test}</button></footer><//>`;
+      <button type="button" class="primary" disabled=${busy || content.trim() && !given} onClick=${run}>
+        ${result ? words.testAgain : words.test}</button></footer><//>`;
 }

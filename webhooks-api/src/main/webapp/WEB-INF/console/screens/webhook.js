@@ -8,6 +8,7 @@ import {go, place} from '../router.js';
 import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
+import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -61,7 +62,8 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
   return html`${announcement}<${Actions} webhook=${webhook} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
-    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation} recover=${() => start('recover')} />`}
+    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation}
+      recover=${() => start('recover')} />`}
     <${Facts} webhook=${webhook} />
     ${timeline && html`<div class="toolbar"><h2>${texts.deliveries.title}</h2>
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
@@ -69,15 +71,9 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
       ${busy ? html`<${Notice} kind="warning">${words.busy}<//>` : html`
         <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
         <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
-    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} removed=${removed} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)}
+      done=${done} removed=${removed} />`;
 }
-
-/** The parts of a webhook, as links. */
-export const Tabs = ({id, current, restricted}) => html`<nav class="tabs" aria-label=${words.overview}>
-  <a href=${place(['webhooks', id])} aria-current=${current === 'overview' ? 'page' : null}>${words.overview}</a>
-  ${!restricted && html`<a href=${place(['webhooks', id, 'deliveries'])} aria-current=${current === 'deliveries' ? 'page' : null}>${words.deliveries}</a>
-  <a href=${place(['webhooks', id, 'options'])} aria-current=${current === 'options' ? 'page' : null}>${words.options}</a>
-  <a href=${place(['webhooks', id, 'acts'])} aria-current=${current === 'acts' ? 'page' : null}>${words.acts}</a>`}</nav>`;
 
 function Actions({webhook, restricted, open}) {
   const names = restricted ? (webhook.active ? ['deactivate'] : [])
@@ -99,7 +95,8 @@ function Inactive({statistics, deactivation, recover}) {
 
 const Facts = ({webhook}) => html`<dl class="facts">
   <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
-  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code><${Foreign} text=${webhook.scopeId} /></code></dd></div>
+  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
+    <${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>
   <div><dt>${words.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>
   <div><dt>${words.modified}</dt><dd><${Time} of=${webhook.modified} /></dd></div>
@@ -134,7 +131,8 @@ function Charts({timeline, attempts, period}) {
     id: each.eventType, name: html`<code><${Foreign} text=${each.eventType} /></code>`, kind: 'plain',
     value: SERIES.reduce((sum, series) => sum + series.of(each), 0)}));
   const answers = attempts.answers.map(each => ({
-    id: `${each.statusCode} ${each.error}`, name: each.statusCode ? `HTTP ${each.statusCode}` : words.failedAs[each.error] ?? words.noAnswer,
+    id: `${each.statusCode} ${each.error}`, name: each.statusCode ? `HTTP ${each.statusCode}` : words.failedAs[each.error]
+      ?? words.noAnswer,
     kind: each.error ? 'exhausted' : 'succeeded', value: each.attempts}));
   return html`${timeline.countedSince && html`<${Notice}>${words.partial(time(timeline.countedSince))}<//>`}
     <div class="charts">

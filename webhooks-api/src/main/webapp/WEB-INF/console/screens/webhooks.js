@@ -5,7 +5,8 @@ import {ApiError, continuation, get, getStatistics, webhookPath} from '../api.js
 import {Sparkline} from '../charts.js';
 import {hourOf, milliseconds, number, share, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Foreign, Heading, Loaded, Notice, reportEnd, runWhenSeen, takeNotice, useAnnouncement, useLoad} from '../ui.js';
+import {Active, Empty, Foreign, Heading, Loaded, Notice, reportEnd, runWhenSeen, takeNotice, useAnnouncement,
+  useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import texts from '../texts.js';
 
@@ -56,11 +57,11 @@ function List({webhooks, query, begin, done}) {
   const [shown, setShown] = useState(SHOWN);
   const [figures, ask, forget] = useFigures();
   const newest = webhooks.filter(each => matches(each, query));
-  const value = Object.hasOwn(ORDERS, query.order) ? ORDERS[query.order] : null;
+  const value = ORDERS.get(query.order);
   const ordered = value ? newest.slice(0, MAX_ORDERED) : [];
   const known = ordered.filter(each => figures[keyOf(each)]).length;
   useEffect(() => ordered.forEach(ask), [ordered.map(keyOf).join()]);
-  const rank = webhook => figures[keyOf(webhook)]?.unread ? -2 : value(figures[keyOf(webhook)]);
+  const rank = webhook => figures[keyOf(webhook)]?.unread ? -2 : value?.(figures[keyOf(webhook)]);
   const found = value ? [...ordered].sort((one, other) => rank(other) - rank(one)) : newest;
   const unread = found.filter(each => figures[keyOf(each)]?.unread);
   const askAgain = () => {
@@ -82,16 +83,20 @@ function List({webhooks, query, begin, done}) {
         ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
       <select aria-label=${words.order} value=${query.order ?? ''} onChange=${event => filter({order: event.target.value})}>
         ${Object.entries(words.orders).map(([name, text]) => html`<option key=${name} value=${name}>${text}</option>`)}</select>
-      <span class="muted" role="status">${known < ordered.length ? words.reading(known, ordered.length) : words.count(newest.length, webhooks.length)}</span>
+      <span class="muted" role="status">${known < ordered.length ? words.reading(known, ordered.length)
+        : words.count(newest.length, webhooks.length)}</span>
     </form>
     ${unread.length > 0 && html`<${Notice} kind="warning">${(value ? words.unreadOrder : words.unread)(unread.length)}${' '}
       <button type="button" class="small" onClick=${askAgain}>${texts.state.retry}</button><//>`}
     ${value && newest.length > MAX_ORDERED && html`<${Notice}>${words.orderedPart(number(MAX_ORDERED))}<//>`}
     ${found.length === 0 ? html`<${Empty} text=${words.noMatch} />` : html`<table class="list webhooks"><thead><tr>
       <th scope="col">${words.target}</th><th scope="col">${words.state}</th><th scope="col">${words.types}</th>
-      <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th><th scope="col" class="figure">${words.latency}</th>
+      <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th>
+        <th scope="col" class="figure">${words.latency}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
-      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} figures=${figures[keyOf(each)]} ask=${ask} begin=${begin} done=${done} />`)}</tbody></table>`}
+      <tbody>${found.slice(0, shown)
+        .map(each => html`<${Row} key=${each.id} webhook=${each} figures=${figures[keyOf(each)]} ask=${ask} begin=${begin}
+          done=${done} />`)}</tbody></table>`}
     ${found.length > shown && html`<p class="more"><button type="button" onClick=${() => setShown(shown + SHOWN)}>
       ${texts.common.more}</button></p>`}`;
 }
@@ -100,8 +105,9 @@ function List({webhooks, query, begin, done}) {
 const keyOf = webhook => `${webhook.id} ${webhook.active}`;
 
 /** Loads the figures of a webhook when they are asked for, once, unless they are forgotten because they could not be read. */
+/** @returns {[figures: Record<string, any>, ask: (webhook: any) => void, forget: (webhooks: any[]) => void]} */
 function useFigures() {
-  const [figures, setFigures] = useState({});
+  const [figures, setFigures] = useState(/** @type {Record<string, any>} */ ({}));
   const asked = useRef(new Set());
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
@@ -139,7 +145,10 @@ function withoutFigures(error) {
 const total = (figures, name) => (figures?.timeline?.buckets ?? []).reduce((sum, each) => sum + each[name], 0);
 
 /** What puts a webhook first, by the name of the order. */
-const ORDERS = {slow: figures => figures?.latency ?? -1, failing: figures => total(figures, 'exhausted'), pending: figures => figures?.timeline?.pending.count ?? -1};
+const ORDERS = new Map(Object.entries({
+  slow: figures => figures?.latency ?? -1, failing: figures => total(figures, 'exhausted'),
+  pending: figures => figures?.timeline?.pending.count ?? -1,
+}));
 
 /** Asks for the figures of the row when it comes into view. */
 function useView(webhook, ask) {
@@ -170,14 +179,19 @@ function Row({webhook, figures, ask, begin, done}) {
     <td data-label=${words.types}><code class="type"><${Foreign} text=${webhook.eventTypes[0]} /></code>
       ${webhook.eventTypes.length > 1 && html` <span class="muted" title=${webhook.eventTypes.map(visible).join('\n')}>
         ${words.moreTypes(webhook.eventTypes.length - 1)}</span>`}</td>
-    <td data-label=${words.scope}><span title=${visible(webhook.scopeId)}>${texts.scope[webhook.scope] ?? visible(webhook.scope)}</span></td>
-    <td data-label=${words.day}>${!figures?.timeline ? html`<span class="muted">${!figures ? '…' : figures.unread ? words.notRead : '–'}</span>`
+    <td data-label=${words.scope}><span title=${visible(webhook.scopeId)}>
+      ${texts.scope[webhook.scope] ?? visible(webhook.scope)}</span></td>
+    <td data-label=${words.day}>
+      ${!figures?.timeline ? html`<span class="muted">${!figures ? '…' : figures.unread ? words.notRead : '–'}</span>`
       : good + bad + open === 0 ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
           label=${words.spark(good + bad + open, bad)} />`}</td>
-    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}
-      ${figures?.timeline?.countedSince && html`<span class="reason">${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
-    <td data-label=${words.latency} class="figure">${figures?.latency === undefined ? html`<span class="muted">${figures && !figures.unread ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
+    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>
+      ${figures?.timeline ? share(bad, good + bad) : ''}
+      ${figures?.timeline?.countedSince && html`<span class="reason">
+        ${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
+    <td data-label=${words.latency} class="figure">${figures?.latency === undefined
+      ? html`<span class="muted">${figures && !figures.unread ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
     <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} begin=${begin} done=${done} /></td></tr>`;
 }
 

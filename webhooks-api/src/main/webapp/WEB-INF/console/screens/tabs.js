@@ -1,0 +1,14 @@
+// The parts of a webhook, as links.
+import {html} from '../html.js';
+import {place} from '../router.js';
+import texts from '../texts.js';
+
+const words = texts.webhook;
+
+/** The tabs of a webhook. A person who administers only its iTwin sees only the overview. */
+export function Tabs({id, current, restricted = false}) {
+  const tab = (name, ...more) => html`<a href=${place(['webhooks', id, ...more])}
+    aria-current=${current === name ? 'page' : null}>${words[name]}</a>`;
+  return html`<nav class="tabs" aria-label=${words.overview}>${tab('overview')}
+    ${!restricted && ['deliveries', 'options', 'acts'].map(name => tab(name, name))}</nav>`;
+}

@@ -1,0 +1,514 @@
+// All texts of the console in German, with the keys of the English ones.
+
+/** A number with its noun, in the singular or the plural. */
+const of = (count, one, many) => `${count} ${String(count) === '1' ? one : many}`;
+const deliveriesOf = count => of(count, 'Zustellung', 'Zustellungen');
+const webhooksOf = count => of(count, 'Webhook', 'Webhooks');
+const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
+
+/** @type {typeof import('./en.js').default} */
+export default {
+  product: 'Webhooks',
+  skip: 'Zum Inhalt springen',
+  nav: {webhooks: 'Webhooks', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
+  login: {
+    title: 'Webhooks-Konsole',
+    intro: 'Sehen Sie, was Ihre Webhooks zustellen, finden Sie heraus, warum eine Zustellung scheiterte, und beheben Sie es.',
+    button: 'Anmelden',
+    where: issuer => `Sie melden sich bei ${issuer} an.`,
+    noIssuer: 'Es ist kein Aussteller eingerichtet, deshalb kann sich niemand anmelden. Setzen Sie mp.jwt.verify.issuer, und '
+      + 'starten Sie das Produkt neu.',
+    ended: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um dort weiterzumachen, wo Sie waren.',
+    failed: 'Die Anmeldung ist gescheitert. Vielleicht ist der Aussteller nicht erreichbar, oder er kennt diese Konsole nicht: '
+      + 'Ihr Client braucht dort die Redirect-URI dieser Seite und ihren Web-Origin.',
+    issuer: {
+      unreachable: url => `Der Aussteller ist von diesem Browser aus nicht lesbar: ${url}. Er ist nicht erreichbar, oder er `
+        + 'erlaubt keine Aufrufe vom Origin dieser Seite (CORS): Der Client der Konsole braucht diesen Origin als Web-Origin.',
+      refused: what => `Der Aussteller hat keine brauchbare Beschreibung seiner Endpunkte: ${what}. Prüfen Sie, ob `
+        + 'mp.jwt.verify.issuer der Aussteller eines OpenID-Connect-Servers ist, so wie dessen Tokens ihn nennen.',
+      other: name => `Der Aussteller nennt sich ${name}, anders als mp.jwt.verify.issuer. Beide müssen gleich sein, bis auf den `
+        + 'letzten Schrägstrich.',
+      busy: what => `Der Aussteller hat eine Störung: ${what}. Versuchen Sie es gleich noch einmal.`,
+      clock: () => 'Nach der Uhr dieses Rechners war die Anmeldung schon abgelaufen, als der Aussteller sie sandte. Stellen Sie '
+        + 'die Uhr dieses Rechners, und melden Sie sich dann wieder an.',
+    },
+    out: 'Abmelden',
+  },
+  state: {
+    loading: 'Wird geladen …',
+    retry: 'Noch einmal versuchen',
+    away: 'Der Server ist nicht erreichbar. Prüfen Sie das Netz, und versuchen Sie es noch einmal.',
+    unknown: 'Es kam keine Antwort, deshalb ist nicht bekannt, ob es geschehen ist. Sehen Sie in der Liste oder im Verlauf nach, '
+      + 'bevor Sie es noch einmal versuchen.',
+    unavailable: 'Der Dienst ist überlastet, oder seine Datenbank ist nicht erreichbar. Er sollte bald wieder da sein.',
+    tooMany: 'Zu viele Anfragen. Warten Sie einen Moment, und versuchen Sie es noch einmal.',
+    tokenRefused: 'Die API lehnt das Token des Ausstellers ab, deshalb hilft keine neue Anmeldung. Bitten Sie den Betreiber zu '
+      + 'prüfen, ob Aussteller, Empfänger (audience) und Claims des Tokens so sind, wie die API sie erwartet: '
+      + 'mp.jwt.verify.issuer, mp.jwt.verify.audiences, webhooks.token.preset.',
+    noScope: 'Ihrer Anmeldung fehlt der Scope, der dafür nötig ist. Wenden Sie sich an den Administrator des Ausstellers.',
+    noRole: 'Ihrer Anmeldung fehlt die Rolle eines Betreibers. Der Betreiber des Dienstes vergibt sie.',
+    noPermission: 'Dafür ist die Rolle eines Administrators des Kontos nötig, oder die Berechtigung für den iTwin.',
+    blocked: 'Fragen Sie die Administratoren des Dienstes nach dem Grund.',
+    notFound: 'Diese Seite gibt es nicht, oder sie gehört zu einem Konto, das Sie nicht verwalten.',
+    nowhere: 'Hier ist nichts',
+    broken: 'Diese Seite kann nicht angezeigt werden',
+    page: 'Die Konsole hat hier einen Fehler, oder die Adresse ist falsch. Gehen Sie zu einer anderen Seite, oder laden Sie '
+      + 'diese '
+      + 'neu.',
+    fault: 'Im Dienst ist etwas schiefgegangen.',
+    stale: 'Das kann veraltet sein: Die letzte Aktualisierung ist gescheitert.',
+  },
+  common: {
+    active: 'Aktiv', inactive: 'Inaktiv', close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
+    more: 'Mehr laden', all: 'Alle', clear: 'Filter löschen', none: 'Keine', of: 'von',
+    actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
+  },
+  status: {pending: 'Offen', succeeded: 'Zugestellt', exhausted: 'Gescheitert', cancelled: 'Abgebrochen'},
+  statusHint: {
+    pending: 'Sie wartet auf den nächsten Versuch.',
+    succeeded: 'Der Empfänger hat sie bestätigt.',
+    exhausted: 'Jeder Versuch ist gescheitert. Sie können sie noch einmal zustellen.',
+    cancelled: 'Der Webhook wurde deaktiviert, bevor sie zugestellt war. Sie können sie noch einmal zustellen, sobald er '
+      + 'aktiv ist.',
+  },
+  scope: {Account: 'Konto', iTwin: 'iTwin'},
+  reason: {
+    owner: 'Vom Eigentümer deaktiviert, oder nie aktiviert.',
+    administrator: 'Von einem Administrator des Dienstes oder des Kontos des iTwins deaktiviert.',
+    permissionRemoved: 'Deaktiviert, weil die Berechtigung für den iTwin entzogen wurde.',
+    gone: 'Deaktiviert, weil der Empfänger mit 410 Gone geantwortet hat.',
+    failing: 'Deaktiviert, weil drei Tage lang jeder Versuch gescheitert ist.',
+    unknown: 'Nicht aktiv.',
+  },
+  remedy: {
+    owner: 'Aktivieren Sie ihn, um Ereignisse zu erhalten. Ereignisse aus der Zeit, in der er inaktiv ist, werden nicht '
+      + 'zugestellt.',
+    administrator: 'Fragen Sie die Administratoren des Dienstes oder des Kontos des iTwins nach dem Grund. Aktivieren Sie ihn '
+      + 'dann.',
+    permissionRemoved: 'Bitten Sie einen Administrator des iTwins, der Anwendung die Berechtigung webhooks_maintainer wieder zu '
+      + 'geben, und aktivieren Sie den Webhook dann.',
+    gone: 'Der Empfänger hat gesagt, dass er keine Zustellungen mehr will. Prüfen Sie seine Adresse, und aktivieren Sie den '
+      + 'Webhook '
+      + 'dann.',
+    failing: 'Beheben Sie den Fehler des Empfängers, senden Sie ein Testereignis, aktivieren Sie den Webhook, und stellen Sie '
+      + 'nach, '
+      + 'was nicht zugestellt wurde.',
+    unknown: 'Aktivieren Sie ihn, um Ereignisse zu erhalten. Ereignisse aus der Zeit, in der er inaktiv ist, werden nicht '
+      + 'zugestellt.',
+  },
+  error: {
+    dns: ['Der Name des Empfängers wurde nicht gefunden.', 'Prüfen Sie den Host in der URL und seinen DNS-Eintrag.'],
+    forbiddenAddress: ['Die Adresse des Empfängers ist nicht erlaubt.',
+      'Der Host führt zu einer Adresse innerhalb eines Netzes. Verwenden Sie eine öffentliche Adresse, oder bitten Sie den '
+        + 'Betreiber, das Netz zu erlauben.'],
+    connect: ['Keine Verbindung zum Empfänger.', 'Prüfen Sie, ob der Empfänger läuft und ob seine Firewall diesen Dienst '
+      + 'zulässt.'],
+    tls: ['Die sichere Verbindung ist gescheitert.',
+      'Prüfen Sie das Zertifikat des Empfängers: sein Ende, seinen Hostnamen, und ob er die ganze Kette sendet. TLS 1.2 oder '
+        + 'neuer '
+        + 'ist nötig.'],
+    timeout: ['Der Empfänger hat nicht rechtzeitig geantwortet.',
+      'Antworten Sie zuerst, und erledigen Sie die Arbeit danach, zum Beispiel aus einer Warteschlange.'],
+    protocol: ['Die Antwort des Empfängers ist kein gültiges HTTP, oder das Ereignis passt nicht zur Vorlage dieses Webhooks.',
+      'Prüfen Sie, ob dieser Port HTTP spricht, was ein Proxy dazwischen tut, und die Vorlage.'],
+    status: ['Der Empfänger hat die Zustellung nicht bestätigt.',
+      'Jeder Status von 200 bis 299 bestätigt eine Zustellung. Unten steht die Antwort.'],
+    authentication: ['Es gab kein Token für den Empfänger, deshalb wurde nichts gesendet.',
+      'Prüfen Sie die Anmeldung in den Optionen des Webhooks. Prüfen Sie Client und Client-Secret beim Aussteller des Tokens.'],
+  },
+  cause: {
+    'unknown name': 'Kein Nameserver kennt den Host.', 'no name server': 'Die Nameserver dieses Dienstes haben nicht '
+      + 'geantwortet.',
+    refused: 'Auf dem Port lauscht niemand.', 'no route': 'Kein Netz führt zu der Adresse.',
+    reset: 'Die Verbindung wurde zurückgesetzt.', closed: 'Der Empfänger hat die Verbindung ohne Antwort geschlossen.',
+    'refused by proxy': 'Der Proxy dieses Dienstes hat keinen Tunnel geöffnet.',
+    'certificate expired': 'Das Zertifikat ist abgelaufen.', 'certificate not yet valid': 'Das Zertifikat ist noch nicht gültig.',
+    'unknown authority': 'Keine Stelle, der dieser Dienst vertraut, hat das Zertifikat signiert.',
+    'wrong host': 'Das Zertifikat gilt für andere Hosts.', 'weak certificate': 'Das Zertifikat ist zu schwach.',
+    'client certificate required': 'Der Empfänger verlangt ein Client-Zertifikat: Setzen Sie die Option tls.',
+    'client certificate not used': 'Der Empfänger hat nicht nach dem Client-Zertifikat gefragt, deshalb wurde nichts gesendet.',
+    'client certificate expired': 'Das Client-Zertifikat ist abgelaufen.',
+    'client certificate unusable': 'Das Client-Zertifikat kann nicht geladen werden.',
+    'handshake refused': 'Der Empfänger hat den Handshake abgelehnt.', 'no TLS': 'Der Port spricht kein TLS.',
+    'not resolved': 'Der Name wurde nicht rechtzeitig aufgelöst.', 'not connected': 'Es kam nicht rechtzeitig eine Verbindung '
+      + 'zustande.',
+    'no response': 'Die Anfrage wurde gesendet, aber es kam nicht rechtzeitig eine Antwort.', 'no HTTP': 'Es ist kein HTTP/1.1.',
+    'large headers': 'Ihre Header sind zu groß.',
+    'aborted by receiver': 'Der Empfänger hat darum gebeten, diese Zustellung nicht noch einmal zu versuchen.',
+    'missing value': 'Dem Ereignis fehlt ein Wert, den die Vorlage dieses Webhooks braucht. Es wurde nichts gesendet.',
+    'large body': 'Die Vorlage dieses Webhooks ergibt einen Body über 512 KiB. Es wurde nichts gesendet.',
+    'not bound': 'Das Secret oder der Schlüssel muss neu gesetzt werden, weil sich eine Adresse geändert hat.',
+    'forbidden issuer': 'Die Adresse des Ausstellers des Tokens ist nicht erlaubt.',
+    'refused by issuer': 'Der Aussteller des Tokens hat die Anfrage abgelehnt.',
+    'no token': 'Die Antwort des Ausstellers enthält kein Bearer-Token.',
+    'node busy': 'Dieser Dienst war für den Versuch zu beschäftigt.',
+  },
+  statusAdvice: {
+    3: 'Weiterleitungen wird nicht gefolgt. Ändern Sie die URL des Webhooks auf das Ziel, das der Empfänger nennt.',
+    401: 'Der Empfänger verlangt eine Anmeldung. Zustellungen sind stattdessen signiert: Lassen Sie den Empfänger die '
+      + 'Signatur prüfen.',
+    403: 'Der Empfänger oder eine Firewall davor lehnt die Anfrage ab. Prüfen Sie die Regeln, und wie er die Signatur berechnet.',
+    404: 'Der Empfänger kennt diesen Pfad nicht. Prüfen Sie den Pfad der URL.',
+    410: 'Der Empfänger will keine Zustellungen mehr, deshalb wurde dieser Webhook deaktiviert.',
+    413: 'Der Empfänger lehnt einen Body dieser Größe ab. Ein Body hat bis zu 256 KiB.',
+    415: 'Der Empfänger nimmt application/json nicht an. Prüfen Sie, was er erwartet.',
+    429: 'Der Empfänger hat zu viel zu tun. Sein Retry-After wird beachtet.',
+    5: 'Er hat selbst ein Problem. Sein eigenes Log sollte den Grund nennen.',
+  },
+  webhooks: {
+    title: 'Webhooks', search: 'Host, Pfad, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
+    target: 'Ziel', types: 'Ereignistypen', scope: 'Bereich', day: 'Letzte 24 Stunden', failures: 'Gescheitert',
+    since: time => `seit ${time}`, latency: 'p95', order: 'Reihenfolge',
+    orders: {'': 'Neueste zuerst', slow: 'Langsamste zuerst', failing: 'Meiste gescheiterte zuerst',
+      pending: 'Meiste offene zuerst'},
+    notRead: 'Nicht gelesen',
+    unread: count => `Die Zahlen von ${webhooksOf(count)} konnten nicht gelesen werden. Sie werden bald wieder gelesen.`,
+    unreadOrder: count => `Die Zahlen von ${webhooksOf(count)} konnten nicht gelesen werden, sie stehen deshalb am Ende dieser `
+      + 'Reihenfolge. Sie werden bald wieder gelesen.',
+    reading: (known, all) => `Zahlen werden gelesen: ${known} von ${all}`,
+    orderedPart: count => `Nur die neuesten ${count} passenden Webhooks sind geordnet. Andere finden Sie mit den Filtern.`,
+    partial: count => `Nur die neuesten ${count} Webhooks werden aufgeführt und durchsucht.`,
+    emptyTitle: 'Noch keine Webhooks',
+    empty: 'Dienstanwendungen legen Webhooks an. Die Ihres Kontos erscheinen hier.',
+    noMatch: 'Kein Webhook passt zu diesen Filtern.',
+    count: (shown, all) => shown === all ? webhooksOf(all) : `${shown} von ${webhooksOf(all)}`,
+    moreTypes: count => `+ ${count} weitere`,
+    spark: (total, failed) => `${deliveriesOf(total)} in den letzten 24 Stunden, ${failed} gescheitert`,
+    quiet: 'Keine Zustellungen',
+    allStates: 'Alle Zustände', allTypes: 'Alle Typen',
+  },
+  webhook: {
+    overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
+    deactivated: at => `Deaktiviert am ${at}, von:`, id: 'Id', url: 'URL', created: 'Angelegt', modified: 'Geändert',
+    window: {PT1H: '1 Stunde', P1D: '24 Stunden', P7D: '7 Tage'}, windowLabel: 'Zeitraum',
+    delivered: 'Zugestellt', failed: 'Gescheitert', backlog: 'Offen', oldest: 'Älteste offene', streak: 'Fehler in Folge',
+    latency: 'Latenz', volume: 'Zustellungen nach Ergebnis', latencyTitle: 'Latenz der Versuche', answers: 'Nach Antwort',
+    failedAs: {dns: 'Name nicht gefunden', forbiddenAddress: 'Adresse nicht erlaubt', connect: 'Keine Verbindung',
+      tls: 'Keine sichere Verbindung', timeout: 'Keine rechtzeitige Antwort', protocol: 'Keine gültige Antwort',
+      status: 'Nicht bestätigt', authentication: 'Kein Token'},
+    byType: 'Nach Ereignistyp', errorShare: 'Fehleranteil', attempts: 'Versuche', noAnswer: 'Keine Antwort',
+    sampled: count => `Fehleranteil, Antworten und Typen stammen aus einer Stichprobe: den neuesten ${count} Zustellungen.`,
+    partial: since => `Gezählt sind nur Zustellungen seit ${since}: In diesem Zeitraum sind es zu viele. Wählen Sie einen `
+      + 'kürzeren.',
+    empty: 'Keine Zustellungen in diesem Zeitraum.', table: 'Als Tabelle zeigen', time: 'Zeit', p50: 'p50', p95: 'p95',
+    ago: text => `vor ${text}`, undelivered: (count, since) => `Abgebrochen: ${deliveriesOf(count)}, die älteste von ${since}.`,
+    recovering: count => `Eine Nachlieferung läuft: bisher ${deliveriesOf(count)}.`,
+    busy: 'Die Zahlen zu lesen dauert im Moment zu lange, weil andere viele lesen oder dieser Webhook sehr viele Zustellungen '
+      + 'hat. '
+      + 'Sie werden bald wieder gelesen; ein kürzerer Zeitraum geht schneller.',
+    recover: 'Nachliefern', atLeast: count => `${count}+`,
+    restricted: 'Sie verwalten den iTwin dieses Webhooks, nicht sein Konto. Sie können ihn deaktivieren; seine Zustellungen '
+      + 'gehören '
+      + 'seinem Eigentümer.',
+  },
+  deliveries: {
+    title: 'Zustellungen', time: 'Eingang', status: 'Status', type: 'Ereignistyp', id: 'Nachrichten-Id', attempts: 'Versuche',
+    next: 'Nächster Versuch', last: 'Letzte Antwort', since: 'Von', until: 'Bis', live: 'Live',
+    liveOn: 'Neue Zustellungen erscheinen von selbst.',
+    empty: 'Noch keine Zustellungen. Senden Sie ein Testereignis, um zu sehen, ob der Empfänger funktioniert.',
+    noMatch: 'Keine Zustellung passt zu diesen Filtern.',
+    searching: 'Auf dieser Seite keine. Ältere Seiten haben vielleicht welche.', due: text => `in ${text}`, soon: 'jetzt',
+    filter: 'Filter',
+    gap: 'Es kamen mehr Zustellungen, als auf einmal gelesen werden können. Die Liste beginnt neu; ältere folgen unten.',
+    searched: 'Es kamen mehr Zustellungen anderer Typen, als auf einmal durchsucht werden können. Laden Sie mehr, um sie zu '
+      + 'durchsuchen.',
+    cut: 'Nur die neuesten 1.000 Zustellungen bleiben stehen, während neue erscheinen. Ältere sehen Sie mit den Filtern.',
+  },
+  delivery: {
+    title: 'Zustellung', life: 'Ablauf', occurred: 'Ereignis geschehen', received: 'Hier eingegangen', next: 'Nächster Versuch',
+    attempt: number => `Versuch ${number}`, request: 'Anfrage', answer: 'Antwort', headers: 'Header',
+    requestHeaders: 'Header der Anfrage', requestBody: 'Body der Anfrage', answerHeaders: 'Header der Antwort', body: 'Body',
+    pretty: 'Formatiert', raw: 'Roh',
+    excerpt: 'Anfang des Bodys', latency: 'Latenz', deliveryId: 'Id der Zustellung', messageId: 'Nachrichten-Id',
+    traceId: 'Trace-Id', iTwin: 'iTwin oder Konto',
+    noHeaders: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
+    succeeded: 'Der Empfänger hat die Zustellung bestätigt.', noBody: 'Kein Body.', noAttempt: 'Noch kein Versuch.',
+    derived: 'Die Header, die aus der Zustellung folgen. Ein Testereignis zeigt alle.',
+    what: 'Was geschehen ist',
+    unformatted: 'Der Body ist zu tief verschachtelt oder zu groß, um formatiert zu werden. Er steht hier, wie er gesendet '
+      + 'wurde.',
+    erased: 'Die Nutzdaten sind gelöscht. Die Zustellung kann nicht noch einmal gesendet werden.',
+  },
+  acts: {
+    title: 'Verlauf', time: 'Zeit', act: 'Was', by: 'Von', detail: 'Einzelheit',
+    empty: 'Es ist nichts vermerkt. Einträge werden im Regelfall ein Jahr aufbewahrt.',
+    through: client => `über ${client}`,
+    others: {product: 'Der Dienst selbst', other: 'Ein Administrator außerhalb Ihres Kontos, oder nicht vermerkt'},
+    names: {
+      'webhook.created': 'Angelegt', 'webhook.updated': 'Geändert', 'webhook.activated': 'Aktiviert',
+      'webhook.deactivated': 'Deaktiviert', 'webhook.deleted': 'Gelöscht', 'secret.rotated': 'Secret erneuert',
+      'signingKey.rotated': 'Signaturschlüssel erneuert', 'options.updated': 'Optionen geändert',
+      'webhook.paused': 'Pausiert', 'webhook.resumed': 'Fortgesetzt', 'webhook.tested': 'Testereignis gesendet',
+      'authentication.tested': 'Anmeldung getestet', 'certificate.requested': 'Zertifikat angefordert',
+      'verification.requested': 'Nachweis angefordert', 'webhook.verified': 'Nachgewiesen',
+      'delivery.redelivered': 'Noch einmal zugestellt', 'deliveries.recovered': 'Zustellungen nachgeliefert',
+      'deliveries.reconciled': 'Fehlende Zustellungen noch einmal gesendet',
+      'delivery.erased': 'Nutzdaten gelöscht',
+      'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
+    },
+  },
+  eventTypes: {
+    title: 'Ereignistypen',
+    intro: 'Was Webhooks abonnieren können. Die Eigenschaften sind die des Inhalts; der Dienst prüft Ereignisse nicht dagegen.',
+    search: 'Name oder Eigenschaft suchen', properties: 'Eigenschaften des Inhalts', noProperties: 'Nicht beschrieben.',
+    noDescription: 'Vom Betreiber hinzugefügt.',
+    sample: 'Ein Beispiel', receives: 'Was ein Empfänger erhält', noMatch: 'Kein Ereignistyp '
+      + 'passt.', headers: 'Header', body: 'Body',
+    signature: 'Jeder Body hat zwei Signaturen. Prüfen Sie eine davon mit dem Secret des Webhooks, über die Bytes des Bodys, '
+      + 'so wie '
+      + 'sie kamen.',
+    count: (shown, all) => shown === all ? of(all, 'Ereignistyp', 'Ereignistypen') : `${shown} von ${eventTypesOf(all)}`,
+  },
+  create: {
+    local: 'Dieser Host sieht aus wie einer innerhalb eines Netzes. Die API lehnt ihn ab, wenn der Betreiber das Netz nicht '
+      + 'erlaubt.',
+    title: 'Einen Webhook anlegen',
+    intro: 'Nur eine Dienstanwendung kann einen Webhook anlegen, mit einem eigenen Token. Diese Seite erzeugt den Befehl '
+      + 'dafür. Die '
+      + 'Antwort zeigt das Secret, ein einziges Mal. Der neue Webhook ist inaktiv: Aktivieren Sie ihn hier, wenn sein Empfänger '
+      + 'bereit ist.',
+    url: 'URL des Empfängers', urlHint: 'https, höchstens 2.048 Zeichen, ohne Benutzer und Fragment. Eine Query bleibt, wie sie '
+      + 'ist. Die Adresse muss öffentlich sein.',
+    scope: 'Bereich', scopes: {Account: 'Alle Ereignisse des Kontos', iTwin: 'Ereignisse eines iTwins'},
+    scopeId: 'Id des iTwins', scopeIdHint: 'Eine UUID. Die Anwendung braucht die Berechtigung webhooks_maintainer für diesen '
+      + 'iTwin.',
+    types: 'Ereignistypen', typesHint: 'Mindestens einer.', command: 'Der Befehl',
+    token: 'TOKEN ist ein Access-Token der Dienstanwendung mit dem Scope webhooks:modify.',
+    faults: {
+      missing: 'Geben Sie die URL ein.', noUrl: 'Das ist keine URL.', https: 'Nur https ist erlaubt.',
+      user: 'Eine URL mit Benutzer ist nicht erlaubt.',
+      fragment: 'Eine URL mit Fragment (#) ist nicht erlaubt.', length: 'Die URL ist zu lang.',
+      iTwin: 'Geben Sie die UUID des iTwins ein.', types: 'Wählen Sie mindestens einen Ereignistyp.',
+    },
+    sample: 'Was ein Empfänger erhält',
+    notYet: 'Der Befehl erscheint hier, wenn oben nichts mehr fehlt.',
+  },
+  operator: {
+    title: 'Betrieb',
+    parts: {node: 'Knoten', accounts: 'Konten', webhooks: 'Alle Webhooks', blocks: 'Sperren', rejected: 'Abgelehnte Ereignisse',
+      audit: 'Audit-Protokoll', settings: 'Einstellungen'},
+    account: 'Konto', client: 'Anwendung', reason: 'Grund', time: 'Zeit', noWebhooks: 'Keine Webhooks.',
+    node: {
+      title: 'Knoten', host: 'Host', version: 'Version', started: 'Gestartet', seen: 'Zuletzt gesehen', state: 'Zustand',
+      broker: 'Broker',
+      running: 'Läuft', late: 'Nicht gesehen', answers: 'Antwortet', down: since => `Keine Antwort seit ${since}`,
+      lateHint: 'Ein Knoten, der nicht gesehen wird, ist abgestürzt, angehalten, oder er erreicht die Datenbank nicht. Er '
+        + 'bleibt eine '
+        + 'Stunde in der Liste.',
+      mixed: 'Die Knoten haben verschiedene Versionen. Während einer Aktualisierung ist das in Ordnung; schließen Sie sie '
+        + 'bald ab.',
+      database: 'Datenbank',
+      none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
+      backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
+      failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',
+      noMetrics: 'Die Metriken sind hier nicht lesbar. Vielleicht gibt ein Proxy sie nicht nach außen.',
+      hint: 'Offene Zustellungen sind die aller Knoten, die anderen Zahlen die des antwortenden Knotens. Hinter einem '
+        + 'Load-Balancer '
+        + 'kann die nächste Aktualisierung von einem anderen kommen.',
+    },
+    accounts: {
+      without: 'Kein Konto',
+      intro: 'Die Konten mit den meisten offenen Zustellungen. Raten gelten für beendete Zustellungen, nach der Zeit, zu der ihr '
+        + 'Ereignis eintraf.',
+      pending: 'Offen', oldest: 'Älteste offene', rate: 'Zugestellt pro '
+        + 'Minute', exhausted: 'Gescheitert', cancelled: 'Abgebrochen',
+      share: 'Anteil gescheitert', window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
+      empty: 'Kein Konto hat offene Zustellungen, oder beendete in diesem Zeitraum.',
+      pendingPart: 'Es sind mehr Zustellungen offen, als hier gezählt werden. Die Zahlen sind deshalb Untergrenzen, und Konten '
+        + 'können fehlen.',
+      finishedPart: since => `Beendete Zustellungen sind nur seit ${since} gezählt: In diesem Zeitraum sind es zu viele.`,
+    },
+    settings: {
+      intro: 'Die Einstellungen des antwortenden Knotens, wie sie seit seinem Start gelten. Geheimnisse sind ***.', name: 'Name',
+      value: 'Wert', source: 'Quelle',
+      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', noMatch: 'Keine Einstellung passt.',
+    },
+    rejected: {
+      empty: 'Keine abgelehnten Ereignisse.', body: 'Die Nachricht', replay: 'Noch einmal einspielen',
+      replayAll: 'Alle noch einmal einspielen', replayAllTitle: 'Alle abgelehnten Ereignisse noch einmal einspielen?',
+      replayAllText: (count, complete) => `${complete ? '' : 'Mehr als '}${of(count, 'Ereignis wird', 'Ereignisse werden')} noch `
+        + 'einmal an die Annahme gesendet. Was immer noch nicht angenommen werden kann, kommt hierher zurück.',
+      replayed: count => `${of(count, 'Ereignis wird', 'Ereignisse werden')} noch einmal an die Annahme gesendet.`,
+      hint: 'Nachrichten, die so nie angenommen werden können. Spielen Sie sie noch einmal ein, wenn die Ursache behoben ist, '
+        + 'zum '
+        + 'Beispiel ein fehlender iTwin.',
+      cut: 'Die Nachricht ist länger als hier gezeigt.',
+    },
+    audit: {empty: 'Keine Einträge.', action: 'Handlung', who: 'Wer', what: 'Woran', user: 'Benutzer', detail: 'Einzelheit',
+      webhook: 'Id des Webhooks', allActions: 'Alle Handlungen', product: 'Das Produkt'},
+    failing: (count, time) => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge, seit ${time}`,
+    waiting: (count, complete) => `Offen: ${complete ? count : `mehr als ${count}`}`,
+    pausedUntil: time => `Pausiert bis ${time}`,
+    blocks: {
+      kind: 'Art', kinds: {webhook: 'Webhook', client: 'Anwendung', account: 'Konto'}, id: 'Id', since: 'Seit',
+      by: 'Gesperrt von',
+      intro: 'Gesperrte Webhooks sind inaktiv, und niemand kann sie aktivieren oder testen. Fügen Sie eine Sperre aus der Liste '
+        + 'aller Webhooks hinzu. Die Links in „Gesperrt von“ führen zum Audit-Protokoll, das auch den Benutzer nennt.',
+      empty: 'Nichts ist gesperrt.', button: 'Sperren', of: kinds => `Sperre: ${kinds}`, add: 'Eine Sperre hinzufügen?',
+      webhookAt: (id, host) => `${id} bei ${host}`,
+      concerns: {
+        webhook: (name, active) => active
+          ? `Der Webhook ${name} wird deaktiviert, und seine offenen Zustellungen werden abgebrochen.`
+          : `Der Webhook ${name} ist schon inaktiv.`,
+        client: client => `Alle aktiven Webhooks der Anwendung ${client}, in jedem Konto, werden deaktiviert, und ihre offenen `
+          + 'Zustellungen werden abgebrochen.',
+        account: account => `Alle aktiven Webhooks des Kontos ${account} werden deaktiviert, und ihre offenen Zustellungen `
+          + 'werden '
+          + 'abgebrochen.',
+      },
+      effect: {
+        webhook: 'Bis die Sperre aufgehoben ist, kann niemand ihn aktivieren oder testen. Danach bleibt er inaktiv, bis sein '
+          + 'Eigentümer ihn aktiviert. Seine Anwendung kann den gleichen noch einmal anlegen: Um das zu verhindern, sperren '
+          + 'Sie die '
+          + 'Anwendung.',
+        client: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für diese Anwendung anlegen. '
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+        account: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für dieses Konto anlegen. '
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+      },
+      needs: {client: 'Ich verstehe, dass dies alle Webhooks der Anwendung betrifft.',
+        account: 'Ich verstehe, dass dies alle Webhooks des Kontos betrifft.'},
+      added: (kind, name) => `Gesperrt: ${kind} ${name}.`,
+      remove: 'Sperre aufheben', removeTitle: 'Diese Sperre aufheben?',
+      removed: (kind, name) => `Die Sperre ist aufgehoben: ${kind} ${name}.`,
+      removeText: 'Die Webhooks bleiben inaktiv, bis ihre Eigentümer sie aktivieren.',
+    },
+    deactivateText: (name, account) => `${name} des Kontos ${account} erhält keine Ereignisse mehr, und die offenen Zustellungen `
+      + 'werden abgebrochen. Der Eigentümer kann ihn wieder aktivieren, wenn Sie ihn nicht sperren.',
+  },
+  act: {
+    activate: 'Aktivieren', deactivate: 'Deaktivieren', test: 'Testereignis senden', redeliver: 'Noch einmal zustellen',
+    recover: 'Zustellungen nachliefern',
+    rotate: 'Secret erneuern', remove: 'Löschen',
+    removed: 'Der Webhook ist gelöscht.',
+    gone: 'Diesen Webhook gibt es nicht mehr, oder Sie dürfen ihn nicht mehr verwalten.',
+    activated: name => `Der Webhook ${name} ist aktiv.`, deactivated: name => `Der Webhook ${name} ist inaktiv.`,
+    redelivered: 'Die Zustellung ist wieder offen.',
+    deactivateTitle: 'Diesen Webhook deaktivieren?',
+    deactivateText: (host, pending) => `${host} erhält keine Ereignisse mehr. `
+      + (pending ? `Offenes wird abgebrochen: ${deliveriesOf(pending)}. Sie können es später nachliefern.`
+        : 'Keine Zustellung ist offen.'),
+    deactivateUnknown: host => `${host} erhält keine Ereignisse mehr. Offenes wird abgebrochen; wie viele Zustellungen das `
+      + 'sind, ist '
+      + 'nicht bekannt. Sie können sie später nachliefern.',
+    removeTitle: 'Diesen Webhook löschen?',
+    removeText: host => `${host} erhält keine Ereignisse mehr. Die URL, das Secret und offene Zustellungen sind endgültig `
+      + 'gelöscht. '
+      + 'Wenn Sie ihn vielleicht noch brauchen, deaktivieren Sie ihn stattdessen.',
+    removeConfirm: 'Ich verstehe, dass dies nicht rückgängig gemacht werden kann.',
+    testTitle: 'Testereignis',
+    testText: 'Sendet jetzt ein Ereignis, ob der Webhook aktiv ist oder nicht. Der Empfänger kann es nicht von einem echten '
+      + 'unterscheiden, außer es ist vom Typ webhooks.test.v1.',
+    testType: 'Ereignistyp', testTypes: {test: 'Ein Test', own: 'Typen dieses Webhooks', others: 'Alle anderen Typen'},
+    testContent: 'Inhalt',
+    testContentHint: 'Ein JSON-Objekt. Ohne eines ist der Inhalt eine kurze Nachricht.', testNoObject: 'Das ist kein '
+      + 'JSON-Objekt.',
+    testNoExample: 'Das Beispiel konnte nicht gelesen werden.',
+    testRunning: 'Warten auf den Empfänger …', testAgain: 'Noch eines senden',
+    testGood: 'Der Empfänger hat das Testereignis bestätigt.', testBad: 'Das Testereignis wurde nicht zugestellt.',
+    recoverTitle: 'Zustellungen nachliefern',
+    recoverText: 'Sendet Zustellungen noch einmal, die nicht zugestellt wurden. Ihre Versuche beginnen von vorn.',
+    recoverInactive: 'Der Webhook ist inaktiv. Aktivieren Sie ihn zuerst.',
+    recoverUncounted: 'Sie können sie ungezählt nachliefern.',
+    recoverCount: (count, {complete, waiting}) => {
+      if (String(count) !== '0') {
+        return `Noch einmal zu senden: ${complete && !waiting ? '' : 'mindestens '}${deliveriesOf(count)}.`;
+      }
+      if (!complete) return 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer '
+        + 'Typen.';
+      return waiting ? 'Keine endete ohne Erfolg. Zustellungen, die seit einer Deaktivierung noch warten, werden auch noch '
+        + 'einmal '
+        + 'gesendet.' : 'In diesem Zeitraum ist nichts noch einmal zu senden.';
+    },
+    counting: 'Wird gezählt …', recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
+    recoverGoesOn: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,
+    include: 'Welche', exhausted: 'Gescheiterte', cancelled: 'Abgebrochene', pending: 'Offene, sofort zu senden',
+    rotateTitle: 'Secret erneuern',
+    rotateUnknown: 'Wenn der Verlauf die Erneuerung zeigt, erneuern Sie noch einmal, und geben Sie dem Empfänger dieses Secret '
+      + 'sofort: Sein jetziges endet dann.',
+    rotateText: 'Erzeugt ein neues Secret. Während der gewählten Zeit sind Zustellungen auch mit dem alten signiert, in '
+      + 'webhook-signature. Der Header Signature hat nur das neue.',
+    overlap: 'Das alte Secret bleibt gültig', overlaps: {PT0S: 'Gar nicht', PT1H: '1 Stunde', P1D: '1 Tag', P7D: '7 Tage'},
+    rotated: 'Das ist das neue Secret. Es wird nur jetzt gezeigt.', secretKept: 'Ich habe es verwahrt',
+    secretNotCopied: 'Das Secret ist noch nicht kopiert und wird nur jetzt gezeigt. Wenn Sie es schließen, erneuern Sie noch '
+      + 'einmal, '
+      + 'um ein anderes zu erhalten.',
+    secretLost: 'Ohne das Secret schließen', oldUntil: time => `Das alte Secret gilt bis ${time}.`,
+  },
+  options: {
+    title: 'Optionen',
+    intro: 'Wie dieser Webhook sendet. Eine Änderung gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+    set: 'Setzen', change: 'Ändern', reset: 'Zurücksetzen', save: 'Speichern', hidden: 'Gesetzt, wird nie gezeigt',
+    keep: 'Lassen Sie das Feld leer, um den jetzigen Wert zu behalten.',
+    unreadable: 'Das ist nicht lesbar. Zahlen haben Ziffern und einen Punkt; eine Vorlage ist JSON.',
+    unbound: 'Die Adresse des Empfängers hat sich geändert, seit ein Secret gesetzt wurde, deshalb wird es nicht gesendet. '
+      + 'Setzen '
+      + 'Sie es noch einmal.',
+    item: number => `Header ${number}`, addItem: 'Header hinzufügen', removeItem: number => `Header ${number} entfernen`,
+    saved: name => `Gespeichert: ${name}.`, resetTitle: name => `Zurücksetzen: ${name}?`, resetDone: name => `Zurückgesetzt: `
+      + `${name}.`,
+    resetText: {
+      headers: 'Anfragen haben keine Header von Ihnen mehr. Deren geheime Werte sind endgültig gelöscht.',
+      authentication: 'Anfragen haben keine Zugangsdaten mehr. Das Passwort oder das Client-Secret ist endgültig gelöscht.',
+      format: 'Der Empfänger erhält Ereignisse wieder wie auf der iTwin Platform.',
+      throttle: 'Die Anfragen sind nicht mehr begrenzt.',
+      description: 'Der Text ist endgültig gelöscht.', other: 'Die Option ist nicht mehr gesetzt.',
+    },
+    names: {headers: 'Header', authentication: 'Anmeldung', format: 'Format', throttle: 'Drosselung',
+      description: 'Beschreibung'},
+    about: {
+      headers: 'Header, die jede Anfrage hat, zum Beispiel ein API-Schlüssel. Werte sind geheim, wenn Sie nichts anderes sagen.',
+      authentication: 'Wie der Dienst dem Empfänger beweist, wer er ist: mit einem Benutzernamen, oder mit einem Token eines '
+        + 'OAuth-2.0-Ausstellers.',
+      format: 'Die Form, in der der Empfänger Ereignisse erhält: wie auf der iTwin Platform, als CloudEvents, oder nach einer '
+        + 'Vorlage.',
+      throttle: 'Begrenzt die Anfragen an den Empfänger. Was die Grenze übersteigt, wartet.',
+      description: 'Wofür der Webhook da ist, in bis zu 1.000 Zeichen.',
+    },
+    fields: {
+      name: 'Name', value: 'Wert', secret: 'Der Wert ist geheim', type: 'Art', username: 'Benutzername', password: 'Passwort',
+      tokenUrl: 'URL des Ausstellers', clientId: 'Client-Id', clientSecret: 'Client-Secret', scope: 'Scope',
+      audience: 'Audience',
+      clientAuthentication: 'Das Client-Secret wird gesendet', mode: 'Form', template: 'Vorlage',
+      requestsPerSecond: 'Anfragen pro Sekunde', maxInFlight: 'Anfragen gleichzeitig',
+    },
+    hints: {
+      tokenUrl: 'https, bei einer öffentlichen Adresse.', scope: 'Kann leer bleiben.', audience: 'Kann leer bleiben.',
+      requestsPerSecond: '0.1 bis 1000. Leer: nicht begrenzt.',
+      maxInFlight: '1 bis 100. Leer: nicht begrenzt.',
+      template: 'JSON mit Platzhaltern wie ${$.eventType} und ${$.content.x ?? "none"}.',
+    },
+    choices: {
+      basic: 'Benutzername und Passwort', oauth2: 'Token eines OAuth-2.0-Ausstellers',
+      'clientAuthentication.basic': 'Im Header Authorization', 'clientAuthentication.post': 'Im Body',
+      itwin: 'Wie auf der iTwin Platform',
+      'cloudevents-structured': 'CloudEvents, strukturiert', 'cloudevents-binary': 'CloudEvents, binär',
+      template: 'Nach einer Vorlage',
+    },
+    proof: {
+      title: 'Nachweis des Empfängers', verify: 'Nachweisen', method: 'Verfahren',
+      methods: {challenge: 'Aufgabe', options: 'Zustimmung'},
+      none: 'Der Empfänger hat nicht nachgewiesen, dass er die Anfragen dieses Webhooks will.',
+      since: (time, method) => `Nachgewiesen am ${time}: ${method}. Eine andere URL braucht einen eigenen Nachweis.`,
+      about: 'Bittet den Empfänger einmal um einen Nachweis, dass er die Anfragen dieses Webhooks will.',
+      hints: {challenge: 'Der Empfänger erhält ein signiertes Ereignis vom Typ webhooks.verification.v1 und muss mit dessen Wert '
+        + 'challenge antworten.',
+        options: 'Der Empfänger erhält eine OPTIONS-Anfrage und muss mit WebHook-Allowed-Origin antworten. Er kann eine Rate '
+          + 'erlauben, die zur Drosselung wird.'},
+      causes: {'no challenge': 'Die Antwort wiederholt den Wert challenge nicht.',
+        'no consent': 'Die Antwort hat kein WebHook-Allowed-Origin für diesen Dienst.',
+        'invalid rate': 'WebHook-Allowed-Rate ist keine positive Zahl.',
+        'URL changed': 'Die URL des Webhooks hat sich währenddessen geändert.'},
+      failed: 'Es gibt keinen Nachweis.', done: 'Der Empfänger ist nachgewiesen.',
+    },
+    pause: 'Pause', pauseStart: 'Pausieren', pauseChange: 'Ende ändern', pauseTitle: 'Diesen Webhook pausieren?',
+    resume: 'Fortsetzen',
+    notPaused: 'Nicht pausiert: Zustellungen werden gesendet, wie sie kommen.',
+    pauseAbout: 'Solange ein Webhook pausiert ist, warten seine Ereignisse. Laufende Anfragen enden, und Testereignisse werden '
+      + 'gesendet.',
+    pauseUntil: 'Bis', pauseHint: 'Innerhalb der nächsten 14 Tage. Danach setzt er von selbst fort.',
+    pausedUntil: time => `Pausiert bis ${time}.`,
+    resumeTitle: 'Diesen Webhook fortsetzen?', resumeText: 'Wartendes wird zugestellt, anfangs wenige Anfragen gleichzeitig.',
+    resumed: 'Der Webhook ist nicht mehr pausiert.',
+  },
+};

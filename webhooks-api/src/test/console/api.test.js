@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {beforeEach, test} from 'node:test';
+import {load, openPage} from './page.js';
+
+const ISSUER = 'https://issuer.example';
+const base64 = value => Buffer.from(JSON.stringify(value)).toString('base64url');
+const json = (value, status = 200, headers = {}) =>
+  new Response(JSON.stringify(value), {status, headers: {'Content-Type': 'application/json', ...headers}});
+
+/** The issuer's answers. */
+const issuer = {
+  '/.well-known/openid-configuration': () =>
+    json({issuer: ISSUER, authorization_endpoint: `${ISSUER}/login`, token_endpoint: `${ISSUER}/token`}),
+  '/token': () => json({access_token: `x.${base64({scope: 'webhooks:admin'})}.x`, expires_in: 600,
+    id_token: `x.${base64({iss: ISSUER, aud: 'console', nonce: 'nonce', exp: Date.now() / 1000 + 600, name: 'Ada'})}.x`}),
+};
+
+let calls = [];
+let answer;
+const login = {state: 'state', nonce: 'nonce', verifier: 'verifier', place: '#/webhooks'};
+const stored = new Map([['webhooks.login', JSON.stringify(login)]]);
+globalThis.sessionStorage = {getItem: key => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value),
+  removeItem: key => stored.delete(key)};
+globalThis.history = {replaceState: () => {}};
+globalThis.fetch = async (url, request = {}) => {
+  const at = new URL(url);
+  if (at.origin === ISSUER) return issuer[at.pathname]();
+  calls.push({url: at, ...request});
+  return answer();
+};
+
+openPage({href: 'https://webhooks.example/product/console/?code=code&state=state'});
+const oidc = await load('oidc.js');
+const api = await load('api.js');
+
+test('the answer of the issuer logs a person in', async () => {
+  assert.equal(await oidc.start(), true);
+  assert.equal(oidc.userName(), 'Ada');
+  assert.equal(oidc.hasScope('webhooks:admin'), true);
+  assert.equal(oidc.hasScope('webhooks:modify'), false);
+});
+
+beforeEach(() => { calls = []; });
+
+test('a call has the token, and leaves out empty parameters', async () => {
+  answer = () => json({webhooks: []});
+  assert.deepEqual(await api.get('webhooks', {$top: 5, status: '', since: undefined, until: null}), {webhooks: []});
+  assert.equal(calls[0].url.href, 'https://webhooks.example/product/webhooks?%24top=5');
+  assert.match(calls[0].headers.Authorization, /^Bearer x\./);
+  assert.equal(calls[0].body, undefined);
+});
+
+test('a refusal has the code, the details and the time of the API', async () => {
+  answer = () => json({error: {code: 'TooMany', message: 'Later', details: [{code: 'Blocked'}]}}, 429, {'Retry-After': '7'});
+  await assert.rejects(api.get('webhooks'), error => error instanceof api.ApiError && error.status === 429
+    && error.code === 'TooMany' && error.message === 'Later' && error.details[0].code === 'Blocked' && error.retryAfter === '7');
+});
+
+test('the outcome of a change is unknown if no answer of the API comes', async () => {
+  answer = () => { throw new TypeError('away'); };
+  await assert.rejects(api.post('webhooks/1/test'), api.OutcomeUnknown);
+  answer = () => new Response('', {status: 502});
+  await assert.rejects(api.patch('webhooks/1', {active: true}), api.OutcomeUnknown);
+  await assert.rejects(api.get('webhooks/1'), api.ApiError);
+});
+
+test('a token that was accepted before and is refused now ends the session', async () => {
+  answer = () => json({error: {code: 'Unauthorized', message: 'The access_token is not valid.'}}, 401);
+  await assert.rejects(api.get('webhooks'), oidc.SessionEnded);
+});
+
+test('at most two statistics are read at a time, and one of them for a list', async () => {
+  const open = [];
+  answer = () => new Promise(done => open.push(() => done(json({}))));
+  const settle = () => new Promise(done => setTimeout(done, 10));
+  const reads = [api.getStatistics('a', {}, undefined, 'list'), api.getStatistics('b', {}, undefined, 'list'),
+    api.getStatistics('c', {}), api.getStatistics('d', {})];
+  await settle();
+  const names = () => calls.map(each => each.url.pathname.split('/').pop()).join('');
+  assert.equal(names(), 'ac');
+  open[0]();
+  await settle();
+  assert.equal(names(), 'acd');
+  open[1]();
+  await settle();
+  assert.equal(names(), 'acd');
+  open[2]();
+  await settle();
+  assert.equal(names(), 'acdb');
+  open[3]();
+  await Promise.all(reads);
+});
+
+test('paths and continuation tokens survive special characters', () => {
+  assert.equal(api.webhookPath('a/b', 'deliveries'), 'webhooks/a%2Fb/deliveries');
+  assert.equal(api.continuation({_links: {next: {href: '/webhooks?continuationToken=a%26b'}}}), 'a&b');
+  assert.equal(api.continuation({}), null);
+});

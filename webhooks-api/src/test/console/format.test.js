@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {load, openPage} from './page.js';
+
+process.env.TZ = 'UTC';
+openPage();
+const format = await load('format.js');
+
+test('a text that names no moment has no time', () => {
+  assert.equal(format.time('no time'), '');
+  assert.equal(format.distance('no time'), '');
+  assert.equal(format.localInput('no time'), '');
+  assert.equal(format.instant('no time'), '');
+});
+
+test('times and numbers are British', () => {
+  assert.match(format.time('2026-10-02T14:55:00Z'), /02 Oct 2026, 14:55:00 UTC/);
+  assert.equal(format.hourOf('2026-10-02T14:55:00Z'), '14:55');
+  assert.equal(format.number(12345.5), '12,345.5');
+});
+
+test('a share has one digit, and is never rounded to nothing', () => {
+  assert.equal(format.share(0, 0), '–');
+  assert.equal(format.share(0, 5), '0 %');
+  assert.equal(format.share(1, 100000), '< 0.1 %');
+  assert.equal(format.share(1, 3), '33.3 %');
+});
+
+test('durations choose their unit', () => {
+  assert.equal(format.milliseconds(999), '999 ms');
+  assert.equal(format.milliseconds(1500), '1.50 s');
+  assert.equal(format.milliseconds(12345), '12.3 s');
+  const now = Date.parse('2026-10-02T00:00:00Z');
+  assert.equal(format.distance('2026-10-01T23:59:00Z', now), '60 s');
+  assert.equal(format.distance('2026-10-02T00:10:00Z', now), '10 min');
+  assert.equal(format.distance('2026-10-01T20:00:00Z', now), '4 h');
+  assert.equal(format.distance('2026-09-29T00:00:00Z', now), '3 days');
+});
+
+test('characters that hide or reorder text are shown as escapes', () => {
+  assert.equal(format.visible('a\u202Eb\u0000\u{E0001}'), 'a\\u202eb\\u0000\\u{e0001}');
+  assert.equal(format.visible('a\tb\nc'), 'a\tb\nc');
+});
+
+test('a target has no query, and an unreadable URL stays readable', () => {
+  assert.deepEqual(format.target('https://host.example:8443/path?secret=1'), {host: 'host.example:8443', path: '/path'});
+  assert.deepEqual(format.target('no\u202Eurl'), {host: 'no\\u202eurl', path: ''});
+});
+
+test('JSON is formatted without a change of its numbers', () => {
+  assert.equal(format.pretty('{"b":1.0,"a":[12345678901234567890,{}]}'),
+    '{\n  "b": 1.0,\n  "a": [\n    12345678901234567890,\n    {}\n  ]\n}');
+  assert.equal(format.pretty('no json {'), 'no json {');
+  assert.equal(format.pretty('['.repeat(101) + ']'.repeat(101)), null);
+});
+
+test('an instant survives the input of local time', () => {
+  assert.equal(format.instant(format.localInput('2026-10-02T14:55:00Z')), '2026-10-02T14:55:00.000Z');
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {load, openPage} from './page.js';
+
+openPage();
+globalThis.HashChangeEvent = Event;
+globalThis.history = {replaceState: (state, title, hash) => { location.hash = hash; }};
+const {go, holdPlace, isHeld, place, replace} = await load('router.js');
+
+test('a place leaves out empty filters, and escapes what it contains', () => {
+  assert.equal(place(['webhooks']), '#/webhooks');
+  assert.equal(place(['webhooks', 'a/b?'], {status: 'pending', since: '', until: undefined, type: null}),
+    '#/webhooks/a%2Fb%3F?status=pending');
+});
+
+test('both ways to another place change the address', () => {
+  go(['webhooks'], {state: 'active'});
+  assert.equal(location.hash, '#/webhooks?state=active');
+  let told = 0;
+  addEventListener('hashchange', () => told++);
+  replace(['event-types'], {search: 'a b'});
+  assert.equal(location.hash, '#/event-types?search=a+b');
+  assert.equal(told, 1);
+});
+
+test('a place is held until the last one lets it go', () => {
+  const [first, second] = [holdPlace(), holdPlace()];
+  first();
+  assert.equal(isHeld(), true);
+  const leave = new Event('beforeunload', {cancelable: true});
+  dispatchEvent(leave);
+  assert.equal(leave.defaultPrevented, true);
+  second();
+  assert.equal(isHeld(), false);
+});

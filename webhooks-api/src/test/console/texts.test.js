@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {load, openPage} from './page.js';
+
+openPage();
+const {default: english} = await load('texts/en.js');
+const {default: german} = await load('texts/de.js');
+
+const kindOf = value => Array.isArray(value) ? `list of ${value.length}`
+  : typeof value === 'function' ? `function of ${value.length}` : typeof value;
+
+/** The paths of all texts, each with the kind of its value. */
+function shapeOf(texts, path = '') {
+  return Object.entries(texts).flatMap(([name, value]) => {
+    const at = `${path}/${name}`;
+    return [`${at}: ${kindOf(value)}`, ...typeof value === 'object' ? shapeOf(value, at) : []];
+  });
+}
+
+const emptyIn = texts => Object.entries(texts)
+  .filter(([, value]) => value === '' || typeof value === 'object' && emptyIn(value).length > 0);
+
+test('German has the keys of English, with values of the same kinds', () => {
+  assert.deepEqual(shapeOf(german).sort(), shapeOf(english).sort());
+});
+
+test('no text is empty', () => {
+  assert.deepEqual(emptyIn(english), []);
+  assert.deepEqual(emptyIn(german), []);
+});
+
+test('numbers choose between singular and plural', () => {
+  assert.equal(english.webhooks.count(1, 1), '1 webhook');
+  assert.equal(english.webhooks.count('1', '3'), '1 of 3 webhooks');
+  assert.equal(english.act.recovered('1'), 'Pending again: 1 delivery.');
+  assert.equal(german.act.recovered('1'), 'Wieder offen: 1 Zustellung.');
+  assert.equal(german.act.recovered('1.000'), 'Wieder offen: 1.000 Zustellungen.');
+});
+
+test('the language is the first known one that the page, or else the browser, asks for', async () => {
+  const {firstKnown} = await load('language.js');
+  assert.equal(firstKnown(['', 'fr-FR', 'de-AT', 'en-US']), 'de');
+  assert.equal(firstKnown(['en', 'de']), 'en');
+  assert.equal(firstKnown(['DE']), 'de');
+  assert.equal(firstKnown(['', 'fr']), 'en');
+});
