@@ -14,12 +14,15 @@ import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
+import {AlertLink, alertLink} from './screens/alert-link.js';
 import texts from './texts.js';
 
-const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
+const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['alerts', texts.nav.alerts],
+  ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+const loadAlerts = () => import('./screens/alerts.js').then(screen => screen.Alerts);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
 /** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
@@ -39,6 +42,7 @@ function screenOf({path, query}) {
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
   if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
+  if (first === 'alerts') return html`<${Later} key="alerts" load=${loadAlerts} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
   }
@@ -108,8 +112,10 @@ const show = screen => {
   render(screen, root);
 };
 
+const link = alertLink();
 try {
-  show(await start() ? html`<${Console} />` : html`<${Login} />`);
+  if (link) show(html`<${AlertLink} ...${link} />`);
+  else show(await start() ? html`<${Console} />` : html`<${Login} />`);
 } catch (/** @type {any} */ error) {
   console.warn(error.message);
   show(html`<${Login} failed=${error} />`);
