@@ -17,7 +17,8 @@ const ACTIONS = ['webhook.created', 'webhook.updated', 'webhook.activated', 'web
   'secret.rotated', 'signingKey.rotated', 'options.updated', 'webhook.paused', 'webhook.resumed', 'webhook.tested',
   'authentication.tested', 'certificate.requested', 'verification.requested', 'webhook.verified', 'delivery.redelivered',
   'deliveries.recovered', 'deliveries.reconciled', 'delivery.erased', 'event.erased', 'events.erased', 'itwin.put', 'itwin.moved',
-  'itwin.removed', 'permissions.granted', 'permissions.revoked', 'block.added', 'block.removed', 'events.replayed'];
+  'itwin.removed', 'permissions.granted', 'permissions.revoked', 'block.added', 'block.removed', 'events.replayed',
+  'alert.created', 'alert.confirmed', 'alert.deleted', 'alert.unsubscribed'];
 
 export function Operator({part = 'node', query}) {
   const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, blocks: Blocks, rejected: Rejected, audit: Audit,

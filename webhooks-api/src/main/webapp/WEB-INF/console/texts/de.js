@@ -244,6 +244,7 @@ export default {
       'delivery.redelivered': 'Noch einmal zugestellt', 'deliveries.recovered': 'Zustellungen nachgeliefert',
       'deliveries.reconciled': 'Fehlende Zustellungen noch einmal gesendet',
       'delivery.erased': 'Nutzdaten gelöscht',
+      'alert.created': 'Mails angefordert',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
     },
   },

@@ -221,6 +221,7 @@ export default {
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
       'deliveries.reconciled': 'Missing deliveries sent again',
       'delivery.erased': 'Payload erased',
+      'alert.created': 'Mails requested',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
     },
   },

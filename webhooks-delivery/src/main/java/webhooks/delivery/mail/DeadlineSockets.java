@@ -1,21 +1,18 @@
 package webhooks.delivery.mail;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.SocketFactory;
 
 /**
- * Creates the sockets of one dialogue with a mail server. The mail library connects an unconnected
- * one itself, and puts TLS on top of it.
+ * Creates the sockets of one dialogue with a mail server that is not encrypted at first. The mail
+ * library connects an unconnected socket itself.
  */
-final class DeadlineSockets extends SSLSocketFactory {
-  private final SSLSocketFactory tls;
+final class DeadlineSockets extends SocketFactory {
   private final Duration limit;
 
-  DeadlineSockets(SSLSocketFactory tls, Duration limit) {
-    this.tls = tls;
+  DeadlineSockets(Duration limit) {
     this.limit = limit;
   }
 
@@ -25,42 +22,22 @@ final class DeadlineSockets extends SSLSocketFactory {
   }
 
   @Override
-  public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
-      throws IOException {
-    return tls.createSocket(socket, host, port, autoClose);
-  }
-
-  @Override
-  public String[] getDefaultCipherSuites() {
-    return tls.getDefaultCipherSuites();
-  }
-
-  @Override
-  public String[] getSupportedCipherSuites() {
-    return tls.getSupportedCipherSuites();
-  }
-
-  @Override
   public Socket createSocket(String host, int port) {
-    throw withoutDeadline();
+    throw DeadlineSocket.withoutDeadline();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-    throw withoutDeadline();
+    throw DeadlineSocket.withoutDeadline();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw withoutDeadline();
+    throw DeadlineSocket.withoutDeadline();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-    throw withoutDeadline();
-  }
-
-  private static UnsupportedOperationException withoutDeadline() {
-    return new UnsupportedOperationException("A connected socket would have no time limit");
+    throw DeadlineSocket.withoutDeadline();
   }
 }

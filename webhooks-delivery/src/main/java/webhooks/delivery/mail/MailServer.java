@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 import webhooks.delivery.send.connect.TrustedCertificates;
 import webhooks.domain.settings.MailSettings;
 import webhooks.domain.settings.MailSettings.Tls;
@@ -29,7 +30,7 @@ final class MailServer {
 
   private final MailSettings settings;
   private final Properties properties;
-  private final javax.net.ssl.SSLSocketFactory tls;
+  private final SSLSocketFactory tls;
   private final Duration limit;
 
   private MailServer(MailSettings settings, URI publicUrl, Duration limit) {
@@ -117,9 +118,8 @@ final class MailServer {
   private Session session() {
     Properties ofDialogue = new Properties();
     ofDialogue.putAll(properties);
-    DeadlineSockets sockets = new DeadlineSockets(tls, limit);
-    ofDialogue.put("mail.smtp.socketFactory", sockets);
-    ofDialogue.put("mail.smtp.ssl.socketFactory", sockets);
+    ofDialogue.put("mail.smtp.socketFactory", new DeadlineSockets(limit));
+    ofDialogue.put("mail.smtp.ssl.socketFactory", new DeadlineTlsSockets(tls, limit));
     return Session.getInstance(ofDialogue);
   }
 

@@ -34,8 +34,7 @@ public final class Reencryption implements Worker.Task {
   /** Creates the worker of the task. */
   public static Worker worker(
       WebhookReencryption webhooks, AlertReencryption alerts, StopSignal stop) {
-    return Worker.of(
-        "Encrypting webhooks again", stop, new Reencryption(webhooks, alerts));
+    return Worker.of("Encrypting webhooks again", stop, new Reencryption(webhooks, alerts));
   }
 
   /** Encrypts the next batch, and returns whether there are more. */

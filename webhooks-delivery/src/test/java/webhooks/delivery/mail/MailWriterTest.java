@@ -206,6 +206,20 @@ class MailWriterTest {
   }
 
   @Test
+  void noLineBeginsWithADot() {
+    MimeMail mail =
+        MimeMail.of(
+            new MailAddress("a@example.com"),
+            new MailAddress("b@example.com"),
+            "https://webhooks.example",
+            new MailText("subject", ".\n" + "x".repeat(75) + ".x\n", ".x\n"),
+            NOW);
+
+    assertThat(new String(mail.bytes(), StandardCharsets.US_ASCII).lines())
+        .noneMatch(line -> line.startsWith("."));
+  }
+
+  @Test
   void headerWithALineBreakIsRefused() {
     assertThatThrownBy(
             () ->

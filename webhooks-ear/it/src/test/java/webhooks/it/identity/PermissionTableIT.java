@@ -33,7 +33,6 @@ class PermissionTableIT {
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
   private static final String ALERT =
       "{\"email\":\"a@example.com\",\"alerts\":[\"webhookFailing\"]}";
-  private static final String LINK = "{\"token\":\"x\"}";
   private static final String CHALLENGE = "{\"method\":\"challenge\"}";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
   private static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
@@ -253,8 +252,8 @@ class PermissionTableIT {
         Map.entry(
             "`DELETE /alerts/{id}`",
             token -> status(environment.api().delete("/alerts/" + UUID.randomUUID()), token)),
-        posted("`POST /alerts/confirm`", "/alerts/confirm", LINK),
-        posted("`POST /alerts/unsubscribe`", "/alerts/unsubscribe", LINK));
+        posted("`POST /alerts/confirm`", "/alerts/confirm", "{\"token\":\"x\"}"),
+        posted("`POST /alerts/unsubscribe`", "/alerts/unsubscribe", "{\"token\":\"x\"}"));
   }
 
   private List<Map.Entry<String, Operation>> views() {

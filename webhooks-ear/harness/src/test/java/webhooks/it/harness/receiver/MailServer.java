@@ -96,8 +96,7 @@ public final class MailServer implements AutoCloseable {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String verb = line.split(" ")[0].toUpperCase(Locale.ROOT);
       switch (verb) {
-        case "EHLO" ->
-            say(socket, "250-mail.test\r\n250 " + (secure ? "AUTH PLAIN" : "STARTTLS"));
+        case "EHLO" -> say(socket, "250-mail.test\r\n250 " + (secure ? "AUTH PLAIN" : "STARTTLS"));
         case "STARTTLS" -> {
           say(socket, "220 ready");
           talk(secured(socket), false);
@@ -123,8 +122,7 @@ public final class MailServer implements AutoCloseable {
   }
 
   private SSLSocket secured(Socket socket) throws IOException {
-    SSLSocket secure =
-        (SSLSocket) identity.getSocketFactory().createSocket(socket, null, 0, true);
+    SSLSocket secure = (SSLSocket) identity.getSocketFactory().createSocket(socket, null, 0, true);
     secure.setUseClientMode(false);
     return secure;
   }
