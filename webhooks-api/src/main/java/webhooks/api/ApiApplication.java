@@ -14,6 +14,7 @@ import webhooks.api.admin.ErasuresResource;
 import webhooks.api.admin.NodesResource;
 import webhooks.api.admin.RejectedEventsResource;
 import webhooks.api.delivery.AccountDeliveriesResource;
+import webhooks.api.alert.AlertsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.DeliveryPayloadResource;
 import webhooks.api.delivery.ExplainResource;
@@ -83,6 +84,7 @@ public class ApiApplication extends Application {
           ErasureReceiptsResource.class,
           AccountsResource.class,
           PortalSessionsResource.class,
+          AlertsResource.class,
           EventTypesResource.class,
           EventsResource.class,
           EventPayloadResource.class,

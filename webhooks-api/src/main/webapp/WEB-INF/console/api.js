@@ -84,6 +84,20 @@ export const patch = (path, body) => call('PATCH', path, {body});
 /** @type {(path: string) => Promise<any>} */
 export const remove = path => call('DELETE', path);
 
+/**
+ * Sends a request that needs no login. The answer has no body.
+ *
+ * @param {string} path
+ * @param {unknown} body
+ */
+export async function postWithoutLogin(path, body) {
+  const answer = await fetch(new URL(path, BASE), {
+    method: 'POST', signal: AbortSignal.timeout(limits.write), cache: 'no-store', credentials: 'omit', redirect: 'error',
+    headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new ApiError(answer.status, null, answer.headers.get('Retry-After'));
+}
+
 /** The API refuses a caller who reads more statistics at a time. */
 const MAX_STATISTICS = 2;
 /** A list leaves the rest to the other screens and tabs of the person. */

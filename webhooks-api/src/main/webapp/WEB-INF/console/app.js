@@ -19,12 +19,15 @@ import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
 import {Owner, PortalEntry, askToChange} from './screens/portal.js';
+import {AlertLink, alertLink} from './screens/alert-link.js';
 import texts from './texts.js';
 
-const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
+const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['alerts', texts.nav.alerts],
+  ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+const loadAlerts = () => import('./screens/alerts.js').then(screen => screen.Alerts);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
 /** The pages that the person may open. */
@@ -52,6 +55,7 @@ function screenOf({path, query}) {
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
   if (first === 'event-types' && mayOpen(first)) return html`<${EventTypes} query=${query} />`;
+  if (first === 'alerts' && mayOpen(first)) return html`<${Later} key="alerts" load=${loadAlerts} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
   }
@@ -124,11 +128,18 @@ const show = screen => {
 
 const entry = isPortal ? PortalEntry : Login;
 
-try {
+/** Shows the console, or the way to log in. */
+async function open() {
   const isOpen = await start((before, now) => new Promise(answer => {
     show(askToChange(Logo, before, now, answer));
   }));
   show(isOpen ? html`<${Console} />` : html`<${entry} logo=${Logo} />`);
+}
+
+const link = alertLink();
+try {
+  if (link) show(html`<${AlertLink} ...${link} />`);
+  else await open();
 } catch (error) {
   console.warn(error instanceof Error ? error.message : error);
   show(html`<${entry} logo=${Logo} failed=${error} />`);

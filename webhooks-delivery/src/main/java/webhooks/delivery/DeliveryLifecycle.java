@@ -29,6 +29,7 @@ import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.OperationsTopic;
 import webhooks.delivery.intake.RejectionLog;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
+import webhooks.delivery.mail.AlertMails;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.trace.SpanExporter;
@@ -46,6 +47,8 @@ import webhooks.delivery.worker.ScheduledWorker;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
+import webhooks.domain.alert.AlertOutbox;
+import webhooks.domain.alert.AlertReencryption;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.EmbeddedDatabaseHealth;
 import webhooks.domain.delivery.filtered.FilteredSums;
@@ -99,7 +102,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 16;
+  static final int UPKEEP_WORKERS = 17;
 
   /**
    * The time for workers and attempts to end: enough for an attempt with the default time-out. With
@@ -117,6 +120,8 @@ public class DeliveryLifecycle {
   @EJB private EventIngest events;
   @EJB private DeliveryQueue queue;
   @EJB private WebhookReencryption keyChange;
+  @EJB private AlertReencryption alertKeyChange;
+  @EJB private AlertOutbox alerts;
   @EJB private PauseUpdates pauses;
   @EJB private SigningKeyUpdates signingKeys;
   @EJB private HistoryPartitions partitions;
@@ -206,6 +211,7 @@ public class DeliveryLifecycle {
     announcement = new NodeAnnouncement(nodes, node::port, brokerUnavailableSince, stopWork);
     List<Worker> scheduled = new ArrayList<>(upkeepWorkers());
     scheduled.addAll(operationalEventWorkers());
+    AlertMails.worker(alerts, settings, clock, metrics, stopWork).ifPresent(scheduled::add);
     listener.ifPresent(check -> scheduled.add(check.worker(stopWork)));
     scheduled.forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.setNeedsRestartSince(
@@ -232,28 +238,20 @@ public class DeliveryLifecycle {
         ContinuedSteps.ofErasures(erasures, stopWork),
         Worker.every("Deleting old rows", purge.interval(), stopWork, purge),
         Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
-        Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
+        Reencryption.worker(keyChange, alertKeyChange, stopWork));
   }
 
   private List<Worker> operationalEventWorkers() {
     return List.of(
-        Worker.every(
-            "Storing operational events",
-            Duration.ofSeconds(2),
-            stopWork,
-            new OperationalEventStorage(
-                detection, operationalEvents, dispatcher::addBacklogs, stopWork)),
+        OperationalEventStorage.worker(
+            detection, operationalEvents, dispatcher::addBacklogs, stopWork),
         Worker.every(
             "Publishing operational events",
             Duration.ofSeconds(1),
             stopWork,
             new OperationalEventPublisher(
                 outbox, new OperationsTopic(connections)::publish, stopWork)),
-        Worker.every(
-            "Limiting operational events",
-            Duration.ofSeconds(10),
-            stopWork,
-            new OperationalEventLimit(outbox, metrics::operationalEventsWaiting, stopWork)));
+        OperationalEventLimit.worker(outbox, metrics::operationalEventsWaiting, stopWork));
   }
 
   private void rejected(List<RejectionLog.Rejection> rejections) {

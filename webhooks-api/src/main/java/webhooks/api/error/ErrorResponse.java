@@ -89,6 +89,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
           DELIVERY_NOT_FOUND,
           EVENT_NOT_FOUND,
           ERASURE_NOT_FOUND,
+          ALERT_NOT_FOUND,
           ITWIN_NOT_FOUND,
           RESOURCE_NOT_FOUND ->
           404;

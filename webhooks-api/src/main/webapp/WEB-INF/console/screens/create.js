@@ -41,7 +41,8 @@ function faultOf(text) {
 /** In single quotes, in which a shell changes nothing. */
 const quoted = text => "'" + text.replace(/'/g, "'\\''") + "'";
 
-function commandOf({url, scope, scopeId, types}) {
+/** The command that creates a webhook, for a shell. */
+export function commandOf({url, scope, scopeId, types}) {
   const request = {callbackUrl: url, scope, ...(scope === 'iTwin' ? {scopeId} : {}), eventTypes: types};
   const api = new URL('../webhooks', location.origin + location.pathname);
   return [`curl ${api}`, '-H "Authorization: Bearer $TOKEN"', "-H 'Content-Type: application/json'",

@@ -18,7 +18,8 @@ const ACTIONS = ['webhook.created', 'webhook.updated', 'webhook.activated', 'web
   'authentication.tested', 'certificate.requested', 'verification.requested', 'webhook.verified', 'delivery.redelivered',
   'deliveries.recovered', 'deliveries.reconciled', 'delivery.erased', 'event.erased', 'events.erased', 'itwin.put', 'itwin.moved',
   'itwin.removed', 'permissions.granted', 'permissions.revoked', 'block.added', 'block.removed', 'portalSession.created',
-  'portalSession.opened', 'portalSession.ended', 'events.replayed'];
+  'portalSession.opened', 'portalSession.ended', 'events.replayed', 'alert.created',
+  'alert.confirmed', 'alert.deleted', 'alert.unsubscribed'];
 
 export function Operator({part = 'node', query}) {
   const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, blocks: Blocks, rejected: Rejected, audit: Audit,

@@ -10,7 +10,7 @@ const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
 export default {
   product: 'Webhooks',
   skip: 'Zum Inhalt springen',
-  nav: {webhooks: 'Webhooks', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
+  nav: {webhooks: 'Webhooks', eventTypes: 'Ereignistypen', alerts: 'Meldungen', create: 'Anlegen', operator: 'Betrieb'},
   portal: {
     ended: 'Ihre Sitzung ist beendet. Gehen Sie zurück zu der Anwendung, die diese Seite gezeigt hat, und öffnen Sie sie neu.',
     none: 'Diese Seite braucht einen Link. Öffnen Sie sie aus der Anwendung, die auf sie verweist.',
@@ -256,6 +256,7 @@ export default {
       'delivery.redelivered': 'Noch einmal zugestellt', 'deliveries.recovered': 'Zustellungen nachgeliefert',
       'deliveries.reconciled': 'Fehlende Zustellungen noch einmal gesendet',
       'delivery.erased': 'Nutzdaten gelöscht',
+      'alert.created': 'Mails angefordert',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
       'portalSession.created': 'Portalsitzung erzeugt', 'portalSession.opened': 'Portalsitzung geöffnet',
       'portalSession.ended': 'Portalsitzung beendet',
@@ -272,6 +273,36 @@ export default {
       + 'so wie '
       + 'sie kamen.',
     count: (shown, all) => shown === all ? of(all, 'Ereignistyp', 'Ereignistypen') : `${shown} von ${eventTypesOf(all)}`,
+  },
+  alerts: {
+    title: 'Meldungen',
+    intro: 'Wählen Sie, wer erfährt, dass ein Webhook Aufmerksamkeit braucht: per Mail oder durch einen Webhook. Eine Adresse '
+      + 'erhält zuerst eine Mail mit einem Link, und keine weitere, bevor sie auf der Seite des Links bestätigt ist.',
+    noMail: 'Dieser Dienst verschickt keine Mails. Sein Betreiber kann webhooks.mail.host setzen. Stattdessen kann ein Webhook '
+      + 'Bescheid geben, siehe unten.',
+    empty: 'Noch keine Adresse erhält Meldungen.',
+    email: 'Adresse', emailHint: 'Höchstens eine Mail je Stunde und Webhook. Jede hat einen Link, der sie beendet.',
+    tells: 'Meldet', about: 'Betrifft', state: 'Stand', ofAccount: 'Alle Webhooks des Kontos', ofClient: 'Die Webhooks von',
+    confirmed: 'Bestätigt', unconfirmed: 'Nicht bestätigt', until: 'bis',
+    kinds: {webhookFailing: 'einen Webhook, der scheitert', webhookDeactivated: 'einen Webhook, der deaktiviert wurde',
+      certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'einen großen Rückstand des Dienstes'},
+    add: 'Eine Adresse benachrichtigen', button: 'Link schicken',
+    webhook: 'Nur dieser Webhook', webhookHint: 'Die Id eines Webhooks. Leer: alle.',
+    created: email => `Eine Mail mit einem Link ist unterwegs an ${email}. Der Link gilt 24 Stunden.`,
+    remove: 'Löschen', removeTitle: 'Diese Meldung löschen?',
+    removeText: email => `${email} erhält keine dieser Mails mehr, und die Adresse wird gelöscht.`,
+    removed: 'Die Meldung ist gelöscht.',
+    byWebhook: 'Durch einen Webhook',
+    byWebhookText: 'Ein Webhook derselben Anwendung kann diese Ereignisse über alle ihre anderen Webhooks erhalten. Setzen Sie '
+      + 'die URL seines Empfängers in diesen Befehl ein, und aktivieren Sie den Webhook danach.',
+  },
+  alertLink: {
+    confirm: {title: 'Diese Adresse bestätigen',
+      text: 'Danach erhält die Adresse Mails über Webhooks, die Aufmerksamkeit brauchen.', button: 'Bestätigen',
+      done: 'Erledigt. Wenn der Link noch gültig war, ist die Adresse bestätigt. Sonst fordern Sie eine neue Mail an.'},
+    unsubscribe: {title: 'Diese Mails beenden',
+      text: 'Danach erhält die Adresse keine dieser Mails mehr, und sie wird gelöscht.', button: 'Mails beenden',
+      done: 'Erledigt. Es kommen keine Mails mehr, und die Adresse ist gelöscht.'},
   },
   create: {
     local: 'Dieser Host sieht aus wie einer innerhalb eines Netzes. Die API lehnt ihn ab, wenn der Betreiber das Netz nicht '

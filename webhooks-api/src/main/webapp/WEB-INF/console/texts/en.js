@@ -7,7 +7,7 @@ const deliveriesOf = count => `${count} ${String(count) === '1' ? 'delivery' : '
 export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
-  nav: {webhooks: 'Webhooks', eventTypes: 'Event types', create: 'Create', operator: 'Operator'},
+  nav: {webhooks: 'Webhooks', eventTypes: 'Event types', alerts: 'Alerts', create: 'Create', operator: 'Operator'},
   portal: {
     ended: 'Your session has ended. Go back to the application that showed you this page, and open it again.',
     none: 'This page needs a link. Open it from the application that links to it.',
@@ -232,6 +232,7 @@ export default {
       'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
       'deliveries.reconciled': 'Missing deliveries sent again',
       'delivery.erased': 'Payload erased',
+      'alert.created': 'Mails requested',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
       'portalSession.created': 'Portal session created', 'portalSession.opened': 'Portal session opened',
       'portalSession.ended': 'Portal session ended',
@@ -246,6 +247,33 @@ export default {
     signature: 'Each body has two signatures. Check one of them with the secret of the webhook, over the bytes of the body as '
       + 'they came.',
     count: (shown, all) => shown === all ? of(all, 'event type') : `${shown} of ${of(all, 'event type')}`,
+  },
+  alerts: {
+    title: 'Alerts',
+    intro: 'Choose who is told when a webhook needs attention: by mail, or by a webhook. An address gets one mail with a link. '
+      + 'It gets no other mail before the link\'s page confirms it.',
+    noMail: 'This service sends no mails. Its operator can set webhooks.mail.host. A webhook can tell you instead: see below.',
+    empty: 'No address is told yet.',
+    email: 'Address', emailHint: 'There is at most one mail an hour about a webhook. Each one has a link that ends them.',
+    tells: 'Tells of', about: 'About', state: 'State', ofAccount: 'All webhooks of the account', ofClient: 'The webhooks of',
+    confirmed: 'Confirmed', unconfirmed: 'Not confirmed', until: 'until',
+    kinds: {webhookFailing: 'a webhook that fails', webhookDeactivated: 'a webhook that was deactivated',
+      certificateExpiring: 'a client certificate that ends soon', backlogHigh: 'a high backlog of the service'},
+    add: 'Tell an address', button: 'Send the link',
+    webhook: 'Only this webhook', webhookHint: 'The id of a webhook. Leave it empty for all of them.',
+    created: email => `A mail with a link is on its way to ${email}. The link is valid for 24 hours.`,
+    remove: 'Delete', removeTitle: 'Delete this alert?',
+    removeText: email => `${email} gets no more of these mails, and the address is deleted.`,
+    removed: 'The alert is deleted.',
+    byWebhook: 'By a webhook',
+    byWebhookText: 'A webhook of the same application can get these events about all its other webhooks. Put the URL of its '
+      + 'receiver into this command, and activate the webhook afterwards.',
+  },
+  alertLink: {
+    confirm: {title: 'Confirm this address', text: 'After that, the address gets mails about webhooks that need attention.',
+      button: 'Confirm', done: 'Done. If the link was still valid, the address is confirmed. Otherwise ask for another mail.'},
+    unsubscribe: {title: 'End these mails', text: 'After that, the address gets no more of these mails, and it is deleted.',
+      button: 'End the mails', done: 'Done. There are no further mails, and the address is deleted.'},
   },
   create: {
     local: 'This host looks like one inside a network. The API refuses it unless the operator allows the network.',

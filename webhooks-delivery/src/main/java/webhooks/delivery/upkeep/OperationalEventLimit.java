@@ -1,9 +1,11 @@
 package webhooks.delivery.upkeep;
 
+import java.time.Duration;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.operational.OperationalEventOutbox;
 import webhooks.domain.operational.OperationalEventOutbox.Waiting;
 
@@ -21,6 +23,16 @@ public final class OperationalEventLimit implements Runnable {
     this.outbox = outbox;
     this.listener = listener;
     this.stop = stop;
+  }
+
+  /** Creates the worker of the task, which runs every ten seconds. */
+  public static Worker worker(
+      OperationalEventOutbox outbox, IntConsumer listener, StopSignal stop) {
+    return Worker.every(
+        "Limiting operational events",
+        Duration.ofSeconds(10),
+        stop,
+        new OperationalEventLimit(outbox, listener, stop));
   }
 
   /**

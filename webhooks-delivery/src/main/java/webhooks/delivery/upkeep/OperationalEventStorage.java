@@ -1,9 +1,11 @@
 package webhooks.delivery.upkeep;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Consumer;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.event.ingest.OperationalEventIngest;
 import webhooks.domain.event.ingest.OperationalEventIngest.Batch;
 import webhooks.domain.operational.OperationalEventDetection;
@@ -25,6 +27,19 @@ public final class OperationalEventStorage implements Runnable {
     this.ingest = ingest;
     this.backlogs = backlogs;
     this.stop = stop;
+  }
+
+  /** Creates the worker of the task, which runs every two seconds. */
+  public static Worker worker(
+      OperationalEventDetection detection,
+      OperationalEventIngest ingest,
+      Consumer<Collection<UUID>> backlogs,
+      StopSignal stop) {
+    return Worker.every(
+        "Storing operational events",
+        Duration.ofSeconds(2),
+        stop,
+        new OperationalEventStorage(detection, ingest, backlogs, stop));
   }
 
   /** Stores all events, in short transactions, until there are none or delivery stops. */

@@ -67,6 +67,14 @@ public enum AuditAction {
   PORTAL_SESSION_OPENED("portalSession.opened"),
   /** A session of the portal was ended before its time; the detail holds its id and its user. */
   PORTAL_SESSION_ENDED("portalSession.ended"),
+  /** Somebody asked for mails to an address; the detail holds the alert's id. */
+  ALERT_CREATED("alert.created"),
+  /** The recipient of an alert confirmed the address; the detail holds the alert's id. */
+  ALERT_CONFIRMED("alert.confirmed"),
+  /** An alert was deleted; the detail holds its id. */
+  ALERT_DELETED("alert.deleted"),
+  /** The recipient of an alert unsubscribed; the detail holds the id of the deleted alert. */
+  ALERT_UNSUBSCRIBED("alert.unsubscribed"),
   /** Rejected events were replayed. */
   EVENTS_REPLAYED("events.replayed");
 

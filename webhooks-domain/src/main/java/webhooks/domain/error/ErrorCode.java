@@ -24,6 +24,8 @@ public enum ErrorCode {
   ERASURE_NOT_FOUND("ErasureNotFound"),
   /** There is no such session of the portal, it has ended, or its code was used. */
   PORTAL_SESSION_NOT_FOUND("PortalSessionNotFound"),
+  /** The account has no such alert, or the caller may not see it. */
+  ALERT_NOT_FOUND("AlertNotFound"),
   /** The local directory has no such iTwin, or no such grant on it. */
   ITWIN_NOT_FOUND("ITwinNotFound"),
   /** The path is unknown, or the version of the API is not supported. */

@@ -57,6 +57,7 @@ public class Metrics {
   private final Counter accepted = events("accepted");
   private final Counter duplicates = events("duplicate");
   private final Counter invalid = events("invalid");
+  private final Map<MailResult, Counter> mails = new EnumMap<>(MailResult.class);
   private final Counter filtered =
       exposition.counter(
           "webhooks.events.filtered", "Events that the filters of a webhook dropped, by webhook");
@@ -99,6 +100,11 @@ public class Metrics {
     }
     for (DeactivationReason reason : DeactivationReason.values()) {
       deactivations.put(reason, deactivations(reason));
+    }
+    for (MailResult result : MailResult.values()) {
+      mails.put(
+          result,
+          exposition.counter("webhooks.mails", "Mails, by result", "result", result.text()));
     }
     exposition.gauge(
         "webhooks.backlog", "Deliveries that are to be sent, of all nodes", this::pending);
@@ -253,6 +259,11 @@ public class Metrics {
   /** Counts rejected events. They belong to no transaction of the database. */
   public void eventsRejected(int count) {
     invalid.increment(count);
+  }
+
+  /** Counts mails, or reports that no mail could tell of. */
+  public void mails(MailResult result, int count) {
+    mails.get(result).increment(count);
   }
 
   /** Counts webhooks that were deactivated. */

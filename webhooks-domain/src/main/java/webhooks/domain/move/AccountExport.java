@@ -135,7 +135,9 @@ final class AccountExport {
                 + " union "
                 + MovedTable.WEBHOOK_KEY_REQUEST.query(KEY_ID)
                 + " union "
-                + MovedTable.WEBHOOK_REVISION.query(KEY_ID))) {
+                + MovedTable.WEBHOOK_REVISION.query(KEY_ID)
+                + " union "
+                + MovedTable.ALERT.query(KEY_ID))) {
       setAll(select);
       select.setFetchSize(FETCH_SIZE);
       TreeSet<String> keys = new TreeSet<>();

@@ -182,6 +182,7 @@ final class AccountImport {
       case WEBHOOK_OPTIONS -> webhooks.insertOptions(rows);
       case WEBHOOK_KEY_REQUEST -> webhooks.insertKeyRequests(rows);
       case WEBHOOK_REVISION -> webhooks.insertRevisions(rows);
+      case ALERT -> webhooks.insertAlerts(rows);
       case ITWIN -> {
         List<Row> inserted = insert.insert(rows);
         inserted.forEach(row -> newITwins.add(row.id("id")));

@@ -84,6 +84,34 @@ enum MovedTable {
         and not exists (select 1 from webhook w
           where w.id = case when n.kind = 'webhook' then cast(n.target as uuid) end)
       """),
+  /**
+   * An account that is known keeps its alerts here, and gets no others: the recipient may have
+   * unsubscribed here. The export leaves out addresses that nobody has confirmed.
+   */
+  ALERT(
+      "alert",
+      List.of("account_id = ? and confirmed is not null"),
+      MovedTable.NO_ROW_OF
+          + "alert t where t.id = n.id) and "
+          + MovedTable.NO_ROW_OF
+          + "webhook w where w.account_id = n.account_id) and "
+          + MovedTable.NO_ROW_OF
+          + "itwin i where i.account_id = n.account_id)",
+      Map.ofEntries(
+          entry("taken_by", "cast(null as uuid)"),
+          entry("taken_until", "cast(null as timestamp with time zone)"))),
+  /** Skips reports of known webhooks, and those about the product, which is another one here. */
+  ALERT_REPORT(
+      "alert_report",
+      List.of(
+          MovedTable.OF_WEBHOOK
+              + " and alert_id in (select a.id from alert a where a.confirmed is not null)"),
+      """
+      exists (select 1 from alert a where a.id = n.alert_id)
+        and not exists (select 1 from webhook w where w.id = n.webhook_id)
+        and not exists (select 1 from alert_report t where t.alert_id = n.alert_id
+          and t.webhook_id = n.webhook_id and t.event_type = n.event_type)
+      """),
   ITWIN("itwin", List.of("account_id = ?"), MovedTable.NO_ROW_OF + "itwin t where t.id = n.id)"),
   ITWIN_GRANT(
       "itwin_grant",

@@ -161,6 +161,14 @@ final class WebhookImport {
     return insert.insert(revisions);
   }
 
+  /** Stores alerts of an account that is not known yet, and returns the stored rows. */
+  List<Row> insertAlerts(List<Row> alerts) throws SQLException, MoveFailure {
+    for (Row row : alerts) {
+      encrypt(row, row.id("id"), Map.of("content", EncryptedColumn.ALERT));
+    }
+    return insert.insert(alerts);
+  }
+
   private void encrypt(Row row, UUID webhookId, Map<String, EncryptedColumn> columns)
       throws MoveFailure {
     String key = row.text("key_id");

@@ -50,9 +50,10 @@ public enum OptionMember {
 
   /**
    * The level of the options that this version knows. A version that adds one has a higher level,
-   * because a node of an earlier version would send requests without it.
+   * because a node of an earlier version would send requests without it. From 3 on, a node also
+   * adds operational events to alerts.
    */
-  public static final int LEVEL = 2;
+  public static final int LEVEL = 3;
 
   private final String text;
   private final BiFunction<OptionValue, OptionContext, Optional<? extends Option>> reader;

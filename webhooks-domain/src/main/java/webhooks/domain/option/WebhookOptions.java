@@ -239,6 +239,11 @@ public final class WebhookOptions {
         .orElse(PayloadRetention.NONE);
   }
 
+  /** Returns the owner's text about the webhook, if there is one. */
+  public Optional<String> description() {
+    return get(OptionMember.DESCRIPTION).map(Description.class::cast).map(Description::text);
+  }
+
   /** Returns the names of the members that differ, in the order in which they are shown. */
   public List<String> changes(WebhookOptions before) {
     return Stream.of(OptionMember.values())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import webhooks.domain.alert.AlertPurge;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
@@ -229,7 +230,7 @@ public class Retention {
    * Purges the rows of webhooks whose deletion is older than the retention period and that have no
    * deliveries any more, with their failure streaks and recoveries, and the rows of {@link
    * RowsWithoutWebhook}. Also purges revisions that ended before the retention period, and batches
-   * of ended pauses and of old counts of filtered events.
+   * of ended pauses, of old counts of filtered events, and of alerts that have ended.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
@@ -240,6 +241,7 @@ public class Retention {
       RevisionPurge.delete(connection, firstUnexpired(connection));
       webhooks.executeUpdate();
       RowsWithoutWebhook.delete(connection);
+      AlertPurge.delete(connection, database.dialect());
       new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
       FilteredEvents.purge(connection);
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all

@@ -1,6 +1,8 @@
 package webhooks.domain.secret;
 
-/** A column that is stored encrypted, of a webhook's rows or of the row of an erasure. */
+/**
+ * A column that is stored encrypted, of a webhook's rows, or of the row of an erasure or an alert.
+ */
 public enum EncryptedColumn {
   /** The signing secret. */
   SECRET("secret"),
@@ -15,7 +17,9 @@ public enum EncryptedColumn {
   /** The path and the value of an erasure, which may identify a person. */
   CRITERIA("criteria"),
   /** The settings that the webhook had for some time, with the callback URL. */
-  SETTINGS("settings");
+  SETTINGS("settings"),
+  /** The address that an alert goes to, and the token of its unsubscribe link. */
+  ALERT("alert");
 
   private final String text;
 

@@ -3,7 +3,6 @@ package webhooks.domain.secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import webhooks.domain.json.JsonText;
 
 /**
@@ -25,8 +22,6 @@ import webhooks.domain.json.JsonText;
 @ApplicationScoped
 public class ReceiptSigner {
   private static final String INFORMATION = "webhooks erasure receipt";
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final int KEY_BYTES = 32;
   private static final int MAX_LENGTH = 4096;
 
   /** A header that this class writes, a payload and a signature. */
@@ -79,22 +74,7 @@ public class ReceiptSigner {
   }
 
   private Optional<byte[]> mac(String keyId, String text) {
-    return cipher.key(keyId).map(key -> hmac(derived(key.getEncoded()), utf8(text)));
-  }
-
-  private static byte[] derived(byte[] key) {
-    byte[] extracted = hmac(new byte[KEY_BYTES], key);
-    return hmac(extracted, utf8(INFORMATION + "\u0001"));
-  }
-
-  private static byte[] hmac(byte[] key, byte[] data) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(data);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA-256 is not available", e);
-    }
+    return cipher.key(keyId).map(key -> DerivedKey.of(key, INFORMATION).hmac(utf8(text)));
   }
 
   private static String base64(byte[] bytes) {

@@ -48,6 +48,7 @@ import webhooks.settings.SettingReader;
  *     receivers of their webhooks
  * @param console the settings of the console; empty means that there is none (default)
  * @param portal the settings of the portal; empty means that there is none (default)
+ * @param mail the settings of mails; empty means that none are sent (default)
  * @param traces the settings of the export of spans; empty means that none are exported (default)
  * @param options the maxima of the options that owners set
  */
@@ -69,6 +70,7 @@ public record Settings(
     VerificationMode verification,
     Optional<ConsoleSettings> console,
     Optional<PortalSettings> portal,
+    Optional<MailSettings> mail,
     Optional<TraceSettings> traces,
     Token token,
     DeliverySettings delivery,
@@ -204,6 +206,7 @@ public record Settings(
         VerificationMode.read(reader),
         ConsoleSettings.read(reader),
         PortalSettings.read(reader),
+        MailSettings.read(reader),
         TraceSettings.read(reader),
         readToken(reader),
         DeliverySettings.read(reader),

@@ -32,6 +32,7 @@ final class SourceAccount {
   final String account;
   final UUID webhook = Ids.next();
   final UUID deleted = Ids.next();
+  final UUID alert = Ids.next();
   final UUID iTwin = UUID.randomUUID();
   final UUID foreignEvent;
   final UUID event;
@@ -65,6 +66,7 @@ final class SourceAccount {
     inserted.insertQueue();
     inserted.insertStates();
     inserted.insertRecords();
+    SourceAlerts.insert(inserted, database);
     return inserted;
   }
 

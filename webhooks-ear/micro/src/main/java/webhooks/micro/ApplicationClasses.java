@@ -33,7 +33,7 @@ final class ApplicationClasses implements Closeable {
   private static final Pattern LIBRARIES =
       Pattern.compile(
           "MICRO-INF/lib/[^/]+\\.jar"
-              + "|MICRO-INF/runtime/(jakarta\\.[^/]*(api[^/]*|json)|h2|microprofile-config-api)\\.jar");
+              + "|MICRO-INF/runtime/(jakarta\\.[^/]*(api[^/]*|json)|h2|microprofile-config-api|angus-[a-z]+)\\.jar");
 
   private final Path directory;
   private final List<URL> urls = new ArrayList<>();

@@ -47,7 +47,7 @@ public final class TrustedCertificates implements StartCheck {
     return Settings.read(start.settings())
         .delivery()
         .trustedCertificates()
-        .map(file -> ofJava + " and " + read(file).size() + " more for receivers")
+        .map(file -> ofJava + " and " + read(SETTING, file).size() + " more for receivers")
         .orElse(ofJava);
   }
 
@@ -62,9 +62,24 @@ public final class TrustedCertificates implements StartCheck {
    * @throws InvalidSetting if the file can't be read as certificates, or Java trusts no authority
    */
   static TrustManager[] managers(Optional<Path> file) {
+    return managers(SETTING, file);
+  }
+
+  private static TrustManager[] managers(String setting, Optional<Path> file) {
     List<Certificate> authorities = new ArrayList<>(JavaAuthorities.read());
-    file.map(TrustedCertificates::read).ifPresent(authorities::addAll);
+    file.ifPresent(pem -> authorities.addAll(read(setting, pem)));
     return managers(authorities);
+  }
+
+  /**
+   * Returns a TLS context for connections to a server of the operator. It trusts Java's authorities
+   * and those of a file.
+   *
+   * @param setting the setting that names the file
+   * @throws InvalidSetting if the file can't be read as certificates, or Java trusts no authority
+   */
+  public static SSLContext clientContext(String setting, Optional<Path> file) {
+    return context(null, managers(setting, file));
   }
 
   /** Returns what checks receivers by these authorities only. */
@@ -88,7 +103,7 @@ public final class TrustedCertificates implements StartCheck {
     }
   }
 
-  private static Collection<? extends Certificate> read(Path file) {
+  private static Collection<? extends Certificate> read(String setting, Path file) {
     try (InputStream pem = Files.newInputStream(file)) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(pem);
@@ -98,6 +113,6 @@ public final class TrustedCertificates implements StartCheck {
     } catch (IOException | CertificateException e) {
       // Reported below.
     }
-    throw new InvalidSetting(SETTING, "must name a readable PEM file of certificates");
+    throw new InvalidSetting(setting, "must name a readable PEM file of certificates");
   }
 }

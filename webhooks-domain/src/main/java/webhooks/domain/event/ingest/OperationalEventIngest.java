@@ -31,6 +31,7 @@ import webhooks.domain.event.EventPayload;
 import webhooks.domain.id.Ids;
 import webhooks.domain.operational.OperationalEvent;
 import webhooks.domain.operational.OperationalEventTable;
+import webhooks.domain.operational.OperationalEventsStored;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.AboutWebhook;
@@ -117,6 +118,7 @@ public class OperationalEventIngest {
         return new Batch(Set.of(), false);
       }
       table.setIngested(events);
+      cdiEvents.fire(new OperationalEventsStored(events));
       return new Batch(store(connection, events, lease), events.size() == MAX_EVENTS);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

@@ -34,6 +34,7 @@ public class EncryptionKeyCheck {
       "select key_id from webhook union select key_id from webhook_options"
           + " union select key_id from webhook_key_request"
           + " union select key_id from webhook_revision"
+          + " union select key_id from alert"
           + " union select key_id from erasure where criteria is not null order by 1";
 
   @EJB private Migration migration;

@@ -29,6 +29,7 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("webhooks/" + webhook + "/options", "Not paused", "options");
     showPlace("event-types", "What a receiver gets", "event-types");
+    showPlace("alerts", "This service sends no mails.", "alerts");
     go("create");
     browser.awaitText("Choose at least one event type.");
     browser.click(".options input");

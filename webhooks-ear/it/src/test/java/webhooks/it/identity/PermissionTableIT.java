@@ -31,6 +31,8 @@ class PermissionTableIT {
   private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
   private static final String EVENT =
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
+  private static final String ALERT =
+      "{\"email\":\"a@example.com\",\"alerts\":[\"webhookFailing\"]}";
   private static final String CHALLENGE = "{\"method\":\"challenge\"}";
   private static final String SESSIONS = "/portal-sessions";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
@@ -80,7 +82,8 @@ class PermissionTableIT {
     measured.addAll(table.lines(ofWebhook(ofAccount)));
     measured.addAll(table.lines(ofWebhook(ofITwin)));
     measured.addAll(
-        table.lines(Stream.concat(otherOperations().stream(), views().stream()).toList()));
+        table.lines(
+            Stream.of(otherOperations(), alerts(), views()).flatMap(List::stream).toList()));
 
     List<String> documented =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).toList();
@@ -245,6 +248,17 @@ class PermissionTableIT {
             "/admin/invalid-events/replay",
             "{\"ids\":[\"ID:none\"]}"),
         get("`GET /admin/audit`", "/admin/audit"));
+  }
+
+  private List<Map.Entry<String, Operation>> alerts() {
+    return List.of(
+        get("`GET /alerts`", "/alerts"),
+        posted("`POST /alerts`", "/alerts", ALERT),
+        Map.entry(
+            "`DELETE /alerts/{id}`",
+            token -> status(environment.api().delete("/alerts/" + UUID.randomUUID()), token)),
+        posted("`POST /alerts/confirm`", "/alerts/confirm", "{\"token\":\"x\"}"),
+        posted("`POST /alerts/unsubscribe`", "/alerts/unsubscribe", "{\"token\":\"x\"}"));
   }
 
   private List<Map.Entry<String, Operation>> views() {

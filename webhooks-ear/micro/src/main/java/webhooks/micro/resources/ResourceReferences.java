@@ -19,6 +19,6 @@ import javax.sql.DataSource;
 @Resource(name = "java:app/jdbc/webhooks", type = DataSource.class, lookup = "jdbc/webhooks")
 @Resource(name = "java:app/jms/webhooks", type = ConnectionFactory.class, lookup = "jms/webhooks")
 @ManagedExecutorDefinition(name = "java:app/concurrent/webhooks-tasks", maxAsync = 88)
-@ManagedScheduledExecutorDefinition(name = "java:app/concurrent/webhooks-upkeep", maxAsync = 16)
+@ManagedScheduledExecutorDefinition(name = "java:app/concurrent/webhooks-upkeep", maxAsync = 17)
 @WebListener
 public class ResourceReferences implements ServletContextListener {}

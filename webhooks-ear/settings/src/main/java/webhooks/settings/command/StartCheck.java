@@ -29,7 +29,9 @@ public interface StartCheck {
     /** The issuer's keys, which tokens are signed with. */
     TOKEN_KEYS,
     /** The authorities that are trusted: Java's, and more for receivers. */
-    TRUSTED_CERTIFICATES
+    TRUSTED_CERTIFICATES,
+    /** The mail server. */
+    MAIL
   }
 
   /**

@@ -1,0 +1,147 @@
+package webhooks.delivery.mail;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.alert.DueMail;
+import webhooks.domain.alert.DueMail.Line;
+import webhooks.domain.alert.DueMail.Report;
+import webhooks.domain.id.MailAddress;
+import webhooks.domain.json.JsonObjectParser;
+import webhooks.domain.json.JsonObjectParser.InvalidBody;
+import webhooks.domain.page.Timestamps;
+import webhooks.domain.secret.LinkToken;
+
+/**
+ * Writes the mails of alerts. The tokens of links are in the fragments of their URLs, which no
+ * server and no log sees, and a page with a button uses them. So a scanner that follows the links
+ * of a mail changes nothing.
+ */
+final class MailWriter {
+  private final URI publicUrl;
+  private final MailAddress from;
+  private final Clock clock;
+
+  /**
+   * Creates a writer.
+   *
+   * @param publicUrl links begin with it
+   */
+  MailWriter(URI publicUrl, MailAddress from, Clock clock) {
+    this.publicUrl = publicUrl;
+    this.from = from;
+    this.clock = clock;
+  }
+
+  /** Writes a mail. */
+  MimeMail write(DueMail due) {
+    MailText text =
+        due.confirm().map(token -> confirmation(due, token)).orElseGet(() -> report(due));
+    return MimeMail.of(from, due.to(), unsubscribeLink(due), text, clock.instant());
+  }
+
+  private MailText confirmation(DueMail due, LinkToken token) {
+    return new MailPage()
+        .paragraph(
+            "Somebody asked that Webhooks at "
+                + publicUrl.getHost()
+                + " tells this address when webhooks need attention.")
+        .paragraph(
+            "If you want these mails, confirm the address within 24 hours. Else do nothing: then"
+                + " there are no further mails, and the address is deleted.")
+        .link("Confirm the address", consoleLink("alerts/confirm/" + token.text()))
+        .link("I do not want these mails", unsubscribeLink(due))
+        .text("Webhooks: confirm this address");
+  }
+
+  private MailText report(DueMail due) {
+    MailPage page = new MailPage();
+    for (Report report : due.reports()) {
+      page.heading(heading(report));
+      report.description().ifPresent(text -> page.item("Description: " + MailPage.foreign(text)));
+      report.lines().forEach(line -> page.item(sentence(line)));
+      report
+          .webhookId()
+          .ifPresentOrElse(
+              id -> page.link("Open the webhook", consoleLink("webhooks/" + id)),
+              () -> page.link("Open the console", consoleLink("")));
+    }
+    if (due.moreWebhooks() > 0) {
+      page.paragraph("The next mail is about %d more webhooks.".formatted(due.moreWebhooks()));
+    }
+    return page.paragraph(
+            "There is at most one mail an hour about a webhook. The next one sums up the events"
+                + " until then.")
+        .link("End these mails", unsubscribeLink(due))
+        .text(subject(due));
+  }
+
+  private static String subject(DueMail due) {
+    int count = due.reports().size();
+    if (count > 1) {
+      return "Webhooks: %d webhooks need attention".formatted(count);
+    }
+    return due.reports().get(0).webhookId().isPresent()
+        ? "Webhooks: a webhook needs attention"
+        : "Webhooks: the backlog is high";
+  }
+
+  private static String heading(Report report) {
+    Optional<UUID> id = report.webhookId();
+    if (id.isEmpty()) {
+      return "The product";
+    }
+    return "Webhook "
+        + report
+            .receiver()
+            .map(text -> MailPage.foreign(text) + " (" + id.get() + ")")
+            .orElse(id.get().toString());
+  }
+
+  private static String sentence(Line line) {
+    Map<String, Object> content = content(line.content());
+    String text =
+        switch (line.type()) {
+          case WEBHOOK_FAILING ->
+              "Attempts fail since %s, %s in a row."
+                  .formatted(member(content, "since"), member(content, "failures"));
+          case WEBHOOK_DEACTIVATED ->
+              "It was deactivated, reason: %s.".formatted(member(content, "reason"));
+          case CERTIFICATE_EXPIRING ->
+              "Its client certificate ends on %s.".formatted(member(content, "notAfter"));
+          case BACKLOG_HIGH ->
+              "%s deliveries are pending, more than the bound of %s."
+                  .formatted(member(content, "pending"), member(content, "bound"));
+        };
+    return text
+        + " ("
+        + line.type().text()
+        + (line.events() > 1 ? ", " + line.events() + " times, the last time" : "")
+        + " at "
+        + Timestamps.utcMillis(line.last())
+        + ")";
+  }
+
+  private static Map<String, Object> content(String json) {
+    try {
+      return JsonObjectParser.parse(json.getBytes(StandardCharsets.UTF_8));
+    } catch (InvalidBody e) {
+      throw new IllegalStateException("The content of an operational event is no JSON", e);
+    }
+  }
+
+  private static String member(Map<String, Object> content, String name) {
+    return MailPage.foreign(String.valueOf(content.getOrDefault(name, "unknown")));
+  }
+
+  private String unsubscribeLink(DueMail due) {
+    return consoleLink("alerts/unsubscribe/" + due.unsubscribe().text());
+  }
+
+  private String consoleLink(String place) {
+    return publicUrl + "/console/#/" + place;
+  }
+}

@@ -1,0 +1,157 @@
+package webhooks.delivery.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.delivery.mail.SmtpServer.Behaviour;
+import webhooks.delivery.send.receiver.Certificates;
+import webhooks.domain.id.MailAddress;
+import webhooks.domain.settings.MailSettings;
+import webhooks.domain.settings.MailSettings.Login;
+import webhooks.domain.settings.MailSettings.Tls;
+
+/** The dialogue with mail servers that work, refuse, have no valid TLS, or hang. */
+@Timeout(60)
+class MailServerTest {
+  private static final URI PUBLIC_URL = URI.create("https://webhooks.example");
+  private static final MailAddress FROM = new MailAddress("webhooks@example.com");
+  private static final MimeMail MAIL =
+      MimeMail.of(
+          FROM,
+          new MailAddress("person@example.com"),
+          "https://webhooks.example/#x",
+          new MailText("subject", "plain\n.\nend\n", "<p>html</p>\n"),
+          Instant.EPOCH);
+
+  private static MailServer server(SmtpServer smtp, Tls tls, Optional<Login> login) {
+    Optional<Path> trusted = Optional.of(Certificates.TRUSTED);
+    return MailServer.of(
+        new MailSettings("127.0.0.1", smtp.port(), login, FROM, tls, trusted),
+        PUBLIC_URL,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1));
+  }
+
+  private static MailFailure failure(MailServer server) {
+    return catchThrowableOfType(MailFailure.class, () -> server.send(MAIL));
+  }
+
+  @Test
+  void sendsTheMailAsItIs() throws Exception {
+    try (SmtpServer smtp = SmtpServer.start()) {
+      server(smtp, Tls.OFF, Optional.empty()).send(MAIL);
+
+      assertThat(smtp.mails).containsExactly(new String(MAIL.bytes(), "US-ASCII"));
+      assertThat(smtp.commands)
+          .contains(
+              "EHLO webhooks.example",
+              "MAIL FROM:<webhooks@example.com>",
+              "RCPT TO:<person@example.com>");
+    }
+  }
+
+  @Test
+  void logsInAfterTheEncryption() throws Exception {
+    try (SmtpServer smtp = SmtpServer.withStartTls(Certificates.of("127.0.0.1"))) {
+      server(smtp, Tls.STARTTLS, Optional.of(new Login("user", "hidden"))).send(MAIL);
+
+      assertThat(smtp.mails).hasSize(1);
+      int encrypted = smtp.commands.indexOf("STARTTLS");
+      assertThat(encrypted).isEqualTo(1);
+      assertThat(smtp.commands.subList(encrypted, smtp.commands.size()))
+          .anyMatch(command -> command.startsWith("AUTH PLAIN"));
+    }
+  }
+
+  @Test
+  void sendsNothingWithoutEncryption() throws IOException {
+    try (SmtpServer smtp = SmtpServer.start()) {
+      MailFailure failure =
+          failure(server(smtp, Tls.STARTTLS, Optional.of(new Login("user", "hidden"))));
+
+      assertThat(failure.refused()).isFalse();
+      assertThat(smtp.commands).noneMatch(command -> command.matches("(AUTH|MAIL).*"));
+    }
+  }
+
+  @Test
+  void checksTheCertificate() throws IOException {
+    for (SSLContext identity :
+        new SSLContext[] {
+          Certificates.selfSigned(), Certificates.of("other.example"), Certificates.expired()
+        }) {
+      try (SmtpServer smtp = SmtpServer.withStartTls(identity)) {
+        assertThat(failure(server(smtp, Tls.STARTTLS, Optional.empty())).refused()).isFalse();
+        assertThat(smtp.mails).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void refusalIsOfTheMailAlone() throws IOException {
+    try (SmtpServer smtp =
+        SmtpServer.start().answer("RCPT", "550 <person@example.com> is not known")) {
+      MailFailure failure = failure(server(smtp, Tls.OFF, Optional.empty()));
+
+      assertThat(failure.refused()).isTrue();
+      assertThat(failure.getMessage()).doesNotContain("person");
+    }
+  }
+
+  @Test
+  void refusedLoginIsOfAllMails() throws IOException {
+    try (SmtpServer smtp = SmtpServer.start().answer("AUTH", "535 no")) {
+      MailFailure failure =
+          failure(server(smtp, Tls.OFF, Optional.of(new Login("user", "hidden"))));
+
+      assertThat(failure.refused()).isFalse();
+      assertThat(failure).hasMessage("the mail server refused the login");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Behaviour.class,
+      names = {"SILENT", "DRIPPING"})
+  void serverThatHangsEndsTheTry(Behaviour behaviour) throws IOException {
+    try (SmtpServer smtp = SmtpServer.that(behaviour)) {
+      long begin = System.nanoTime();
+
+      MailFailure failure = failure(server(smtp, Tls.OFF, Optional.empty()));
+
+      assertThat(failure.refused()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void serverThatIsAwayEndsTheTry() throws IOException {
+    SmtpServer gone = SmtpServer.start();
+    gone.close();
+
+    MailFailure failure = failure(server(gone, Tls.OFF, Optional.empty()));
+
+    assertThat(failure.refused()).isFalse();
+    assertThat(failure.getMessage()).contains("ConnectException");
+  }
+
+  @Test
+  void checkSendsNothing() throws Exception {
+    try (SmtpServer smtp = SmtpServer.start()) {
+      server(smtp, Tls.OFF, Optional.of(new Login("user", "hidden"))).check();
+
+      assertThat(smtp.commands).noneMatch(command -> command.startsWith("MAIL"));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package webhooks.domain.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.id.MailAddress;
+import webhooks.domain.secret.LinkToken;
+
+/**
+ * A mail that this node has claimed, and sends now.
+ *
+ * @param work the claim
+ * @param unsubscribe the token of the link with which the recipient ends all mails of the alert
+ * @param confirm the token of the link that confirms the address, in the first mail only
+ * @param reports the webhooks that the mail is about; none in the first mail
+ * @param moreWebhooks how many more webhooks the next mail is about
+ */
+public record DueMail(
+    UUID alertId,
+    UUID work,
+    MailAddress to,
+    LinkToken unsubscribe,
+    Optional<LinkToken> confirm,
+    List<Report> reports,
+    int moreWebhooks) {
+  /** Copies the reports. */
+  public DueMail {
+    reports = List.copyOf(reports);
+  }
+
+  /**
+   * What a mail says about one webhook, or about the product.
+   *
+   * @param webhookId the webhook; empty if it is about the product
+   * @param receiver the host and the path of the webhook's URL, without the query; empty if it is
+   *     not known
+   * @param description the owner's text about the webhook
+   */
+  public record Report(
+      Optional<UUID> webhookId,
+      Optional<String> receiver,
+      Optional<String> description,
+      List<Line> lines) {
+    /** Copies the lines. */
+    public Report {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * The events of one kind.
+   *
+   * @param events how many events there were since the last mail
+   * @param last when the latest one was stored
+   * @param content the content of the latest one, as JSON
+   */
+  public record Line(AlertType type, String eventType, int events, Instant last, String content) {}
+
+  /** Returns a description without the address and the tokens. */
+  @Override
+  public String toString() {
+    return "DueMail[" + alertId + "]";
+  }
+}

@@ -1,0 +1,270 @@
+package webhooks.domain.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.domain.alert.AlertsFixture.event;
+import static webhooks.domain.alert.AlertsFixture.order;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventType;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.webhook.WebhookRow;
+
+/** Which mails are due when, and what becomes of them. */
+@OnEveryDatabase
+class AlertOutboxTest {
+  private final AlertsFixture alerts;
+  private final TestDatabase database;
+
+  AlertOutboxTest(TestDatabase database) {
+    this.database = database;
+    this.alerts = new AlertsFixture(database);
+  }
+
+  @BeforeEach
+  void clear() {
+    database.clear();
+  }
+
+  private DueMail next() {
+    return alerts.claim().orElseThrow();
+  }
+
+  private static List<Optional<UUID>> webhooks(DueMail mail) {
+    return mail.reports().stream().map(DueMail.Report::webhookId).toList();
+  }
+
+  @Test
+  void onlyTheConfirmationIsSentBeforeItIsFollowed() {
+    alerts.add(order("person@example.com", Optional.empty()));
+    alerts.failing(alerts.webhook());
+
+    DueMail mail = next();
+    alerts.sent(mail);
+    alerts.pass(120);
+
+    assertThat(mail.confirm()).isPresent();
+    assertThat(mail.reports()).isEmpty();
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void mailNamesTheWebhookWithoutItsQuery() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    database.execute(
+        "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
+            + " values (?, 'account', ?, ?, current_timestamp)",
+        webhook,
+        WebhookRow.CIPHER.keyId(),
+        WebhookRow.CIPHER.encrypt(
+            webhook, EncryptedColumn.OPTIONS, "{\"description\":\"of a test\"}"));
+
+    alerts.failing(webhook);
+
+    DueMail.Report report = next().reports().get(0);
+    assertThat(report.receiver()).contains("example.com/hook");
+    assertThat(report.description()).contains("of a test");
+    assertThat(report.lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line.type()).isEqualTo(AlertType.WEBHOOK_FAILING));
+  }
+
+  @Test
+  void thereIsOneMailAnHourAboutAWebhook() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.sent(next());
+
+    alerts.failing(webhook);
+    alerts.happened(webhook, OperationalEventType.DEACTIVATED, "{\"reason\":\"gone\"}");
+    alerts.failing(webhook);
+    alerts.pass(58);
+    assertThat(alerts.claim()).as("within the hour").isEmpty();
+    alerts.pass(3);
+
+    assertThat(next().reports())
+        .singleElement()
+        .satisfies(
+            report ->
+                assertThat(report.lines())
+                    .extracting(DueMail.Line::events)
+                    .containsExactlyInAnyOrder(1, 2));
+  }
+
+  @Test
+  void otherWebhooksAreInAMailFiveMinutesLater() {
+    alerts.confirmed();
+    UUID first = alerts.webhook();
+    UUID second = alerts.webhook();
+    alerts.failing(first);
+    alerts.sent(next());
+
+    alerts.failing(second);
+    assertThat(alerts.claim()).isEmpty();
+    alerts.pass(6);
+
+    DueMail mail = next();
+    assertThat(webhooks(mail)).containsExactly(Optional.of(second));
+    alerts.sent(mail);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void mailHasAtMostFiftyWebhooks() {
+    alerts.confirmed();
+    List<UUID> all = Stream.generate(alerts::webhook).limit(53).toList();
+    alerts.happened(
+        all.stream()
+            .map(id -> event(id, "client", "account", OperationalEventType.FAILING, "{}"))
+            .toList());
+
+    DueMail first = next();
+    alerts.sent(first);
+    alerts.pass(6);
+    DueMail second = next();
+
+    assertThat(first.reports()).hasSize(50);
+    assertThat(first.moreWebhooks()).isEqualTo(3);
+    assertThat(Stream.concat(webhooks(first).stream(), webhooks(second).stream()))
+        .containsExactlyInAnyOrderElementsOf(all.stream().map(Optional::of).toList());
+  }
+
+  @Test
+  void eventsDuringTheSendAreInTheNextMail() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    DueMail mail = next();
+    alerts.failing(webhook);
+    alerts.sent(mail);
+    alerts.pass(61);
+
+    assertThat(next().reports().get(0).lines().get(0).events()).isEqualTo(1);
+  }
+
+  @Test
+  void crashRepeatsTheMail() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+    DueMail lost = next();
+    assertThat(alerts.claim()).as("another node").isEmpty();
+    alerts.pass(3);
+
+    DueMail repeated = next();
+    alerts.sent(lost);
+    assertThat(database.count("select count(*) from alert where taken_by is not null"))
+        .isEqualTo(1);
+    alerts.sent(repeated);
+
+    assertThat(webhooks(repeated)).isEqualTo(webhooks(lost));
+    alerts.pass(61);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void failuresHaveGrowingPauses() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+    for (int minutes : new int[] {1, 5, 30, 120, 120}) {
+      alerts.failed(next());
+      alerts.pass(minutes - 1);
+      assertThat(alerts.claim()).isEmpty();
+      alerts.pass(2);
+    }
+    alerts.sent(next());
+
+    assertThat(database.count("select failures from alert")).isZero();
+  }
+
+  @Test
+  void newEventsDoNotEndThePauseOfAFailure() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.failed(next());
+
+    alerts.failing(webhook);
+
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void eventsAreGivenUpAfterADay() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.pass(24 * 60 - 1);
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
+    alerts.pass(2);
+
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isEqualTo(1);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void alertThatCannotBeReadDelaysNoOther() {
+    AlertView broken = alerts.confirmed();
+    AlertView other = alerts.confirmed(alerts.add(order("other@example.com", Optional.empty())));
+    alerts.failing(alerts.webhook());
+    database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
+
+    assertThat(next().alertId()).isEqualTo(other.id());
+  }
+
+  @Test
+  void eventsGoToTheAlertsOfTheOwner() {
+    UUID webhook = alerts.webhook();
+    add("of-webhook", Optional.of("client"), Optional.of(webhook), AlertType.WEBHOOK_FAILING);
+    add("of-account", Optional.empty(), Optional.empty(), AlertType.WEBHOOK_FAILING);
+    add("other-client", Optional.of("other"), Optional.empty(), AlertType.WEBHOOK_FAILING);
+    add("other-kind", Optional.empty(), Optional.empty(), AlertType.WEBHOOK_DEACTIVATED);
+    add(
+        "other-webhook",
+        Optional.of("client"),
+        Optional.of(alerts.webhook()),
+        AlertType.WEBHOOK_FAILING);
+
+    alerts.failing(webhook);
+    alerts.happened(
+        List.of(event(webhook, "client", "other-account", OperationalEventType.FAILING, "{}")));
+
+    assertThat(recipients()).containsExactlyInAnyOrder("of-webhook", "of-account");
+  }
+
+  @Test
+  void backlogGoesToThoseWhoAskedForIt() {
+    add("no", Optional.empty(), Optional.empty(), AlertType.WEBHOOK_FAILING);
+    add("yes", Optional.empty(), Optional.empty(), AlertType.BACKLOG_HIGH);
+    OperationalEvent backlog =
+        event(null, "", "", OperationalEventType.BACKLOG_EXCEEDED, "{\"pending\":2,\"bound\":1}");
+    OperationalEvent normal = event(null, "", "", OperationalEventType.BACKLOG_NORMAL, "{}");
+
+    alerts.happened(List.of(backlog, normal));
+
+    DueMail mail = next();
+    assertThat(mail.to().text()).startsWith("yes@");
+    assertThat(webhooks(mail)).containsExactly(Optional.empty());
+    assertThat(mail.reports().get(0).lines()).hasSize(1);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  private void add(String name, Optional<String> client, Optional<UUID> webhook, AlertType type) {
+    alerts.confirmed(alerts.add("account", client, order(name + "@example.com", webhook, type)));
+  }
+
+  private List<String> recipients() {
+    return Stream.generate(alerts::claim)
+        .takeWhile(Optional::isPresent)
+        .map(mail -> mail.get().to().text().replace("@example.com", ""))
+        .toList();
+  }
+}
