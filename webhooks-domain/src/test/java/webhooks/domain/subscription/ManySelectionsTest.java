@@ -77,6 +77,28 @@ class ManySelectionsTest {
     assertThat(time).isLessThan(Duration.ofSeconds(2));
   }
 
+  /** Nothing of them is asked, and the content is not read: here it is no JSON. */
+  @Test
+  void eventOfAnotherAccountAsksNoneOfThem() throws SQLException {
+    Matcher matcher = new Matcher();
+    Matcher.ScopeKey account = new Matcher.ScopeKey(WebhookScope.ACCOUNT, "account");
+    for (int i = 0; i < WEBHOOKS; i++) {
+      matcher.put(webhook(), account, TYPE, true);
+    }
+    Subscription other = TestSubscription.of(UUID.randomUUID(), "other", 1, true);
+    matcher.put(other, new Matcher.ScopeKey(WebhookScope.ACCOUNT, "other"), TYPE, false);
+
+    Candidates candidates =
+        matcher.candidates(
+            new MatchedEvent(SelectedEvents.of(TYPE, "no JSON"), "other", Optional.empty()));
+    Matches matches = selections.decide(null, candidates);
+
+    assertThat(candidates.selecting()).isEmpty();
+    assertThat(matches.accepted()).extracting(Match::webhook).containsExactly(other);
+    assertThat(matches.filtered()).isEmpty();
+    assertThat(matches.cost()).isZero();
+  }
+
   /** As many long filters as the account's part of the memory holds, on the worst content. */
   @Test
   void longFiltersOfManyElementsHaveACost() throws SQLException {
