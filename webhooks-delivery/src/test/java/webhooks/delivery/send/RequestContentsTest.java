@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.event.EventPayload;
@@ -19,6 +18,7 @@ import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.option.request.RequestContent;
 import webhooks.domain.subscription.SendableWebhook;
+import webhooks.domain.subscription.TestSubscription;
 
 /** The memory of bodies that are larger than their events, and the address in CloudEvents. */
 class RequestContentsTest {
@@ -46,9 +46,7 @@ class RequestContentsTest {
     WebhookOptions options =
         new ChangeOptions(Map.of("format", format), true, List.of())
             .applyTo(WebhookOptions.NONE, new Origin("https://receiver.example:443"));
-    return new SendableWebhook(
-        TestSubscription.of(UUID.randomUUID(), account, 1, true),
-        options);
+    return new SendableWebhook(TestSubscription.of(UUID.randomUUID(), account, 1, true), options);
   }
 
   private Optional<RequestContent> make(RunningAttempt attempt, String account) {

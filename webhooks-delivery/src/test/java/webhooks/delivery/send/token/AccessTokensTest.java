@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
@@ -21,6 +20,7 @@ import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.subscription.SendableWebhook;
+import webhooks.domain.subscription.TestSubscription;
 
 /** How long a token is kept, for whom, and who requests the next one. */
 class AccessTokensTest {

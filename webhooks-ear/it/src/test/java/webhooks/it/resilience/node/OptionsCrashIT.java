@@ -93,8 +93,7 @@ class OptionsCrashIT {
     await("deliveries in each state")
         .atMost(LIMIT)
         .until(
-            () ->
-                Stream.of(throttled, slow, pausedInFlight).allMatch(one -> one.distinct() >= 10));
+            () -> Stream.of(throttled, slow, pausedInFlight).allMatch(one -> one.distinct() >= 10));
     send(stopped, "pause", "{}");
     environment.product().kill9();
     int sentBefore = pausedInFlight.receipts().size();
@@ -115,7 +114,9 @@ class OptionsCrashIT {
     assertThrottled(throttled);
   }
 
-  /** Each event came, at most twice, and none that the filter drops; each request has the header. */
+  /**
+   * Each event came, at most twice, and none that the filter drops; each request has the header.
+   */
   private void assertOptions(Inbox inbox) {
     assertThat(inbox.distinct()).isEqualTo(EVENTS);
     assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all.size()).isBetween(1, 2));
@@ -129,8 +130,7 @@ class OptionsCrashIT {
         .allSatisfy(
             begin ->
                 assertThat(times)
-                    .filteredOn(
-                        one -> !one.isBefore(begin) && one.isBefore(begin.plusSeconds(10)))
+                    .filteredOn(one -> !one.isBefore(begin) && one.isBefore(begin.plusSeconds(10)))
                     .hasSizeLessThanOrEqualTo(10 * PER_SECOND + PER_SECOND));
   }
 }
