@@ -77,6 +77,39 @@ class ManySelectionsTest {
     assertThat(time).isLessThan(Duration.ofSeconds(2));
   }
 
+  /** Each filter has a path of its own, and the content is long. Read once, it costs about once. */
+  @Test
+  void contentIsReadOnceForAllFilters() throws SQLException {
+    List<KeptSelection> webhooks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      webhooks.add(keep("{'filters':[{'exists':{'$.content.p" + i + "':true}}]}"));
+    }
+    String content = "{" + "'x':1,".repeat(100_000) + "'p7':1}";
+    Duration one = Duration.ofDays(1);
+    Duration all = Duration.ofDays(1);
+
+    for (int i = 0; i < 5; i++) {
+      one = shorter(one, decisionTime(webhooks.subList(7, 8), content, 0));
+      all = shorter(all, decisionTime(webhooks, content, webhooks.size() - 1));
+    }
+
+    assertThat(all).isLessThan(one.multipliedBy(webhooks.size() / 4));
+  }
+
+  private Duration decisionTime(List<KeptSelection> webhooks, String content, int filtered)
+      throws SQLException {
+    long begin = System.nanoTime();
+    Matches matches = decide(webhooks, content);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    assertThat(matches.accepted()).hasSize(1);
+    assertThat(matches.filtered()).hasSize(filtered);
+    return time;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /** Nothing of them is asked, and the content is not read: here it is no JSON. */
   @Test
   void eventOfAnotherAccountAsksNoneOfThem() throws SQLException {

@@ -133,6 +133,14 @@ class SelectionTest {
     assertThat(SelectionRefusal.NOT_SUBSCRIBED.isFiltered()).isFalse();
   }
 
+  /** The content is no JSON, so reading it would fail. */
+  @Test
+  void filtersOfPropertiesReadNoContent() {
+    String filters = "{'exact':{'eventType':'%s','messageId':'%s'}}";
+
+    assertThat(refusal(filters.formatted(TYPE, SelectedEvents.ID), "no JSON")).isEmpty();
+  }
+
   @Test
   void readsTheStoredBodyLikeTheEvent() {
     byte[] body =

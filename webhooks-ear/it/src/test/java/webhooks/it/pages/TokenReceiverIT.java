@@ -72,7 +72,9 @@ class TokenReceiverIT {
             .inbox()
             .respondWith(200)
             .respondWithBody(
-                "{\"access_token\":\"%s\",\"token_type\":\"Bearer\"}".formatted(token).getBytes(UTF_8));
+                "{\"access_token\":\"%s\",\"token_type\":\"Bearer\"}"
+                    .formatted(token)
+                    .getBytes(UTF_8));
     Registered webhook = application.register(inbox);
     environment
         .api()
