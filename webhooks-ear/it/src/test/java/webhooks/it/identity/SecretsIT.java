@@ -140,7 +140,8 @@ class SecretsIT {
     environment.producer().publish(event);
     inbox
         .awaitEvent(event.messageId(), 2, Duration.ofSeconds(20))
-        .forEach(one -> one.assertSignedWith(given));
+        .forEach(
+            one -> assertThat(one.assertSignedWith(given).header("X-Key")).startsWith("header-"));
     String secret = rotate(webhook, "PT1H");
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
     history.redeliver(history.awaitStatus(event, "succeeded").getString("id")).is(202);
