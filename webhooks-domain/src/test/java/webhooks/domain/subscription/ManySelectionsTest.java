@@ -14,6 +14,7 @@ import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionRules;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.selection.SelectedEvent;
 import webhooks.domain.option.selection.SelectedEvents;
 import webhooks.domain.option.selection.Selection;
 import webhooks.domain.webhook.WebhookRow;
@@ -110,7 +111,7 @@ class ManySelectionsTest {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Nothing of them is asked, and the content is not read: here it is no JSON. */
+  /** None of them is asked, and the content is not read: here it is missing. */
   @Test
   void eventOfAnotherAccountAsksNoneOfThem() throws SQLException {
     Matcher matcher = new Matcher();
@@ -121,9 +122,10 @@ class ManySelectionsTest {
     Subscription other = TestSubscription.of(UUID.randomUUID(), "other", 1, true);
     matcher.put(other, new Matcher.ScopeKey(WebhookScope.ACCOUNT, "other"), TYPE, false);
 
-    Candidates candidates =
-        matcher.candidates(
-            new MatchedEvent(SelectedEvents.of(TYPE, "no JSON"), "other", Optional.empty()));
+    SelectedEvent event =
+        new SelectedEvent(TYPE, SelectedEvents.ITWIN, SelectedEvents.ID, "2026-10-02", null);
+
+    Candidates candidates = matcher.candidates(new MatchedEvent(event, "other", Optional.empty()));
     Matches matches = selections.decide(null, candidates);
 
     assertThat(candidates.selecting()).isEmpty();
