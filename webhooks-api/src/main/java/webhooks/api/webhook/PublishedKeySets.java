@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import webhooks.api.http.response.EntityTag;
+import webhooks.domain.database.ConcurrencyLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Keeps the published keys of webhooks for ten seconds, also that there are none, so that callers
@@ -16,7 +18,8 @@ import webhooks.api.http.response.EntityTag;
  * part of the database's connections.
  *
  * <p>Ids without keys have their own bound: otherwise a caller with random ids would evict the keys
- * of others. Safe for several threads.
+ * of others. One such id is read at a time, so that random ids hold one connection at most. Keys
+ * that were found before are read again beside it, whatever others ask. Safe for several threads.
  */
 @ApplicationScoped
 public class PublishedKeySets {
@@ -24,6 +27,7 @@ public class PublishedKeySets {
   static final int MAX_ENTRIES = 10_000;
 
   private static final long TIME_TO_LIVE = Duration.ofSeconds(10).toNanos();
+  private static final int MAX_FIRST_READS = 1;
 
   /**
    * The keys of one webhook as they are sent.
@@ -44,26 +48,60 @@ public class PublishedKeySets {
 
   private final Map<UUID, Entry> unknown = new LinkedHashMap<>();
   private final LongSupplier nanoTime;
+  private final ConcurrencyLimit firstReads;
 
   /** Creates an empty cache, for the container. */
   public PublishedKeySets() {
-    this(System::nanoTime);
+    this(System::nanoTime, Duration.ofSeconds(2));
   }
 
-  /** Creates an empty cache with this time in nanoseconds since any moment. */
-  PublishedKeySets(LongSupplier nanoTime) {
+  /**
+   * Creates an empty cache.
+   *
+   * @param nanoTime the time in nanoseconds since any moment
+   * @param maxWait how long an id that is not known to have keys waits for its turn
+   */
+  PublishedKeySets(LongSupplier nanoTime, Duration maxWait) {
     this.nanoTime = nanoTime;
+    this.firstReads =
+        new ConcurrencyLimit(MAX_FIRST_READS, maxWait, "Too many requests for unknown keys");
   }
 
-  /** Returns the keys of an id, which are at most ten seconds old; empty if it has none. */
+  /**
+   * Returns the keys of an id, which are at most ten seconds old; empty if it has none.
+   *
+   * @throws webhooks.domain.database.DatabaseFailure if too many ids that are not known to have
+   *     keys wait
+   */
   public Optional<KeySet> get(UUID webhookId, Supplier<Optional<KeySet>> reader) {
-    long now = nanoTime.getAsLong();
     Entry entry = find(webhookId);
-    if (entry == null || now - entry.readAt() >= TIME_TO_LIVE) {
-      entry = new Entry(reader.get(), now);
-      keep(webhookId, entry);
+    if (isCurrent(entry)) {
+      return entry.keys();
     }
-    return entry.keys();
+    return entry != null && entry.keys().isPresent()
+        ? read(webhookId, reader)
+        : readInTurn(webhookId, reader);
+  }
+
+  private boolean isCurrent(Entry entry) {
+    return entry != null && nanoTime.getAsLong() - entry.readAt() < TIME_TO_LIVE;
+  }
+
+  private Optional<KeySet> readInTurn(UUID webhookId, Supplier<Optional<KeySet>> reader) {
+    firstReads.acquire(LimitKey.WITHOUT_ACCOUNT);
+    try {
+      Entry meanwhile = find(webhookId);
+      return isCurrent(meanwhile) ? meanwhile.keys() : read(webhookId, reader);
+    } finally {
+      firstReads.release(LimitKey.WITHOUT_ACCOUNT);
+    }
+  }
+
+  private Optional<KeySet> read(UUID webhookId, Supplier<Optional<KeySet>> reader) {
+    long now = nanoTime.getAsLong();
+    Optional<KeySet> keys = reader.get();
+    keep(webhookId, new Entry(keys, now));
+    return keys;
   }
 
   private synchronized Entry find(UUID webhookId) {

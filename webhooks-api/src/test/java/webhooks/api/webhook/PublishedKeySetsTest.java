@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import webhooks.api.webhook.PublishedKeySets.KeySet;
 
@@ -16,7 +18,7 @@ class PublishedKeySetsTest {
 
   private final UUID webhook = UUID.randomUUID();
   private long now = Long.MAX_VALUE - 5;
-  private final PublishedKeySets sets = new PublishedKeySets(() -> now);
+  private final PublishedKeySets sets = new PublishedKeySets(() -> now, Duration.ofMillis(50));
   private int reads;
 
   private Optional<KeySet> get(UUID id, Optional<KeySet> stored) {
@@ -75,6 +77,31 @@ class PublishedKeySetsTest {
     assertThat(reads).isZero();
     get(first, Optional.empty());
     assertThat(reads).isOne();
+  }
+
+  /** Random ids must not use up the connections of all callers without a token. */
+  @Test
+  void oneUnknownIdIsReadAtATime() {
+    get(webhook, KEYS);
+    pass(Duration.ofSeconds(10));
+
+    sets.get(
+        UUID.randomUUID(),
+        () -> {
+          reads = 0;
+          assertThatThrownBy(() -> getInAnotherThread(UUID.randomUUID()))
+              .hasRootCauseInstanceOf(SQLTransientConnectionException.class);
+          assertThat(reads).isZero();
+          assertThat(getInAnotherThread(webhook)).as("read beside it").isEqualTo(KEYS);
+          assertThat(reads).isOne();
+          return Optional.empty();
+        });
+
+    assertThat(getInAnotherThread(UUID.randomUUID())).isEqualTo(KEYS);
+  }
+
+  private Optional<KeySet> getInAnotherThread(UUID id) {
+    return CompletableFuture.supplyAsync(() -> get(id, KEYS)).join();
   }
 
   @Test

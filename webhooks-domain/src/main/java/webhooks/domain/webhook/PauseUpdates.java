@@ -22,6 +22,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.log.LineLimit;
 import webhooks.domain.option.OptionSupport;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.webhook.pause.PauseView;
@@ -39,6 +40,9 @@ import webhooks.domain.webhook.pause.PauseWebhook;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class PauseUpdates {
   private static final Logger LOG = Logger.getLogger(PauseUpdates.class.getName());
+
+  /** Each node tries again twice a second. */
+  private static final LineLimit FAILURES = new LineLimit(Clock.systemUTC());
 
   @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
@@ -183,9 +187,19 @@ public class PauseUpdates {
     } catch (Refusal | DatabaseFailure e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "The pause of webhook " + id + " can't be ended", e);
+      logOnce(id, e);
       return false;
     }
+  }
+
+  private static void logOnce(UUID id, RuntimeException failure) {
+    FAILURES
+        .admit(id)
+        .ifPresent(
+            leftOut -> {
+              leftOut.line("pauses that can't be ended").ifPresent(LOG::warning);
+              LOG.log(Level.WARNING, "The pause of webhook " + id + " can't be ended", failure);
+            });
   }
 
   /**

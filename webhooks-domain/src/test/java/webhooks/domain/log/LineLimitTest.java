@@ -41,6 +41,33 @@ class LineLimitTest {
     assertThat(limit.admit().orElseThrow().line("refused calls")).isEmpty();
   }
 
+  @Test
+  void subjectHasALineInAMinute() {
+    assertThat(limit.admit("webhook")).isPresent();
+    clock.advance(Duration.ofMillis(59_999));
+    assertThat(limit.admit("webhook")).isEmpty();
+    assertThat(limit.admit("another webhook").orElseThrow().count()).isZero();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(limit.admit("webhook").orElseThrow().count()).as("left out").isZero();
+    clock.advance(Duration.ofHours(-1));
+    assertThat(limit.admit("webhook")).isPresent();
+  }
+
+  @Test
+  void boundsTheSubjectsOfAMinute() {
+    for (int i = 0; i < LineLimit.MAX_SUBJECTS; i++) {
+      assertThat(limit.admit(i)).isPresent();
+      clock.advance(Duration.ofMillis(59));
+    }
+    assertThat(limit.admit("beyond")).isEmpty();
+
+    clock.advance(Duration.ofSeconds(1).plusMillis(1));
+
+    assertThat(limit.admit("beyond")).isPresent();
+  }
+
   private Optional<Long> count() {
     return limit.admit().map(LineLimit.LeftOut::count);
   }

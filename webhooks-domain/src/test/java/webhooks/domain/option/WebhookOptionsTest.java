@@ -10,9 +10,11 @@ import static webhooks.domain.option.OptionRules.patch;
 import static webhooks.domain.option.OptionRules.put;
 import static webhooks.domain.option.OptionRules.shown;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.option.header.RequestHeader;
 
@@ -86,6 +88,26 @@ class WebhookOptionsTest {
   @Test
   void nullCountsAsAbsent() {
     assertThat(faults("{'batch': null, 'headers': [null]}")).isEmpty();
+  }
+
+  /** Clients check {@code maxItems} before they send a request. */
+  @ParameterizedTest
+  @CsvSource({
+    "headers, 20",
+    "retry.schedule, 20",
+    "retry.finalStatuses, 100",
+    "retention.redact, 20",
+    "eventTypePatterns, 50",
+    "filters, 50"
+  })
+  void nullCountsForTheNumberOfElements(String path, int max) {
+    String array = String.join(",", Collections.nCopies(max + 1, "null"));
+    String[] steps = path.split("\\.");
+    String last = "'" + steps[steps.length - 1] + "': [" + array + "]";
+
+    assertThat(
+            faults(steps.length == 1 ? "{" + last + "}" : "{'" + steps[0] + "': {" + last + "}}"))
+        .contains("LimitExceeded " + path);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.OptionRules;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.selection.SelectedEvent;
 import webhooks.domain.option.selection.SelectedEvents;
 import webhooks.domain.option.selection.Selection;
 import webhooks.domain.webhook.WebhookRow;
@@ -75,6 +76,62 @@ class ManySelectionsTest {
     assertThat(matches.filtered()).hasSize(WEBHOOKS - 1);
     assertThat(matches.cost()).isLessThan(MAX_COST);
     assertThat(time).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /** Each filter has a path of its own, and the content is long. Read once, it costs about once. */
+  @Test
+  void contentIsReadOnceForAllFilters() throws SQLException {
+    List<KeptSelection> webhooks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      webhooks.add(keep("{'filters':[{'exists':{'$.content.p" + i + "':true}}]}"));
+    }
+    String content = "{" + "'x':1,".repeat(100_000) + "'p7':1}";
+    Duration one = Duration.ofDays(1);
+    Duration all = Duration.ofDays(1);
+
+    for (int i = 0; i < 5; i++) {
+      one = shorter(one, decisionTime(webhooks.subList(7, 8), content, 0));
+      all = shorter(all, decisionTime(webhooks, content, webhooks.size() - 1));
+    }
+
+    assertThat(all).isLessThan(one.multipliedBy(webhooks.size() / 4));
+  }
+
+  private Duration decisionTime(List<KeptSelection> webhooks, String content, int filtered)
+      throws SQLException {
+    long begin = System.nanoTime();
+    Matches matches = decide(webhooks, content);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    assertThat(matches.accepted()).hasSize(1);
+    assertThat(matches.filtered()).hasSize(filtered);
+    return time;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** None of them is asked, and the content is not read: here it is missing. */
+  @Test
+  void eventOfAnotherAccountAsksNoneOfThem() throws SQLException {
+    Matcher matcher = new Matcher();
+    Matcher.ScopeKey account = new Matcher.ScopeKey(WebhookScope.ACCOUNT, "account");
+    for (int i = 0; i < WEBHOOKS; i++) {
+      matcher.put(webhook(), account, TYPE, true);
+    }
+    Subscription other = TestSubscription.of(UUID.randomUUID(), "other", 1, true);
+    matcher.put(other, new Matcher.ScopeKey(WebhookScope.ACCOUNT, "other"), TYPE, false);
+
+    SelectedEvent event =
+        new SelectedEvent(TYPE, SelectedEvents.ITWIN, SelectedEvents.ID, "2026-10-02", null);
+
+    Candidates candidates = matcher.candidates(new MatchedEvent(event, "other", Optional.empty()));
+    Matches matches = selections.decide(null, candidates);
+
+    assertThat(candidates.selecting()).isEmpty();
+    assertThat(matches.accepted()).extracting(Match::webhook).containsExactly(other);
+    assertThat(matches.filtered()).isEmpty();
+    assertThat(matches.cost()).as("one delivery").isEqualTo(1);
   }
 
   /** As many long filters as the account's part of the memory holds, on the worst content. */

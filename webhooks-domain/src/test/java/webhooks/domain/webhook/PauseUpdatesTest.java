@@ -1,6 +1,7 @@
 package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.LoggedLines;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
@@ -155,7 +157,11 @@ class PauseUpdatesTest extends WebhooksFixture {
   /** Repeats the query as the database answers it: pauses that can't be ended stay the first. */
   private final class FailingFirst extends WebhookRepository {
     private static final int BATCH = 100;
-    private final List<UUID> failing = Stream.generate(UUID::randomUUID).limit(BATCH + 1).toList();
+    private final List<UUID> failing;
+
+    FailingFirst(int count) {
+      failing = Stream.generate(UUID::randomUUID).limit(count).toList();
+    }
 
     @Override
     public List<UUID> duePauses(int skipped) {
@@ -184,12 +190,33 @@ class PauseUpdatesTest extends WebhooksFixture {
   void pausesThatCanNotBeEndedKeepNoOthersFromTheirTurn() {
     pause(owner);
 
-    new PauseUpdates(
-            new FailingFirst(), new NotedActs(), access, () -> isOfAllNodes, Clock.systemUTC())
-        .endDue();
+    failingFirst(FailingFirst.BATCH + 1).endDue();
 
     assertThat(webhook.flow().paused()).isFalse();
     assertThat(steps).endsWith("begin", "webhook.resumed", "commit");
+  }
+
+  private PauseUpdates failingFirst(int count) {
+    return new PauseUpdates(
+        new FailingFirst(count), new NotedActs(), access, () -> isOfAllNodes, Clock.systemUTC());
+  }
+
+  /** Nodes try again twice a second. */
+  @Test
+  void pauseThatCanNotBeEndedIsLoggedOnce() {
+    PauseUpdates pauses = failingFirst(1);
+
+    try (LoggedLines lines = LoggedLines.ofAllThreads(PauseUpdates.class.getName())) {
+      await("the line, after the lines of another test in this second")
+          .until(
+              () -> {
+                pauses.endDue();
+                return !lines.all().isEmpty();
+              });
+      pauses.endDue();
+
+      assertThat(lines.all()).hasSize(1);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.revision.ExplainedWebhook;
 import webhooks.domain.webhook.revision.Revision;
 import webhooks.domain.webhook.revision.RevisionRepository;
@@ -243,6 +247,20 @@ class SettingsHistoryTest {
 
     assertThat(database.count("select count(*) from webhook where deleted")).isEqualTo(1);
     assertThat(revisions()).isZero();
+  }
+
+  @Test
+  void unreadableWebhookIsNotExplained() {
+    database.execute("update webhook set key_id = 'lost'");
+
+    for (ThrowingCallable find :
+        List.<ThrowingCallable>of(
+            this::explained, () -> webhooks.explained().findAsAdmin(OWNER, webhook + ""))) {
+      assertThatThrownBy(find)
+          .isInstanceOf(Refusal.class)
+          .extracting("code")
+          .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    }
   }
 
   @Test

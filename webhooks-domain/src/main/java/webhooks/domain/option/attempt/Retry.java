@@ -48,8 +48,7 @@ public record Retry(Optional<List<IsoDuration>> schedule, List<Integer> finalSta
 
   private static List<IsoDuration> waits(OptionValue schedule, OptionSettings maxima) {
     List<OptionValue> entries = schedule.elements().orElse(List.of());
-    if (entries.size() > MAX_RETRIES) {
-      schedule.exceeds("must have at most " + MAX_RETRIES + " entries");
+    if (schedule.hasMoreThan(MAX_RETRIES, "entries")) {
       return List.of();
     }
     List<IsoDuration> waits = entries.stream().flatMap(entry -> wait(entry).stream()).toList();
@@ -70,8 +69,7 @@ public record Retry(Optional<List<IsoDuration>> schedule, List<Integer> finalSta
 
   private static List<Integer> statuses(OptionValue given) {
     List<OptionValue> entries = given.elements().orElse(List.of());
-    if (entries.size() > MAX_STATUSES) {
-      given.exceeds("must have at most " + MAX_STATUSES + " entries");
+    if (given.hasMoreThan(MAX_STATUSES, "entries")) {
       return List.of();
     }
     return entries.stream().flatMap(entry -> status(entry).stream()).distinct().toList();

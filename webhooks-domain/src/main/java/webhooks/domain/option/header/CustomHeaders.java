@@ -27,9 +27,7 @@ public record CustomHeaders(List<CustomHeader> headers) implements Option {
     if (elements.isEmpty()) {
       return Optional.empty();
     }
-    if (elements.get().size() > MAX_HEADERS) {
-      value.exceeds("must have at most " + MAX_HEADERS + " headers");
-    }
+    value.hasMoreThan(MAX_HEADERS, "headers");
     List<CustomHeader> before =
         context.before(CustomHeaders.class).map(CustomHeaders::headers).orElse(List.of());
     Set<String> names = new HashSet<>();

@@ -76,8 +76,7 @@ public record PayloadRetention(
 
   private static List<String> paths(OptionValue value) {
     List<OptionValue> elements = value.elements().orElse(List.of());
-    if (elements.size() > MAX_PATHS) {
-      value.exceeds("must have at most " + MAX_PATHS + " paths");
+    if (value.hasMoreThan(MAX_PATHS, "paths")) {
       return List.of();
     }
     Set<JsonPath> known = new HashSet<>();

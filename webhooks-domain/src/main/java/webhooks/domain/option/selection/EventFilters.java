@@ -31,7 +31,8 @@ public record EventFilters(List<Filter> filters, Object json) implements Option 
     }
     FilterReader reader = new FilterReader();
     Optional<List<Filter>> filters = reader.readAll(elements.get(), 1);
-    if (reader.leaves() > FilterReader.MAX_LEAVES) {
+    if (!value.hasMoreThan(FilterReader.MAX_LEAVES, "filters")
+        && reader.leaves() > FilterReader.MAX_LEAVES) {
       value.exceeds("must have at most " + FilterReader.MAX_LEAVES + " comparisons");
     }
     return filters.map(all -> new EventFilters(all, value.json()));

@@ -27,9 +27,8 @@ public record EventTypePatterns(List<EventTypePattern> patterns) implements Opti
     }
     if (elements.get().isEmpty()) {
       value.invalid("must have a pattern");
-    } else if (elements.get().size() > MAX_PATTERNS) {
-      value.exceeds("must have at most " + MAX_PATTERNS + " patterns");
     }
+    value.hasMoreThan(MAX_PATTERNS, "patterns");
     List<EventTypePattern> patterns =
         elements.get().stream().flatMap(element -> readPattern(element).stream()).toList();
     return Optional.of(new EventTypePatterns(patterns))

@@ -168,9 +168,8 @@ final class FilterReader {
     Optional<List<OptionValue>> elements = value.elements();
     if (elements.filter(List::isEmpty).isPresent()) {
       value.invalid("must have a value");
-    } else if (elements.filter(all -> all.size() > MAX_VALUES).isPresent()) {
-      value.exceeds("must have at most " + MAX_VALUES + " values");
     }
+    value.hasMoreThan(MAX_VALUES, "values");
     return elements
         .map(all -> all.stream().flatMap(element -> scalar(element).stream()).toList())
         .filter(values -> !values.isEmpty() && values.size() == elements.get().size())

@@ -95,14 +95,28 @@ public final class OptionValue {
 
   /** Returns the elements that are not null, if the value is an array. */
   public Optional<List<OptionValue>> elements() {
-    if (!(value instanceof List<?> list)) {
-      return wrongType("an array");
+    return value instanceof List<?> list ? Optional.of(elements(list)) : wrongType("an array");
+  }
+
+  private List<OptionValue> elements(List<?> list) {
+    return IntStream.range(0, list.size())
+        .filter(i -> list.get(i) != null)
+        .mapToObj(i -> at("[" + i + "]", list.get(i)))
+        .toList();
+  }
+
+  /**
+   * Returns whether the value is an array with more elements than a maximum, and adds a fault if it
+   * is. Elements that are null count too, as in {@code maxItems} of the API's description.
+   *
+   * @param elements what the elements are, for the message
+   */
+  public boolean hasMoreThan(int max, String elements) {
+    boolean hasMore = value instanceof List<?> list && list.size() > max;
+    if (hasMore) {
+      exceeds("must have at most " + max + " " + elements);
     }
-    return Optional.of(
-        IntStream.range(0, list.size())
-            .filter(i -> list.get(i) != null)
-            .mapToObj(i -> at("[" + i + "]", list.get(i)))
-            .toList());
+    return hasMore;
   }
 
   /** Returns whether the value is an object. Adds a fault if it is not. */

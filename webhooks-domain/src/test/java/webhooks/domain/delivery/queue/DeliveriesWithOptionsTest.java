@@ -2,6 +2,7 @@ package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,15 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.address.Origin;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.database.TestEntities;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.webhook.StoredWebhooks;
 import webhooks.domain.webhook.WebhookRow;
 
 /** Deliveries of webhooks with options are leased only while the options are in memory. */
@@ -95,5 +99,28 @@ class DeliveriesWithOptionsTest {
     claim();
 
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+  }
+
+  /** The next attempt after that one follows the new schedule. */
+  @Test
+  void changedScheduleAndTimeOutLeaveDueTimes() {
+    node.accept(1, Slots.NONE);
+    LeasedDelivery leased =
+        node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 1)).deliveries().get(0);
+    node.record(List.of(QueueFixture.retry(leased, Duration.ofHours(1))));
+    String inAnHour =
+        "select count(*) from delivery_pending where lease is null"
+            + " and due_at > current_timestamp + interval '59' minute";
+
+    try (TestEntities entities = new TestEntities(database)) {
+      new StoredWebhooks(database, entities)
+          .setOptions(webhook, "{'timeout': 'PT30S', 'retry': {'schedule': ['PT1S']}}");
+    }
+
+    assertThat(database.count("select count(*) from webhook where attempt_timeout_ms = 30000"))
+        .isEqualTo(1);
+    assertThat(database.count(inAnHour)).isEqualTo(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 9).deliveries()).isEmpty();
+    assertThat(database.count(inAnHour)).isEqualTo(1);
   }
 }

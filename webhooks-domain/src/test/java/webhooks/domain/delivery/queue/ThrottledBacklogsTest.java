@@ -15,6 +15,7 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.option.OptionRules;
 import webhooks.domain.option.OptionsRepository;
@@ -97,6 +98,28 @@ class ThrottledBacklogsTest {
     assertThat(claim(otherNode).deliveries()).hasSize(1);
     pass("60");
     assertThat(claim(node).deliveries()).as("no herd after a rest").hasSize(1);
+  }
+
+  /** The database's clock decides. A machine that is slow adds to the minute what it takes. */
+  @Test
+  void twoNodesSendSixHundredInAMinute() {
+    node.accept(1000, Slots.NONE);
+    throttle("'requestsPerSecond': 10");
+    begin();
+    Instant begin = now();
+    int leased = 0;
+
+    for (int i = 0; i < 150; i++) {
+      leased += claim(i % 3 == 0 ? otherNode : node).deliveries().size();
+      pass("0.4");
+    }
+
+    double seconds = 60 + Duration.between(begin, now()).toMillis() / 1000.0;
+    assertThat((double) leased).isBetween(10 * seconds - 10, 10 * seconds + 10);
+  }
+
+  private Instant now() {
+    return new RequeueRepository(database.database()).now();
   }
 
   @Test

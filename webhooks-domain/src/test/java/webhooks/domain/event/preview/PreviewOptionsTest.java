@@ -3,6 +3,7 @@ package webhooks.domain.event.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,6 +110,15 @@ class PreviewOptionsTest extends PreviewFixture {
             new StoredPreview.Example(succeeded, TYPE, Optional.of("filters[0]")));
     assertThat(make("{'since':'%s'}".formatted(Instant.now())).stored().orElseThrow().events())
         .isZero();
+  }
+
+  @Test
+  void countsEventsOfADayAtMost() {
+    Instant aDayAgo = Instant.now().minus(Duration.ofDays(1));
+
+    assertThat(make("{'since':'%s'}".formatted(aDayAgo.plusSeconds(60))).stored()).isPresent();
+    assertThat(faults("{'since':'%s'}".formatted(aDayAgo.minusSeconds(60))))
+        .containsExactly("InvalidValue since");
   }
 
   @ParameterizedTest

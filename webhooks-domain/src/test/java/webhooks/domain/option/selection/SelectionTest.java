@@ -134,6 +134,18 @@ class SelectionTest {
   }
 
   @Test
+  void filtersOfPropertiesReadNoContent() {
+    SelectedEvent withoutContent =
+        new SelectedEvent(TYPE, SelectedEvents.ITWIN, SelectedEvents.ID, SelectedEvents.TIME, null);
+    String filters = "{'exact':{'eventType':'%s','messageId':'%s'}}";
+
+    assertThat(
+            selection(filters.formatted(TYPE, SelectedEvents.ID))
+                .refusedBy(withoutContent, Set.of(TYPE)))
+        .isEmpty();
+  }
+
+  @Test
   void readsTheStoredBodyLikeTheEvent() {
     byte[] body =
         new EventPayload("{\"a\":\"x\"}".getBytes(StandardCharsets.UTF_8), SelectedEvents.TIME)

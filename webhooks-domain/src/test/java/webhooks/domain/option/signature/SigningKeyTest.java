@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -84,6 +85,29 @@ class SigningKeyTest {
         .containsEntry("kid", "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")
         .doesNotContainKey("d");
     assertThat(key.text()).isEqualTo("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+  }
+
+  /** Java 17 takes about 20 times as long. Both are measured in turn, so that a pause hits both. */
+  @Test
+  void signsSeveralTimesAsFastAsJava() throws GeneralSecurityException {
+    SigningKey key = SigningKey.generate();
+    java.security.Signature java17 = java.security.Signature.getInstance("Ed25519");
+    java17.initSign(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate());
+    byte[] message = new byte[1000];
+    long own = Long.MAX_VALUE;
+    long ofJava = Long.MAX_VALUE;
+
+    for (int i = 0; i < 300; i++) {
+      long begin = System.nanoTime();
+      key.sign(message);
+      long between = System.nanoTime();
+      java17.update(message);
+      java17.sign();
+      own = Math.min(own, between - begin);
+      ofJava = Math.min(ofJava, System.nanoTime() - between);
+    }
+
+    assertThat(ofJava).isGreaterThan(2 * own);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.NodeMetrics;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -72,6 +74,9 @@ class SecretsIT {
     assertThat(environment.product().log()).isNotEmpty().doesNotContain(payload);
     assertThat(secrets.containsAny(environment.product().log().getBytes(UTF_8)))
         .as("log")
+        .isFalse();
+    assertThat(secrets.containsAny(NodeMetrics.text(environment.product()).getBytes(UTF_8)))
+        .as("metrics")
         .isFalse();
     assertThat(Secrets.errors()).isNotEmpty();
     assertThat(Secrets.errors()).noneMatch(error -> secrets.containsAny(error.getBytes(UTF_8)));
@@ -127,6 +132,7 @@ class SecretsIT {
     URI url = URI.create(inbox.respondWith(500, 204).url() + "?" + query);
     Registered webhook = application.create(Application.Body.ofAccount(url));
     String given = Secrets.remember("given secret " + UUID.randomUUID());
+    setOptions(webhook);
     application.patch(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
     causeFailures(webhook, url);
     String content = "{\"text\":\"" + payload + "\"}";
@@ -134,7 +140,8 @@ class SecretsIT {
     environment.producer().publish(event);
     inbox
         .awaitEvent(event.messageId(), 2, Duration.ofSeconds(20))
-        .forEach(one -> one.assertSignedWith(given));
+        .forEach(
+            one -> assertThat(one.assertSignedWith(given).header("X-Key")).startsWith("header-"));
     String secret = rotate(webhook, "PT1H");
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
     history.redeliver(history.awaitStatus(event, "succeeded").getString("id")).is(202);
@@ -144,6 +151,32 @@ class SecretsIT {
         .assertSignedWith(secret)
         .assertStandardSignature(given);
     environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+  }
+
+  /** Sets options with secrets, which each request to the receiver then has. */
+  private void setOptions(Registered webhook) {
+    String header = Secrets.remember("header-" + UUID.randomUUID());
+    String password = Secrets.remember("password-" + UUID.randomUUID());
+    Secrets.remember(Base64.getEncoder().encodeToString(("user:" + password).getBytes(UTF_8)));
+    String options =
+        """
+        {"headers": [{"name": "X-Key", "value": "%s"}],
+         "authentication": {"type": "basic", "username": "user", "password": "%s"}}"""
+            .formatted(header, password);
+    environment
+        .api()
+        .patch("/webhooks/" + webhook.id() + "/options")
+        .as(application.token())
+        .json(options)
+        .send()
+        .is(200);
+    environment
+        .api()
+        .patch("/webhooks/" + webhook.id() + "/options")
+        .as(application.token())
+        .json(options.replace("\"X-Key\"", "\"Host\""))
+        .send()
+        .is(422);
   }
 
   /** Sends secrets in invalid requests. */

@@ -63,6 +63,19 @@ class CloudEventReceiversIT {
     assertReads(mode, List.of("python3", PROGRAMS.resolve("receive.py").toString()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudevents-structured", "cloudevents-binary"})
+  void goReadsEventsWithoutALibrary(String mode) {
+    assumeTrue(Language.GO.isInstalled(), "go is not on this machine");
+    String program = directory.resolve("receive").toString();
+    Command.run(
+        "go",
+        directory,
+        List.of("go", "build", "-o", program, PROGRAMS.resolve("receive.go").toString()));
+
+    assertReads(mode, List.of(program));
+  }
+
   /** Npm gets the SDK. */
   @GeneratedClients
   @ParameterizedTest
@@ -80,7 +93,7 @@ class CloudEventReceiversIT {
   void pageLinksEachFile() {
     String page = Pages.text(Pages.ROOT.resolve("docs/receivers.md"));
 
-    assertThat(List.of("Receive.java", "receive.mjs", "receive.py"))
+    assertThat(List.of("Receive.java", "receive.mjs", "receive.py", "receive.go"))
         .allSatisfy(file -> assertThat(page).contains("(receivers/cloudevents/" + file + ")"));
   }
 

@@ -1,16 +1,22 @@
 package webhooks.it.resilience.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
@@ -27,6 +33,8 @@ import webhooks.it.harness.server.Product;
  */
 abstract class NextEventOnOtherNode {
   private static final int ROUNDS = Extent.of(12, 40);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration MAX_PAUSE_DELAY = Duration.ofMillis(500);
 
   private final TestEnvironment environment;
   private final List<Producer> producers;
@@ -109,6 +117,73 @@ abstract class NextEventOnOtherNode {
     }
 
     assertThat(receivedIds(inbox)).isEqualTo(expected);
+  }
+
+  @Test
+  void pauseAndResume() {
+    Registered webhook = registerBoth();
+
+    for (int i = 0; i < ROUNDS; i++) {
+      post(i, webhook, "pause");
+      Event waiting = publishToTheOtherNode(i, Event.CREATED);
+      control.awaitEvent(waiting.messageId());
+      assertThat(inbox.received(waiting.messageId())).isFalse();
+      post(i + 1, webhook, "resume");
+      awaitEvent(waiting);
+    }
+
+    assertThat(receivedIds(inbox)).isEqualTo(expected);
+  }
+
+  /** Each node has deliveries of the webhook in its memory that it has not sent yet. */
+  @Test
+  void pauseEndsTheRequestsOfBothNodes() {
+    Registered webhook = application.register(inbox);
+
+    // A busy machine delays one measurement, a fault of the product delays all of them.
+    assertThat(
+            Stream.generate(() -> lastRequestAfterAPause(webhook))
+                .limit(5)
+                .anyMatch(delay -> delay.compareTo(MAX_PAUSE_DELAY) < 0))
+        .isTrue();
+  }
+
+  private Duration lastRequestAfterAPause(Registered webhook) {
+    List<Event> events = Events.ofAccount(application.account(), 1000);
+    int before = inbox.distinct();
+    inbox.delayBy(Duration.ofMillis(300));
+    producers.get(0).publish(events.subList(0, 500));
+    producers.get(1).publish(events.subList(500, 1000));
+    await("requests of both nodes").atMost(LIMIT).until(() -> inbox.distinct() >= before + 200);
+
+    post(0, webhook, "pause");
+    Instant paused = Instant.now();
+    await("no more requests")
+        .atMost(LIMIT)
+        .until(() -> latestRequest().plusSeconds(2).isBefore(Instant.now()));
+    Instant latest = latestRequest();
+
+    assertThat(inbox.distinct()).as("while it is paused").isLessThan(before + 1000);
+    inbox.delayBy(Duration.ZERO);
+    post(1, webhook, "resume");
+    Events.awaitAll(events, inbox, LIMIT);
+    Duration delay = Duration.between(paused, latest);
+    Progress.say("the last request began %s after the pause", delay);
+    return delay;
+  }
+
+  private Instant latestRequest() {
+    return inbox.receipts().stream().map(Receipt::arrived).max(Instant::compareTo).orElseThrow();
+  }
+
+  private void post(int round, Registered webhook, String operation) {
+    node(round)
+        .api()
+        .post("/webhooks/" + webhook.id() + "/" + operation)
+        .as(application.token())
+        .json("{}")
+        .send()
+        .is(200);
   }
 
   private Registered registerBoth() {
