@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
@@ -51,6 +52,7 @@ public class DeliveriesResource {
   /** Returns a page of deliveries, newest first. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @Compressed
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<DeliverySummary> page =

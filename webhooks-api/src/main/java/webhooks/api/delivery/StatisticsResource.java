@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
@@ -68,6 +69,7 @@ public class StatisticsResource {
   @GET
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
+  @Compressed
   public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
@@ -77,6 +79,7 @@ public class StatisticsResource {
   @GET
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
+  @Compressed
   public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
@@ -38,6 +39,7 @@ public class EventTypesResource {
   /** Returns all event types. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @Compressed
   public Response list() {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));
