@@ -1,5 +1,6 @@
 // Calls the public REST API with the token of the person who is logged in.
 import {accessToken, SessionEnded} from './oidc.js';
+import {noteWait} from './waits.js';
 
 /** The API is one directory above the console. */
 const BASE = new URL('..', location.origin + location.pathname);
@@ -24,8 +25,12 @@ export class ApiError extends Error {
 /** The API gave no answer to a request that changes something: it may have been carried out or not. */
 export class OutcomeUnknown extends Error {}
 
+const MAX_TRIES = 4;
+/** The seconds that the page waits by itself. */
+const MAX_WAIT = 60;
+
 /** Milliseconds, which tests lower. A test event waits for its receiver, for up to 60 s. */
-export const limits = {write: 90000};
+export const limits = {write: 90000, second: 1000};
 
 /** Whether the API has accepted a token of this session. */
 let accepted = false;
@@ -71,8 +76,27 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   return json;
 }
 
-/** @type {(path: string, query?: Query, signal?: AbortSignal) => Promise<any>} */
-export const get = (path, query, signal) => call('GET', path, {query, signal});
+/**
+ * Reads something. If the person has sent too many requests, it waits as long as the API asks for, and the page says so.
+ *
+ * @param {string} path
+ * @param {Query} [query]
+ * @param {AbortSignal} [signal]
+ * @param {'figures' | 'page'} [what] what the page says
+ * @returns {Promise<any>}
+ */
+export async function get(path, query, signal, what = 'page') {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call('GET', path, {query, signal});
+    } catch (/** @type {any} */ error) {
+      const seconds = Number(error.retryAfter);
+      if (error.status !== 429 || tries === MAX_TRIES || !(seconds <= MAX_WAIT)) throw error;
+      await waitFor(what, Math.max(1, seconds), signal);
+      signal?.throwIfAborted();
+    }
+  }
+}
 /** @type {(path: string, body?: unknown) => Promise<any>} */
 export const post = (path, body) => call('POST', path, {body});
 /** @type {(path: string) => Promise<any>} */
@@ -86,7 +110,6 @@ export const remove = path => call('DELETE', path);
 const MAX_STATISTICS = 2;
 /** A list leaves the rest to the other screens and tabs of the person. */
 const MAX_OF_LISTS = 1;
-const MAX_TRIES = 4;
 /** @type {{screen: (() => void)[], list: (() => void)[]}} */
 const waiting = {screen: [], list: []};
 let reading = 0;
@@ -113,17 +136,22 @@ function pause(milliseconds, signal) {
   });
 }
 
+/** Waits some seconds, and the page says so. */
+async function waitFor(what, seconds, signal) {
+  const over = noteWait(what, Date.now() + seconds * limits.second);
+  await pause(seconds * limits.second, signal).finally(over);
+}
+
 /** @type {(path: string, query: Query, signal?: AbortSignal) => Promise<any>} */
 async function readStatistics(path, query, signal) {
   for (let tries = 1; ; tries++) {
     signal?.throwIfAborted();
     try {
-      return await get(path, query, signal);
+      return await get(path, query, signal, 'figures');
     } catch (/** @type {any} */ error) {
-      if (![429, 503].includes(error.status) || tries === MAX_TRIES) throw error;
+      if (error.status !== 503 || tries === MAX_TRIES) throw error;
       // At first it may be the queries of the screen before, which end soon. The place stays taken, so others pause too.
-      const short = error.status === 503 && tries === 1;
-      await pause(short ? 500 : 1000 * (Number(error.retryAfter) || 5), signal);
+      await pause(tries === 1 ? 500 : 1000 * (Number(error.retryAfter) || 5), signal);
     }
   }
 }

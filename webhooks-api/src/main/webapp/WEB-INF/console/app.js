@@ -1,12 +1,14 @@
 // The frame of the console: login, navigation, and the screen of the current place.
 import {render} from './lib/preact.js';
-import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
+import {useEffect, useErrorBoundary, useRef, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
 import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
 import {ApiError} from './api.js';
-import {visible} from './format.js';
+import {clockOf, visible} from './format.js';
+import {arrive, noteScroll} from './memory.js';
+import {longestWait, onWaits} from './waits.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
@@ -40,7 +42,7 @@ function screenOf({path, query}) {
   }
   if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
-    return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
+    return html`<${Later} key="operator" load=${loadOperator} part=${id} rest=${path.slice(2)} query=${query} />`;
   }
   if (first === 'create') return html`<${Create} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
@@ -78,11 +80,25 @@ function Boundary({route, children}) {
   return fault ? html`<${Heading} text=${texts.state.broken} /><${Failure} error=${new PageFault()} retry=${reset} />` : children;
 }
 
+/** Says what waits because the person has sent too many requests, and until when. */
+function Waits() {
+  const [wait, setWait] = useState(longestWait);
+  useEffect(() => onWaits(() => setWait(longestWait())), []);
+  return html`<div class=${wait ? 'waits' : 'hidden'} role="status">${wait
+    && texts.wait[wait.what](Math.ceil((wait.until - Date.now()) / 1000), clockOf(wait.until))}</div>`;
+}
+
 function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
-  useEffect(() => scrollTo(0, 0), [route.path.join('/')]);
+  const path = route.path.join('/');
+  const shown = useRef(path);
+  useEffect(() => {
+    const samePath = shown.current === path;
+    shown.current = path;
+    return arrive(samePath);
+  }, [route]);
   if (ended) return html`<${Login} ended />`;
   const current = route.path[0] ?? 'webhooks';
   const skip = event => {
@@ -97,10 +113,12 @@ function Console() {
     <span class="user">${userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
+  <${Waits} />
   <main class="content" id="content"><${Boundary} route=${route}>${screenOf(route)}<//></main>
   <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
 }
 
+noteScroll();
 const root = /** @type {HTMLElement} */ (document.getElementById('console'));
 /** @param {any} screen */
 const show = screen => {

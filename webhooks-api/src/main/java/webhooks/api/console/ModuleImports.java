@@ -15,7 +15,9 @@ final class ModuleImports {
    * {@code import('…')}, loads its module later, so it does not match.
    */
   private static final Pattern IMPORT =
-      Pattern.compile("(?:^|[;}])\\s*(?:import|export)\\b[^;'\"(]*?\\bfrom\\s*['\"](\\.[^'\"]+)['\"]", Pattern.MULTILINE);
+      Pattern.compile(
+          "(?:^|[;}])\\s*(?:import|export)\\b[^;'\"(]*?\\bfrom\\s*['\"](\\.[^'\"]+)['\"]",
+          Pattern.MULTILINE);
 
   private ModuleImports() {}
 
@@ -32,8 +34,7 @@ final class ModuleImports {
   }
 
   private static void add(Map<String, ConsoleFile> files, String name, Set<String> found) {
-    Matcher imports =
-        IMPORT.matcher(new String(files.get(name).content(), StandardCharsets.UTF_8));
+    Matcher imports = IMPORT.matcher(new String(files.get(name).content(), StandardCharsets.UTF_8));
     while (imports.find()) {
       String imported =
           Path.of(name).resolveSibling(imports.group(1)).normalize().toString().replace('\\', '/');

@@ -41,7 +41,7 @@ export default {
     unknown: 'Es kam keine Antwort, deshalb ist nicht bekannt, ob es geschehen ist. Sehen Sie in der Liste oder im Verlauf nach, '
       + 'bevor Sie es noch einmal versuchen.',
     unavailable: 'Der Dienst ist überlastet, oder seine Datenbank ist nicht erreichbar. Er sollte bald wieder da sein.',
-    tooMany: 'Zu viele Anfragen. Warten Sie einen Moment, und versuchen Sie es noch einmal.',
+    noDate: 'Geben Sie ein Datum ein, das es gibt, von 2000 bis 2099.',
     tokenRefused: 'Die API lehnt das Token des Ausstellers ab, deshalb hilft keine neue Anmeldung. Bitten Sie den Betreiber zu '
       + 'prüfen, ob Aussteller, Empfänger (audience) und Claims des Tokens so sind, wie die API sie erwartet: '
       + 'mp.jwt.verify.issuer, mp.jwt.verify.audiences, webhooks.token.preset.',
@@ -282,6 +282,11 @@ export default {
     },
     sample: 'Was ein Empfänger erhält',
     notYet: 'Der Befehl erscheint hier, wenn oben nichts mehr fehlt.',
+  },
+  wait: {
+    refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
+    page: (seconds, until) => `Zu viele Anfragen. Was die Seite als Nächstes liest, wartet ${seconds} s, bis ${until}.`,
+    figures: (seconds, until) => `Zu viele Anfragen. Die Zahlen warten ${seconds} s, bis ${until}.`,
   },
   operator: {
     title: 'Betrieb',

@@ -37,7 +37,7 @@ export default {
     unknown: 'No answer came, so it is not known whether this was done. Look at the list, or at the history, before you try '
       + 'again.',
     unavailable: 'The service is busy or its database is away. It should be back soon.',
-    tooMany: 'Too many requests. Wait a moment, and try again.',
+    noDate: 'Enter a date that exists, from 2000 to 2099.',
     tokenRefused: 'The API refuses the token that the issuer gave, so a new login does not help. Ask the operator to check '
       + 'that the issuer, the audience and the claims of the token are those that the API expects: mp.jwt.verify.issuer, '
       + 'mp.jwt.verify.audiences, webhooks.token.preset.',
@@ -253,6 +253,11 @@ export default {
     },
     sample: 'What a receiver gets',
     notYet: 'The command appears here when nothing is missing above.',
+  },
+  wait: {
+    refused: seconds => `Too many requests. Try again in ${seconds} s.`,
+    page: (seconds, until) => `Too many requests. What the page reads next waits for ${seconds} s, until ${until}.`,
+    figures: (seconds, until) => `Too many requests. The figures wait for ${seconds} s, until ${until}.`,
   },
   operator: {
     title: 'Operator',

@@ -44,8 +44,7 @@ public class CompressedResponse implements WriterInterceptor {
   public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
     // Caches must not give the compressed response to another caller.
     context.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    boolean small =
-        context.getEntity() instanceof String text && text.length() < MIN_LENGTH;
+    boolean small = context.getEntity() instanceof String text && text.length() < MIN_LENGTH;
     if (small || !AcceptedEncoding.isGzip(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))) {
       context.proceed();
       return;
