@@ -45,22 +45,24 @@ let accepted = false;
  *
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} [options]
+ * @param {{query?: Query, body?: unknown, text?: string, signal?: AbortSignal}} [options] text is JSON that is sent as it is,
+ *   because the numbers of JavaScript are not exact
  * @returns {Promise<any>}
  */
-export async function call(method, path, {query = {}, body, signal} = {}) {
+export async function call(method, path, {query = {}, body, text: given, signal} = {}) {
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, String(value));
   }
   const token = await accessToken();
   const changes = method !== 'GET';
+  const sent = given ?? (body === undefined ? undefined : JSON.stringify(body));
   const exchange = async () => {
     const answer = await fetch(url, {
       method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit',
         redirect: 'error',
-      headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {Authorization: 'Bearer ' + token, ...(sent === undefined ? {} : {'Content-Type': 'application/json'})},
+      body: sent,
     });
     return {answer, text: await answer.text()};
   };
@@ -99,8 +101,8 @@ export async function get(path, query, signal, what = 'page') {
 }
 /** @type {(path: string, body?: unknown) => Promise<any>} */
 export const post = (path, body) => call('POST', path, {body});
-/** @type {(path: string) => Promise<any>} */
-export const put = path => call('PUT', path);
+/** @type {(path: string, text?: string) => Promise<any>} */
+export const put = (path, text) => call('PUT', path, {text});
 /** @type {(path: string, body: unknown) => Promise<any>} */
 export const patch = (path, body) => call('PATCH', path, {body});
 /** @type {(path: string) => Promise<any>} */

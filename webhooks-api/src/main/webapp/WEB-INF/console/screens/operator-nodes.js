@@ -63,14 +63,20 @@ function Figures({metrics}) {
 
 export function Accounts({query}) {
   const period = Object.hasOwn(words.accounts.window, query.window) ? query.window : 'PT1H';
-  const loaded = useLoad(signal => get('admin/accounts', {window: period}, signal), [period], EVERY, true);
+  const {search = ''} = query;
+  const loaded = useLoad(signal => get('admin/accounts', {window: period, search}, signal), [period, search], EVERY, true);
+  const filter = change => go(['operator', 'accounts'], {...query, ...change});
   return html`<div class="toolbar"><p class="muted">${words.accounts.intro}</p>
       <${Choice} label=${texts.webhook.windowLabel} options=${words.accounts.window} value=${period}
-        choose=${window => go(['operator', 'accounts'], {window})} /></div>
+        choose=${window => filter({window})} /></div>
+    <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
+      <input type="search" aria-label=${words.accounts.search} placeholder=${words.accounts.search} value=${search}
+        maxlength="128" onChange=${event => filter({search: event.target.value.trim()})} /></form>
     <${Loaded} of=${loaded}>${found => html`
       ${!found.pendingComplete && html`<${Notice}>${words.accounts.pendingPart}<//>`}
       ${found.countedSince && html`<${Notice}>${words.accounts.finishedPart(time(found.countedSince))}<//>`}
-      ${found.accounts.length === 0 ? html`<${Empty} text=${words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
+      ${found.accounts.length === 0 ? html`<${Empty}
+        text=${search ? words.accounts.noMatch : words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
         <//>`;
 }
 

@@ -318,6 +318,7 @@ export default {
       pending: 'Offen', oldest: 'Älteste offene', rate: 'Zugestellt pro '
         + 'Minute', exhausted: 'Gescheitert', cancelled: 'Abgebrochen',
       share: 'Anteil gescheitert', window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
+      search: 'Teil der Id eines Kontos', noMatch: 'Kein Konto mit offenen oder beendeten Zustellungen passt.',
       empty: 'Kein Konto hat offene Zustellungen, oder beendete in diesem Zeitraum.',
       pendingPart: 'Es sind mehr Zustellungen offen, als hier gezählt werden. Die Zahlen sind deshalb Untergrenzen, und Konten '
         + 'können fehlen.',
@@ -337,12 +338,38 @@ export default {
       hint: 'Nachrichten, die so nie angenommen werden können. Spielen Sie sie noch einmal ein, wenn die Ursache behoben ist, '
         + 'zum '
         + 'Beispiel ein fehlender iTwin.',
-      cut: 'Die Nachricht ist länger als hier gezeigt.',
+      cut: 'Die Nachricht ist länger als hier gezeigt. Sie kann eingespielt oder verworfen, aber hier nicht berichtigt werden.',
+      unreadable: 'Die Nachricht kann nicht gezeigt werden.', noMatch: 'Kein abgelehntes Ereignis passt.',
+      reason: 'Teil des Grundes',
+      again: count => count === '1' ? 'Nach einem Einspielen wieder abgelehnt'
+        : `Nach ${count}-maligem Einspielen wieder abgelehnt`,
+      replayFound: 'Gefundene einspielen', replayFoundTitle: 'Alle passenden abgelehnten Ereignisse noch einmal einspielen?',
+      discard: 'Verwerfen', discardTitle: 'Dieses Ereignis verwerfen?', discardAll: 'Alle verwerfen',
+      discardFound: 'Gefundene verwerfen',
+      discardAllTitle: 'Alle abgelehnten Ereignisse verwerfen?',
+      discardFoundTitle: 'Alle passenden abgelehnten Ereignisse verwerfen?',
+      discardText: 'Das Ereignis geht verloren: Danach kann es nicht mehr eingespielt werden.',
+      discardAllText: (count, complete) => `${complete ? '' : 'Mehr als '}${of(count, 'Ereignis geht', 'Ereignisse gehen')} `
+        + 'verloren. Danach ist Einspielen nicht mehr möglich.',
+      discardNeeds: 'Ich verstehe, dass diese Ereignisse verloren gehen.',
+      discarded: count => `${of(count, 'Ereignis ist', 'Ereignisse sind')} verworfen.`,
+      edit: 'Berichtigen', editTitle: 'Die Nachricht berichtigen', save: 'Speichern', saveAndReplay: 'Speichern und einspielen',
+      editHint: 'Gespeichert wartet die Nachricht hier unter einer neuen Id, bis sie eingespielt wird.',
+      noObject: 'Das ist kein JSON-Objekt.',
+      original: 'Wie zuvor', corrected: 'Die Nachricht ist berichtigt. Sie wartet darauf, eingespielt zu werden.',
+    },
+    all: {
+      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Rückstand', failingSince: 'Gestört seit',
+      sorts: {'': 'Neueste zuerst', failing: 'Gestörte zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
+      states: {active: 'Aktiv', failing: 'Gestört', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
+      streak: count => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge.`,
+      part: 'Es gibt zu viele Webhooks, um alle zu ordnen: Die ältesten fehlen.',
+      readOnly: 'Diese Seite ändert nichts. Die URL steht hier ohne ihre Query, die Zugangsdaten enthalten kann.',
+      audited: 'Jeder Blick auf Zustellungen eines anderen Kontos steht im Audit-Protokoll.',
+      noDeliveries: 'Keine Zustellung passt.',
     },
     audit: {empty: 'Keine Einträge.', action: 'Handlung', who: 'Wer', what: 'Woran', user: 'Benutzer', detail: 'Einzelheit',
       webhook: 'Id des Webhooks', allActions: 'Alle Handlungen', product: 'Das Produkt'},
-    failing: (count, time) => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge, seit ${time}`,
-    waiting: (count, complete) => `Offen: ${complete ? count : `mehr als ${count}`}`,
     pausedUntil: time => `Pausiert bis ${time}`,
     blocks: {
       kind: 'Art', kinds: {webhook: 'Webhook', client: 'Anwendung', account: 'Konto'}, id: 'Id', since: 'Seit',
