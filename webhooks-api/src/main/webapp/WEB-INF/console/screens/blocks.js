@@ -1,10 +1,10 @@
 // Blocks of webhooks, applications and accounts, which operators add and remove.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {put, remove} from '../api.js';
-import {target, visible} from '../format.js';
+import {get, put, remove} from '../api.js';
+import {number, target, visible} from '../format.js';
 import {place} from '../router.js';
-import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
+import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Confirm} from './confirm.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
@@ -31,6 +31,15 @@ export const canBlock = webhook => kindsLeft(webhook).length > 0;
 export const BlocksOf = ({webhook}) => webhook.blocks && html`<span class="reason"><a
   href=${place(['operator', 'blocks'])}>${words.of(webhook.blocks.map(kind => words.kinds[kind] ?? kind).join(', '))}</a></span>`;
 
+const countOf = ({count, complete}) => complete ? number(count) : texts.webhook.atLeast(number(count));
+
+/** What a block stops, or would stop. Says so too if it can't be counted: the block works all the same. */
+function Impact({kind, id}) {
+  const {data, error} = useLoad(signal => get(pathOf(kind, id), {}, signal), [kind, id]);
+  return html`<p class="impact" role="status">${data ? words.impact(countOf(data.active), countOf(data.webhooks),
+    countOf(data.pending)) : error ? words.noImpact : words.counting}</p>`;
+}
+
 /** Blocks a webhook, all webhooks of its application, or all of its account. */
 export function BlockDialog({webhook, close, done, refresh}) {
   const kinds = Object.fromEntries(kindsLeft(webhook));
@@ -42,7 +51,8 @@ export function BlockDialog({webhook, close, done, refresh}) {
     text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
     action=${() => put(pathOf(kind, ids[kind]))} done=${done}
     said=${() => words.added(words.kinds[kind], visible(names[kind]))}>
-    <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} /><//>`;
+    <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} />
+    <${Impact} kind=${kind} id=${ids[kind]} /><//>`;
 }
 
 /** The filters that find the target of a block in other lists. No list has a filter for applications. */

@@ -87,11 +87,11 @@ const Rows = ({rows, deactivate, block}) => html`<table class="list webhooks"><t
 /** The state of a webhook, and the reason for it. */
 function State({of: webhook}) {
   const state = stateOf(webhook);
-  return html`<span class=${`badge ${BADGES[state]}`}>${words.states[state]}</span>
+  return html`<div><span class=${`badge ${BADGES[state]}`}>${words.states[state]}</span>
     ${webhook.deactivationReason && !webhook.active
       && html`<span class="reason">${texts.reason[webhook.deactivationReason] ?? texts.reason.unknown}</span>`}
     <${BlocksOf} webhook=${webhook} />
-    ${webhook.pausedUntil && html`<span class="reason">${texts.operator.pausedUntil(time(webhook.pausedUntil))}</span>`}`;
+    ${webhook.pausedUntil && html`<span class="reason">${texts.operator.pausedUntil(time(webhook.pausedUntil))}</span>`}</div>`;
 }
 
 const Backlog = ({of}) => !of ? html`<span class="muted">–</span>`
@@ -99,9 +99,9 @@ const Backlog = ({of}) => !of ? html`<span class="muted">–</span>`
 
 /** Since when a webhook fails, how often in a row, and how its last attempt failed. */
 const FailingSince = ({of: {failureStreak, failingSince, lastError}}) => !(failureStreak > 0)
-  ? html`<span class="muted">–</span>` : html`${failingSince && html`<${Time} of=${failingSince} />`}
+  ? html`<span class="muted">–</span>` : html`<div>${failingSince && html`<${Time} of=${failingSince} />`}
     <span class="reason">${words.streak(number(failureStreak))}${lastError && html`${' '}
-      ${lastError.statusCode && `HTTP ${lastError.statusCode}. `}<${AttemptError} attempt=${lastError} />`}</span>`;
+      ${lastError.statusCode && `HTTP ${lastError.statusCode}. `}<${AttemptError} attempt=${lastError} />`}</span></div>`;
 
 const Tabs = ({id, current}) => html`<nav class="tabs" aria-label=${texts.webhook.overview}>
   <a href=${place([...LIST, id])} aria-current=${current === 'overview' ? 'page' : null}>${texts.webhook.overview}</a>

@@ -304,6 +304,7 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
+      over: 'Offene Zustellungen, seit diese Seite offen ist',
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
       failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',
       noMetrics: 'Die Metriken sind hier nicht lesbar. Vielleicht gibt ein Proxy sie nicht nach außen.',
@@ -378,6 +379,9 @@ export default {
         + 'aller Webhooks hinzu. Die Links in „Gesperrt von“ führen zum Audit-Protokoll, das auch den Benutzer nennt.',
       empty: 'Nichts ist gesperrt.', button: 'Sperren', of: kinds => `Sperre: ${kinds}`, add: 'Eine Sperre hinzufügen?',
       webhookAt: (id, host) => `${id} bei ${host}`,
+      counting: 'Es wird gezählt, was das anhält …', noImpact: 'Was das anhält, ist zurzeit nicht zählbar.',
+      impact: (active, all, pending) => `Das hält ${active} von ${of(all, 'Webhook', 'Webhooks')} an und bricht `
+        + `${of(pending, 'offene Zustellung', 'offene Zustellungen')} ab.`,
       concerns: {
         webhook: (name, active) => active
           ? `Der Webhook ${name} wird deaktiviert, und seine offenen Zustellungen werden abgebrochen.`

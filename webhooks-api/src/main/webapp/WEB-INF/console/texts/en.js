@@ -270,6 +270,7 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
+      over: 'Pending deliveries since this page was opened',
       backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
       failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
       noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
@@ -334,6 +335,8 @@ export default {
         + 'The links in Blocked by lead to the audit trail, which also names the user.',
       empty: 'Nothing is blocked.', button: 'Block', of: kinds => `Block: ${kinds.toLowerCase()}`, add: 'Add a block?',
       webhookAt: (id, host) => `${id} at ${host}`,
+      counting: 'Counting what this stops …', noImpact: 'What this stops can\'t be counted at the moment.',
+      impact: (active, all, pending) => `This stops ${active} of ${of(all, 'webhook')} and cancels ${deliveriesOf(pending)} that wait.`,
       concerns: {
         webhook: (name, active) => active ? `The webhook ${name} is deactivated, and its pending deliveries are cancelled.`
           : `The webhook ${name} is inactive already.`,
