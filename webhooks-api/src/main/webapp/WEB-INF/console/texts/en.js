@@ -336,7 +336,8 @@ export default {
       empty: 'Nothing is blocked.', button: 'Block', of: kinds => `Block: ${kinds.toLowerCase()}`, add: 'Add a block?',
       webhookAt: (id, host) => `${id} at ${host}`,
       counting: 'Counting what this stops …', noImpact: 'What this stops can\'t be counted at the moment.',
-      impact: (active, all, pending) => `This stops ${active} of ${of(all, 'webhook')} and cancels ${deliveriesOf(pending)} that wait.`,
+      impact: (active, all, pending) => `This stops ${active} of ${of(all, 'webhook')} and cancels `
+        + `${deliveriesOf(pending)} that wait.`,
       concerns: {
         webhook: (name, active) => active ? `The webhook ${name} is deactivated, and its pending deliveries are cancelled.`
           : `The webhook ${name} is inactive already.`,
