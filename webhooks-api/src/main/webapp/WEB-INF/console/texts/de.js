@@ -408,6 +408,13 @@ export default {
       remove: 'Sperre aufheben', removeTitle: 'Diese Sperre aufheben?',
       removed: (kind, name) => `Die Sperre ist aufgehoben: ${kind} ${name}.`,
       removeText: 'Die Webhooks bleiben inaktiv, bis ihre Eigentümer sie aktivieren.',
+      reactivate: 'Die Webhooks wieder aktivieren, die diese Sperre deaktiviert hat',
+      removeAndReactivate: 'Aufheben und aktivieren',
+      reactivateText: 'Sie erhalten wieder neue Ereignisse. Abgebrochenes bleibt abgebrochen, bis es jemand wiederherstellt. '
+        + 'Webhooks, die eine andere Sperre betrifft oder deren Eigentümer sie nicht mehr haben darf, bleiben inaktiv.',
+      reactivated: (count, skipped, complete) => `Wieder aktiv: ${of(count, 'Webhook', 'Webhooks')}.`
+        + `${skipped === '0' ? '' : ` Übersprungen und noch inaktiv: ${skipped}.`}`
+        + `${complete ? '' : ' Es gibt weitere. Sie bleiben inaktiv, bis ihre Eigentümer sie aktivieren.'}`,
     },
     deactivateText: (name, account) => `${name} des Kontos ${account} erhält keine Ereignisse mehr, und die offenen Zustellungen `
       + 'werden abgebrochen. Der Eigentümer kann ihn wieder aktivieren, wenn Sie ihn nicht sperren.',

@@ -360,6 +360,12 @@ export default {
       remove: 'Remove the block', removeTitle: 'Remove this block?',
       removed: (kind, name) => `The block of the ${kind.toLowerCase()} ${name} is removed.`,
       removeText: 'The webhooks stay inactive until their owners activate them.',
+      reactivate: 'Activate the webhooks again that this block has deactivated', removeAndReactivate: 'Remove and activate',
+      reactivateText: 'They get new events again. What was cancelled stays cancelled until somebody recovers it. Webhooks that '
+        + 'another block concerns, or whose owner may no longer have them, stay inactive.',
+      reactivated: (count, skipped, complete) => `Active again: ${of(count, 'webhook')}.`
+        + `${skipped === '0' ? '' : ` Skipped, so still inactive: ${skipped}.`}`
+        + `${complete ? '' : ' There are more, which stay inactive until their owners activate them.'}`,
     },
     deactivateText: (name, account) => `${name} of the account ${account} gets no more events, and its pending deliveries are `
       + 'cancelled. Its owner can activate it again, unless you block it.',
