@@ -162,7 +162,7 @@ const Answer = ({statusCode, error}) => statusCode ? `HTTP ${statusCode}` : erro
 function Delivery({id, deliveryId}) {
   const loaded = useLoad(signal => get(pathOf(id, 'deliveries', deliveryId), {}, signal), [id, deliveryId]);
   return html`<${Loaded} of=${loaded}>${delivery => html`<h2>${texts.delivery.title}</h2>
-    <div class="actions"><${Status} of=${delivery.status} /><span class="muted">${texts.statusHint[delivery.status]}</span></div>
+    <div class="actions"><${Status} of=${delivery.status} /></div>
     <dl class="facts"><div><dt>${texts.deliveries.type}</dt><dd><code><${Foreign} text=${delivery.eventType} /></code></dd></div>
       <div><dt>${texts.delivery.messageId}</dt><dd>
         <${Id} text=${delivery.messageId} what=${texts.delivery.messageId} /></dd></div>

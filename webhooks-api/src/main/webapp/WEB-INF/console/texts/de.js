@@ -394,13 +394,13 @@ export default {
       },
       effect: {
         webhook: 'Bis die Sperre aufgehoben ist, kann niemand ihn aktivieren oder testen. Danach bleibt er inaktiv, bis sein '
-          + 'Eigentümer ihn aktiviert. Seine Anwendung kann den gleichen noch einmal anlegen: Um das zu verhindern, sperren '
+          + 'Eigentümer ihn aktiviert, oder Sie beim Aufheben der Sperre. Seine Anwendung kann den gleichen noch einmal anlegen: Um das zu verhindern, sperren '
           + 'Sie die '
           + 'Anwendung.',
         client: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für diese Anwendung anlegen. '
-          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren, oder Sie beim Aufheben der Sperre.',
         account: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für dieses Konto anlegen. '
-          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren, oder Sie beim Aufheben der Sperre.',
       },
       needs: {client: 'Ich verstehe, dass dies alle Webhooks der Anwendung betrifft.',
         account: 'Ich verstehe, dass dies alle Webhooks des Kontos betrifft.'},
