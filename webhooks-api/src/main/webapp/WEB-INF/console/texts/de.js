@@ -394,7 +394,8 @@ export default {
       },
       effect: {
         webhook: 'Bis die Sperre aufgehoben ist, kann niemand ihn aktivieren oder testen. Danach bleibt er inaktiv, bis sein '
-          + 'Eigentümer ihn aktiviert, oder Sie beim Aufheben der Sperre. Seine Anwendung kann den gleichen noch einmal anlegen: Um das zu verhindern, sperren '
+          + 'Eigentümer ihn aktiviert, oder Sie beim Aufheben der Sperre. Seine Anwendung kann den gleichen noch '
+          + 'einmal anlegen: Um das zu verhindern, sperren '
           + 'Sie die '
           + 'Anwendung.',
         client: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für diese Anwendung anlegen. '

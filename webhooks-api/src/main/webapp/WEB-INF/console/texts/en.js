@@ -348,7 +348,8 @@ export default {
       },
       effect: {
         webhook: 'Until the block is removed, nobody can activate or test it. After that it stays inactive until its owner '
-          + 'activates it, or you do when you remove the block. Its application can create the same one again: to prevent that, block the application.',
+          + 'activates it, or you do when you remove the block. Its application '
+          + 'can create the same one again: to prevent that, block the application.',
         client: 'Until the block is removed, nobody can activate or test them, or create others for this application. After '
           + 'that they stay inactive until their owners activate them, or you do when you remove the block.',
         account: 'Until the block is removed, nobody can activate or test them, or create others for this account. After that '
