@@ -40,6 +40,7 @@ test('the answer of the issuer logs a person in', async () => {
   assert.equal(oidc.hasScope('webhooks:modify'), false);
 });
 
+api.limits.second = 1;
 beforeEach(() => { calls = []; });
 
 test('a call has the token, and leaves out empty parameters', async () => {
@@ -48,6 +49,31 @@ test('a call has the token, and leaves out empty parameters', async () => {
   assert.equal(calls[0].url.href, 'https://webhooks.example/product/webhooks?%24top=5');
   assert.match(calls[0].headers.Authorization, /^Bearer x\./);
   assert.equal(calls[0].body, undefined);
+});
+
+test('what a person reads waits as long as the API asks for, and the page says so', async () => {
+  const {longestWait, onWaits} = await load('waits.js');
+  const said = [];
+  const end = onWaits(() => said.push(longestWait()));
+  let refused = 2;
+  answer = () => refused-- > 0 ? json({error: {code: 'TooMany'}}, 429, {'Retry-After': '30'}) : json({webhooks: []});
+  const now = Date.now();
+  assert.deepEqual(await api.get('webhooks'), {webhooks: []});
+  end();
+  assert.equal(calls.length, 3);
+  assert.deepEqual(said.map(each => each?.what ?? 'none'), ['page', 'none', 'page', 'none']);
+  assert.ok(Math.abs(said[0].until - now - 30 * api.limits.second) < 1000);
+});
+
+test('what is no longer wanted waits no longer', async () => {
+  const {longestWait} = await load('waits.js');
+  const stop = new AbortController();
+  answer = () => json({error: {code: 'TooMany'}}, 429, {'Retry-After': '50'});
+  const reading = api.get('webhooks', {}, stop.signal);
+  setTimeout(() => stop.abort(), 5);
+  await assert.rejects(reading, {name: 'AbortError'});
+  assert.equal(calls.length, 1);
+  assert.equal(longestWait(), null);
 });
 
 test('a refusal has the code, the details and the time of the API', async () => {

@@ -57,3 +57,14 @@ test('JSON is formatted without a change of its numbers', () => {
 test('an instant survives the input of local time', () => {
   assert.equal(format.instant(format.localInput('2026-10-02T14:55:00Z')), '2026-10-02T14:55:00.000Z');
 });
+
+test('no year that nobody means reaches an input or the API', () => {
+  for (const text of ['+275760-09-13T00:00:00Z', '275760-09-12T23:59', '99999-01-01T00:00', '1999-12-31T23:59',
+    '0001-01-01T00:00',
+    '2026-02-31T25:00', '2100-01-01T00:00']) {
+    assert.equal(format.instant(text), '', text);
+    assert.equal(format.localInput(text), '', text);
+  }
+  assert.equal(format.instant('2099-12-31T23:59'), '2099-12-31T23:59:00.000Z');
+  assert.equal(format.localInput('2000-01-01T00:00:00Z'), '2000-01-01T00:00');
+});

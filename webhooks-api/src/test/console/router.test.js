@@ -23,6 +23,16 @@ test('both ways to another place change the address', () => {
   assert.equal(told, 1);
 });
 
+test('a filter that is typed keeps what the page keeps for the entry of the history', () => {
+  globalThis.history.state = {entry: 'one'};
+  let kept;
+  const {replaceState} = globalThis.history;
+  globalThis.history.replaceState = state => { kept = state; };
+  replace(['webhooks'], {search: 'a'});
+  globalThis.history.replaceState = replaceState;
+  assert.deepEqual(kept, {entry: 'one'});
+});
+
 test('a place is held until the last one lets it go', () => {
   const [first, second] = [holdPlace(), holdPlace()];
   first();

@@ -34,6 +34,7 @@ import webhooks.api.event.EventsResource;
 import webhooks.api.http.QueryRefusalFeature;
 import webhooks.api.http.RequestBodyFeature;
 import webhooks.api.http.RequestNormalizer;
+import webhooks.api.http.response.CompressedResponse;
 import webhooks.api.http.response.LargeResponseLimit;
 import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
@@ -97,6 +98,7 @@ public class ApiApplication extends Application {
           RequestBodyFeature.class,
           QueryRefusalFeature.class,
           LargeResponseLimit.class,
+          CompressedResponse.class,
           RefusalMapper.class,
           WebApplicationExceptionMapper.class,
           ThrowableMapper.class);

@@ -2,6 +2,7 @@
 import {SessionEnded} from './oidc.js';
 import {isPortal} from './portal.js';
 import {accessToken} from './session.js';
+import {noteWait} from './waits.js';
 
 /** The API is one directory above the console. */
 const BASE = new URL('..', location.origin + location.pathname);
@@ -26,8 +27,12 @@ export class ApiError extends Error {
 /** The API gave no answer to a request that changes something: it may have been carried out or not. */
 export class OutcomeUnknown extends Error {}
 
+const MAX_TRIES = 4;
+/** The seconds that the page waits by itself. */
+const MAX_WAIT = 60;
+
 /** Milliseconds, which tests lower. A test event waits for its receiver, for up to 60 s. */
-export const limits = {write: 90000};
+export const limits = {write: 90000, second: 1000};
 
 /** Whether the API has accepted a token of this session. */
 let accepted = false;
@@ -42,22 +47,24 @@ let accepted = false;
  *
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} [options]
+ * @param {{query?: Query, body?: unknown, text?: string, signal?: AbortSignal}} [options] text is JSON that is sent as it is,
+ *   because the numbers of JavaScript are not exact
  * @returns {Promise<any>}
  */
-export async function call(method, path, {query = {}, body, signal} = {}) {
+export async function call(method, path, {query = {}, body, text: given, signal} = {}) {
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, String(value));
   }
   const token = await accessToken();
   const changes = method !== 'GET';
+  const sent = given ?? (body === undefined ? undefined : JSON.stringify(body));
   const exchange = async () => {
     const answer = await fetch(url, {
       method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit',
         redirect: 'error',
-      headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {Authorization: 'Bearer ' + token, ...(sent === undefined ? {} : {'Content-Type': 'application/json'})},
+      body: sent,
     });
     return {answer, text: await answer.text()};
   };
@@ -73,12 +80,31 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   return json;
 }
 
-/** @type {(path: string, query?: Query, signal?: AbortSignal) => Promise<any>} */
-export const get = (path, query, signal) => call('GET', path, {query, signal});
+/**
+ * Reads something. If the person has sent too many requests, it waits as long as the API asks for, and the page says so.
+ *
+ * @param {string} path
+ * @param {Query} [query]
+ * @param {AbortSignal} [signal]
+ * @param {'figures' | 'page'} [what] what the page says
+ * @returns {Promise<any>}
+ */
+export async function get(path, query, signal, what = 'page') {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call('GET', path, {query, signal});
+    } catch (/** @type {any} */ error) {
+      const seconds = Number(error.retryAfter);
+      if (error.status !== 429 || tries === MAX_TRIES || !(seconds <= MAX_WAIT)) throw error;
+      await waitFor(what, Math.max(1, seconds), signal);
+      signal?.throwIfAborted();
+    }
+  }
+}
 /** @type {(path: string, body?: unknown) => Promise<any>} */
 export const post = (path, body) => call('POST', path, {body});
-/** @type {(path: string) => Promise<any>} */
-export const put = path => call('PUT', path);
+/** @type {(path: string, text?: string) => Promise<any>} */
+export const put = (path, text) => call('PUT', path, {text});
 /** @type {(path: string, body: unknown) => Promise<any>} */
 export const patch = (path, body) => call('PATCH', path, {body});
 /** @type {(path: string) => Promise<any>} */
@@ -102,7 +128,6 @@ export async function postWithoutLogin(path, body) {
 const MAX_STATISTICS = 2;
 /** A list leaves the rest to the other screens and tabs of the person. */
 const MAX_OF_LISTS = 1;
-const MAX_TRIES = 4;
 /** @type {{screen: (() => void)[], list: (() => void)[]}} */
 const waiting = {screen: [], list: []};
 let reading = 0;
@@ -129,17 +154,22 @@ function pause(milliseconds, signal) {
   });
 }
 
+/** Waits some seconds, and the page says so. */
+async function waitFor(what, seconds, signal) {
+  const over = noteWait(what, Date.now() + seconds * limits.second);
+  await pause(seconds * limits.second, signal).finally(over);
+}
+
 /** @type {(path: string, query: Query, signal?: AbortSignal) => Promise<any>} */
 async function readStatistics(path, query, signal) {
   for (let tries = 1; ; tries++) {
     signal?.throwIfAborted();
     try {
-      return await get(path, query, signal);
+      return await get(path, query, signal, 'figures');
     } catch (/** @type {any} */ error) {
-      if (![429, 503].includes(error.status) || tries === MAX_TRIES) throw error;
+      if (error.status !== 503 || tries === MAX_TRIES) throw error;
       // At first it may be the queries of the screen before, which end soon. The place stays taken, so others pause too.
-      const short = error.status === 503 && tries === 1;
-      await pause(short ? 500 : 1000 * (Number(error.retryAfter) || 5), signal);
+      await pause(tries === 1 ? 500 : 1000 * (Number(error.retryAfter) || 5), signal);
     }
   }
 }

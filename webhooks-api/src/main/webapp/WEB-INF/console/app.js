@@ -2,7 +2,7 @@
 // The first import takes the code of the portal out of the address, before all others run.
 import './fragment.js';
 import {render} from './lib/preact.js';
-import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
+import {useEffect, useErrorBoundary, useRef, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, logIn, settings} from './oidc.js';
 import {appearance, isPortal} from './portal.js';
@@ -10,7 +10,9 @@ import {firstPage, hasScope, logOut, mayOpen, start, userName} from './session.j
 import {place, useRoute} from './router.js';
 import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
 import {ApiError} from './api.js';
-import {visible} from './format.js';
+import {clockOf, visible} from './format.js';
+import {arrive, noteScroll} from './memory.js';
+import {longestWait, onWaits} from './waits.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
@@ -57,7 +59,7 @@ function screenOf({path, query}) {
   if (first === 'event-types' && mayOpen(first)) return html`<${EventTypes} query=${query} />`;
   if (first === 'alerts' && mayOpen(first)) return html`<${Later} key="alerts" load=${loadAlerts} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
-    return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
+    return html`<${Later} key="operator" load=${loadOperator} part=${id} rest=${path.slice(2)} query=${query} />`;
   }
   if (first === 'create' && mayOpen(first)) return html`<${Create} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
@@ -96,11 +98,25 @@ function Boundary({route, children}) {
   return fault ? html`<${Heading} text=${texts.state.broken} /><${Failure} error=${new PageFault()} retry=${reset} />` : children;
 }
 
+/** Says what waits because the person has sent too many requests, and until when. */
+function Waits() {
+  const [wait, setWait] = useState(longestWait);
+  useEffect(() => onWaits(() => setWait(longestWait())), []);
+  return html`<div class=${wait ? 'waits' : 'hidden'} role="status">${wait
+    && texts.wait[wait.what](Math.ceil((wait.until - Date.now()) / 1000), clockOf(wait.until))}</div>`;
+}
+
 function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
-  useEffect(() => scrollTo(0, 0), [route.path.join('/')]);
+  const path = route.path.join('/');
+  const shown = useRef(path);
+  useEffect(() => {
+    const samePath = shown.current === path;
+    shown.current = path;
+    return arrive(samePath);
+  }, [route]);
   if (ended) return isPortal ? html`<${PortalEntry} logo=${Logo} ended />` : html`<${Login} ended />`;
   const current = route.path[0] ?? firstPage();
   const skip = event => {
@@ -115,10 +131,12 @@ function Console() {
     <span class="user">${isPortal ? html`<${Owner} />` : userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
+  <${Waits} />
   <main class="content" id="content"><${Boundary} route=${route}>${screenOf(route)}<//></main>
   <footer><div class="inner">${isPortal ? '' : `${texts.product} ${settings.version}`}</div></footer>`;
 }
 
+noteScroll();
 const root = /** @type {HTMLElement} */ (document.getElementById('console'));
 /** @param {any} screen */
 const show = screen => {

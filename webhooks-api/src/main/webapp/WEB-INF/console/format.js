@@ -8,6 +8,7 @@ const clock = new Intl.DateTimeFormat(locale, {
 const short = new Intl.DateTimeFormat(locale, {
   month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false});
 const hours = new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', hour12: false});
+const seconds = new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
 const numbers = new Intl.NumberFormat(locale);
 /** @param {number} count */
 const withDigits = count => new Intl.NumberFormat(locale, {minimumFractionDigits: count, maximumFractionDigits: count});
@@ -33,6 +34,7 @@ const formatOf = format => text => {
 export const time = formatOf(clock);
 export const shortTime = formatOf(short);
 export const hourOf = formatOf(hours);
+export const clockOf = formatOf(seconds);
 /** @param {number} value */
 export const number = value => numbers.format(value);
 /** @param {number} value */
@@ -63,11 +65,11 @@ export function milliseconds(value) {
 export function distance(text, now = Date.now()) {
   const date = moment(text);
   if (!date) return '';
-  const seconds = Math.round(Math.abs(now - date.getTime()) / 1000);
-  if (seconds < 90) return seconds + ' s';
-  if (seconds < 5400) return Math.round(seconds / 60) + ' min';
-  if (seconds < 172800) return Math.round(seconds / 3600) + ' h';
-  return texts.common.days(Math.round(seconds / 86400));
+  const away = Math.round(Math.abs(now - date.getTime()) / 1000);
+  if (away < 90) return away + ' s';
+  if (away < 5400) return Math.round(away / 60) + ' min';
+  if (away < 172800) return Math.round(away / 3600) + ' h';
+  return texts.common.days(Math.round(away / 86400));
 }
 
 /**
@@ -131,14 +133,24 @@ export function pretty(text) {
   return parts.join('');
 }
 
+/** Years that a person means. An input takes others, up to 275760, of which Date or the API makes nonsense or a fault. */
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2099;
+
+/** The first and the last minute that an input of date and time takes. */
+export const inputLimits = {min: `${FIRST_YEAR}-01-01T00:00`, max: `${LAST_YEAR}-12-31T23:59`};
+
+/** @param {Date | null} date */
+const isMeant = date => date !== null && date.getFullYear() >= FIRST_YEAR && date.getFullYear() <= LAST_YEAR;
+
 /**
- * The value of an input of date and time, in local time, for an instant.
+ * The value of an input of date and time, in local time, for an instant. Nothing for one that no person means.
  *
  * @param {string | undefined} text
  */
 export function localInput(text) {
   const date = text ? moment(text) : null;
-  const local = date && moment(date.getTime() - date.getTimezoneOffset() * 60000);
+  const local = date && isMeant(date) ? moment(date.getTime() - date.getTimezoneOffset() * 60000) : null;
   return local ? local.toISOString().slice(0, 16) : '';
 }
 
@@ -147,4 +159,7 @@ export function localInput(text) {
  *
  * @param {string | undefined} text
  */
-export const instant = text => (text && moment(text)?.toISOString()) || '';
+export function instant(text) {
+  const date = text ? moment(text) : null;
+  return date && isMeant(date) ? date.toISOString() : '';
+}

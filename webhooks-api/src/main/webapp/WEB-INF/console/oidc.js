@@ -3,6 +3,8 @@
 
 const LOGIN = 'webhooks.login';
 const LOGGED_IN = 'webhooks.logged-in';
+/** Set in a tab that has asked the issuer for a session in vain, or whose person has logged out. */
+const ASKED = 'webhooks.asked';
 const EARLY_SECONDS = 30;
 /** After this time without a key or a click the session is not renewed: pages that poll must not keep it for ever. */
 const IDLE_MINUTES = 30;
@@ -10,6 +12,8 @@ const IDLE_MINUTES = 30;
 const RETRY_SECONDS = 5;
 /** How long the issuer may take to answer. Each call of the API can wait for it. */
 const LIMIT_MILLIS = 30000;
+/** How long a page without a login waits for the issuer before it shows the button that logs in. */
+const SILENT_MILLIS = 5000;
 /** The API allows the same difference of clocks. */
 const SKEW_SECONDS = 60;
 
@@ -56,11 +60,11 @@ const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 let endpoints = null;
 
 /** Reads the issuer's endpoints, once. */
-export async function discover() {
+export async function discover(limit = LIMIT_MILLIS) {
   if (endpoints) return endpoints;
   const url = settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration';
   // The browser does not say whether the network or the issuer's rules for origins (CORS) stopped it.
-  const answer = await fetch(url, {credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS)})
+  const answer = await fetch(url, {credentials: 'omit', signal: AbortSignal.timeout(limit)})
     .catch(() => { throw new IssuerError('unreachable', url); });
   if (!answer.ok) throw new IssuerError('refused', `${url}: ${answer.status}`);
   const found = await answer.json().catch(() => { throw new IssuerError('refused', url); });
@@ -86,7 +90,7 @@ function ownName() {
 
 /** Sends the browser to the issuer. Silent: the issuer shows no page, and sends an error back if it has no session. */
 export async function logIn(silent = false) {
-  const found = await discover();
+  const found = await discover(silent ? SILENT_MILLIS : LIMIT_MILLIS);
   const login = {state: random(), nonce: random(), verifier: random(), place: location.hash};
   // No token: the verifier alone is worth nothing without the code.
   sessionStorage.setItem(LOGIN, JSON.stringify(login));
@@ -101,7 +105,10 @@ export async function logIn(silent = false) {
   location.assign(url);
 }
 
-/** Ends a login that the issuer answered, or renews the session after a reload. Returns whether someone is logged in. */
+/**
+ * Ends a login that the issuer answered. Otherwise, after a reload and in a new tab, asks the issuer for its session without a
+ * page, once. Returns whether someone is logged in.
+ */
 export async function start() {
   const other = settings.issuer && ownName();
   if (other) {
@@ -115,6 +122,8 @@ export async function start() {
     // The code goes out of the address before anything can read it there.
     history.replaceState(null, '', location.pathname + (login?.place ?? ''));
     if (!login || query.get('state') !== login.state) return false;
+    // A mix-up of issuers (RFC 9207).
+    if (query.has('iss') && query.get('iss') !== settings.issuer) throw new IssuerError('other', query.get('iss') ?? '');
     if (query.has('error')) {
       sessionStorage.removeItem(LOGGED_IN);
       if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error') ?? '')) return false;
@@ -123,10 +132,13 @@ export async function start() {
     await request({grant_type: 'authorization_code', code: query.get('code'), code_verifier: login.verifier,
       redirect_uri: redirectUri()}, login.nonce);
     sessionStorage.setItem(LOGGED_IN, 'yes');
+    sessionStorage.removeItem(ASKED);
     return true;
   }
-  if (sessionStorage.getItem(LOGGED_IN) && settings.issuer) {
+  if (settings.issuer && (sessionStorage.getItem(LOGGED_IN) || !sessionStorage.getItem(ASKED))) {
     sessionStorage.removeItem(LOGGED_IN);
+    // Before the page is left: an issuer that never answers is asked once.
+    sessionStorage.setItem(ASKED, 'yes');
     await logIn(true);
     return new Promise(() => {});
   }
@@ -215,6 +227,7 @@ export function logOut() {
   const {id, endSession} = session ?? {};
   session = null;
   sessionStorage.removeItem(LOGGED_IN);
+  sessionStorage.setItem(ASKED, 'yes');
   if (endSession) {
     const url = new URL(endSession);
     if (id) url.searchParams.set('id_token_hint', id);

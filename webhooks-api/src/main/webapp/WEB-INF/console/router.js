@@ -31,7 +31,7 @@ export function place(path, query = {}) {
  * @param {Record<string, string | null | undefined>} [query]
  */
 export function replace(path, query) {
-  history.replaceState(null, '', place(path, query));
+  history.replaceState(history.state, '', place(path, query));
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 

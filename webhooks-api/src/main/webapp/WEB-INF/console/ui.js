@@ -1,10 +1,10 @@
 // Parts that several screens use.
 import {html} from './html.js';
-import {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from './lib/hooks.js';
+import {useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState} from './lib/hooks.js';
 import texts from './texts.js';
 import {ApiError, OutcomeUnknown} from './api.js';
 import {IssuerError, SessionEnded} from './oidc.js';
-import {time, visible} from './format.js';
+import {inputLimits, instant, localInput, time, visible} from './format.js';
 import {holdPlace, isHeld} from './router.js';
 
 const listeners = new Set();
@@ -46,7 +46,7 @@ export function wordsOf(error) {
     if (error.details.some(each => each.code === 'MissingRole')) return texts.state.noRole;
     if (error.status === 403) return `${said} ${texts.state.noPermission}`.trim();
     if (error.status === 404) return texts.state.notFound;
-    if (error.status === 429) return texts.state.tooMany;
+    if (error.status === 429) return texts.wait.refused(Number(error.retryAfter) || 5);
     if (error.status === 503) return said || texts.state.unavailable;
     if (error.status === 422) return [error.message, ...error.details.map(each => each.message)].join(' ');
     return `${texts.state.fault} ${error.message}`;
@@ -200,6 +200,21 @@ export function Dialog({title, close, busy = false, ask, children}) {
       <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy}
         onClick=${ask ?? close}>✕</button></header>
     ${children}</dialog>`;
+}
+
+/** An input of date and time. It says what is wrong with a date that does not exist or is far away, and does not send it. */
+export function Moment({label, value, change}) {
+  const [fault, setFault] = useState(false);
+  const id = useId();
+  const look = ({target}) => {
+    const {badInput, rangeUnderflow, rangeOverflow} = target.validity;
+    const wrong = badInput || rangeUnderflow || rangeOverflow;
+    setFault(wrong);
+    if (!wrong && instant(target.value) !== instant(localInput(value))) change(instant(target.value));
+  };
+  return html`<label>${label} <input type="datetime-local" ...${inputLimits} value=${localInput(value)} onChange=${look}
+    onBlur=${look} aria-invalid=${fault ? 'true' : null} aria-describedby=${fault ? id : null} />
+    ${fault && html`<span class="bad" id=${id} role="alert">${texts.state.noDate}</span>`}</label>`;
 }
 
 export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;

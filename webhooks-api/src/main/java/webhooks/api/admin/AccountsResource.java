@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
@@ -38,6 +39,7 @@ public class AccountsResource {
   /** Returns a limited number of accounts, those with most pending deliveries first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(

@@ -20,6 +20,7 @@ import webhooks.api.delivery.DeliveryJson;
 import webhooks.api.delivery.ExplanationJson;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
@@ -69,6 +70,7 @@ public class AdminWebhooksResource {
   /** Returns a page of webhooks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response list(@Context UriInfo uri) {
     Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
@@ -42,6 +43,7 @@ public class AuditResource {
   /** Returns a page of audit entries, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
@@ -48,6 +49,7 @@ public class BlocksResource {
   /** Returns a page of blocks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<Block> page =

@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
@@ -36,6 +37,7 @@ public class NodesResource {
   @GET
   @Path("nodes")
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response nodes() {
     Caller by = caller.get();
     return JsonResponse.of(Status.OK, OperatorJson.write(nodes.nodes(by), nodes.database(by)));
@@ -45,6 +47,7 @@ public class NodesResource {
   @GET
   @Path("settings")
   @RequiresScope(TokenScope.ADMIN)
+  @Compressed
   public Response settings() {
     return JsonResponse.of(Status.OK, OperatorJson.write(nodes.settings(caller.get())));
   }

@@ -3,9 +3,11 @@ package webhooks.api.console;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Holds the files of the console in memory, where they take some hundred kilobytes.
@@ -16,6 +18,10 @@ import java.util.TreeMap;
 final class ConsoleFiles {
   private static final String DIRECTORY = "/WEB-INF/console/";
   private static final String PAGE = "index.html";
+  private static final String START = "app.js";
+
+  /** Stands in the page for the links that let browsers load all its modules at once. */
+  private static final String MODULES = "@modules@";
 
   private final Map<String, ConsoleFile> files = new TreeMap<>();
   private final String hash;
@@ -43,9 +49,19 @@ final class ConsoleFiles {
     }
   }
 
-  /** Returns the page, with placeholders for the settings of the installation. */
+  /**
+   * Returns the page, with placeholders for the settings of the installation. It names the modules
+   * that its first module needs: a browser would else find them one after the other, by the imports
+   * of those that it has loaded.
+   */
   byte[] page() {
-    return files.get(PAGE).content();
+    String links =
+        ModuleImports.of(files, START).stream()
+            .map(name -> "<link rel=\"modulepreload\" href=\"" + assets() + "/" + name + "\">")
+            .collect(Collectors.joining("\n"));
+    return new String(files.get(PAGE).content(), StandardCharsets.UTF_8)
+        .replace(MODULES, links)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the path of the files, relative to the page. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import webhooks.domain.settings.PortalSettings;
+import webhooks.api.http.response.AcceptedEncoding;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 
@@ -38,10 +39,6 @@ public class ConsoleServlet extends HttpServlet {
 
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String ASSET_CACHING = "public, max-age=31536000, immutable";
-
-  /** Matches a header that lists gzip without a weight, or with a weight that is not zero. */
-  private static final Pattern GZIP =
-      Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0\\.\\d*[1-9])[^,]*)?(?:,|$)");
 
   @Inject transient Settings settings;
 
@@ -137,7 +134,7 @@ public class ConsoleServlet extends HttpServlet {
     response.setContentType(file.type().orElseThrow());
     response.setHeader("Vary", "Accept-Encoding");
     byte[] body = file.content();
-    if (acceptsGzip(request.getHeader("Accept-Encoding"))) {
+    if (AcceptedEncoding.isGzip(request.getHeader("Accept-Encoding"))) {
       // The files hold no secret that their compressed length could reveal.
       response.setHeader("Content-Encoding", "gzip");
       body = file.compressed();
@@ -146,13 +143,5 @@ public class ConsoleServlet extends HttpServlet {
     if (!request.getMethod().equals("HEAD")) {
       response.getOutputStream().write(body);
     }
-  }
-
-  /**
-   * Returns whether a header lists gzip as acceptable. A header that accepts it only by {@code *}
-   * does not count.
-   */
-  static boolean acceptsGzip(String header) {
-    return header != null && GZIP.matcher(header).find();
   }
 }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
@@ -55,6 +56,7 @@ public class DeliveriesResource {
   @GET
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.DELIVERIES})
+  @Compressed
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     return SearchJson.ofWebhook(
         pages, uri, search.ofWebhook(caller.get(), webhookId, SearchJson.read(uri)));

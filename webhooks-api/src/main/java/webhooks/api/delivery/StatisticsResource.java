@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.OnPages;
@@ -72,6 +73,7 @@ public class StatisticsResource {
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
+  @Compressed
   public Response timeline(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.timeline(by, id, window, faults)));
@@ -82,6 +84,7 @@ public class StatisticsResource {
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
+  @Compressed
   public Response attempts(@Context UriInfo uri, @PathParam("webhookId") String id) {
     return answer(
         uri, (by, window, faults) -> StatisticsJson.write(charts.attempts(by, id, window, faults)));

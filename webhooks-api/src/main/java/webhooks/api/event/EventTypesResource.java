@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
@@ -41,6 +42,7 @@ public class EventTypesResource {
   @GET
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS, PortalPage.EVENT_TYPES})
+  @Compressed
   public Response list() {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
@@ -53,6 +54,7 @@ public class WebhookActsResource {
   @GET
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.WEBHOOKS, PortalPage.OPTIONS})
+  @Compressed
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =

@@ -1,10 +1,10 @@
 // Blocks of webhooks, applications and accounts, which operators add and remove.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {put, remove} from '../api.js';
-import {target, visible} from '../format.js';
+import {call, get, put, remove} from '../api.js';
+import {number, target, visible} from '../format.js';
 import {place} from '../router.js';
-import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
+import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Confirm} from './confirm.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
@@ -31,6 +31,15 @@ export const canBlock = webhook => kindsLeft(webhook).length > 0;
 export const BlocksOf = ({webhook}) => webhook.blocks && html`<span class="reason"><a
   href=${place(['operator', 'blocks'])}>${words.of(webhook.blocks.map(kind => words.kinds[kind] ?? kind).join(', '))}</a></span>`;
 
+const countOf = ({count, complete}) => complete ? number(count) : texts.webhook.atLeast(number(count));
+
+/** What a block stops, or would stop. Says so too if it can't be counted: the block works all the same. */
+function Impact({kind, id}) {
+  const {data, error} = useLoad(signal => get(pathOf(kind, id), {}, signal), [kind, id]);
+  return html`<p class="impact" role="status">${data ? words.impact(countOf(data.active), countOf(data.webhooks),
+    countOf(data.pending)) : error ? words.noImpact : words.counting}</p>`;
+}
+
 /** Blocks a webhook, all webhooks of its application, or all of its account. */
 export function BlockDialog({webhook, close, done, refresh}) {
   const kinds = Object.fromEntries(kindsLeft(webhook));
@@ -42,7 +51,8 @@ export function BlockDialog({webhook, close, done, refresh}) {
     text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
     action=${() => put(pathOf(kind, ids[kind]))} done=${done}
     said=${() => words.added(words.kinds[kind], visible(names[kind]))}>
-    <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} /><//>`;
+    <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} />
+    <${Impact} kind=${kind} id=${ids[kind]} /><//>`;
 }
 
 /** The filters that find the target of a block in other lists. No list has a filter for applications. */
@@ -89,8 +99,32 @@ export function Blocks() {
         <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.id)}`}
           onClick=${() => { tell(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
-    ${chosen && html`<${Confirm} title=${words.removeTitle} label=${words.remove} close=${() => choose(null)}
-      text=${`${kindOf(chosen)}: ${visible(chosen.id)}. ${words.removeText}`}
-      action=${() => remove(pathOf(chosen.kind, chosen.id))} done=${done}
-      said=${() => words.removed(kindOf(chosen), visible(chosen.id))} />`}`;
+    ${chosen && html`<${Unblock} block=${chosen} close=${() => choose(null)} done=${done} />`}`;
+}
+
+/** How often an answer that has not reached all webhooks is asked for the rest. */
+const MAX_PARTS = 20;
+
+/** Removes a block, and activates the webhooks again that it has deactivated. Adds up the answers, each for a part of them. */
+async function reactivate(path) {
+  const sum = {reactivated: 0, skipped: 0, complete: false};
+  for (let part = 0; !sum.complete && part < MAX_PARTS; part++) {
+    const {reactivated, skipped, complete} = await call('DELETE', path, {query: {reactivate: true}});
+    sum.reactivated += reactivated;
+    sum.skipped = skipped;
+    sum.complete = complete;
+  }
+  return sum;
+}
+
+function Unblock({block, close, done}) {
+  const [again, setAgain] = useState(false);
+  const path = pathOf(block.kind, block.id);
+  const said = answer => [words.removed(kindOf(block), visible(block.id)),
+    answer && words.reactivated(number(answer.reactivated), number(answer.skipped), answer.complete)].filter(Boolean).join(' ');
+  return html`<${Confirm} title=${words.removeTitle} label=${again ? words.removeAndReactivate : words.remove} close=${close}
+    text=${again ? words.reactivateText : words.removeText} action=${() => again ? reactivate(path) : remove(path)} done=${done}
+    said=${said}><p>${kindOf(block)}: <code><${Foreign} text=${block.id} /></code></p>
+    <label class="check"><input type="checkbox" checked=${again} onChange=${event => setAgain(event.target.checked)} />${' '}
+      ${words.reactivate}</label><//>`;
 }

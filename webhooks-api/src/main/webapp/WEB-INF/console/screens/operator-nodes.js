@@ -1,13 +1,19 @@
 // The installation as its operators see it: nodes, accounts, settings.
 import {html} from '../html.js';
 import {get, open} from '../api.js';
-import {distance, number, oneDigit, share, time, visible} from '../format.js';
+import {Lines} from '../charts.js';
+import {clockOf, distance, number, oneDigit, share, time, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Notice, Time, useLoad} from '../ui.js';
 import texts from '../texts.js';
 
 const words = texts.operator;
 const EVERY = 10000;
+const MAX_READINGS = 360;
+const BACKLOG = [{kind: 'p95', name: words.node.backlog, of: reading => reading.backlog}];
+
+/** What the metrics said each time, for as long as the page is open. */
+const readings = [];
 
 /** Adds up the samples of a metric, by its label if one is asked for. */
 function metric(text, name, label = '') {
@@ -20,10 +26,16 @@ function metric(text, name, label = '') {
 export function Nodes() {
   const loaded = useLoad(async signal => {
     const [found, metrics] = await Promise.all([get('admin/nodes', {}, signal), open('metrics', signal).catch(() => null)]);
-    return {...found, metrics: metrics?.status === 200 ? metrics.text : null};
+    const text = metrics?.status === 200 ? metrics.text : null;
+    const backlog = text && metric(text, 'webhooks_backlog');
+    if (typeof backlog === 'number' && !Number.isNaN(backlog)) readings.push({start: Date.now(), backlog});
+    readings.splice(0, readings.length - MAX_READINGS);
+    return {...found, metrics: text};
   }, [], EVERY);
   return html`<${Loaded} of=${loaded}>${({nodes, database, metrics}) => html`
     ${metrics ? html`<${Figures} metrics=${metrics} />` : html`<${Notice}>${words.node.noMetrics}<//>`}
+    ${readings.length > 1 && html`<${Lines} title=${words.node.over} buckets=${[...readings]} series=${BACKLOG}
+      label=${reading => clockOf(reading.start)} format=${number} />`}
     ${new Set(nodes.map(each => each.version)).size > 1 && html`<${Notice} kind="warning">${words.node.mixed}<//>`}
     ${nodes.some(each => each.late) && html`<${Notice} kind="warning">${words.node.lateHint}<//>`}
     ${nodes.length === 0 ? html`<${Empty} text=${words.node.none} />` : html`<table class="list"><thead><tr>
@@ -63,14 +75,20 @@ function Figures({metrics}) {
 
 export function Accounts({query}) {
   const period = Object.hasOwn(words.accounts.window, query.window) ? query.window : 'PT1H';
-  const loaded = useLoad(signal => get('admin/accounts', {window: period}, signal), [period], EVERY, true);
+  const {search = ''} = query;
+  const loaded = useLoad(signal => get('admin/accounts', {window: period, search}, signal), [period, search], EVERY, true);
+  const filter = change => go(['operator', 'accounts'], {...query, ...change});
   return html`<div class="toolbar"><p class="muted">${words.accounts.intro}</p>
       <${Choice} label=${texts.webhook.windowLabel} options=${words.accounts.window} value=${period}
-        choose=${window => go(['operator', 'accounts'], {window})} /></div>
+        choose=${window => filter({window})} /></div>
+    <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
+      <input type="search" aria-label=${words.accounts.search} placeholder=${words.accounts.search} value=${search}
+        maxlength="128" onChange=${event => filter({search: event.target.value.trim()})} /></form>
     <${Loaded} of=${loaded}>${found => html`
       ${!found.pendingComplete && html`<${Notice}>${words.accounts.pendingPart}<//>`}
       ${found.countedSince && html`<${Notice}>${words.accounts.finishedPart(time(found.countedSince))}<//>`}
-      ${found.accounts.length === 0 ? html`<${Empty} text=${words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
+      ${found.accounts.length === 0 ? html`<${Empty}
+        text=${search ? words.accounts.noMatch : words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
         <//>`;
 }
 

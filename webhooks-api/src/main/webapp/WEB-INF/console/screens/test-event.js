@@ -1,8 +1,9 @@
 // The dialog that sends a test event: its type, its content, and what the receiver answered.
 import {html} from '../html.js';
-import {useEffect, useState} from '../lib/hooks.js';
+import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, visible} from '../format.js';
+import {useDraft} from '../memory.js';
 import {Announcement, Code, Dialog, reportEnd, useLoad} from '../ui.js';
 import {Problem, leaving, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
@@ -33,15 +34,22 @@ function TypeOptions({webhook}) {
 }
 
 /**
- * The text of the content, which begins again with the example of each type that is chosen.
+ * The text of the content, which begins again with the example of each type that is chosen. What was typed before the dialog
+ * was left is there again.
  *
  * @param {string} type
+ * @param {string} id of the webhook
  * @returns {[content: string, setContent: (content: string) => void, missing: boolean]}
  */
-function useContent(type) {
-  const [content, setContent] = useState('');
+function useContent(type, id) {
+  const [content, setContent] = useDraft(`test ${id}`, '');
   const [missing, setMissing] = useState(false);
+  const draft = useRef(content);
   useEffect(() => {
+    if (draft.current) {
+      draft.current = '';
+      return undefined;
+    }
     setContent('');
     setMissing(false);
     if (type === TEST) return undefined;
@@ -70,8 +78,8 @@ const Result = ({result}) => html`<${Announcement} of=${result} kind=${result?.s
         none=${texts.webhook.noAnswer} /></details>`}`;
 
 export function Test({webhook, close, done}) {
-  const [type, setType] = useState(TEST);
-  const [content, setContent, missing] = useContent(type);
+  const [type, setType] = useDraft(`type ${webhook.id}`, TEST);
+  const [content, setContent, missing] = useContent(type, webhook.id);
   const [result, setResult] = useState(null);
   const given = content.trim() && objectOf(content);
   const fault = content.trim() && !given ? words.testNoObject : missing ? words.testNoExample : null;

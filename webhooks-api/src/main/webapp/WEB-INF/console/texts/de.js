@@ -53,7 +53,7 @@ export default {
     unknown: 'Es kam keine Antwort, deshalb ist nicht bekannt, ob es geschehen ist. Sehen Sie in der Liste oder im Verlauf nach, '
       + 'bevor Sie es noch einmal versuchen.',
     unavailable: 'Der Dienst ist überlastet, oder seine Datenbank ist nicht erreichbar. Er sollte bald wieder da sein.',
-    tooMany: 'Zu viele Anfragen. Warten Sie einen Moment, und versuchen Sie es noch einmal.',
+    noDate: 'Geben Sie ein Datum ein, das es gibt, von 2000 bis 2099.',
     tokenRefused: 'Die API lehnt das Token des Ausstellers ab, deshalb hilft keine neue Anmeldung. Bitten Sie den Betreiber zu '
       + 'prüfen, ob Aussteller, Empfänger (audience) und Claims des Tokens so sind, wie die API sie erwartet: '
       + 'mp.jwt.verify.issuer, mp.jwt.verify.audiences, webhooks.token.preset.',
@@ -328,6 +328,11 @@ export default {
     sample: 'Was ein Empfänger erhält',
     notYet: 'Der Befehl erscheint hier, wenn oben nichts mehr fehlt.',
   },
+  wait: {
+    refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
+    page: (seconds, until) => `Zu viele Anfragen. Was die Seite als Nächstes liest, wartet ${seconds} s, bis ${until}.`,
+    figures: (seconds, until) => `Zu viele Anfragen. Die Zahlen warten ${seconds} s, bis ${until}.`,
+  },
   operator: {
     title: 'Betrieb',
     parts: {node: 'Knoten', accounts: 'Konten', webhooks: 'Alle Webhooks', blocks: 'Sperren', rejected: 'Abgelehnte Ereignisse',
@@ -344,6 +349,7 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
+      over: 'Offene Zustellungen, seit diese Seite offen ist',
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
       failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',
       noMetrics: 'Die Metriken sind hier nicht lesbar. Vielleicht gibt ein Proxy sie nicht nach außen.',
@@ -358,6 +364,7 @@ export default {
       pending: 'Offen', oldest: 'Älteste offene', rate: 'Zugestellt pro '
         + 'Minute', exhausted: 'Gescheitert', cancelled: 'Abgebrochen',
       share: 'Anteil gescheitert', window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
+      search: 'Teil der Id eines Kontos', noMatch: 'Kein Konto mit offenen oder beendeten Zustellungen passt.',
       empty: 'Kein Konto hat offene Zustellungen, oder beendete in diesem Zeitraum.',
       pendingPart: 'Es sind mehr Zustellungen offen, als hier gezählt werden. Die Zahlen sind deshalb Untergrenzen, und Konten '
         + 'können fehlen.',
@@ -377,12 +384,38 @@ export default {
       hint: 'Nachrichten, die so nie angenommen werden können. Spielen Sie sie noch einmal ein, wenn die Ursache behoben ist, '
         + 'zum '
         + 'Beispiel ein fehlender iTwin.',
-      cut: 'Die Nachricht ist länger als hier gezeigt.',
+      cut: 'Die Nachricht ist länger als hier gezeigt. Sie kann eingespielt oder verworfen, aber hier nicht berichtigt werden.',
+      unreadable: 'Die Nachricht kann nicht gezeigt werden.', noMatch: 'Kein abgelehntes Ereignis passt.',
+      reason: 'Teil des Grundes',
+      again: count => count === '1' ? 'Nach einem Einspielen wieder abgelehnt'
+        : `Nach ${count}-maligem Einspielen wieder abgelehnt`,
+      replayFound: 'Gefundene einspielen', replayFoundTitle: 'Alle passenden abgelehnten Ereignisse noch einmal einspielen?',
+      discard: 'Verwerfen', discardTitle: 'Dieses Ereignis verwerfen?', discardAll: 'Alle verwerfen',
+      discardFound: 'Gefundene verwerfen',
+      discardAllTitle: 'Alle abgelehnten Ereignisse verwerfen?',
+      discardFoundTitle: 'Alle passenden abgelehnten Ereignisse verwerfen?',
+      discardText: 'Das Ereignis geht verloren: Danach kann es nicht mehr eingespielt werden.',
+      discardAllText: (count, complete) => `${complete ? '' : 'Mehr als '}${of(count, 'Ereignis geht', 'Ereignisse gehen')} `
+        + 'verloren. Danach ist Einspielen nicht mehr möglich.',
+      discardNeeds: 'Ich verstehe, dass diese Ereignisse verloren gehen.',
+      discarded: count => `${of(count, 'Ereignis ist', 'Ereignisse sind')} verworfen.`,
+      edit: 'Berichtigen', editTitle: 'Die Nachricht berichtigen', save: 'Speichern', saveAndReplay: 'Speichern und einspielen',
+      editHint: 'Gespeichert wartet die Nachricht hier unter einer neuen Id, bis sie eingespielt wird.',
+      noObject: 'Das ist kein JSON-Objekt.',
+      original: 'Wie zuvor', corrected: 'Die Nachricht ist berichtigt. Sie wartet darauf, eingespielt zu werden.',
+    },
+    all: {
+      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Rückstand', failingSince: 'Gestört seit',
+      sorts: {'': 'Neueste zuerst', failing: 'Gestörte zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
+      states: {active: 'Aktiv', failing: 'Gestört', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
+      streak: count => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge.`,
+      part: 'Es gibt zu viele Webhooks, um alle zu ordnen: Die ältesten fehlen.',
+      readOnly: 'Diese Seite ändert nichts. Die URL steht hier ohne ihre Query, die Zugangsdaten enthalten kann.',
+      audited: 'Jeder Blick auf Zustellungen eines anderen Kontos steht im Audit-Protokoll.',
+      noDeliveries: 'Keine Zustellung passt.',
     },
     audit: {empty: 'Keine Einträge.', action: 'Handlung', who: 'Wer', what: 'Woran', user: 'Benutzer', detail: 'Einzelheit',
       webhook: 'Id des Webhooks', allActions: 'Alle Handlungen', product: 'Das Produkt'},
-    failing: (count, time) => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge, seit ${time}`,
-    waiting: (count, complete) => `Offen: ${complete ? count : `mehr als ${count}`}`,
     pausedUntil: time => `Pausiert bis ${time}`,
     blocks: {
       kind: 'Art', kinds: {webhook: 'Webhook', client: 'Anwendung', account: 'Konto'}, id: 'Id', since: 'Seit',
@@ -391,6 +424,9 @@ export default {
         + 'aller Webhooks hinzu. Die Links in „Gesperrt von“ führen zum Audit-Protokoll, das auch den Benutzer nennt.',
       empty: 'Nichts ist gesperrt.', button: 'Sperren', of: kinds => `Sperre: ${kinds}`, add: 'Eine Sperre hinzufügen?',
       webhookAt: (id, host) => `${id} bei ${host}`,
+      counting: 'Es wird gezählt, was das anhält …', noImpact: 'Was das anhält, ist zurzeit nicht zählbar.',
+      impact: (active, all, pending) => `Das hält ${active} von ${of(all, 'Webhook', 'Webhooks')} an und bricht `
+        + `${of(pending, 'offene Zustellung', 'offene Zustellungen')} ab.`,
       concerns: {
         webhook: (name, active) => active
           ? `Der Webhook ${name} wird deaktiviert, und seine offenen Zustellungen werden abgebrochen.`
@@ -403,13 +439,14 @@ export default {
       },
       effect: {
         webhook: 'Bis die Sperre aufgehoben ist, kann niemand ihn aktivieren oder testen. Danach bleibt er inaktiv, bis sein '
-          + 'Eigentümer ihn aktiviert. Seine Anwendung kann den gleichen noch einmal anlegen: Um das zu verhindern, sperren '
+          + 'Eigentümer ihn aktiviert, oder Sie beim Aufheben der Sperre. Seine Anwendung kann den gleichen noch '
+          + 'einmal anlegen: Um das zu verhindern, sperren '
           + 'Sie die '
           + 'Anwendung.',
         client: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für diese Anwendung anlegen. '
-          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren, oder Sie beim Aufheben der Sperre.',
         account: 'Bis die Sperre aufgehoben ist, kann niemand sie aktivieren oder testen oder andere für dieses Konto anlegen. '
-          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren.',
+          + 'Danach bleiben sie inaktiv, bis ihre Eigentümer sie aktivieren, oder Sie beim Aufheben der Sperre.',
       },
       needs: {client: 'Ich verstehe, dass dies alle Webhooks der Anwendung betrifft.',
         account: 'Ich verstehe, dass dies alle Webhooks des Kontos betrifft.'},
@@ -417,6 +454,13 @@ export default {
       remove: 'Sperre aufheben', removeTitle: 'Diese Sperre aufheben?',
       removed: (kind, name) => `Die Sperre ist aufgehoben: ${kind} ${name}.`,
       removeText: 'Die Webhooks bleiben inaktiv, bis ihre Eigentümer sie aktivieren.',
+      reactivate: 'Die Webhooks wieder aktivieren, die diese Sperre deaktiviert hat',
+      removeAndReactivate: 'Aufheben und aktivieren',
+      reactivateText: 'Sie erhalten wieder neue Ereignisse. Abgebrochenes bleibt abgebrochen, bis es jemand wiederherstellt. '
+        + 'Webhooks, die eine andere Sperre betrifft oder deren Eigentümer sie nicht mehr haben darf, bleiben inaktiv.',
+      reactivated: (count, skipped, complete) => `Wieder aktiv: ${of(count, 'Webhook', 'Webhooks')}.`
+        + `${skipped === '0' ? '' : ` Übersprungen und noch inaktiv: ${skipped}.`}`
+        + `${complete ? '' : ' Es gibt weitere. Sie bleiben inaktiv, bis ihre Eigentümer sie aktivieren.'}`,
     },
     deactivateText: (name, account) => `${name} des Kontos ${account} erhält keine Ereignisse mehr, und die offenen Zustellungen `
       + 'werden abgebrochen. Der Eigentümer kann ihn wieder aktivieren, wenn Sie ihn nicht sperren.',

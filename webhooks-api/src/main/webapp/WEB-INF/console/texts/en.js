@@ -48,7 +48,7 @@ export default {
     unknown: 'No answer came, so it is not known whether this was done. Look at the list, or at the history, before you try '
       + 'again.',
     unavailable: 'The service is busy or its database is away. It should be back soon.',
-    tooMany: 'Too many requests. Wait a moment, and try again.',
+    noDate: 'Enter a date that exists, from 2000 to 2099.',
     tokenRefused: 'The API refuses the token that the issuer gave, so a new login does not help. Ask the operator to check '
       + 'that the issuer, the audience and the claims of the token are those that the API expects: mp.jwt.verify.issuer, '
       + 'mp.jwt.verify.audiences, webhooks.token.preset.',
@@ -295,6 +295,11 @@ export default {
     sample: 'What a receiver gets',
     notYet: 'The command appears here when nothing is missing above.',
   },
+  wait: {
+    refused: seconds => `Too many requests. Try again in ${seconds} s.`,
+    page: (seconds, until) => `Too many requests. What the page reads next waits for ${seconds} s, until ${until}.`,
+    figures: (seconds, until) => `Too many requests. The figures wait for ${seconds} s, until ${until}.`,
+  },
   operator: {
     title: 'Operator',
     parts: {node: 'Nodes', accounts: 'Accounts', webhooks: 'All webhooks', blocks: 'Blocks', rejected: 'Rejected events',
@@ -306,6 +311,7 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
+      over: 'Pending deliveries since this page was opened',
       backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
       failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
       noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
@@ -317,6 +323,7 @@ export default {
       intro: 'The accounts with most pending deliveries. Rates are of finished deliveries, by the time when their event came in.',
       pending: 'Pending', oldest: 'Oldest pending', rate: 'Delivered per minute', exhausted: 'Exhausted', cancelled: 'Cancelled',
       share: 'Exhausted share', window: {PT1H: '1 hour', P1D: '24 hours'},
+      search: 'Part of an account\'s id', noMatch: 'No account with pending or finished deliveries matches.',
       empty: 'No account has pending deliveries, or finished ones in this period.',
       pendingPart: 'More deliveries are pending than are counted here, so the numbers are lower bounds and accounts may be '
         + 'missing.',
@@ -334,12 +341,33 @@ export default {
         + 'What can still not be accepted comes back here.',
       replayed: count => count === 1 ? '1 event is sent to intake again.' : `${count} events are sent to intake again.`,
       hint: 'Messages that can never be accepted as they are. Replay them when their cause is gone, for example a missing iTwin.',
-      cut: 'The message is longer than shown.',
+      cut: 'The message is longer than shown, so it can be replayed or discarded, but not corrected here.',
+      unreadable: 'The message can\'t be shown.', noMatch: 'No rejected event matches.', reason: 'Part of the reason',
+      again: count => count === '1' ? 'Rejected again after a replay' : `Rejected again after ${count} replays`,
+      replayFound: 'Replay those found', replayFoundTitle: 'Replay all rejected events that match?',
+      discard: 'Discard', discardTitle: 'Discard this event?', discardAll: 'Discard all', discardFound: 'Discard those found',
+      discardAllTitle: 'Discard all rejected events?', discardFoundTitle: 'Discard all rejected events that match?',
+      discardText: 'The event is lost: it can\'t be replayed after this.',
+      discardAllText: (count, complete) => `${complete ? '' : 'More than '}${of(count, 'event')} will be lost. They can't be `
+        + 'replayed after this.',
+      discardNeeds: 'I understand that these events are lost.',
+      discarded: count => count === 1 ? '1 event is discarded.' : `${count} events are discarded.`,
+      edit: 'Correct', editTitle: 'Correct the message', save: 'Save', saveAndReplay: 'Save and replay',
+      editHint: 'Saved, the message waits here under a new id until it is replayed.', noObject: 'This is not a JSON object.',
+      original: 'As it was', corrected: 'The message is corrected. It waits for its replay.',
+    },
+    all: {
+      search: 'Search host, path, id or type', sort: 'Order', backlog: 'Backlog', failingSince: 'Failing since',
+      sorts: {'': 'Newest first', failing: 'Failing first', backlog: 'Most pending first', host: 'By host'},
+      states: {active: 'Active', failing: 'Failing', paused: 'Paused', blocked: 'Blocked', inactive: 'Inactive'},
+      streak: count => `${of(count, 'failed attempt')} in a row.`,
+      part: 'There are too many webhooks to order all of them: the oldest are left out.',
+      readOnly: 'This page changes nothing. The URL is shown without its query, which can hold credentials.',
+      audited: 'Each look at deliveries of another account is in the audit trail.',
+      noDeliveries: 'No delivery matches.',
     },
     audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id',
       allActions: 'All acts', product: 'The product'},
-    failing: (count, time) => `${of(count, 'failed attempt')} in a row, since ${time}`,
-    waiting: (count, complete) => `Pending: ${complete ? count : `more than ${count}`}`,
     pausedUntil: time => `Paused until ${time}`,
     blocks: {
       kind: 'Kind', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since',
@@ -348,6 +376,9 @@ export default {
         + 'The links in Blocked by lead to the audit trail, which also names the user.',
       empty: 'Nothing is blocked.', button: 'Block', of: kinds => `Block: ${kinds.toLowerCase()}`, add: 'Add a block?',
       webhookAt: (id, host) => `${id} at ${host}`,
+      counting: 'Counting what this stops …', noImpact: 'What this stops can\'t be counted at the moment.',
+      impact: (active, all, pending) => `This stops ${active} of ${of(all, 'webhook')} and cancels `
+        + `${deliveriesOf(pending)} that wait.`,
       concerns: {
         webhook: (name, active) => active ? `The webhook ${name} is deactivated, and its pending deliveries are cancelled.`
           : `The webhook ${name} is inactive already.`,
@@ -358,11 +389,12 @@ export default {
       },
       effect: {
         webhook: 'Until the block is removed, nobody can activate or test it. After that it stays inactive until its owner '
-          + 'activates it. Its application can create the same one again: to prevent that, block the application.',
+          + 'activates it, or you do when you remove the block. Its application '
+          + 'can create the same one again: to prevent that, block the application.',
         client: 'Until the block is removed, nobody can activate or test them, or create others for this application. After '
-          + 'that they stay inactive until their owners activate them.',
+          + 'that they stay inactive until their owners activate them, or you do when you remove the block.',
         account: 'Until the block is removed, nobody can activate or test them, or create others for this account. After that '
-          + 'they stay inactive until their owners activate them.',
+          + 'they stay inactive until their owners activate them, or you do when you remove the block.',
       },
       needs: {client: 'I understand that this concerns all webhooks of the application.',
         account: 'I understand that this concerns all webhooks of the account.'},
@@ -370,6 +402,12 @@ export default {
       remove: 'Remove the block', removeTitle: 'Remove this block?',
       removed: (kind, name) => `The block of the ${kind.toLowerCase()} ${name} is removed.`,
       removeText: 'The webhooks stay inactive until their owners activate them.',
+      reactivate: 'Activate the webhooks again that this block has deactivated', removeAndReactivate: 'Remove and activate',
+      reactivateText: 'They get new events again. What was cancelled stays cancelled until somebody recovers it. Webhooks that '
+        + 'another block concerns, or whose owner may no longer have them, stay inactive.',
+      reactivated: (count, skipped, complete) => `Active again: ${of(count, 'webhook')}.`
+        + `${skipped === '0' ? '' : ` Skipped, so still inactive: ${skipped}.`}`
+        + `${complete ? '' : ' There are more, which stay inactive until their owners activate them.'}`,
     },
     deactivateText: (name, account) => `${name} of the account ${account} gets no more events, and its pending deliveries are `
       + 'cancelled. Its owner can activate it again, unless you block it.',

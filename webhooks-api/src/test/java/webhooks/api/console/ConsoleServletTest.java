@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleServletTest extends ConsoleRequests {
@@ -51,6 +50,22 @@ class ConsoleServletTest extends ConsoleRequests {
     assertThat(headers.get("Content-Security-Policy")).contains("connect-src 'self';");
   }
 
+  /** A module that is missing here loads only after the one that imports it. */
+  @Test
+  void pageNamesAllModulesThatItsFirstOneNeeds() throws Exception {
+    get(servlet(CLIENT, "console"), "/");
+
+    Set<String> preloaded =
+        Pattern.compile("rel=\"modulepreload\" href=\"assets/[^/]+/([^\"]+)\"")
+            .matcher(page())
+            .results()
+            .map(link -> link.group(1))
+            .collect(Collectors.toSet());
+    assertThat(preloaded)
+        .contains("html.js", "router.js", "screens/webhooks.js", "screens/confirm.js", "texts.js")
+        .doesNotContain("app.js", "screens/operator.js", "texts/en.js", "texts/de.js");
+  }
+
   @Test
   void filesAreKeptForGoodUnderAPathWithTheirHash() throws Exception {
     ConsoleServlet servlet = servlet(CLIENT, "console");
@@ -84,21 +99,6 @@ class ConsoleServletTest extends ConsoleRequests {
     assertThat(new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).readAllBytes())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(page);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "gzip, deflate | true",
-        "GZIP;q=0.5 | true",
-        "deflate | false",
-        "gzip;q=0 | false",
-        "x-gzip | false",
-        " | false"
-      })
-  void readsAcceptEncoding(String header, boolean accepts) {
-    assertThat(ConsoleServlet.acceptsGzip(header)).isEqualTo(accepts);
   }
 
   @ParameterizedTest

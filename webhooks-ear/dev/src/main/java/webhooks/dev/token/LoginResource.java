@@ -2,11 +2,13 @@ package webhooks.dev.token;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,6 +35,9 @@ public class LoginResource {
       </html>
       """;
 
+  /** The cookie of a browser that has logged in. It holds no secret, as there is no password. */
+  private static final String SESSION = "webhooks-dev-login";
+
   private final AuthorizationCodes codes;
 
   /** Creates the resource, for the container. */
@@ -47,13 +52,13 @@ public class LoginResource {
 
   /**
    * Shows the page with the only user. If the console asks for no page, sends the browser back to
-   * the console at once.
+   * the console at once, with a code if the browser has logged in before.
    */
   @GET
   @Path("authorize")
-  public Response authorize(@Context UriInfo uri) {
+  public Response authorize(@Context UriInfo uri, @CookieParam(SESSION) String session) {
     if ("none".equals(uri.getQueryParameters().getFirst("prompt"))) {
-      return continueAsUser(uri);
+      return session == null ? loginRequired(uri) : continueAsUser(uri);
     }
     return request(uri).isEmpty()
         ? refusal()
@@ -77,15 +82,40 @@ public class LoginResource {
                             .queryParam("state", "{state}")
                             .build(request.state()))
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .cookie(session(uri).build())
                     .build())
         .orElseGet(LoginResource::refusal);
   }
 
-  /** Ends nothing, because there is no session, and sends the browser back to the console. */
+  private static Response loginRequired(UriInfo uri) {
+    return request(uri)
+        .map(
+            request ->
+                Response.seeOther(
+                        UriBuilder.fromUri(request.redirectUri())
+                            .queryParam("error", "login_required")
+                            .queryParam("state", "{state}")
+                            .build(request.state()))
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build())
+        .orElseGet(LoginResource::refusal);
+  }
+
+  /** Ends the session of the browser, and sends it back to the console. */
   @GET
   @Path("logout")
   public Response logOut(@Context UriInfo uri) {
-    return Response.seeOther(UriBuilder.fromUri(console(uri)).build()).build();
+    return Response.seeOther(UriBuilder.fromUri(console(uri)).build())
+        .cookie(session(uri).maxAge(0).build())
+        .build();
+  }
+
+  private static NewCookie.Builder session(UriInfo uri) {
+    return new NewCookie.Builder(SESSION)
+        .value("yes")
+        .path(uri.getBaseUri().getPath())
+        .httpOnly(true)
+        .sameSite(NewCookie.SameSite.LAX);
   }
 
   private static Optional<AuthorizationRequest> request(UriInfo uri) {

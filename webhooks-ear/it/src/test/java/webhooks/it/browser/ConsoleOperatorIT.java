@@ -197,13 +197,15 @@ class ConsoleOperatorIT extends ConsoleTest {
   private void showOddWebhook() {
     intercept(
         """
-        url => {
+        (url, request) => {
           const webhook = {id: 'w1', active: true, callbackUrl: 'https://receiver.example.com/hook',
             clientId: 'a/b;c ü', accountId: 'd/e;f ü'};
           if (url.pathname.endsWith('/admin/webhooks')) {
             return {body: {webhooks: window.deleted ? [] : [webhook], _links: {}}};
           }
           if (!url.pathname.includes('/admin/blocks/')) return undefined;
+          const count = {count: 1, complete: true};
+          if (request.method === 'GET') return {body: {webhooks: count, active: count, pending: count}};
           window.asked = url.pathname;
           return new Promise(answer => { window.answer = answer; });
         }""");

@@ -187,7 +187,7 @@ class ConsoleTasksIT extends ConsoleTest {
     String merged =
         browser
             .evaluate(
-                "import(document.querySelector('script[type=module]').src"
+                "import(document.querySelector('script[src$=\"app.js\"]').src"
                     + ".replace('app.js', 'screens/deliveries.js')).then(({merge}) => {"
                     + " const of = (id, created) => ({id, created});"
                     + " const shown = [of('e', '5'), of('c', '3'), of('b', '2'), of('a', '1')];"

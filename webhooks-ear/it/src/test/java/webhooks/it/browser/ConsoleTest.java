@@ -117,7 +117,7 @@ abstract class ConsoleTest {
   /** Calls a function of JavaScript with a module of the console, and returns its value. */
   JsonValue withModule(String file, String function) {
     return browser.evaluate(
-        "import(document.querySelector('script[type=module]').src.replace('app.js', '%s')).then(%s)"
+        "import(document.querySelector('script[src$=\"app.js\"]').src.replace('app.js', '%s')).then(%s)"
             .formatted(file, function));
   }
 

@@ -118,6 +118,13 @@ class QuickstartIT {
         .contains("/dev/login/authorize");
     assertThat(api.get("/dev/login/authorize" + query).send().is(200).body())
         .contains("Continue as the administrator of demo-account");
+    assertThat(
+            api.get("/dev/login/authorize" + query + "&prompt=none")
+                .send()
+                .is(303)
+                .headers()
+                .firstValue("Location"))
+        .hasValue(console + "?error=login_required&state=s");
     String back =
         api.get("/dev/login/continue" + query)
             .send()
