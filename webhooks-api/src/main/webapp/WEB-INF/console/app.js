@@ -4,7 +4,7 @@ import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
-import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
+import {Failure, Heading, Later, Notice, PageFault, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
 import {visible} from './format.js';
 import {Webhooks} from './screens/webhooks.js';
@@ -12,21 +12,16 @@ import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
-import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
 import texts from './texts.js';
 
 const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
+const loadCreate = () => import('./screens/create.js').then(screen => screen.Create);
+const loadReceiver = () => import('./screens/receiver.js').then(screen => screen.Receiver);
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
-
-/** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
-function Later({load, ...rest}) {
-  const loaded = useLoad(load, []);
-  return html`<${Loaded} of=${loaded}>${Screen => html`<${Screen} ...${rest} />`}<//>`;
-}
 
 function screenOf({path, query}) {
   const [first = 'webhooks', id, part, deliveryId] = path;
@@ -34,6 +29,7 @@ function screenOf({path, query}) {
     if (!id) return html`<${Webhooks} query=${query} />`;
     if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
     if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
+    if (part === 'receiver') return html`<${Later} key=${id} load=${loadReceiver} id=${id} query=${query} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
@@ -42,7 +38,7 @@ function screenOf({path, query}) {
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
   }
-  if (first === 'create') return html`<${Create} />`;
+  if (first === 'create') return html`<${Later} key="create" load=${loadCreate} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
 }
 

@@ -10,5 +10,5 @@ export function Tabs({id, current, restricted = false}) {
   const tab = (name, ...more) => html`<a href=${place(['webhooks', id, ...more])}
     aria-current=${current === name ? 'page' : null}>${words[name]}</a>`;
   return html`<nav class="tabs" aria-label=${words.overview}>${tab('overview')}
-    ${!restricted && ['deliveries', 'options', 'acts'].map(name => tab(name, name))}</nav>`;
+    ${!restricted && ['deliveries', 'options', 'receiver', 'acts'].map(name => tab(name, name))}</nav>`;
 }
