@@ -119,7 +119,7 @@ const Facts = ({webhook, description}) => html`<dl class="facts">
   ${description && html`<div class="wide"><dt>${texts.options.names.description}</dt>
     <dd><${Foreign} text=${description} /></dd></div>`}
   <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
-  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
+  <div><dt>${texts.create.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
     <${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>
   <div><dt>${words.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>

@@ -453,7 +453,8 @@ export default {
   },
   options: {
     title: 'Optionen',
-    intro: 'Wie dieser Webhook sendet. Eine Änderung gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+    intro: 'Welche Ereignisse dieser Webhook erhält, und wie er sie sendet. Jedes Formular sagt, was eine Änderung für '
+      + 'wartende Zustellungen bedeutet.',
     set: 'Setzen', change: 'Ändern', reset: 'Zurücksetzen', save: 'Speichern', hidden: 'Gesetzt, wird nie gezeigt',
     keep: 'Lassen Sie das Feld leer, um den jetzigen Wert zu behalten.',
     unreadable: 'Das ist nicht lesbar. Zahlen haben Ziffern und einen Punkt, Zeiten eine Einheit (10 s, 5 min, 2 h, 1 d); '

@@ -396,7 +396,8 @@ export default {
     secretLost: 'Close without it', oldUntil: time => `The old secret is valid until ${time}.`,
   },
   options: {
-    title: 'Options', intro: 'How this webhook sends. A change holds from the next attempt on, also for deliveries that wait.',
+    title: 'Options', intro: 'Which events this webhook gets, and how it sends them. Each form says what a change means for '
+      + 'deliveries that wait.',
     set: 'Set', change: 'Change', reset: 'Reset', save: 'Save', hidden: 'Set, and never shown',
     keep: 'Leave it empty to keep the present one.',
     unreadable: 'This can\'t be read. Numbers have digits and a point, durations a unit (10 s, 5 min, 2 h, 1 d); templates and '
