@@ -47,11 +47,7 @@ let held = 0;
 /** Keeps the place until the returned function is called: what the page shows would be lost. */
 export function holdPlace() {
   /** @param {Event} event */
-  const warn = event => {
-    event.preventDefault();
-    // Older browsers ask only if there is a value.
-    event.returnValue = true;
-  };
+  const warn = event => event.preventDefault();
   addEventListener('beforeunload', warn);
   held++;
   return () => {

@@ -53,7 +53,7 @@ export function Edit({webhook, preset, close, done}) {
     if (ready && !busy && !unknown) state.run();
   };
   return html`<${Dialog} title=${words.title} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
-    <${Field} id="edit-url" label=${texts.create.url} type="url" value=${url} set=${setUrl}
+    <${Field} id="edit-url" label=${texts.create.url} type="url" value=${url} set=${setUrl} focus
       fault=${fault && texts.create.faults[fault]} hint=${hint} />
     <${Loaded} of=${catalogue}>${({eventTypes}) => html`<${PickTypes} catalogue=${eventTypes} chosen=${types}
       set=${setTypes} />`}<//>

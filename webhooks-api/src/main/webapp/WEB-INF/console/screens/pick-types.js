@@ -28,9 +28,13 @@ export function PickTypes({catalogue, chosen, set, look}) {
     </div></fieldset>`;
 }
 
-/** An input with its label, and the fault or the hint below. */
-export const Field = ({id, label, hint, fault, value, set, type = 'text', sample}) => html`<div class="field">
+/**
+ * An input with its label, and the fault or the hint below.
+ *
+ * @param {any} props focus: whether the input gets the focus of a dialog
+ */
+export const Field = ({id, label, hint, fault, value, set, type = 'text', sample, focus}) => html`<div class="field">
   <label for=${id}>${label}</label>
-  <input id=${id} type=${type} value=${value} placeholder=${sample} spellcheck=${false} autocomplete="off"
+  <input id=${id} type=${type} value=${value} placeholder=${sample} spellcheck=${false} autocomplete="off" autofocus=${focus}
     aria-invalid=${Boolean(fault)} aria-describedby=${id + '-hint'} onInput=${event => set(event.target.value.trim())} />
   <p id=${id + '-hint'} class=${fault ? 'fault' : 'muted'}>${fault || hint}</p></div>`;

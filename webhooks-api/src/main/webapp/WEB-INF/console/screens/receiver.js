@@ -30,7 +30,7 @@ export function Receiver({id, query}) {
     <${Loaded} of=${loaded}>${({options, health}) => html`
       <div class="actions"><span class="state"><${State} of=${stateOfHealth(health)} /></span></div>
       <${Tabs} id=${id} current="receiver" /><p class="lead">${words.intro}</p>
-      <div class="column-of-cards"><section class="card"><h2>${words.headers}</h2><p class="muted">${words.headersHint}</p>
+      <div class="column-of-cards"><section class="card form"><h2>${words.headers}</h2><p class="muted">${words.headersHint}</p>
           <${HeaderList} headers=${headersOf(options)} /></section>
         <${Program} id=${id} options=${options} query=${query} /></div>`}<//>`;
 }
@@ -44,7 +44,7 @@ function Program({id, options, query}) {
   const name = fileOf(language, scheme);
   const file = useLoad(signal => readFile(name, signal), [name]);
   const command = commandOf(language, scheme, keys);
-  return html`<section class="card"><h2>${words.program}</h2>
+  return html`<section class="card form"><h2>${words.program}</h2>
     <${Choice} label=${words.language} options=${words.languages} value=${language} choose=${each => choose({language: each})} />
     ${schemes.length > 1 && html`<${Choice} label=${words.scheme} options=${words.schemes} value=${scheme}
       choose=${each => choose({scheme: each})} />`}

@@ -180,7 +180,7 @@ export default {
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
   webhook: {
-    receiver: 'Empfänger', failing: count => `Der letzte Versuch ist gescheitert, der ${count}. in Folge.`,
+    receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
     deactivated: at => `Deaktiviert am ${at}, von:`, id: 'Id', url: 'URL', created: 'Angelegt', modified: 'Geändert',

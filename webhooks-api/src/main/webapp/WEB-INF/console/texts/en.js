@@ -160,7 +160,7 @@ export default {
   },
   webhook: {
     overview: 'Overview', deliveries: 'Deliveries', acts: 'History', options: 'Options', receiver: 'Receiver',
-    failing: count => `The latest attempt failed, the ${count}. in a row.`, failingDeliveries: 'The deliveries since then',
+    failing: count => `${of(count, 'attempt')} failed in a row.`, failingDeliveries: 'The deliveries since then',
     deactivated: at => `Deactivated at ${at}, by:`, id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
     window: {PT1H: '1 hour', P1D: '24 hours', P7D: '7 days'}, windowLabel: 'Period',
     delivered: 'Delivered', failed: 'Exhausted', backlog: 'Pending', oldest: 'Oldest pending', streak: 'Failures in a row',

@@ -110,7 +110,7 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.awaitElement(".deliveries tbody tr");
 
     go("webhooks/" + webhook);
-    browser.awaitText("The latest attempt failed, the 3. in a row.");
+    browser.awaitText("3 attempts failed in a row.");
     assertThat(browser.text()).contains("HTTP 503", "Failing", "since ");
     browser.assertAccessible();
     browser.press("Show as a table");
