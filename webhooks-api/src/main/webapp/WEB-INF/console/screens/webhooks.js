@@ -1,6 +1,6 @@
 // The webhooks that the person may see. The server searches, orders and counts.
 import {html} from '../html.js';
-import {useEffect, useRef, useState} from '../lib/hooks.js';
+import {useCallback, useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, getStatistics} from '../api.js';
 import {Sparkline} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, target, visible} from '../format.js';
@@ -18,33 +18,52 @@ const EVERY = 30000;
 /** How long a person may pause while typing, before the list is read. */
 const TYPING = 250;
 
+/** @type {{key: string, page?: any, more: {rows: any[], token?: string | null}}} */
+const EMPTY = {key: '', more: {rows: []}};
+
+/** The rows that were shown last, so that Back shows as many, at once. */
+let kept = EMPTY;
+
 /** Reads the rows, page by page. They are read again by themselves until the person asks for a second page. */
 function useRows(query) {
-  const [more, setMore] = useState(/** @type {{rows: any[], token?: string | null}} */ ({rows: []}));
-  const stop = useRef(new AbortController());
   const parameters = parametersOf(query);
+  const key = JSON.stringify(parameters);
+  const before = kept.key === key ? kept : EMPTY;
+  const [more, setMore] = useState(before.more);
+  const shown = useRef({key, pages: more.rows.length > 0});
+  const stop = useRef(new AbortController());
   const page = (token, signal) => getStatistics('webhooks/statistics', {...parameters, continuationToken: token}, signal);
-  const first = useLoad(async signal => {
+  const begin = () => {
     stop.current.abort();
     stop.current = new AbortController();
+    shown.current = {key, pages: false};
+    setMore(EMPTY.more);
+  };
+  const every = useCallback(() => shown.current.pages ? 0 : EVERY, []);
+  const read = useLoad(async signal => {
     const found = await page(null, signal);
-    setMore({rows: []});
+    if (shown.current.key !== key) begin();
     return found;
-  }, [parameters], more.rows.length > 0 ? 0 : EVERY, true);
+  }, [parameters], every, true);
+  const first = read.data === undefined && !read.error && before.page ? {...read, data: before.page} : read;
   const token = more.token === undefined && first.data ? continuation(first.data) : more.token;
   const next = useAction(async () => {
     const {signal} = stop.current;
     const found = await page(token, signal);
-    if (!signal.aborted) setMore(({rows}) => ({rows: [...rows, ...found.webhooks], token: continuation(found)}));
+    if (signal.aborted) return;
+    shown.current = {key, pages: true};
+    setMore(({rows}) => ({rows: [...rows, ...found.webhooks], token: continuation(found)}));
   });
-  return {first, rows: withPage(first.data?.webhooks ?? [], more.rows), token, next};
+  const again = () => { begin(); read.reload(); };
+  useEffect(() => { if (read.data && !read.loading) kept = {key, page: read.data, more}; }, [read.data, read.loading, more]);
+  return {first, rows: withPage(first.data?.webhooks ?? [], more.rows), token, next, again};
 }
 
 export function Webhooks({query}) {
-  const {first, rows, token, next} = useRows(query);
+  const {first, rows, token, next, again} = useRows(query);
   const [announcement, tell] = useAnnouncement();
   useEffect(() => tell(takeNotice()), []);
-  const done = (...said) => { tell(...said); first.reload(); };
+  const done = (...said) => { tell(...said); again(); };
   const none = rows.length === 0 && !token;
   return html`<${Heading} text=${words.title} />
     ${announcement}
@@ -55,7 +74,7 @@ export function Webhooks({query}) {
       ${none ? html`<${Empty} title=${isFiltered(query) ? '' : words.emptyTitle}
           text=${isFiltered(query) ? words.noMatch : words.empty} />`
         : html`<${List} rows=${rows} busy=${first.loading} begin=${() => tell('')} done=${done} />`}
-      ${token && html`<p class="more"><button type="button" disabled=${next.busy} onClick=${next.run}>
+      ${token && html`<p class="more"><button type="button" disabled=${next.busy || Boolean(first.loading)} onClick=${next.run}>
         ${texts.common.more}</button><${Problem} text=${next.problem} /></p>`}`}<//>`;
 }
 
