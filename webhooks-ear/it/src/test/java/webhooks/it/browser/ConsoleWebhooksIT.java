@@ -106,7 +106,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     logIn(administrator);
     browser.awaitText("100.0 %");
     browser.click("td.bad a");
-    await("its deliveries").until(() -> browser.address().toString(), at -> at.contains("status=exhausted&since="));
+    await("its deliveries")
+        .until(() -> browser.address().toString(), at -> at.contains("status=exhausted&since="));
     browser.awaitElement(".deliveries tbody tr");
 
     go("webhooks/" + webhook);
@@ -115,7 +116,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.assertAccessible();
     browser.press("Show as a table");
     browser.click("td.figure a");
-    await("the deliveries of the bucket").until(() -> browser.address().toString(), at -> at.contains("since="));
+    await("the deliveries of the bucket")
+        .until(() -> browser.address().toString(), at -> at.contains("since="));
     browser.awaitElement(".deliveries tbody tr");
   }
 
@@ -152,7 +154,11 @@ class ConsoleWebhooksIT extends ConsoleTest {
   private void fill(String css, String text) {
     browser.awaitElement(css);
     browser.evaluate(
-        "(field => { field.value = '%s'; field.dispatchEvent(new Event('input', {bubbles: true})); })(document.querySelector('%s'))"
+        """
+        (field => {
+          field.value = '%s';
+          field.dispatchEvent(new Event('input', {bubbles: true}));
+        })(document.querySelector('%s'))"""
             .formatted(text, css));
   }
 
@@ -164,7 +170,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.press("Edit");
     browser.type("dialog .pick input[type=search]", "namedVersionCreated");
     browser.click("dialog .options input");
-    browser.awaitText("Events that happen from now on are delivered: iModels.namedVersionCreated.v1.");
+    browser.awaitText(
+        "Events that happen from now on are delivered: iModels.namedVersionCreated.v1.");
     browser.click("dialog footer .primary");
 
     awaitAnnounced("Saved: ");
@@ -177,7 +184,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     String webhook = register(inbox.url());
     environment.producer().publish(Event.ofAccount(account).holding("{\"result\":\"Failed\"}"));
     environment.producer().publish(Event.ofAccount(account).holding("{\"result\":\"Success\"}"));
-    await("both").until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 2);
+    await("both")
+        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 2);
     logIn(administrator);
     go("webhooks/" + webhook + "/options");
     browser.click("button[aria-label='Set: Filters']");
@@ -238,8 +246,11 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.awaitText("export function verifyStandard");
     for (String[] each :
         new String[][] {
-          {"Java", "public static boolean standard"}, {"Python", "def verify_standard"},
-          {"Shell", "#!/usr/bin/env bash"}, {"Go", "func VerifyStandard"}, {"C#", "public static bool Standard"}
+          {"Java", "public static boolean standard"},
+          {"Python", "def verify_standard"},
+          {"Shell", "#!/usr/bin/env bash"},
+          {"Go", "func VerifyStandard"},
+          {"C#", "public static bool Standard"}
         }) {
       browser.press(each[0]);
       browser.awaitText(each[1]);
@@ -262,7 +273,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.assertAccessible();
     String commands =
         browser
-            .evaluate("[...document.querySelectorAll('pre')].slice(0, 3).map(each => each.innerText)")
+            .evaluate(
+                "[...document.querySelectorAll('pre')].slice(0, 3).map(each => each.innerText)")
             .asJsonArray()
             .getValuesAs(JsonString.class)
             .stream()
@@ -279,7 +291,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
     JsonObject webhook = get("/webhooks", 200).getJsonArray("webhooks").getJsonObject(0);
     assertThat(webhook.getString("callbackUrl")).endsWith("?it=s%20o");
     assertThat(webhook.getBoolean("active")).isTrue();
-    assertThat(get("/webhooks/" + webhook.getString("id") + "/options", 200).getString("description"))
+    assertThat(
+            get("/webhooks/" + webhook.getString("id") + "/options", 200).getString("description"))
         .isEqualTo("It's $HOME");
   }
 }
