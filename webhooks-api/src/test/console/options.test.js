@@ -62,6 +62,7 @@ test('an option with a typed secret is known', () => {
   assert.equal(hasSecret(option('headers'), [{name: 'X', value: 'x', secret: false}]), false);
   assert.equal(hasSecret(option('headers'), [{name: 'X', value: 'x', secret: true}]), true);
   assert.equal(hasSecret(option('authentication'), {type: 'basic', username: 'm', password: 'p'}), true);
+  assert.equal(hasSecret(option('headers'), [{name: 'X', secret: true}]), false);
   assert.equal(hasSecret(option('timeout'), 'PT5S'), false);
   assert.equal(hasSecret(option('headers'), undefined), false);
 });

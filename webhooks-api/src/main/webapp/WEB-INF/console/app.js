@@ -28,8 +28,8 @@ function screenOf({path, query}) {
   if (first === 'webhooks') {
     if (!id) return html`<${Webhooks} query=${query} />`;
     if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
-    if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
-    if (part === 'receiver') return html`<${Later} key=${id} load=${loadReceiver} id=${id} query=${query} />`;
+    if (part === 'options') return html`<${Later} key=${part + id} load=${loadOptions} id=${id} />`;
+    if (part === 'receiver') return html`<${Later} key=${part + id} load=${loadReceiver} id=${id} query=${query} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;

@@ -242,7 +242,8 @@ class ConsoleWebhooksIT extends ConsoleTest {
   void showsAProgramThatVerifiesInEachLanguage() {
     String webhook = register(inbox.url());
     logIn(administrator);
-    go("webhooks/" + webhook + "/receiver");
+    go("webhooks/" + webhook + "/options");
+    browser.press("Receiver");
     browser.awaitText("export function verifyStandard");
     for (String[] each :
         new String[][] {
