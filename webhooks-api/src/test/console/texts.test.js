@@ -30,8 +30,8 @@ test('no text is empty', () => {
 });
 
 test('numbers choose between singular and plural', () => {
-  assert.equal(english.webhooks.count(1, 1), '1 webhook');
-  assert.equal(english.webhooks.count('1', '3'), '1 of 3 webhooks');
+  assert.equal(english.webhooks.count(1), '1 webhook');
+  assert.equal(english.eventTypes.count('1', '3'), '1 of 3 event types');
   assert.equal(english.act.recovered('1'), 'Pending again: 1 delivery.');
   assert.equal(german.act.recovered('1'), 'Wieder offen: 1 Zustellung.');
   assert.equal(german.act.recovered('1.000'), 'Wieder offen: 1.000 Zustellungen.');

@@ -7,6 +7,9 @@ import {noteWait} from './waits.js';
 /** The API is one directory above the console. */
 const BASE = new URL('..', location.origin + location.pathname);
 
+/** The address of the webhooks, for commands. */
+export const WEBHOOKS = String(new URL('webhooks', BASE));
+
 /** An answer that is no success. */
 export class ApiError extends Error {
   /**

@@ -8,7 +8,7 @@ import {discover, logIn, settings} from './oidc.js';
 import {appearance, isPortal} from './portal.js';
 import {firstPage, hasScope, logOut, mayOpen, start, userName} from './session.js';
 import {place, useRoute} from './router.js';
-import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
+import {Failure, Heading, Later, Notice, PageFault, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
 import {clockOf, visible} from './format.js';
 import {arrive, noteScroll} from './memory.js';
@@ -18,7 +18,6 @@ import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
-import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
 import {Owner, PortalEntry, askToChange} from './screens/portal.js';
 import {AlertLink, alertLink} from './screens/alert-link.js';
@@ -28,6 +27,8 @@ const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.
   ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
+const loadCreate = () => import('./screens/create.js').then(screen => screen.Create);
+const loadReceiver = () => import('./screens/receiver.js').then(screen => screen.Receiver);
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
 const loadAlerts = () => import('./screens/alerts.js').then(screen => screen.Alerts);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
@@ -35,12 +36,6 @@ const loadOperator = () => import('./screens/operator.js').then(screen => screen
 /** The pages that the person may open. */
 const navigation = () =>
   [...NAVIGATION.filter(([name]) => mayOpen(name)), ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []];
-
-/** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
-function Later({load, ...rest}) {
-  const loaded = useLoad(load, []);
-  return html`<${Loaded} of=${loaded}>${Screen => html`<${Screen} ...${rest} />`}<//>`;
-}
 
 /** The part of a webhook that is shown first. A session of the portal can be limited to others than the overview. */
 const firstPart = () => ['overview', 'deliveries', 'options'].find(mayOpen) ?? 'overview';
@@ -51,7 +46,8 @@ function screenOf({path, query}) {
   if (first === 'webhooks' && mayOpen(part ?? first)) {
     if (!id) return html`<${Webhooks} query=${query} />`;
     if (part === 'overview') return html`<${Webhook} key=${id} id=${id} query=${query} />`;
-    if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
+    if (part === 'options') return html`<${Later} key=${part + id} load=${loadOptions} id=${id} />`;
+    if (part === 'receiver') return html`<${Later} key=${part + id} load=${loadReceiver} id=${id} query=${query} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
@@ -61,7 +57,7 @@ function screenOf({path, query}) {
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} rest=${path.slice(2)} query=${query} />`;
   }
-  if (first === 'create' && mayOpen(first)) return html`<${Create} />`;
+  if (first === 'create' && mayOpen(first)) return html`<${Later} key="create" load=${loadCreate} />`;
   return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
 }
 

@@ -27,8 +27,10 @@ function top(max) {
  * Stacked bars over time.
  *
  * Each series has {kind, name, of(bucket)}; kind is the class that gives the colour.
+ *
+ * @param {any} props lead returns the address of what a bucket counts, of one kind if it is given
  */
-export function Bars({title, buckets, series, label}) {
+export function Bars({title, buckets, series, label, lead}) {
   const [shown, show] = useState(-1);
   const max = top(Math.max(1, ...buckets.map(bucket => sum(series.map(each => each.of(bucket))))));
   const read = shown >= 0 ? buckets[shown] : null;
@@ -37,13 +39,17 @@ export function Bars({title, buckets, series, label}) {
       format=${number} /></figcaption>
     <div class="plot" aria-hidden="true" onMouseLeave=${() => show(-1)}>
       <${Axis} max=${max} format=${number} />
-      <div class="columns">${buckets.map((bucket, i) => html`<span key=${i} class="column" onMouseEnter=${() => show(i)}>
-        <${Stack} parts=${series.map(each => each.of(bucket))} max=${max} kinds=${series.map(each => each.kind)} /></span>`)}
-          </div>
+      <div class="columns">${buckets.map((bucket, i) => html`<${Column} key=${i} href=${lead?.(bucket)} see=${() => show(i)}>
+        <${Stack} parts=${series.map(each => each.of(bucket))} max=${max} kinds=${series.map(each => each.kind)} /><//>`)}</div>
     </div>
     <${Times} buckets=${buckets} label=${label} />
-    <${Table} buckets=${buckets} series=${series} label=${label} format=${number} /></figure>`;
+    <${Table} buckets=${buckets} series=${series} label=${label} format=${number} lead=${lead} /></figure>`;
 }
+
+/** A column for the mouse. The table below has the same links for everybody. */
+const Column = ({href, see, children}) => href
+  ? html`<a class="column" tabindex="-1" href=${href} onMouseEnter=${see}>${children}</a>`
+  : html`<span class="column" onMouseEnter=${see}>${children}</span>`;
 
 /** Lines over time. A bucket without a value leaves a gap. */
 export function Lines({title, buckets, series, label, format}) {
@@ -95,19 +101,27 @@ const Times = ({buckets, label}) => html`<div class="times" aria-hidden="true">
   ${[0, Math.floor(buckets.length / 2), buckets.length - 1]
   .map(i => html`<span key=${i}>${label(buckets[i])}</span>`)}</div>`;
 
-const Table = ({buckets, series, label, format}) => html`<details class="as-table"><summary>${texts.webhook.table}</summary>
+/** @param {any} props */
+const Table = ({buckets, series, label, format, lead}) => html`<details class="as-table"><summary>${texts.webhook.table}</summary>
   <div class="scroll" tabindex="0" role="group" aria-label=${texts.webhook.table}>
     <table><thead><tr><th scope="col">${texts.webhook.time}</th>
   ${series.map(each => html`<th scope="col" class="figure" key=${each.kind}>${each.name}</th>`)}</tr></thead>
   <tbody>${buckets.map((bucket, i) => html`<tr key=${i}><th scope="row">${label(bucket)}</th>${series.map(each =>
-    html`<td class="figure" key=${each.kind}>${each.of(bucket) === undefined ? '–' : format(each.of(bucket))}</td>`)}</tr>`)}
+    html`<td class="figure" key=${each.kind}><${Cell} value=${each.of(bucket)} format=${format}
+      href=${lead?.(bucket, each.kind)} /></td>`)}</tr>`)}
       </tbody></table></div></details>`;
+
+function Cell({value, format, href}) {
+  if (value === undefined) return '–';
+  return value && href ? html`<a href=${href}>${format(value)}</a>` : format(value);
+}
 
 /** Rows with a bar behind the number, for a ranking. */
 export function Ranking({rows, label}) {
   const max = Math.max(1, ...rows.map(each => each.value));
   return html`<ul class="ranking" aria-label=${label}>${rows.map(each => html`<li key=${each.id}>
-    <span class="name">${each.name}</span><span class="figure">${number(each.value)}</span>
+    <span class="name">${each.name}</span><span class="figure">${each.href
+      ? html`<a href=${each.href}>${number(each.value)}</a>` : number(each.value)}</span>
     <span class="meter" aria-hidden="true"><span class=${'fill ' + each.kind}
       style=${{width: 100 * each.value / max + '%'}}></span></span></li>`)}</ul>`;
 }

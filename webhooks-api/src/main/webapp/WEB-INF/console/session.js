@@ -5,8 +5,8 @@ import * as portal from './portal.js';
 export const {accessToken, hasScope, logOut, start, userName} = portal.isPortal ? portal : oidc;
 
 /** Pages of the portal that a session of it can be limited to. A history belongs to the page of webhooks. */
-const PAGES = {webhooks: 'webhooks', overview: 'webhooks', acts: 'webhooks', deliveries: 'deliveries', options: 'options',
-  'event-types': 'event-types'};
+const PAGES = {webhooks: 'webhooks', overview: 'webhooks', acts: 'webhooks', receiver: 'webhooks',
+  deliveries: 'deliveries', events: 'deliveries', options: 'options', 'event-types': 'event-types'};
 
 /** Whether the session may open a page, which is named as in its address. The portal has no page that is not listed. */
 export const mayOpen = page => !portal.isPortal || Object.hasOwn(PAGES, page) && portal.mayOpen(PAGES[page]);

@@ -19,13 +19,24 @@ import java.util.zip.GZIPOutputStream;
  * @param compressed the content, compressed by gzip
  */
 record ConsoleFile(String name, byte[] content, byte[] compressed) {
-  /** The media types of all files by the ending of their name. Other files are not served. */
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /**
+   * The media types of all files by the ending of their name. Other files are not served. The
+   * programs that receivers run are text, also those of a language that browsers run.
+   */
   private static final Map<String, String> TYPES =
       Map.of(
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
-          "html", "text/html; charset=utf-8");
+          "html", "text/html; charset=utf-8",
+          "java", TEXT,
+          "mjs", TEXT,
+          "py", TEXT,
+          "sh", TEXT,
+          "go", TEXT,
+          "cs", TEXT);
 
   /** Compresses the content. */
   static ConsoleFile of(String name, byte[] content) {

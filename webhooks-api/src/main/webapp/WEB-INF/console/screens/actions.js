@@ -2,11 +2,13 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
-import {instant, localInput, number, target, time, visible} from '../format.js';
-import {Announcement, Choice, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {instant, localInput, number, time, visible} from '../format.js';
+import {Announcement, Choice, Copy, Dialog, Later, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
+import {Pause, Resume} from './pause.js';
 import {Test} from './test-event.js';
 import {mayChange, mayOpen} from '../session.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -36,7 +38,7 @@ export function RowActions({webhook, restricted, begin, done}) {
   };
   if (names.length === 0 || !mayChange() || !mayOpen('overview')) return null;
   return html`<details class="menu" ref=${menu} onFocusOut=${leave} onKeyDown=${escape}>
-      <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
+      <summary aria-label=${`${texts.common.actions}: ${nameOf(webhook)}`}>⋯</summary>
       <div>${names.map(name =>
         html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
     <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)}
@@ -49,18 +51,20 @@ export function RowActions({webhook, restricted, begin, done}) {
  * @param done is called with the text to announce, if there is one, and its kind
  * @param removed is called instead if the webhook was deleted
  */
-export function ActionDialog({name, webhook, close, done, removed = done, since, preset}) {
-  const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
+export function ActionDialog({name, webhook, close, done, removed = done, preset = {}}) {
+  const dialogs = {activate: Activate, deactivate: Deactivate, edit: Edit, test: Test, recover: Recover, pause: Pause,
+    resume: Resume, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
-  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />`
-    : null;
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset} />` : null;
 }
 
-const hostOf = webhook => visible(target(webhook.callbackUrl).host);
+const loadEdit = () => import('./edit.js').then(screen => screen.Edit);
+
+const Edit = props => html`<${Later} load=${loadEdit} ...${props} />`;
 
 const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner}
   label=${words.activate}
-  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close}
+  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(nameOf(webhook))} close=${close}
   done=${done} />`;
 
 function Deactivate({webhook, close, done}) {
@@ -73,16 +77,16 @@ function Deactivate({webhook, close, done}) {
       });
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
-    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook))
-      : pending ? words.deactivateText(hostOf(webhook), pending.count
+    text=${pending?.unknown ? words.deactivateUnknown(nameOf(webhook))
+      : pending ? words.deactivateText(nameOf(webhook), pending.count
       && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
-    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))}
+    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(nameOf(webhook))}
     close=${close} done=${done} />`;
 }
 
 const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger"
   label=${words.remove} needs=${words.removeConfirm}
-  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed}
+  text=${words.removeText(nameOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed}
   close=${close}
   done=${(text, kind) => kind === 'warning' ? done(text, kind) : removed(text)} />`;
 

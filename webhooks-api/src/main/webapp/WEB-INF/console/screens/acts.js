@@ -1,10 +1,11 @@
 // What was done with a webhook, and by whom.
 import {html} from '../html.js';
 import {get, webhookPath} from '../api.js';
-import {target, visible} from '../format.js';
+import {visible} from '../format.js';
 import {place} from '../router.js';
-import {Active, Empty, Foreign, Heading, Loaded, Time, useLoad} from '../ui.js';
+import {Active, Empty, Foreign, Loaded, Time, useLoad} from '../ui.js';
 import {usePages} from './pages.js';
+import {WebhookHeading} from './state.js';
 import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
@@ -13,7 +14,7 @@ const words = texts.acts;
 export function Acts({id}) {
   const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
-    <${Heading} text=${webhook.data ? visible(target(webhook.data.callbackUrl).host) : words.title} />
+    <${WebhookHeading} webhook=${webhook.data} text=${words.title} />
     <${Loaded} of=${webhook}>${found => html`<div class="actions"><${Active} is=${found.active} /></div>
       <${Tabs} id=${id} current="acts" /><${List} id=${id} />`}<//>`;
 }

@@ -1,13 +1,14 @@
 // The addresses that get mails about webhooks, and the command for a webhook that gets the events instead.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {get, post, remove} from '../api.js';
+import {WEBHOOKS, get, post, remove} from '../api.js';
 import {visible} from '../format.js';
-import {hasScope} from '../oidc.js';
+import {settings} from '../oidc.js';
+import {hasScope} from '../session.js';
 import {place} from '../router.js';
 import {Code, Copy, Empty, Foreign, Heading, Loaded, Notice, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Confirm, Problem, useAction} from './confirm.js';
-import {commandOf} from './create.js';
+import {commandsOf} from './command.js';
 import texts from '../texts.js';
 
 const words = texts.alerts;
@@ -95,10 +96,10 @@ function Form({webhook = '', begin, done}) {
 
 /** The other way to be told: a webhook of the account gets the events about the others. */
 function ByWebhook() {
-  const command = commandOf({
-    url: 'https://receiver.example.com/alerts', scope: 'Account', scopeId: '',
-    types: EVENTS.map(kind => `webhooks.${kind}.v1`),
-  });
+  const wanted = {
+    url: 'https://receiver.example.com/alerts', scope: 'Account', types: EVENTS.map(kind => `webhooks.${kind}.v1`),
+  };
+  const command = commandsOf(WEBHOOKS, wanted, settings.verification === 'required').map(each => each.text).join('\n\n');
   return html`<section class="card"><div class="toolbar"><h2>${words.byWebhook}</h2>
       <${Copy} text=${command} what=${texts.create.command} /></div>
     <p>${words.byWebhookText}</p><${Code} text=${command} label=${texts.create.command} />

@@ -1,54 +1,20 @@
-// Makes the command with which a service application creates a webhook.
+// Makes the commands with which a service application creates a webhook, sets its options and activates it.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {get} from '../api.js';
+import {WEBHOOKS, get} from '../api.js';
 import {visible} from '../format.js';
-import {Choice, Code, Copy, Heading, Loaded, useLoad} from '../ui.js';
-import {matches} from './event-types.js';
+import {settings} from '../oidc.js';
+import {Choice, Code, Copy, Dialog, Heading, Loaded, Notice, useLoad} from '../ui.js';
+import {commandsOf} from './command.js';
+import {OptionForm, allReadable} from './option-editor.js';
+import {OPTIONS, draftOf, hasSecret, valueOfDraft} from './option-shapes.js';
+import {Field, PickTypes} from './pick-types.js';
 import {body, readType, text} from './sample.js';
+import {faultOf, looksLocal} from './webhook-url.js';
 import texts from '../texts.js';
 
 const words = texts.create;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Looks like an address inside a network. Only the API knows, so this is a hint. */
-const LOCAL = /^(localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|169\.254\..*|\[.*:.*])\.?$/i;
-
-const looksLocal = text => {
-  try {
-    return LOCAL.test(new URL(text).hostname);
-  } catch {
-    return false;
-  }
-};
-
-/** The first rule that the URL breaks. The API checks all of them again, and more. */
-function faultOf(text) {
-  const {faults} = words;
-  if (!text) return faults.missing;
-  if (text.length > 2048) return faults.length;
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    return faults.noUrl;
-  }
-  if (url.protocol !== 'https:') return faults.https;
-  if (url.username || url.password) return faults.user;
-  if (text.includes('#')) return faults.fragment;
-  return null;
-}
-
-/** In single quotes, in which a shell changes nothing. */
-const quoted = text => "'" + text.replace(/'/g, "'\\''") + "'";
-
-/** The command that creates a webhook, for a shell. */
-export function commandOf({url, scope, scopeId, types}) {
-  const request = {callbackUrl: url, scope, ...(scope === 'iTwin' ? {scopeId} : {}), eventTypes: types};
-  const api = new URL('../webhooks', location.origin + location.pathname);
-  return [`curl ${api}`, '-H "Authorization: Bearer $TOKEN"', "-H 'Content-Type: application/json'",
-    `-d ${quoted(JSON.stringify(request))}`].join(' \\\n  ');
-}
-
 export function Create() {
   const loaded = useLoad(signal => get('event-types', {}, signal), []);
   return html`<${Heading} text=${words.title} /><p class="lead">${words.intro}</p>
@@ -60,14 +26,14 @@ function Form({catalogue}) {
   const [scope, setScope] = useState('Account');
   const [scopeId, setScopeId] = useState('');
   const [types, setTypes] = useState(/** @type {string[]} */ ([]));
-  const [search, setSearch] = useState('');
+  const [options, setOptions] = useState(/** @type {Record<string, any>} */ ({}));
   const [looked, lookAt] = useState(null);
-  const urlFault = faultOf(url);
+  const urlFault = words.faults[faultOf(url)] ?? null;
   const idFault = scope === 'iTwin' && !UUID.test(scopeId) ? words.faults.iTwin : null;
   const typeFault = types.length === 0 ? words.faults.types : null;
-  const command = urlFault || idFault || typeFault ? null : commandOf({url, scope, scopeId, types});
-  const toggle = name => setTypes(types.includes(name) ? types.filter(each => each !== name) : [...types, name]);
-  return html`<div class="split even"><form class="card form" onSubmit=${event => event.preventDefault()}>
+  const faults = [urlFault, idFault, typeFault].filter(Boolean);
+  return html`<div class="split even"><div class="column-of-cards">
+    <form class="card form" onSubmit=${event => event.preventDefault()}>
       <${Field} id="url" label=${words.url} hint=${looksLocal(url) ? words.local : words.urlHint} fault=${url && urlFault}
         value=${url} set=${setUrl} type="url"
         sample="https://receiver.example.com/hook" />
@@ -75,22 +41,57 @@ function Form({catalogue}) {
         choose=${setScope} /></div>
       ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint}
         fault=${scopeId && idFault}
-        value=${scopeId} set=${setScopeId} type="text" sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
-      <fieldset class="pick"><legend>${words.types} <span class="muted">${words.typesHint}</span></legend>
-        <input type="search" aria-label=${texts.eventTypes.search} placeholder=${texts.eventTypes.search} value=${search}
-          onInput=${event => setSearch(event.target.value)} />
-        <div class="options" tabindex="0" role="group" aria-label=${words.types}>
-          ${catalogue.filter(each => matches(each, search))
-            .map(each => html`<label class="check" key=${each.name} onFocusIn=${() => lookAt(each)}>
-          <input type="checkbox" checked=${types.includes(each.name)} onChange=${() => { toggle(each.name); lookAt(each); }} />
-          <span><code>${visible(each.name)}</code> <span class="muted">${visible(each.description)}</span></span></label>`)}</div>
-            </fieldset></form>
-    <div class="column-of-cards"><section class="card">
-      <div class="toolbar"><h2>${words.command}</h2>${command && html`<${Copy} text=${command} what=${words.command} />`}</div>
-      ${command ? html`<${Code} text=${command} label=${words.command} /><p class="muted">${words.token}</p>`
-        : html`<p class="muted">${words.notYet}</p><ul class="todo">${[urlFault, idFault, typeFault].filter(Boolean)
-          .map(each => html`<li key=${each}>${each}</li>`)}</ul>`}</section>
+        value=${scopeId} set=${setScopeId} sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
+      <${PickTypes} catalogue=${catalogue} chosen=${types} set=${setTypes} look=${lookAt} /></form>
+    <${ChosenOptions} of=${options} set=${setOptions} /></div>
+    <div class="column-of-cards">
+      ${faults.length > 0 ? html`<section class="card"><h2>${words.command}</h2><p class="muted">${words.notYet}</p>
+        <ul class="todo">${faults.map(each => html`<li key=${each}>${each}</li>`)}</ul></section>`
+      : html`<${Commands} of=${{url, scope, scopeId, types, options}} />`}
       ${looked && html`<${Sample} name=${looked.name} />`}</div></div>`;
+}
+
+/** The commands run one after the other in the same shell. */
+function Commands({of}) {
+  const commands = commandsOf(WEBHOOKS, of, settings.verification === 'required');
+  const secret = OPTIONS.some(each => hasSecret(each, of.options[each.name]));
+  return commands.map(({name, text: command}, index) => html`<section class="card" key=${name}>
+    <div class="toolbar"><h2>${index + 1}. ${words.commands[name]}</h2>
+      <${Copy} text=${command} what=${words.commands[name]} /></div>
+    <p class="muted">${words.about[name]}</p>
+    ${name === 'options' && secret && html`<${Notice} kind="warning">${words.hasSecret}<//>`}
+    <${Code} text=${command} label=${words.commands[name]} /></section>`);
+}
+
+/** The options that the second command sets. */
+function ChosenOptions({of, set}) {
+  const [open, setOpen] = useState(null);
+  const without = name => Object.fromEntries(Object.entries(of).filter(([each]) => each !== name));
+  const {names} = texts.options;
+  return html`<section class="card form"><h2>${texts.options.title}</h2><p class="muted">${words.optionsHint}</p>
+    <div class="actions">${OPTIONS.filter(each => !(each.name in of)).map(each => html`<button type="button" class="small"
+      key=${each.name} onClick=${() => setOpen(each)}>+ ${names[each.name]}</button>`)}</div>
+    ${Object.keys(of).length > 0 && html`<ul class="todo">${OPTIONS.filter(each => each.name in of).map(each => html`
+      <li key=${each.name}>${names[each.name]}${' '}
+        <button type="button" class="small" aria-label=${`${texts.options.change}: ${names[each.name]}`}
+          onClick=${() => setOpen(each)}>${texts.options.change}</button>${' '}
+        <button type="button" class="small" aria-label=${`${texts.options.reset}: ${names[each.name]}`}
+          onClick=${() => set(without(each.name))}>${texts.options.reset}</button></li>`)}</ul>`}
+    ${open && html`<${OptionDialog} option=${open} value=${of[open.name]} close=${() => setOpen(null)}
+      save=${value => { set({...of, [open.name]: value}); setOpen(null); }} />`}</section>`;
+}
+
+function OptionDialog({option, value, close, save}) {
+  const [draft, setDraft] = useState(draftOf(option, value));
+  const ready = allReadable(option, draft);
+  const submit = event => {
+    event.preventDefault();
+    if (ready) save(valueOfDraft(option, draft));
+  };
+  return html`<${Dialog} title=${texts.options.names[option.name]} close=${close}><form class="form" onSubmit=${submit}>
+    <${OptionForm} option=${option} draft=${draft} set=${setDraft} />
+    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
+      <button type="submit" class="primary" disabled=${!ready}>${words.addOption}</button></footer></form><//>`;
 }
 
 function Sample({name}) {
@@ -98,9 +99,3 @@ function Sample({name}) {
   return html`<section class="card"><h2>${words.sample}</h2><p><code>${visible(name)}</code></p>
     <${Loaded} of=${loaded}>${type => html`<${Code} text=${text(body(type))} label=${words.sample} />`}<//></section>`;
 }
-
-const Field = ({id, label, hint, fault, value, set, type, sample}) => html`<div class="field"><label for=${id}>${label}</label>
-  <input id=${id} type=${type} value=${value} placeholder=${sample} spellcheck=${false} autocomplete="off"
-    aria-invalid=${Boolean(fault)}
-    aria-describedby=${id + '-hint'} onInput=${event => set(event.target.value.trim())} />
-  <p id=${id + '-hint'} class=${fault ? 'fault' : 'muted'}>${fault || hint}</p></div>`;

@@ -2,10 +2,11 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
-import {distance, instant, localInput, target, visible} from '../format.js';
+import {distance, instant, localInput, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement,
+import {Active, Empty, Failure, Foreign, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement,
   useLoad} from '../ui.js';
+import {WebhookHeading} from './state.js';
 import {Tabs} from './tabs.js';
 import {ActionDialog, typesOf} from './actions.js';
 import {useAction} from './confirm.js';
@@ -25,7 +26,7 @@ const RECOVERABLE = ['', 'exhausted', 'cancelled', 'pending'];
 export function Deliveries({id, query}) {
   const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
-    <${Heading} text=${webhook.data ? visible(target(webhook.data.callbackUrl).host) : words.title} />
+    <${WebhookHeading} webhook=${webhook.data} text=${words.title} />
     <${Loaded} of=${webhook}>${found => html`<div class="actions"><${Active} is=${found.active} /></div>
       <${Tabs} id=${id} current="deliveries" /><${List} webhook=${found} query=${query} />`}<//>`;
 }

@@ -11,5 +11,5 @@ export function Tabs({id, current, restricted = false}) {
   const tab = (name, ...more) => html`<a href=${place(['webhooks', id, ...more])}
     aria-current=${current === name ? 'page' : null}>${words[name]}</a>`;
   return html`<nav class="tabs" aria-label=${words.overview}>${mayOpen('overview') && tab('overview')}
-    ${!restricted && ['deliveries', 'options', 'acts'].filter(mayOpen).map(name => tab(name, name))}</nav>`;
+    ${!restricted && ['deliveries', 'options', 'receiver', 'acts'].filter(mayOpen).map(name => tab(name, name))}</nav>`;
 }

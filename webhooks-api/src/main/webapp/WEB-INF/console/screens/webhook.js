@@ -3,13 +3,16 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {ApiError, get, getStatistics, webhookPath} from '../api.js';
 import {Bars, Lines, Ranking} from '../charts.js';
-import {distance, hourOf, milliseconds, number, share, shortTime, target, time, visible} from '../format.js';
+import {distance, hourOf, milliseconds, number, share, shortTime, time} from '../format.js';
 import {go, place} from '../router.js';
-import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement, useLoad} from '../ui.js';
+import {Choice, Foreign, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
+import {AttemptError} from './attempt.js';
+import {State, WebhookHeading} from './state.js';
 import {Tabs} from './tabs.js';
 import {mayChange} from '../session.js';
+import {stateOfHealth} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -34,22 +37,28 @@ const orNone = promise => promise.catch(error => {
 export function Webhook({id, query}) {
   const period = Object.hasOwn(words.window, query.window) ? query.window : 'P1D';
   const loaded = useLoad(async signal => {
-    const [webhook, statistics, timeline, attempts] = await Promise.all([
-      get(webhookPath(id), {}, signal),
+    const own = get(webhookPath(id), {}, signal);
+    const [webhook, health, options, statistics, timeline, attempts, deactivation] = await Promise.all([
+      own,
+      orNone(get(webhookPath(id, 'health'), {}, signal)),
+      orNone(get(webhookPath(id, 'options'), {}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
+      own.then(found => found.active ? null : orNone(lastDeactivation(id, signal))),
     ]);
-    const deactivation = webhook.active || !statistics ? null : await orNone(lastDeactivation(id, signal));
-    return {webhook, statistics, timeline, attempts, deactivation};
+    return {webhook, health, options, statistics, timeline, attempts, deactivation};
   }, [id, period], EVERY, true);
-  const host = loaded.data ? target(loaded.data.webhook.callbackUrl).host : words.overview;
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
-    <${Heading} text=${visible(host)} />
+    <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.overview} />
     <${Loaded} of=${loaded}>${data => html`<${Overview} ...${data} period=${period} reload=${loaded.reload} />`}<//>`;
 }
 
-function Overview({webhook, statistics, timeline, attempts, deactivation, period, reload}) {
+/** The state, or as much of it as is known of a webhook whose deliveries are not for this person. */
+const stateOf = (webhook, health) => health && health !== BUSY ? stateOfHealth(health)
+  : {state: webhook.active ? 'active' : 'inactive'};
+
+function Overview({webhook, health, options, statistics, timeline, attempts, deactivation, period, reload}) {
   const [open, setOpen] = useState(null);
   const [announcement, tell] = useAnnouncement();
   const start = name => { tell(''); setOpen(name); };
@@ -60,29 +69,42 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
     go(['webhooks']);
   };
   const busy = [statistics, timeline, attempts].includes(BUSY);
-  return html`${announcement}<${Actions} webhook=${webhook} restricted=${!statistics} open=${start} />
+  const state = stateOf(webhook, health);
+  const recover = {since: statistics?.undelivered?.since};
+  return html`${announcement}<${Actions} webhook=${webhook} state=${state} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
     ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation}
       recover=${() => start('recover')} />`}
-    <${Facts} webhook=${webhook} />
+    ${state.state === 'failing' && html`<${Failing} webhook=${webhook} health=${health} />`}
+    <${Facts} webhook=${webhook} description=${options?.description} />
     ${timeline && html`<div class="toolbar"><h2>${texts.deliveries.title}</h2>
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
         choose=${window => go(['webhooks', webhook.id], {window})} /></div>
       ${busy ? html`<${Notice} kind="warning">${words.busy}<//>` : html`
-        <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
-        <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
-    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)}
-      done=${done} removed=${removed} />`;
+        <${Figures} id=${webhook.id} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
+        <${Charts} id=${webhook.id} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
+    <${ActionDialog} name=${open} webhook=${webhook} preset=${open === 'edit'
+      ? {options: options === BUSY ? null : options, pending: timeline === BUSY ? null : timeline?.pending} : recover}
+      close=${() => setOpen(null)} done=${done} removed=${removed} />`;
 }
 
-function Actions({webhook, restricted, open}) {
+function Actions({webhook, state, restricted, open}) {
+  const paused = state.state === 'paused' && state.reason === 'owner';
   const names = !mayChange() ? [] : restricted ? (webhook.active ? ['deactivate'] : [])
-    : [webhook.active ? 'deactivate' : 'activate', 'test', 'recover', 'rotate', 'remove'];
-  return html`<div class="actions"><${Active} is=${webhook.active} />${names.map(name =>
+    : [webhook.active ? 'deactivate' : 'activate', 'edit', 'test', 'recover',
+      ...webhook.active ? [paused ? 'resume' : 'pause'] : [], 'rotate', 'remove'];
+  return html`<div class="actions"><span class="state"><${State} of=${state} /></span>${names.map(name =>
     html`<button type="button" key=${name} class=${name === 'activate' ? 'primary' : name === 'remove' ? 'danger-text' : ''}
       onClick=${() => open(name)}>${texts.act[name]}</button>`)}</div>`;
 }
+
+/** The latest failure, and what to do. */
+const Failing = ({webhook, health}) => html`<${Notice} kind="danger">
+  <b>${words.failing(number(health.failureStreak))}</b>${' '}
+  ${health.lastError && html`${health.lastError.statusCode && html`<span>HTTP ${health.lastError.statusCode}. </span>`}
+    <${AttemptError} attempt=${health.lastError} />`}
+  <a href=${place(['webhooks', webhook.id, 'deliveries'], {since: health.since})}>${words.failingDeliveries}</a><//>`;
 
 function Inactive({statistics, deactivation, recover}) {
   const reason = statistics?.deactivationReason ?? 'unknown';
@@ -94,9 +116,11 @@ function Inactive({statistics, deactivation, recover}) {
       <button type="button" class="small" onClick=${recover}>${words.recover}</button></p>`}<//>`;
 }
 
-const Facts = ({webhook}) => html`<dl class="facts">
+const Facts = ({webhook, description}) => html`<dl class="facts">
+  ${description && html`<div class="wide"><dt>${texts.options.names.description}</dt>
+    <dd><${Foreign} text=${description} /></dd></div>`}
   <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
-  <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
+  <div><dt>${texts.create.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
     <${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>
   <div><dt>${words.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>
@@ -104,40 +128,56 @@ const Facts = ({webhook}) => html`<dl class="facts">
   <div class="wide"><dt>${texts.webhooks.types}</dt><dd><ul class="types">${webhook.eventTypes.map(type =>
     html`<li key=${type}><code><${Foreign} text=${type} /></code></li>`)}</ul></dd></div></dl>`;
 
-function Figures({statistics, timeline, attempts}) {
+/** Returns the addresses of the deliveries of a webhook that a figure counts. */
+const leadOf = id => query => place(['webhooks', id, 'deliveries'], query);
+
+function Figures({id, statistics, timeline, attempts}) {
+  const lead = leadOf(id);
+  const since = timeline.buckets[0]?.start;
   const total = kind => timeline.buckets.reduce((sum, each) => sum + each[kind], 0);
   const [good, bad] = [total('succeeded'), total('exhausted')];
   const tried = attempts.answers.reduce((sum, each) => sum + each.attempts, 0);
   const failed = attempts.answers.reduce((sum, each) => sum + (each.error ? each.attempts : 0), 0);
   const {pending} = timeline;
+  const waiting = pending.count > 0 && lead({status: 'pending'});
   const figures = [
-    [words.delivered, number(good)], [words.failed, number(bad), bad > 0],
-    [words.errorShare, share(failed, tried), failed > 0],
-    [words.backlog, pending.complete ? number(pending.count) : words.atLeast(number(pending.count))],
-    [words.oldest, statistics.oldestPending ? words.ago(distance(statistics.oldestPending)) : texts.common.none],
-    [words.streak, number(statistics.consecutiveFailures), statistics.consecutiveFailures > 0],
+    [words.delivered, number(good), good > 0 && lead({status: 'succeeded', since})],
+    [words.failed, number(bad), bad > 0 && lead({status: 'exhausted', since}), bad > 0],
+    [words.errorShare, share(failed, tried), null, failed > 0],
+    [words.backlog, pending.complete ? number(pending.count) : words.atLeast(number(pending.count)), waiting],
+    [words.oldest, statistics.oldestPending ? words.ago(distance(statistics.oldestPending)) : texts.common.none, waiting],
+    [words.streak, number(statistics.consecutiveFailures), null, statistics.consecutiveFailures > 0],
   ];
-  return html`<dl class="figures">${figures.map(([name, value, bad_]) =>
-    html`<div key=${name} class=${bad_ ? 'bad' : ''}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  return html`<dl class="figures">${figures.map(([name, value, href, bad_]) =>
+    html`<div key=${name} class=${bad_ ? 'bad' : ''}><dt>${name}</dt>
+      <dd>${href ? html`<a href=${href}>${value}</a>` : value}</dd></div>`)}</dl>
     ${statistics.recovery && !statistics.recovery.complete
       && html`<${Notice}>${words.recovering(number(statistics.recovery.recovered))}<//>`}`;
 }
 
-function Charts({timeline, attempts, period}) {
+/** Returns the address of the deliveries of a bucket, of one status if it is given. */
+const leadOfBuckets = (id, buckets) => (bucket, status) => leadOf(id)(
+  {status, since: bucket.start, until: buckets[buckets.indexOf(bucket) + 1]?.start});
+
+function Charts({id, timeline, attempts, period}) {
   const label = bucket => (period === 'PT1H' ? hourOf : shortTime)(bucket.start);
   if (attempts.answers.length === 0 && timeline.buckets.every(each => SERIES.every(series => series.of(each) === 0))) {
     return html`<div class="empty"><p>${words.empty}</p></div>`;
   }
+  const since = timeline.buckets[0]?.start;
+  const lead = leadOf(id);
   const types = attempts.eventTypes.map(each => ({
     id: each.eventType, name: html`<code><${Foreign} text=${each.eventType} /></code>`, kind: 'plain',
-    value: SERIES.reduce((sum, series) => sum + series.of(each), 0)}));
+    value: SERIES.reduce((sum, series) => sum + series.of(each), 0), href: lead({eventType: each.eventType, since})}));
   const answers = attempts.answers.map(each => ({
     id: `${each.statusCode} ${each.error}`, name: each.statusCode ? `HTTP ${each.statusCode}` : words.failedAs[each.error]
       ?? words.noAnswer,
-    kind: each.error ? 'exhausted' : 'succeeded', value: each.attempts}));
+    kind: each.error ? 'exhausted' : 'succeeded', value: each.attempts,
+    href: lead(each.statusCode ? {statusCode: String(each.statusCode), since} : {error: each.error, since})}));
   return html`${timeline.countedSince && html`<${Notice}>${words.partial(time(timeline.countedSince))}<//>`}
     <div class="charts">
-      <${Bars} title=${words.volume} buckets=${timeline.buckets} series=${SERIES} label=${label} />
+      <${Bars} title=${words.volume} buckets=${timeline.buckets} series=${SERIES} label=${label}
+        lead=${leadOfBuckets(id, timeline.buckets)} />
       <${Lines} title=${words.latencyTitle} buckets=${attempts.buckets} series=${LATENCY} label=${label} format=${milliseconds} />
       <section class="chart"><h3>${words.answers}</h3><${Ranking} rows=${answers} label=${words.answers} /></section>
       <section class="chart"><h3>${words.byType}</h3><${Ranking} rows=${types} label=${words.byType} /></section>

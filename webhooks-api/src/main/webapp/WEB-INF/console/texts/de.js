@@ -168,28 +168,32 @@ export default {
     5: 'Er hat selbst ein Problem. Sein eigenes Log sollte den Grund nennen.',
   },
   webhooks: {
-    title: 'Webhooks', search: 'Host, Pfad, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
-    target: 'Ziel', types: 'Ereignistypen', scope: 'Bereich', day: 'Letzte 24 Stunden', failures: 'Gescheitert',
+    title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
+    target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheitert', pending: 'Offen',
     since: time => `seit ${time}`, latency: 'p95', order: 'Reihenfolge',
-    orders: {'': 'Neueste zuerst', slow: 'Langsamste zuerst', failing: 'Meiste gescheiterte zuerst',
-      pending: 'Meiste offene zuerst'},
-    notRead: 'Nicht gelesen',
-    unread: count => `Die Zahlen von ${webhooksOf(count)} konnten nicht gelesen werden. Sie werden bald wieder gelesen.`,
-    unreadOrder: count => `Die Zahlen von ${webhooksOf(count)} konnten nicht gelesen werden, sie stehen deshalb am Ende dieser `
-      + 'Reihenfolge. Sie werden bald wieder gelesen.',
-    reading: (known, all) => `Zahlen werden gelesen: ${known} von ${all}`,
-    orderedPart: count => `Nur die neuesten ${count} passenden Webhooks sind geordnet. Andere finden Sie mit den Filtern.`,
-    partial: count => `Nur die neuesten ${count} Webhooks werden aufgeführt und durchsucht.`,
+    orders: {newest: 'Neueste zuerst', failing: 'Fehlschlagende zuerst', host: 'Nach Host', backlog: 'Meiste offene zuerst'},
+    partial: 'Es gibt mehr Webhooks, als geordnet werden können, deshalb fehlen die ältesten. Suchen Sie, oder wählen Sie '
+      + 'Neueste '
+      + 'zuerst.',
     emptyTitle: 'Noch keine Webhooks',
     empty: 'Dienstanwendungen legen Webhooks an. Die Ihres Kontos erscheinen hier.',
     noMatch: 'Kein Webhook passt zu diesen Filtern.',
-    count: (shown, all) => shown === all ? webhooksOf(all) : `${shown} von ${webhooksOf(all)}`,
-    moreTypes: count => `+ ${count} weitere`,
-    spark: (total, failed) => `${deliveriesOf(total)} in den letzten 24 Stunden, ${failed} gescheitert`,
+    count: count => webhooksOf(count), first: count => `Die ersten ${webhooksOf(count)}`,
+    moreTypes: count => `+ ${count} weitere`, filtered: count => `${count} gefiltert`,
+    spark: (total, failed) => `${deliveriesOf(total)} in den letzten 24 Stunden, davon ${failed} gescheitert`,
     quiet: 'Keine Zustellungen',
     allStates: 'Alle Zustände', allTypes: 'Alle Typen',
   },
+  webhookState: {
+    names: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
+    since: (time, ago) => `seit ${time} (${ago})`, until: time => `bis ${time}`,
+    waits: time => `Der Empfänger bat, bis ${time} zu warten`,
+    blocks: {webhook: 'Der Betreiber hat diesen Webhook gesperrt.', client: 'Der Betreiber hat seine Anwendung gesperrt.',
+      account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
+  },
   webhook: {
+    receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
+    failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
     deactivated: at => `Deaktiviert am ${at}, von:`, id: 'Id', url: 'URL', created: 'Angelegt', modified: 'Geändert',
     window: {PT1H: '1 Stunde', P1D: '24 Stunden', P7D: '7 Tage'}, windowLabel: 'Zeitraum',
@@ -308,25 +312,36 @@ export default {
     local: 'Dieser Host sieht aus wie einer innerhalb eines Netzes. Die API lehnt ihn ab, wenn der Betreiber das Netz nicht '
       + 'erlaubt.',
     title: 'Einen Webhook anlegen',
-    intro: 'Nur eine Dienstanwendung kann einen Webhook anlegen, mit einem eigenen Token. Diese Seite erzeugt den Befehl '
-      + 'dafür. Die '
-      + 'Antwort zeigt das Secret, ein einziges Mal. Der neue Webhook ist inaktiv: Aktivieren Sie ihn hier, wenn sein Empfänger '
-      + 'bereit ist.',
+    intro: 'Nur eine Dienstanwendung kann einen Webhook anlegen, mit einem eigenen Token. Diese Seite erzeugt die '
+      + 'Befehle dafür: anlegen, Optionen setzen, aktivieren. Bis dahin ist der neue Webhook inaktiv.',
     url: 'URL des Empfängers', urlHint: 'https, höchstens 2.048 Zeichen, ohne Benutzer und Fragment. Eine Query bleibt, wie sie '
       + 'ist. Die Adresse muss öffentlich sein.',
     scope: 'Bereich', scopes: {Account: 'Alle Ereignisse des Kontos', iTwin: 'Ereignisse eines iTwins'},
     scopeId: 'Id des iTwins', scopeIdHint: 'Eine UUID. Die Anwendung braucht die Berechtigung webhooks_maintainer für diesen '
       + 'iTwin.',
-    types: 'Ereignistypen', typesHint: 'Mindestens einer.', command: 'Der Befehl',
-    token: 'TOKEN ist ein Access-Token der Dienstanwendung mit dem Scope webhooks:modify.',
+    types: 'Ereignistypen', typesHint: 'Mindestens einer.', command: 'Die Befehle',
     faults: {
       missing: 'Geben Sie die URL ein.', noUrl: 'Das ist keine URL.', https: 'Nur https ist erlaubt.',
       user: 'Eine URL mit Benutzer ist nicht erlaubt.',
       fragment: 'Eine URL mit Fragment (#) ist nicht erlaubt.', length: 'Die URL ist zu lang.',
       iTwin: 'Geben Sie die UUID des iTwins ein.', types: 'Wählen Sie mindestens einen Ereignistyp.',
     },
+    commands: {create: 'Anlegen', options: 'Optionen setzen', verify: 'Den Empfänger nachweisen lassen, dass er die Anfragen '
+      + 'will',
+      activate: 'Aktivieren'},
+    about: {
+      create: 'TOKEN ist ein Access-Token der Dienstanwendung mit dem Scope webhooks:modify. Die Antwort hat das Secret, das nur '
+        + 'jetzt gezeigt wird; der Befehl merkt sich die Id für die nächsten, in derselben Shell.',
+      options: 'Vor der Aktivierung, damit schon die erste Anfrage sie hat.',
+      verify: 'Der Empfänger muss eine Aufgabe beantworten. Ohne diesen Nachweis kann der Webhook nicht aktiviert werden.',
+      activate: 'Wenn der Empfänger bereit ist und das Secret hat. Ereignisse, die von da an geschehen, werden zugestellt.',
+    },
+    hasSecret: 'Dieser Befehl hat die Geheimnisse, die Sie eingegeben haben. Er gehört nicht in Dateien und nicht in den Verlauf '
+      + 'der Shell.',
+    optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
+    addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    notYet: 'Der Befehl erscheint hier, wenn oben nichts mehr fehlt.',
+    notYet: 'Die Befehle erscheinen hier, wenn oben nichts mehr fehlt.',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
@@ -466,6 +481,7 @@ export default {
       + 'werden abgebrochen. Der Eigentümer kann ihn wieder aktivieren, wenn Sie ihn nicht sperren.',
   },
   act: {
+    edit: 'Bearbeiten', pause: 'Pausieren', resume: 'Fortsetzen',
     activate: 'Aktivieren', deactivate: 'Deaktivieren', test: 'Testereignis senden', redeliver: 'Noch einmal zustellen',
     recover: 'Zustellungen nachliefern',
     rotate: 'Secret erneuern', remove: 'Löschen',
@@ -526,10 +542,16 @@ export default {
   },
   options: {
     title: 'Optionen',
-    intro: 'Wie dieser Webhook sendet. Eine Änderung gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+    intro: 'Welche Ereignisse dieser Webhook erhält, und wie er sie sendet. Jedes Formular sagt, was eine Änderung für '
+      + 'wartende Zustellungen bedeutet.',
     set: 'Setzen', change: 'Ändern', reset: 'Zurücksetzen', save: 'Speichern', hidden: 'Gesetzt, wird nie gezeigt',
     keep: 'Lassen Sie das Feld leer, um den jetzigen Wert zu behalten.',
-    unreadable: 'Das ist nicht lesbar. Zahlen haben Ziffern und einen Punkt; eine Vorlage ist JSON.',
+    unreadable: 'Das ist nicht lesbar. Zahlen haben Ziffern und einen Punkt, Zeiten eine Einheit (10 s, 5 min, 2 h, 1 d); '
+      + 'Vorlagen '
+      + 'und Filter sind JSON.',
+    yes: 'Ja', no: 'Nein', examples: 'Ein Beispiel hinzufügen:',
+    filterExamples: {exact: 'gleich', in: 'eines von', prefix: 'beginnt mit', number: 'Zahl', exists: 'vorhanden',
+      any: 'mindestens eines', not: 'nicht'},
     unbound: 'Die Adresse des Empfängers hat sich geändert, seit ein Secret gesetzt wurde, deshalb wird es nicht gesendet. '
       + 'Setzen '
       + 'Sie es noch einmal.',
@@ -541,10 +563,31 @@ export default {
       authentication: 'Anfragen haben keine Zugangsdaten mehr. Das Passwort oder das Client-Secret ist endgültig gelöscht.',
       format: 'Der Empfänger erhält Ereignisse wieder wie auf der iTwin Platform.',
       throttle: 'Die Anfragen sind nicht mehr begrenzt.',
-      description: 'Der Text ist endgültig gelöscht.', other: 'Die Option ist nicht mehr gesetzt.',
+      description: 'Der Text ist endgültig gelöscht.', filters: 'Alle Ereignisse der Ereignistypen passen wieder.',
+      eventTypePatterns: 'Nur die Ereignistypen des Webhooks passen.',
+      tls: 'Anfragen haben kein Client-Zertifikat mehr, und den öffentlichen Stellen wird vertraut. Der Schlüssel ist endgültig '
+        + 'gelöscht.',
+      signature: 'Anfragen sind nur noch mit dem Secret signiert. Der Signaturschlüssel ist endgültig gelöscht: Empfänger, die '
+        + 'v1a '
+        + 'prüfen, lehnen ab, was kommt.',
+      timeout: 'Die Zeitgrenze des Dienstes gilt wieder.', retry: 'Die Wiederholungen des Dienstes gelten wieder.',
+      retention: 'Nutzdaten bleiben so lange wie Zustellungen und werden ganz gezeigt.', other: 'Die Option ist nicht mehr '
+        + 'gesetzt.',
     },
     names: {headers: 'Header', authentication: 'Anmeldung', format: 'Format', throttle: 'Drosselung',
-      description: 'Beschreibung'},
+      description: 'Beschreibung', eventTypePatterns: 'Muster von Ereignistypen', filters: 'Filter', tls: 'Client-Zertifikat',
+      signature: 'Signatur', timeout: 'Zeitgrenze', retry: 'Wiederholungen', retention: 'Aufbewahrung'},
+    means: {
+      description: 'Zustellungen bleiben gleich. Die Liste der Webhooks zeigt und findet sie.',
+      eventTypePatterns: 'Gilt für Ereignisse, die von jetzt an kommen. Was schon wartet, wird noch gesendet.',
+      filters: 'Gilt für Ereignisse, die von jetzt an kommen. Was schon wartet, wird noch gesendet.',
+      retry: 'Wartende Zustellungen behalten ihre nächste Zeit. Nach ihrem nächsten Fehlschlag entscheidet dieser Plan.',
+      retention: 'Gilt sofort, auch für schon Aufbewahrtes. Eine längere Zeit bringt nichts zurück.',
+      signature: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen. Geben Sie dem Empfänger den öffentlichen '
+        + 'Schlüssel, bevor er v1a erwartet.',
+      throttle: 'Gilt innerhalb einer Sekunde, auch für wartende Zustellungen: Ihre Reihenfolge bleibt.',
+      other: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+    },
     about: {
       headers: 'Header, die jede Anfrage hat, zum Beispiel ein API-Schlüssel. Werte sind geheim, wenn Sie nichts anderes sagen.',
       authentication: 'Wie der Dienst dem Empfänger beweist, wer er ist: mit einem Benutzernamen, oder mit einem Token eines '
@@ -553,6 +596,17 @@ export default {
         + 'Vorlage.',
       throttle: 'Begrenzt die Anfragen an den Empfänger. Was die Grenze übersteigt, wartet.',
       description: 'Wofür der Webhook da ist, in bis zu 1.000 Zeichen.',
+      eventTypePatterns: 'Weitere Ereignistypen nach Muster, eines pro Zeile: * ist ein Teil zwischen Punkten, ** am Ende '
+        + 'alle, die '
+        + 'folgen. Neue Typen des Katalogs passen auch.',
+      filters: 'Bedingungen an das Ereignis, die alle gelten müssen, sonst wird es nicht zugestellt. Ein JSON-Array.',
+      tls: 'Zeigt dem Empfänger ein Client-Zertifikat (gegenseitiges TLS), oder vertraut einer privaten Stelle. Lassen Sie den '
+        + 'Dienst den Schlüssel erzeugen: Fordern Sie ein Zertifikat an, und fügen Sie hier ein, was Ihre Stelle antwortet.',
+      signature: 'v1 ist mit dem Secret signiert, v1a mit einem Schlüsselpaar (Ed25519): Ein Empfänger von v1a braucht nur den '
+        + 'öffentlichen Schlüssel.',
+      timeout: 'Wie lange ein Versuch dauern darf: Auflösen des Namens, Verbinden, TLS und Warten auf die Antwort zusammen.',
+      retry: 'Wann eine gescheiterte Zustellung wiederholt wird, und welche Antworten sie sofort beenden.',
+      retention: 'Wie lange Nutzdaten nach dem Ende einer Zustellung bleiben, und was die Zustellungen davon zeigen.',
     },
     fields: {
       name: 'Name', value: 'Wert', secret: 'Der Wert ist geheim', type: 'Art', username: 'Benutzername', password: 'Passwort',
@@ -560,14 +614,31 @@ export default {
       audience: 'Audience',
       clientAuthentication: 'Das Client-Secret wird gesendet', mode: 'Form', template: 'Vorlage',
       requestsPerSecond: 'Anfragen pro Sekunde', maxInFlight: 'Anfragen gleichzeitig',
+      certificateChain: 'Zertifikat, und die es ausgestellt haben', privateKey: 'Privater Schlüssel',
+      trustedCertificates: 'Vertrauenswürdige Stellen',
+      subject: 'Inhaber', issuer: 'Aussteller', notAfter: 'Gültig bis', sha256: 'SHA-256', publicKey: 'Öffentlicher Schlüssel',
+      schemes: 'Signaturen', schedule: 'Wartezeiten vor Wiederholungen', finalStatuses: 'Endgültige Antworten',
+      payload: 'Nutzdaten bleiben', storeResponse: 'Den Anfang von Antworten aufbewahren', redact: 'Verborgene Teile',
     },
     hints: {
       tokenUrl: 'https, bei einer öffentlichen Adresse.', scope: 'Kann leer bleiben.', audience: 'Kann leer bleiben.',
       requestsPerSecond: '0.1 bis 1000. Leer: nicht begrenzt.',
       maxInFlight: '1 bis 100. Leer: nicht begrenzt.',
+      description: 'Die Liste der Webhooks zeigt sie.', eventTypePatterns: 'Zum Beispiel iModels.** oder *.jobCompleted.v1',
+      filters: 'Schlüssel sind eventType, iTwinId, messageId oder Pfade wie $.content.result. Zahlen werden dezimal verglichen.',
+      certificateChain: 'PEM: das Zertifikat zuerst.',
+      privateKey: 'PEM, nicht verschlüsselt. Leer: der jetzige Schlüssel, oder der der letzten Zertifikatsanforderung.',
+      trustedCertificates: 'PEM. Leer: die öffentlichen Stellen. Sonst nur diese.',
+      timeout: 'Von 1 s bis 30 s, zum Beispiel 20 s. Über 5 s teilt sich der Webhook die Plätze langsamer Empfänger.',
+      schedule: 'Eine Wartezeit nach jedem Fehlschlag, zum Beispiel 10 s, 5 min, 2 h, 1 d. 0: keine Wiederholung. Leer: wie der '
+        + 'Dienst es tut.',
+      finalStatuses: 'Status von 300 bis 599, zum Beispiel 400, 422.',
+      payload: 'Zum Beispiel 1 h oder 7 d, höchstens 14 d; 0 s verbirgt sie sofort. Leer: so lange wie Zustellungen.',
+      redact: 'Pfade unter $.content, einer pro Zeile, zum Beispiel $.content.email. Anfragen behalten sie.',
       template: 'JSON mit Platzhaltern wie ${$.eventType} und ${$.content.x ?? "none"}.',
     },
     choices: {
+      'schemes.v1': 'v1: mit dem Secret', 'schemes.v1 v1a': 'v1 und v1a', 'schemes.v1a': 'v1a: mit einem Schlüsselpaar',
       basic: 'Benutzername und Passwort', oauth2: 'Token eines OAuth-2.0-Ausstellers',
       'clientAuthentication.basic': 'Im Header Authorization', 'clientAuthentication.post': 'Im Body',
       itwin: 'Wie auf der iTwin Platform',
@@ -599,5 +670,72 @@ export default {
     pausedUntil: time => `Pausiert bis ${time}.`,
     resumeTitle: 'Diesen Webhook fortsetzen?', resumeText: 'Wartendes wird zugestellt, anfangs wenige Anfragen gleichzeitig.',
     resumed: 'Der Webhook ist nicht mehr pausiert.',
+  },
+  optionActs: {
+    names: {request: 'Zertifikat anfordern', rotateKey: 'Signaturschlüssel ersetzen', testToken: 'Anmeldung testen'},
+    about: {
+      request: 'Erzeugt einen Schlüssel, der den Dienst nie verlässt, und eine Anforderung, die Ihre Stelle signiert. Das '
+        + 'verwendete Zertifikat bleibt in Gebrauch. Eine zweite Anforderung ersetzt eine wartende.',
+      rotateKey: 'Erzeugt ein neues Schlüsselpaar. Es wird sofort veröffentlicht und signiert später, damit Empfänger den '
+        + 'öffentlichen Schlüssel vorher erhalten.',
+      testToken: 'Fordert jetzt ein Token vom Aussteller an, wie die nächste Zustellung es täte. Das Token wird nicht gezeigt.',
+    },
+    subject: 'Inhaber', subjectHint: 'Zum Beispiel CN=webhooks,O=Example',
+    requested: time => `Lassen Sie Ihre Stelle diese Anforderung signieren, und ändern Sie dann die Option: Fügen Sie das `
+      + `Zertifikat ein. Der Schlüssel bleibt bis ${time}.`,
+    useAfter: 'Mit dem neuen Schlüssel signieren', useAfters: {PT0S: 'Jetzt: der alte ist bekannt', PT1H: 'In 1 Stunde',
+      P1D: 'In 1 Tag', P7D: 'In 7 Tagen'},
+    rotated: time => `Der neue Schlüssel signiert ab ${time}. Empfänger mit eingetragenen Schlüsseln brauchen bis dahin beide.`,
+    rotatedNow: 'Der neue Schlüssel signiert jetzt. Empfänger, die nur den alten kennen, lehnen Zustellungen ab.',
+    tokenGood: 'Der Aussteller hat ein Token gegeben.', tokenBad: 'Es gab kein Token.',
+  },
+  edit: {
+    title: 'Den Webhook bearbeiten', saved: name => `Gespeichert: ${name}.`,
+    more: 'Header, Filter, Wiederholungen und alle anderen Optionen stehen unter Optionen. Das Secret ersetzen Sie mit Secret '
+      + 'erneuern.',
+    sentAs: url => `Gespeichert wird ${url}`,
+    means: {
+      url: waiting => `Wartende Zustellungen${waiting ? ` (${waiting})` : ''} gehen mit ihrem nächsten Versuch an die neue `
+        + `URL. Um sie `
+        + 'sofort zu senden, liefern Sie offene Zustellungen nach. Laufende Anfragen enden an der alten.',
+      unbound: (_, options) => `Die neue Adresse hat einen anderen Ursprung. Geheimnisse werden erst dorthin gesendet, wenn `
+        + `Sie sie `
+        + `neu setzen: ${options}.`,
+      perhapsUnbound: () => 'Die neue Adresse hat einen anderen Ursprung. Geheime Header, Zugangsdaten und ein Client-Zertifikat '
+        + 'werden erst dorthin gesendet, wenn Sie sie neu setzen.',
+      proof: () => 'Der Nachweis des Empfängers endet. Der neue Empfänger kann seinen eigenen geben, unter Optionen.',
+      needsProof: () => 'Die neue URL braucht einen Nachweis des Empfängers, deshalb lehnt der Dienst sie ab, solange der '
+        + 'Webhook '
+        + 'aktiv ist. Deaktivieren Sie ihn zuerst, ändern Sie die URL, lassen Sie den Empfänger nachweisen, und aktivieren Sie '
+        + 'ihn.',
+      added: (_, types) => `Ereignisse, die von jetzt an geschehen, werden zugestellt: ${types}.`,
+      removed: (_, types) => `Es werden keine Ereignisse mehr zugestellt: ${types}. Was schon wartet, wird noch gesendet.`,
+    },
+  },
+  preview: {
+    start: 'Vorschau', title: 'Vorschau mit Ereignissen der letzten 24 Stunden',
+    found: (matched, events) => `${matched} von ${events} Ereignissen passen.`,
+    partial: 'Es gibt mehr Ereignisse, als untersucht werden: Es sind die neuesten.',
+    show: 'Zeigen', matches: 'Passt',
+    reasons: {otherScope: 'Anderer Bereich', notSubscribed: 'Nicht abonniert', filtered: 'Gefiltert'},
+    request: 'Die Anfrage, die gesendet würde', example: 'Die Anfrage für ein Beispiel des Katalogs',
+  },
+  receiver: {
+    title: 'Empfänger', intro: 'Was der Empfänger dieses Webhooks erhält, und ein Programm, das es prüft. Prüfen Sie die Bytes '
+      + 'des '
+      + 'Bodys, bevor Sie sie lesen, und antworten Sie 401, wenn die Signatur nicht stimmt.',
+    headers: 'Header jeder Anfrage', headersHint: 'Geheime Werte sind ***. Der Body kommt, wie er signiert wurde.',
+    program: 'Die Signatur prüfen', language: 'Sprache', scheme: 'Signatur',
+    languages: {java: 'Java', node: 'Node.js', python: 'Python', shell: 'Shell', go: 'Go', csharp: 'C#'},
+    schemes: {v1: 'v1: Secret', v1a: 'v1a: öffentlicher Schlüssel'},
+    about: {
+      v1: 'webhook-signature hat v1 und einen HMAC des Secrets. Während einer Erneuerung sind es zwei Werte, und einer muss '
+        + 'passen.',
+      v1a: 'webhook-signature hat v1a und eine Ed25519-Signatur. Der Empfänger braucht den öffentlichen Schlüssel und kein '
+        + 'Secret. '
+        + 'Wenn der Webhook beide Signaturen hat, beachtet ein Empfänger von v1a die andere nicht.',
+    },
+    twoKeys: 'Der Signaturschlüssel wird gerade ersetzt: Der Empfänger braucht beide Schlüssel.',
+    try: 'Ausprobieren', tryHint: 'Mit den Headern und dem Body einer Zustellung. Der Exit-Code ist 0, wenn die Signatur stimmt.',
   },
 };

@@ -148,28 +148,30 @@ export default {
     5: 'It has a problem of its own. Its own log should say why.',
   },
   webhooks: {
-    title: 'Webhooks', search: 'Search host, path, type or id', state: 'State', type: 'Event type',
-    target: 'Target', types: 'Event types', scope: 'Scope', day: 'Last 24 hours', failures: 'Exhausted',
+    title: 'Webhooks', search: 'Search host, path, description, type or id', state: 'State', type: 'Event type',
+    target: 'Target', types: 'Event types', day: 'Last 24 hours', failures: 'Exhausted', pending: 'Pending',
     since: time => `since ${time}`, latency: 'p95', order: 'Order',
-    orders: {'': 'Newest first', slow: 'Slowest first', failing: 'Most exhausted first', pending: 'Most pending first'},
-    notRead: 'Not read',
-    unread: count => `The figures of ${of(count, 'webhook')} could not be read. They are read again soon.`,
-    unreadOrder: count => `The figures of ${of(count, 'webhook')} could not be read, so the end of this order has them. They `
-      + 'are read again soon.',
-    reading: (known, all) => `Reading figures: ${known} of ${all}`,
-    orderedPart: count => `Only the newest ${count} webhooks that match are ordered. Use the filters for others.`,
-    partial: count => `Only the newest ${count} webhooks are listed and searched.`,
+    orders: {newest: 'Newest first', failing: 'Failing first', host: 'By host', backlog: 'Most pending first'},
+    partial: 'There are more webhooks than can be ordered, so the oldest are left out. Search, or choose Newest first.',
     emptyTitle: 'No webhooks yet',
     empty: 'Service applications create webhooks. Those of your account appear here.',
     noMatch: 'No webhook matches these filters.',
-    count: (shown, all) => shown === all ? of(all, 'webhook') : `${shown} of ${of(all, 'webhook')}`,
-    moreTypes: count => `+ ${count} more`,
+    count: count => of(count, 'webhook'), first: count => `The first ${of(count, 'webhook')}`,
+    moreTypes: count => `+ ${count} more`, filtered: count => `${count} filtered`,
     spark: (total, failed) => `${deliveriesOf(total)} in the last 24 hours, ${failed} exhausted`,
     quiet: 'No deliveries',
     allStates: 'All states', allTypes: 'All types',
   },
+  webhookState: {
+    names: {active: 'Active', failing: 'Failing', paused: 'Paused', blocked: 'Blocked', inactive: 'Inactive'},
+    since: (time, ago) => `since ${time} (${ago})`, until: time => `until ${time}`,
+    waits: time => `The receiver asked to wait until ${time}`,
+    blocks: {webhook: 'An operator blocked this webhook.', client: 'An operator blocked its application.',
+      account: 'An operator blocked the account.', move: 'The account is being moved.'},
+  },
   webhook: {
-    overview: 'Overview', deliveries: 'Deliveries', acts: 'History', options: 'Options',
+    overview: 'Overview', deliveries: 'Deliveries', acts: 'History', options: 'Options', receiver: 'Receiver',
+    failing: count => `${of(count, 'attempt')} failed in a row.`, failingDeliveries: 'The deliveries since then',
     deactivated: at => `Deactivated at ${at}, by:`, id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
     window: {PT1H: '1 hour', P1D: '24 hours', P7D: '7 days'}, windowLabel: 'Period',
     delivered: 'Delivered', failed: 'Exhausted', backlog: 'Pending', oldest: 'Oldest pending', streak: 'Failures in a row',
@@ -278,22 +280,32 @@ export default {
   create: {
     local: 'This host looks like one inside a network. The API refuses it unless the operator allows the network.',
     title: 'Create a webhook',
-    intro: 'Only a service application can create a webhook, with a token of its own. This page makes the command for it. The '
-      + 'answer shows the secret, once. The new webhook is inactive: activate it here when its receiver is ready.',
+    intro: 'Only a service application can create a webhook, with a token of its own. This page makes the commands for it: '
+      + 'create, set options, activate. The new webhook is inactive until then.',
     url: 'URL of the receiver', urlHint: 'https, at most 2,048 characters, without user and fragment. A query is kept as it '
       + 'is. The address must be public.',
     scope: 'Scope', scopes: {Account: 'All events of the account', iTwin: 'Events of one iTwin'},
     scopeId: 'Id of the iTwin', scopeIdHint: 'A UUID. The application needs the permission webhooks_maintainer on this iTwin.',
-    types: 'Event types', typesHint: 'At least one.', command: 'The command',
-    token: 'TOKEN is an access token of the service application with the scope webhooks:modify.',
+    types: 'Event types', typesHint: 'At least one.', command: 'The commands',
     faults: {
       missing: 'Enter the URL.', noUrl: 'This is no URL.', https: 'Only https is allowed.',
       user: 'A URL with a user is not allowed.',
       fragment: 'A URL with a fragment (#) is not allowed.', length: 'The URL is too long.',
       iTwin: 'Enter the UUID of the iTwin.', types: 'Choose at least one event type.',
     },
+    commands: {create: 'Create it', options: 'Set its options', verify: 'Let the receiver prove that it wants the requests',
+      activate: 'Activate it'},
+    about: {
+      create: 'TOKEN is an access token of the service application with the scope webhooks:modify. The answer has the secret, '
+        + 'which is shown only now; the command keeps the id for the next ones, in the same shell.',
+      options: 'Before it is activated, so that the first request has them.',
+      verify: 'The receiver has to answer a challenge. Without this proof the webhook can\'t be activated.',
+      activate: 'When the receiver is ready and has the secret. Events that happen from then on are delivered.',
+    },
+    hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
+    optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
-    notYet: 'The command appears here when nothing is missing above.',
+    notYet: 'The commands appear here when nothing is missing above.',
   },
   wait: {
     refused: seconds => `Too many requests. Try again in ${seconds} s.`,
@@ -413,7 +425,8 @@ export default {
       + 'cancelled. Its owner can activate it again, unless you block it.',
   },
   act: {
-    activate: 'Activate', deactivate: 'Deactivate', test: 'Send a test event', redeliver: 'Redeliver',
+    activate: 'Activate', deactivate: 'Deactivate', edit: 'Edit', pause: 'Pause', resume: 'Resume', test: 'Send a test '
+      + 'event', redeliver: 'Redeliver',
     recover: 'Recover deliveries',
     rotate: 'Rotate the secret', remove: 'Delete',
     removed: 'The webhook is deleted.', gone: 'This webhook does not exist any more, or you may not act on it any more.',
@@ -462,10 +475,15 @@ export default {
     secretLost: 'Close without it', oldUntil: time => `The old secret is valid until ${time}.`,
   },
   options: {
-    title: 'Options', intro: 'How this webhook sends. A change holds from the next attempt on, also for deliveries that wait.',
+    title: 'Options', intro: 'Which events this webhook gets, and how it sends them. Each form says what a change means for '
+      + 'deliveries that wait.',
     set: 'Set', change: 'Change', reset: 'Reset', save: 'Save', hidden: 'Set, and never shown',
     keep: 'Leave it empty to keep the present one.',
-    unreadable: 'This can\'t be read. Numbers have digits and a point; a template is JSON.',
+    unreadable: 'This can\'t be read. Numbers have digits and a point, durations a unit (10 s, 5 min, 2 h, 1 d); templates and '
+      + 'filters are JSON.',
+    yes: 'Yes', no: 'No', examples: 'Add an example:',
+    filterExamples: {exact: 'equals', in: 'one of', prefix: 'begins with', number: 'number', exists: 'exists', any: 'any of',
+      not: 'not'},
     unbound: 'The address of the receiver has changed since a secret was set, so it is not sent. Set it again.',
     item: number => `Header ${number}`, addItem: 'Add a header', removeItem: number => `Remove header ${number}`,
     saved: name => `Saved: ${name}.`, resetTitle: name => `Reset: ${name}?`, resetDone: name => `Reset: ${name}.`,
@@ -473,10 +491,28 @@ export default {
       headers: 'Requests have no headers of yours any more. Their secret values are gone for good.',
       authentication: 'Requests have no credentials any more. The password or the client secret is gone for good.',
       format: 'The receiver gets events as on the iTwin Platform again.', throttle: 'The requests are not bounded any more.',
-      description: 'The text is gone for good.', other: 'The option is not set any more.',
+      description: 'The text is gone for good.', filters: 'All events of the event types match again.',
+      eventTypePatterns: 'Only the event types of the webhook match.',
+      tls: 'Requests have no client certificate any more, and the public authorities are trusted. The key is gone for good.',
+      signature: 'Requests are signed with the secret only. The signing key is gone for good: receivers that verify v1a refuse '
+        + 'what comes.',
+      timeout: 'The time-out of the service holds again.', retry: 'The retries of the service hold again.',
+      retention: 'Payloads are kept as long as deliveries, and shown in full.', other: 'The option is not set any more.',
     },
     names: {headers: 'Headers', authentication: 'Authentication', format: 'Format', throttle: 'Throttle',
-      description: 'Description'},
+      description: 'Description', eventTypePatterns: 'Patterns of event types', filters: 'Filters', tls: 'Client certificate',
+      signature: 'Signature', timeout: 'Time-out', retry: 'Retries', retention: 'Retention'},
+    means: {
+      description: 'Deliveries are the same. The list of webhooks shows and finds it.',
+      eventTypePatterns: 'Holds for events that come from now on. What waits already is still sent.',
+      filters: 'Holds for events that come from now on. What waits already is still sent.',
+      retry: 'Deliveries that wait keep their next time. After their next failure this schedule decides.',
+      retention: 'Holds at once, also for what is kept already. A longer time brings nothing back.',
+      signature: 'Holds from the next attempt on, also for deliveries that wait. Give the receiver the public key before it '
+        + 'expects v1a.',
+      throttle: 'Holds within a second, also for deliveries that wait: they keep their order.',
+      other: 'Holds from the next attempt on, also for deliveries that wait.',
+    },
     about: {
       headers: 'Headers that each request has, such as an API key. Values are secret unless you say otherwise.',
       authentication: 'How the service proves to the receiver who it is: with a user name, or with a token of an OAuth 2.0 '
@@ -484,6 +520,17 @@ export default {
       format: 'The form in which the receiver gets events: as on the iTwin Platform, as CloudEvents, or by a template.',
       throttle: 'Bounds the requests to the receiver. What exceeds the bound waits in the backlog.',
       description: 'What the webhook is for, in up to 1,000 characters.',
+      eventTypePatterns: 'Further event types by pattern, one a line: * is one part between points, ** at the end all that '
+        + 'follow. '
+        + 'New types of the catalogue match, too.',
+      filters: 'Conditions on the event that must all hold, or it is not delivered. A JSON array.',
+      tls: 'Shows a client certificate to the receiver (mutual TLS), or trusts a private authority. Let the service make the '
+        + 'key: '
+        + 'request a certificate, and paste here what your authority answers.',
+      signature: 'v1 is signed with the secret, v1a with a key pair (Ed25519): a receiver of v1a needs only the public key.',
+      timeout: 'How long one attempt may take: the look-up of the host, connecting, TLS and the wait for the answer together.',
+      retry: 'When a failed delivery is tried again, and which answers end it at once.',
+      retention: 'How long payloads are kept after a delivery has ended, and what the delivery history shows of them.',
     },
     fields: {
       name: 'Name', value: 'Value', secret: 'The value is secret', type: 'Kind', username: 'User name', password: 'Password',
@@ -491,14 +538,31 @@ export default {
       audience: 'Audience',
       clientAuthentication: 'The client secret is sent', mode: 'Form', template: 'Template',
       requestsPerSecond: 'Requests a second', maxInFlight: 'Requests at a time',
+      certificateChain: 'Certificate, and those that issued it', privateKey: 'Private key',
+      trustedCertificates: 'Trusted authorities',
+      subject: 'Subject', issuer: 'Issuer', notAfter: 'Valid until', sha256: 'SHA-256', publicKey: 'Public key',
+      schemes: 'Signatures', schedule: 'Waits before retries', finalStatuses: 'Final answers', payload: 'Payloads are kept for',
+      storeResponse: 'Keep the beginning of responses', redact: 'Hidden parts',
     },
     hints: {
       tokenUrl: 'https, at a public address.', scope: 'Optional.', audience: 'Optional.',
       requestsPerSecond: '0.1 to 1,000. Empty: not bounded.',
       maxInFlight: '1 to 100. Empty: not bounded.',
+      description: 'The list of webhooks shows it.', eventTypePatterns: 'For example iModels.** or *.jobCompleted.v1',
+      filters: 'Keys are eventType, iTwinId, messageId, or paths such as $.content.result. Numbers compare as decimals.',
+      certificateChain: 'PEM: the certificate first.',
+      privateKey: 'PEM, not encrypted. Empty: the present key, or the one of the last certificate request.',
+      trustedCertificates: 'PEM. Empty: the public authorities. Else only these.',
+      timeout: 'From 1 s to 30 s, for example 20 s. Over 5 s the webhook shares the places of slow receivers.',
+      schedule: 'One wait after each failed attempt, for example 10 s, 5 min, 2 h, 1 d. 0: no retry. Empty: as the service '
+        + 'does it.',
+      finalStatuses: 'Statuses from 300 to 599, for example 400, 422.',
+      payload: 'For example 1 h or 7 d, at most 14 d; 0 s hides them at once. Empty: as long as deliveries.',
+      redact: 'Paths below $.content, one a line, for example $.content.email. Requests keep them.',
       template: 'JSON with placeholders such as ${$.eventType} and ${$.content.x ?? "none"}.',
     },
     choices: {
+      'schemes.v1': 'v1: with the secret', 'schemes.v1 v1a': 'v1 and v1a', 'schemes.v1a': 'v1a: with a key pair',
       basic: 'User name and password', oauth2: 'Token of an OAuth 2.0 issuer',
       'clientAuthentication.basic': 'In the header Authorization', 'clientAuthentication.post': 'In the body',
       itwin: 'As on the iTwin Platform',
@@ -526,5 +590,68 @@ export default {
     pausedUntil: time => `Paused until ${time}.`,
     resumeTitle: 'Resume this webhook?', resumeText: 'What waits is delivered, a few requests at a time at first.',
     resumed: 'The webhook is not paused any more.',
+  },
+  optionActs: {
+    names: {request: 'Request a certificate', rotateKey: 'Replace the signing key', testToken: 'Test the authentication'},
+    about: {
+      request: 'Makes a key that never leaves the service, and a request that your authority signs. The certificate in use stays '
+        + 'in use. A second request replaces one that waits.',
+      rotateKey: 'Makes a new key pair. It is published at once, and signs later, so that receivers can get the public key '
+        + 'before.',
+      testToken: 'Requests one token from the issuer now, as the next delivery would. The token is not shown.',
+    },
+    subject: 'Subject', subjectHint: 'For example CN=webhooks,O=Example',
+    requested: time => `Let your authority sign this request, then change the option: paste the certificate. The key is kept `
+      + `until `
+      + `${time}.`,
+    useAfter: 'Sign with the new key', useAfters: {PT0S: 'Now: the old one leaked', PT1H: 'In 1 hour', P1D: 'In 1 day',
+      P7D: 'In 7 days'},
+    rotated: time => `The new key signs from ${time} on. Receivers with configured keys need both until then.`,
+    rotatedNow: 'The new key signs now. Receivers that know only the old one refuse deliveries.',
+    tokenGood: 'The issuer gave a token.', tokenBad: 'There was no token.',
+  },
+  edit: {
+    title: 'Edit the webhook', saved: name => `Saved: ${name}.`,
+    more: 'Headers, filters, retries and all other options are on the tab Options. The secret is replaced by Rotate the secret.',
+    sentAs: url => `It is stored as ${url}`,
+    means: {
+      url: waiting => `${waiting ? `Deliveries that wait (${waiting})` : 'Deliveries that wait'} go to the new URL at their next `
+        + 'attempt. To send them at once, recover pending deliveries. Requests under way end at the old one.',
+      unbound: (_, options) => `The new address is another origin. Secrets are not sent there until you set them again: `
+        + `${options}.`,
+      perhapsUnbound: () => 'The new address is another origin. Secret headers, credentials and a client certificate are not '
+        + 'sent '
+        + 'there until you set them again.',
+      proof: () => 'The proof of ownership ends. The new receiver can give its own, on the tab Options.',
+      needsProof: () => 'The new URL needs a proof of ownership, so the service refuses it while the webhook is active. '
+        + 'Deactivate '
+        + 'the webhook first, change the URL, let the receiver prove, and activate it.',
+      added: (_, types) => `Events that happen from now on are delivered: ${types}.`,
+      removed: (_, types) => `No more events are delivered: ${types}. What waits already is still sent.`,
+    },
+  },
+  preview: {
+    start: 'Preview', title: 'Preview on events of the last 24 hours',
+    found: (matched, events) => `${matched} of ${events} events match.`,
+    partial: 'There are more events than are examined: the newest are.',
+    show: 'Show', matches: 'Matches', reasons: {otherScope: 'Another scope', notSubscribed: 'Not '
+      + 'subscribed', filtered: 'Filtered'},
+    request: 'The request that would be sent', example: 'The request for an example of the catalogue',
+  },
+  receiver: {
+    title: 'Receiver', intro: 'What the receiver of this webhook gets, and a program that verifies it. Verify the bytes of the '
+      + 'body '
+      + 'before you parse them, and answer 401 if the signature does not hold.',
+    headers: 'Headers of each request', headersHint: 'Secret values are ***. The body comes as it was signed.',
+    program: 'Verify the signature', language: 'Language', scheme: 'Signature',
+    languages: {java: 'Java', node: 'Node.js', python: 'Python', shell: 'Shell', go: 'Go', csharp: 'C#'},
+    schemes: {v1: 'v1: secret', v1a: 'v1a: public key'},
+    about: {
+      v1: 'webhook-signature has v1 and an HMAC of the secret. During a rotation it has two values, and one has to fit.',
+      v1a: 'webhook-signature has v1a and an Ed25519 signature. The receiver needs the public key, and no secret. If the webhook '
+        + 'has both signatures, a receiver of v1a ignores v1.',
+    },
+    twoKeys: 'The signing key is being replaced: the receiver needs both keys.',
+    try: 'Try it', tryHint: 'With the headers and the body of a delivery. The exit code is 0 if the signature holds.',
   },
 };

@@ -94,10 +94,10 @@ class ConsoleIT extends ConsoleTest {
     browser.awaitText("No delivery is pending.");
     browser.click("dialog footer .danger");
     browser.awaitText("Deactivated by its owner");
-    awaitAnnounced("The webhook " + inbox.url().getAuthority() + " is inactive.");
+    awaitAnnounced("The webhook " + nameOf(webhook) + " is inactive.");
     browser.press("Activate");
     browser.click("dialog footer .primary");
-    awaitAnnounced("The webhook " + inbox.url().getAuthority() + " is active.");
+    awaitAnnounced("The webhook " + nameOf(webhook) + " is active.");
     browser.press("Deactivate");
     browser.press("Cancel");
     awaitFocusOn("Deactivate");

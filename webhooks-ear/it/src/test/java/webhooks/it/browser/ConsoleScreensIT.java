@@ -28,6 +28,7 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("webhooks/" + webhook + "/options", "Not paused", "options");
+    showPlace("webhooks/" + webhook + "/receiver", "verifyStandard", "receiver");
     showPlace("event-types", "What a receiver gets", "event-types");
     showPlace("alerts", "This service sends no mails.", "alerts");
     go("create");
@@ -55,6 +56,8 @@ class ConsoleScreensIT extends ConsoleTest {
     browser.open(console + "#/webhooks/" + webhook);
 
     showDialog("Deactivate", "No delivery is pending.", "deactivate");
+    showDialog("Edit", "iModels.iModelDeleted.v1", "edit");
+    showDialog("Pause", "Then it resumes by itself.", "pause");
     showDialog("Send a test event", "Sends one event", "test");
     showDialog("Recover deliveries", "To be sent again: 1 delivery.", "recover");
     showDialog("Rotate the secret", "Keep the old secret valid for", "rotate");

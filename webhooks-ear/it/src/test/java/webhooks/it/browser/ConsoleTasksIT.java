@@ -107,21 +107,21 @@ class ConsoleTasksIT extends ConsoleTest {
   }
 
   @Test
-  void findsTheSlowestReceiver() {
-    Inbox slow = environment.receiver().inbox();
-    slow.delayBy(Duration.ofMillis(700));
-    String webhook = register(slow.url());
-    String quick = register(inbox.url());
+  void findsTheFailingReceiver() {
+    Inbox broken = environment.receiver().inbox();
+    String webhook = register(broken.url());
+    String sound = register(inbox.url());
+    broken.respondWith(503);
     environment.producer().publish(Event.ofAccount(account));
-    awaitDelivery(webhook, "succeeded");
-    awaitDelivery(quick, "succeeded");
+    awaitDelivery(webhook, "exhausted");
+    awaitDelivery(sound, "succeeded");
     begin();
     assertThat(firstPath()).isEqualTo(inbox.url().getPath());
 
-    browser.choose("select[aria-label=Order]", "Slowest first");
-    await("the slow one first").until(() -> firstPath().equals(slow.url().getPath()));
+    browser.choose("select[aria-label=Order]", "Failing first");
+    await("the broken one first").until(() -> firstPath().equals(broken.url().getPath()));
 
-    done("find the slowest receiver");
+    done("find the failing receiver");
     browser.back();
     await("the order before").until(() -> firstPath().equals(inbox.url().getPath()));
   }

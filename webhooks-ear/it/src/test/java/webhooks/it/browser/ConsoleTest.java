@@ -156,6 +156,12 @@ abstract class ConsoleTest {
             focused -> focused.contains(text));
   }
 
+  /** Returns the name that the console gives a webhook at the URL of the inbox. */
+  String nameOf(String webhook) {
+    URI url = inbox.url();
+    return url.getAuthority() + url.getPath() + " (…" + webhook.substring(30) + ")";
+  }
+
   /** Waits until the button with this text has the focus. */
   void awaitFocusOn(String button) {
     await("the focus on the button " + button)

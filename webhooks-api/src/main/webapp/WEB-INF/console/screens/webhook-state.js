@@ -1,0 +1,55 @@
+// The name of a webhook, and its state in the words that people use. No DOM: tests run it under Node.js.
+import {distance, target, time, visible} from '../format.js';
+import texts from '../texts.js';
+
+const words = texts.webhookState;
+
+/**
+ * @typedef {{id: string, callbackUrl: string}} Named
+ * @typedef {{state: string, since?: string, until?: string, reason?: string}} State
+ */
+
+/** The end of an id. Its beginning is a time, which webhooks that are created together share. */
+export const shortId = /** @param {string} id */ id => '…' + visible(id).slice(-6);
+
+/**
+ * The name of a webhook in titles, dialogs and announcements. Webhooks at one host have different paths, or at least ids.
+ *
+ * @param {Named} webhook
+ */
+export function nameOf({id, callbackUrl}) {
+  const {host, path} = target(callbackUrl);
+  return `${visible(host + (path === '/' ? '' : path))} (${shortId(id)})`;
+}
+
+/** The class of the badge of each state, which gives its colour. */
+const KINDS = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blocked: 'exhausted', inactive: 'cancelled'};
+
+/**
+ * The state in the answer of `GET …/health`, in the form that lists have.
+ *
+ * @param {{status: string, since?: string, until?: string, reason?: string}} health
+ * @returns {State}
+ */
+export const stateOfHealth = ({status, ...rest}) => ({...rest, state: status === 'ok' ? 'active' : status});
+
+/** The class and the name of a state. */
+export const badgeOf = /** @param {string} state */ state =>
+  ({kind: KINDS[state] ?? 'cancelled', name: words.names[state] ?? visible(state)});
+
+/**
+ * Says since when, until when, or why, or nothing if there is nothing to say.
+ *
+ * @param {State} of
+ * @returns {string}
+ */
+export function detailOf({state, since, until, reason}) {
+  if (state === 'failing') return since ? words.since(time(since), distance(since)) : '';
+  if (state === 'paused') {
+    const end = until ? (reason === 'receiver' ? words.waits : words.until)(time(until)) : '';
+    return end || (since ? words.since(time(since), distance(since)) : '');
+  }
+  if (state === 'blocked') return words.blocks[reason ?? ''] ?? '';
+  if (state === 'inactive') return reason && reason !== 'owner' ? texts.reason[reason] ?? texts.reason.unknown : '';
+  return '';
+}
