@@ -168,7 +168,10 @@ class AdministrationApiTest {
     "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId webhookId action since until",
     "/admin/accounts, window",
-    "/webhooks/x/deliveries, $top continuationToken status eventType since until",
+    "/webhooks/x/deliveries, $top continuationToken status since until eventType messageId traceId"
+        + " statusCode error text",
+    "/deliveries, $top continuationToken status since until eventType messageId traceId"
+        + " statusCode error text",
     "/webhooks/x/statistics, window",
     "/webhooks/x/statistics/timeline, window",
     "/webhooks/x/statistics/attempts, window",

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.history.DeliveryHistoryRepository;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.delivery.history.payload.ShownPayloads;
@@ -94,13 +97,14 @@ public class DeliverySearch {
     SearchQuery query = SearchRules.check(request, Instant.now());
     DeliveryFilter filter = query.filter();
     long end = System.nanoTime() + MAX_PAGE_TIME.toNanos();
-    SearchRun.StepReader reader =
+    BiFunction<Span, Integer, List<ExaminedDelivery>> reader =
         filter.messageId().isPresent()
-            ? ofMessage(source, filter)
+            ? (span, max) -> ofMessage(source, filter, span, max)
             : (span, max) -> repository.read(source, filter, span, max);
     SearchRun.Access access =
         new SearchRun.Access(
-            (span, max) -> limited(caller, filter.isExpensive(), () -> reader.read(span, max)),
+            (span, max) ->
+                limited(caller, filter.isExpensive(), () -> inTime(() -> reader.apply(span, max))),
             found -> hasText(found, filter.text().orElseThrow()),
             () -> System.nanoTime() - end > 0);
     boolean windowed = source.isWindowed() && filter.messageId().isEmpty();
@@ -111,17 +115,27 @@ public class DeliverySearch {
     return expensive ? statistics.read(caller, query) : lists.read(caller.limitKey(), query);
   }
 
-  /** Reads the deliveries of the events with the message id, the newest event first. */
-  private SearchRun.StepReader ofMessage(DeliverySource source, DeliveryFilter filter) {
-    return (span, max) -> {
-      List<ExaminedDelivery> found = new ArrayList<>();
-      for (UUID event : repository.events(source, filter.messageId().orElseThrow())) {
-        if (found.size() < max) {
-          found.addAll(repository.ofEvent(source, filter, event, span, max - found.size()));
-        }
+  private static <T> Optional<T> inTime(Supplier<T> query) {
+    try {
+      return Optional.of(query.get());
+    } catch (DatabaseFailure e) {
+      if (QueryTime.isOver(e)) {
+        return Optional.empty();
       }
-      return found;
-    };
+      throw e;
+    }
+  }
+
+  /** Reads the deliveries of the events with the message id, the newest event first. */
+  private List<ExaminedDelivery> ofMessage(
+      DeliverySource source, DeliveryFilter filter, Span span, int max) {
+    List<ExaminedDelivery> found = new ArrayList<>();
+    for (UUID event : repository.events(source, filter.messageId().orElseThrow())) {
+      if (found.size() < max) {
+        found.addAll(repository.ofEvent(source, filter, event, span, max - found.size()));
+      }
+    }
+    return found;
   }
 
   /** Returns whether the text is in the part of the body that anybody may see. */

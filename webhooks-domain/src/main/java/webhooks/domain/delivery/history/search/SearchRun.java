@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
 import webhooks.domain.error.ErrorCode;
@@ -57,8 +54,12 @@ final class SearchRun {
 
   /** Reads the next deliveries of a search. */
   interface StepReader {
-    /** Returns the newest deliveries of a span, at most the maximum. */
-    List<ExaminedDelivery> read(Span span, int max);
+    /**
+     * Returns the newest deliveries of a span, at most the maximum; empty if that took too long.
+     *
+     * @throws Refusal {@code ServiceUnavailable} if too many other searches run
+     */
+    Optional<List<ExaminedDelivery>> read(Span span, int max);
   }
 
   SearchRun(SearchQuery query, boolean windowed, Access access) {
@@ -121,7 +122,7 @@ final class SearchRun {
     SearchPosition begin = reached;
     Span span = reached.span(windowed, Instant.now());
     int max = max();
-    Optional<List<ExaminedDelivery>> step = attempt(() -> access.reader.read(span, max));
+    Optional<List<ExaminedDelivery>> step = attempt(span, max);
     if (step.isEmpty()) {
       return false;
     }
@@ -173,27 +174,31 @@ final class SearchRun {
     return true;
   }
 
-  private <T> Optional<T> attempt(Supplier<T> read) {
+  private Optional<List<ExaminedDelivery>> attempt(Span span, int max) {
     try {
-      return Optional.of(read.get());
+      Optional<List<ExaminedDelivery>> step = access.reader.read(span, max);
+      if (step.isEmpty()) {
+        shorten();
+      }
+      return step;
     } catch (Refusal e) {
-      return giveUp(e);
-    } catch (DatabaseFailure e) {
-      if (!QueryTime.isOver(e)) {
+      if (!hasProgress()) {
         throw e;
       }
-      return giveUp(new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW));
+      return Optional.empty();
     }
   }
 
-  /** Ends the page if the next one begins elsewhere, or with a shorter query. */
-  private <T> Optional<T> giveUp(Refusal refusal) {
-    boolean progress = !reached.equals(query.start());
+  /** Lets the next page begin with a shorter query, or elsewhere. */
+  private void shorten() {
     Optional<SearchPosition> shorter = windowed ? reached.withShorterWindow() : Optional.empty();
-    if (!progress && shorter.isEmpty()) {
-      throw refusal;
+    if (!hasProgress() && shorter.isEmpty()) {
+      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW);
     }
     reached = shorter.orElse(reached);
-    return Optional.empty();
+  }
+
+  private boolean hasProgress() {
+    return !reached.equals(query.start());
   }
 }

@@ -3,7 +3,6 @@ package webhooks.domain.delivery.history.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +14,11 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 
@@ -56,7 +55,7 @@ class SearchRunTest {
   }
 
   /** Returns rows a second apart, the newest first. */
-  private List<ExaminedDelivery> rowsOf(Span span, int max) {
+  private Optional<List<ExaminedDelivery>> rowsOf(Span span, int max) {
     List<ExaminedDelivery> found = new ArrayList<>();
     for (int i = 0; i < rows && found.size() < max; i++) {
       Instant created = NEWEST.minusSeconds(i);
@@ -67,7 +66,7 @@ class SearchRunTest {
         found.add(new ExaminedDelivery(cursor, match));
       }
     }
-    return found;
+    return Optional.of(found);
   }
 
   private static FoundDelivery delivery(Cursor cursor) {
@@ -191,7 +190,25 @@ class SearchRunTest {
     assertThat(next.searched().orElseThrow().rows()).isGreaterThan(1000);
   }
 
-  private static List<ExaminedDelivery> slow(Span span, int max) {
-    throw new DatabaseFailure(new SQLException("canceling statement", "57014"));
+  @Test
+  void busyNodeRefusesTheFirstQueryAndEndsALaterPage() {
+    rows = 100;
+    parameters.put("until", NEWEST.plusSeconds(1).toString());
+    assertThatThrownBy(() -> page(true, SearchRunTest::busy)).isInstanceOf(Refusal.class);
+    read.clear();
+
+    DeliveryPage page =
+        page(true, (span, max) -> read.size() == 1 ? rowsOf(span, max) : busy(span, max));
+
+    assertThat(page.page().items()).isNotEmpty();
+    assertThat(page.page().continuation()).isPresent();
+  }
+
+  private static Optional<List<ExaminedDelivery>> busy(Span span, int max) {
+    throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "busy");
+  }
+
+  private static Optional<List<ExaminedDelivery>> slow(Span span, int max) {
+    return Optional.empty();
   }
 }

@@ -142,8 +142,7 @@ class DeliverySearchIT {
     Event event = history.publishAndReceive(1).get(0);
     history.awaitStatus(event, "succeeded");
 
-    JsonObject page =
-        get("/deliveries/explain?messageId=" + event.messageId()).is(200).json();
+    JsonObject page = get("/deliveries/explain?messageId=" + event.messageId()).is(200).json();
 
     assertThat(page.getJsonObject("event").getString("eventType")).isEqualTo(Event.CREATED);
     List<JsonObject> webhooks = page.getJsonArray("webhooks").getValuesAs(JsonObject.class);

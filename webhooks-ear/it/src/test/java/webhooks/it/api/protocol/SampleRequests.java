@@ -136,7 +136,9 @@ final class SampleRequests {
     add(token, "GET", path + "/recover", "");
     add(token, "POST", path + "/deliveries/count", recovery);
     String selection =
-        ",\"error\":\"status\",\"statusCode\":\"503\",\"messageIds\":[\"" + UUID.randomUUID() + "\"]}";
+        ",\"error\":\"status\",\"statusCode\":\"503\",\"messageIds\":[\""
+            + UUID.randomUUID()
+            + "\"]}";
     String counted = recovery.substring(0, recovery.length() - 1) + selection;
     add(token, "POST", path + "/deliveries/count", counted);
   }
