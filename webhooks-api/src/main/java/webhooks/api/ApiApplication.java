@@ -35,6 +35,7 @@ import webhooks.api.http.RequestNormalizer;
 import webhooks.api.http.response.LargeResponseLimit;
 import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
+import webhooks.api.portal.PortalCodeResource;
 import webhooks.api.portal.PortalSessionsResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
@@ -81,6 +82,7 @@ public class ApiApplication extends Application {
           ErasureReceiptsResource.class,
           AccountsResource.class,
           PortalSessionsResource.class,
+          PortalCodeResource.class,
           EventTypesResource.class,
           EventsResource.class,
           EventPayloadResource.class,
