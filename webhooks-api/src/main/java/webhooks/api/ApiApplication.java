@@ -38,6 +38,7 @@ import webhooks.api.http.response.CompressedResponse;
 import webhooks.api.http.response.LargeResponseLimit;
 import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
+import webhooks.api.portal.PortalCodeResource;
 import webhooks.api.portal.PortalSessionsResource;
 import webhooks.api.ratelimit.RateLimitFeature;
 import webhooks.api.security.AuthenticationFeature;
@@ -86,6 +87,7 @@ public class ApiApplication extends Application {
           AccountsResource.class,
           PortalSessionsResource.class,
           AlertsResource.class,
+          PortalCodeResource.class,
           EventTypesResource.class,
           EventsResource.class,
           EventPayloadResource.class,

@@ -17,18 +17,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.Optional;
-import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
-import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.error.Faults;
 import webhooks.domain.page.Page;
 import webhooks.domain.portal.CreatePortalSession;
 import webhooks.domain.portal.ListPortalSessions;
@@ -39,17 +35,14 @@ import webhooks.domain.portal.SessionWithSecret;
 import webhooks.domain.settings.Settings;
 
 /**
- * Creates, lists and revokes sessions of the portal for service applications, and opens and ends
- * them for browsers.
+ * Creates, lists and revokes sessions of the portal for service applications, and ends them for their
+ * users.
  */
 @Path("portal-sessions")
 @ApplicationScoped
 public class PortalSessionsResource {
   /** The page that exchanges a code. Browsers send the fragment to no server. */
   private static final String PAGE = "/console/portal#code=";
-
-  /** A code is short. Any caller may send a body. */
-  private static final int MAX_OPEN_BODY = 1024;
 
   @EJB private PortalSessions sessions;
 
@@ -132,20 +125,8 @@ public class PortalSessionsResource {
     return Response.noContent().build();
   }
 
-  /** Exchanges a code for the token of its session, once. Browsers have no token before. */
-  @POST
-  @Path("redeem")
-  @NoTokenRequired
-  @MaxBodySize(MAX_OPEN_BODY)
-  public Response open(byte[] body) {
-    JsonBody json = new JsonBody(body);
-    Optional<String> code = json.text("code");
-    SessionWithSecret opened = sessions.open(code, new Faults(json.faults()));
-    return JsonResponse.of(
-        Status.OK, write(opened.session()).add("token", opened.secret()).build());
-  }
-
-  private static JsonObjectBuilder write(PortalSession session) {
+  /** Writes the members that all answers with a session have. */
+  static JsonObjectBuilder write(PortalSession session) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", session.id().toString())

@@ -92,7 +92,7 @@ public class PortalSessionRepository {
    *
    * @throws Refusal {@code InvalidRequest} if the account has too many sessions
    */
-  PortalSession add(
+  public PortalSession add(
       UUID id,
       String clientId,
       PortalSessionRules.Checked request,
@@ -154,7 +154,7 @@ public class PortalSessionRepository {
    *
    * @param entryId the id for the audit entry
    */
-  Optional<PortalSession> open(String codeHash, String tokenHash, UUID entryId) {
+  public Optional<PortalSession> open(String codeHash, String tokenHash, UUID entryId) {
     try (Connection connection = database.connection();
         PreparedStatement open = connection.prepareStatement(OPEN)) {
       open.setString(1, tokenHash);
@@ -182,7 +182,7 @@ public class PortalSessionRepository {
   }
 
   /** Returns the session of a token, unless it has ended. */
-  Optional<OpenSession> find(String tokenHash) {
+  public Optional<OpenSession> find(String tokenHash) {
     try (Connection connection = database.connection()) {
       return find(connection, "token_hash", tokenHash);
     } catch (SQLException e) {
@@ -211,7 +211,7 @@ public class PortalSessionRepository {
    *
    * @param after the cursor of the last session of the previous page
    */
-  List<PortalSession> page(String clientId, String accountId, Cursor after, int max) {
+  public List<PortalSession> page(String clientId, String accountId, Cursor after, int max) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(PAGE.formatted(max))) {
       select.setString(1, clientId);
@@ -236,7 +236,7 @@ public class PortalSessionRepository {
    * @param allowed returns whether the caller may remove it
    * @param entry makes the audit entry
    */
-  Optional<PortalSession> remove(
+  public Optional<PortalSession> remove(
       UUID id, Predicate<PortalSession> allowed, Function<PortalSession, AuditEntry> entry) {
     try (Connection connection = database.connection();
         PreparedStatement delete = connection.prepareStatement(DELETE)) {

@@ -12,7 +12,7 @@ import webhooks.domain.page.Durations;
 import webhooks.domain.page.PageRules;
 
 /** Checks requests to create a session of the portal. */
-final class PortalSessionRules {
+public final class PortalSessionRules {
   /** How long a session lasts at most. */
   static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
@@ -26,7 +26,7 @@ final class PortalSessionRules {
    *
    * @param pages empty means all
    */
-  record Checked(
+  public record Checked(
       String accountId,
       String user,
       Duration lifetime,

@@ -49,7 +49,7 @@ final class PortalFixture {
     }
 
     @Override
-    PortalSession add(
+    public PortalSession add(
         UUID id,
         String clientId,
         PortalSessionRules.Checked request,
@@ -59,22 +59,22 @@ final class PortalFixture {
     }
 
     @Override
-    Optional<PortalSession> open(String codeHash, String tokenHash, UUID entryId) {
+    public Optional<PortalSession> open(String codeHash, String tokenHash, UUID entryId) {
       return database.inTransaction(() -> repository.open(codeHash, tokenHash, entryId));
     }
 
     @Override
-    Optional<OpenSession> find(String tokenHash) {
+    public Optional<OpenSession> find(String tokenHash) {
       return repository.find(tokenHash);
     }
 
     @Override
-    List<PortalSession> page(String clientId, String accountId, Cursor after, int max) {
+    public List<PortalSession> page(String clientId, String accountId, Cursor after, int max) {
       return repository.page(clientId, accountId, after, max);
     }
 
     @Override
-    Optional<PortalSession> remove(
+    public Optional<PortalSession> remove(
         UUID id, Predicate<PortalSession> allowed, Function<PortalSession, AuditEntry> entry) {
       return database.inTransaction(() -> repository.remove(id, allowed, entry));
     }

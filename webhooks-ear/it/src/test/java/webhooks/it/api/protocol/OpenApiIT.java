@@ -73,6 +73,8 @@ class OpenApiIT {
 
     if (open && template.contains("{id}")) {
       answer.isError(404, "WebhookNotFound");
+    } else if (open && method.equals("post")) {
+      answer.isError(422, "InvalidRequest", "MissingRequestBody");
     } else if (open) {
       answer.is(200);
     } else {
