@@ -52,6 +52,7 @@ create table alert_report (
   not_before timestamp with time zone not null,
   primary key (alert_id, webhook_id, event_type)
 );
+create index alert_report_by_first on alert_report (first_at);
 
 -- How many confirmations were requested for an address and by an account, since a time within the last day. The subject is a
 -- keyed hash.
