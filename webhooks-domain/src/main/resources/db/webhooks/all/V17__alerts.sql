@@ -1,4 +1,4 @@
--- Who is told by mail of operational events.
+-- The addresses that get mails about operational events.
 create table alert (
   id               uuid primary key,
   account_id       varchar(128) not null,
@@ -38,7 +38,7 @@ create table alert_confirmation (
 );
 create index alert_confirmation_by_alert on alert_confirmation (alert_id);
 
--- What an alert has to tell of one webhook; the id of zeros stands for the product.
+-- The events that an alert has to report about one webhook; the id of zeros stands for the product.
 create table alert_report (
   alert_id   uuid not null,
   webhook_id uuid not null,
