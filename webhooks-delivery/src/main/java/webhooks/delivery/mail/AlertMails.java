@@ -84,10 +84,10 @@ public final class AlertMails implements Runnable {
       metrics.mails(MailResult.GIVEN_UP, givenUp);
       LOG.log(Level.WARNING, "{0} reports for mails were given up after a day", givenUp);
     }
-    boolean goesOn = System.nanoTime() - pauseEnd >= 0;
-    while (goesOn && !stop.isSet()) {
+    boolean mayHaveMore = System.nanoTime() - pauseEnd >= 0;
+    while (mayHaveMore && !stop.isSet()) {
       Optional<Claimed> claimed = outbox.claim();
-      goesOn = claimed.isPresent() && claimed.get().mail().map(this::send).orElse(true);
+      mayHaveMore = claimed.isPresent() && claimed.get().mail().map(this::send).orElse(true);
     }
   }
 

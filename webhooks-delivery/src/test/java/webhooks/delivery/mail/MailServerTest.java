@@ -22,7 +22,7 @@ import webhooks.domain.settings.MailSettings.Login;
 import webhooks.domain.settings.MailSettings.Tls;
 
 /** The dialogue with mail servers that work, refuse, have no valid TLS, or hang. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MailServerTest {
   private static final URI PUBLIC_URL = URI.create("https://webhooks.example");
   private static final MailAddress FROM = new MailAddress("webhooks@example.com");

@@ -7,7 +7,7 @@ import webhooks.domain.secret.LinkToken;
 import webhooks.domain.secret.SecretCipher;
 
 /**
- * What the row of an alert holds encrypted.
+ * The encrypted part of an alert's row.
  *
  * @param unsubscribe the token of the unsubscribe link, which each mail repeats
  */

@@ -36,7 +36,8 @@ public final class AlertPurge {
           """
               .formatted(AlertReports.PRODUCT),
           "delete from alert_request where subject in (%s)",
-          "select r.subject from alert_request r where r.since <= current_timestamp - interval '1' day");
+          "select r.subject from alert_request r where r.since <= current_timestamp - interval '1'"
+              + " day");
 
   private AlertPurge() {}
 

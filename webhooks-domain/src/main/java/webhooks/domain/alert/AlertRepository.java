@@ -32,7 +32,7 @@ public class AlertRepository {
   /** How many confirmations an account may ask for within a day. */
   static final int MAX_REQUESTS_OF_ACCOUNT = 50;
 
-  /** How many confirmations an address gets within a day, whoever asks for them. */
+  /** How many confirmations an address gets within a day, of all accounts. */
   static final int MAX_REQUESTS_FOR_ADDRESS = 3;
 
   @EJB private AuditTrail audit;

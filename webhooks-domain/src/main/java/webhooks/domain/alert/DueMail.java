@@ -30,7 +30,7 @@ public record DueMail(
   }
 
   /**
-   * What a mail says about one webhook, or about the product.
+   * The part of a mail about one webhook, or about the product.
    *
    * @param webhookId the webhook; empty if it is about the product
    * @param receiver the host and the path of the webhook's URL, without the query; empty if it is

@@ -75,7 +75,7 @@ public record MailSettings(
     }
   }
 
-  /** What the mail server asks for. */
+  /** The user name and the password for the mail server. */
   public record Login(String user, String password) {
     /** Returns a description without the password. */
     @Override

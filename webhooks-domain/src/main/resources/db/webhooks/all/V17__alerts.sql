@@ -1,4 +1,4 @@
--- Who is told by mail of operational events.
+-- The addresses that get mails about operational events.
 create table alert (
   id               uuid primary key,
   account_id       varchar(128) not null,
@@ -38,7 +38,7 @@ create table alert_confirmation (
 );
 create index alert_confirmation_by_alert on alert_confirmation (alert_id);
 
--- What an alert has to tell of one webhook; the id of zeros stands for the product.
+-- The events that an alert has to report about one webhook; the id of zeros stands for the product.
 create table alert_report (
   alert_id   uuid not null,
   webhook_id uuid not null,
@@ -52,6 +52,7 @@ create table alert_report (
   not_before timestamp with time zone not null,
   primary key (alert_id, webhook_id, event_type)
 );
+create index alert_report_by_first on alert_report (first_at);
 
 -- How many confirmations were requested for an address and by an account, since a time within the last day. The subject is a
 -- keyed hash.

@@ -7,6 +7,8 @@ import static webhooks.domain.alert.AlertsFixture.order;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,21 @@ class AlertOutboxTest {
     alerts.pass(61);
 
     assertThat(next().reports().get(0).lines().get(0).events()).isEqualTo(1);
+  }
+
+  @Test
+  void twoNodesClaimNoMailTwice() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+
+    Optional<DueMail> ofOther =
+        database.inTransaction(
+            () -> {
+              assertThat(alerts.outbox.claim()).isPresent();
+              return CompletableFuture.supplyAsync(alerts::claim).get(30, TimeUnit.SECONDS);
+            });
+
+    assertThat(ofOther).isEmpty();
   }
 
   @Test

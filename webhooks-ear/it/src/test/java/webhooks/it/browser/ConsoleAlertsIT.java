@@ -52,7 +52,8 @@ class ConsoleAlertsIT extends ConsoleTest {
             }
             return {body: {alerts, mail: true}};
           };
-        })()""");
+        })()\
+        """);
     go("alerts");
     browser.awaitText("No address is told yet.");
     browser.type("#alert-email", "operations@example.com");
