@@ -12,7 +12,8 @@ import webhooks.it.identity.KeycloakTokens.User;
 @InBrowser
 class ConsoleRejectedIT extends ConsoleTest {
   /** A number that JavaScript would change. */
-  private static final String BODY = "{\"iTwinId\":\"a\",\"content\":{\"size\":12345678901234567890}}";
+  private static final String BODY =
+      "{\"iTwinId\":\"a\",\"content\":{\"size\":12345678901234567890}}";
 
   @Override
   void logIn(User user) {
@@ -45,7 +46,9 @@ class ConsoleRejectedIT extends ConsoleTest {
   void correctsAndReplaysAnEventOfWhichNoOtherPartChanges() {
     logIn(administrator);
     assertThat(browser.text()).contains("Rejected again after 2 replays");
-    assertThat(browser.count("button[aria-label^='Correct']")).as("not the one that is cut").isOne();
+    assertThat(browser.count("button[aria-label^='Correct']"))
+        .as("not the one that is cut")
+        .isOne();
     browser.assertAccessible();
 
     browser.press("Correct");

@@ -30,7 +30,8 @@ class CompressedResponsesIT {
     URI uri = URI.create("http://127.0.0.1:" + environment.product().port() + path);
     return client.send(
         HttpRequest.newBuilder(uri)
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .header("Authorization", "Bearer " + application.token())
             .header("Content-Type", "application/json")
             .header("Accept-Encoding", accepted)
@@ -55,8 +56,7 @@ class CompressedResponsesIT {
     assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(compressed.body()).hasSizeLessThan(plain.body().length / 3);
     assertThat(
-            text(
-                new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes()))
+            text(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes()))
         .isEqualTo(text(plain.body()));
     for (HttpResponse<byte[]> answer : List.of(plain, compressed)) {
       assertThat(String.join(",", answer.headers().allValues("Vary"))).contains("Accept-Encoding");
