@@ -18,7 +18,6 @@ import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
-import {EventTypes} from './screens/event-types.js';
 import {Owner, PortalEntry, askToChange} from './screens/portal.js';
 import {AlertLink, alertLink} from './screens/alert-link.js';
 import texts from './texts.js';
@@ -27,6 +26,7 @@ const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.
   ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
+const loadEventTypes = () => import('./screens/event-types.js').then(screen => screen.EventTypes);
 const loadCreate = () => import('./screens/create.js').then(screen => screen.Create);
 const loadReceiver = () => import('./screens/receiver.js').then(screen => screen.Receiver);
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
@@ -52,7 +52,7 @@ function screenOf({path, query}) {
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
-  if (first === 'event-types' && mayOpen(first)) return html`<${EventTypes} query=${query} />`;
+  if (first === 'event-types' && mayOpen(first)) return html`<${Later} key="event-types" load=${loadEventTypes} query=${query} />`;
   if (first === 'alerts' && mayOpen(first)) return html`<${Later} key="alerts" load=${loadAlerts} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} rest=${path.slice(2)} query=${query} />`;

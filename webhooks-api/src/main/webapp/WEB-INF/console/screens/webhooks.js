@@ -68,11 +68,12 @@ export function Webhooks({query}) {
   return html`<${Heading} text=${words.title} />
     ${announcement}
     <${Filters} query=${query}><span class="muted" role="status">${first.loading ? texts.state.loading
-      : (token ? words.first : words.count)(number(rows.length))}</span><//>
+      : (token && rows.length > 0 ? words.first : words.count)(number(rows.length))}</span><//>
     <${Loaded} of=${first}>${({complete}) => html`
       ${complete === false && html`<${Notice}>${words.partial}<//>`}
       ${none ? html`<${Empty} title=${isFiltered(query) ? '' : words.emptyTitle}
           text=${isFiltered(query) ? words.noMatch : words.empty} />`
+        : rows.length === 0 ? html`<${Empty} text=${words.further} />`
         : html`<${List} rows=${rows} busy=${first.loading} begin=${() => tell('')} done=${done} />`}
       ${token && html`<p class="more"><button type="button" disabled=${next.busy || Boolean(first.loading)} onClick=${next.run}>
         ${texts.common.more}</button><${Problem} text=${next.problem} /></p>`}`}<//>`;

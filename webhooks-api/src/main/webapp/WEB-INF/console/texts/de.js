@@ -177,7 +177,7 @@ export default {
       + 'zuerst.',
     emptyTitle: 'Noch keine Webhooks',
     empty: 'Dienstanwendungen legen Webhooks an. Die Ihres Kontos erscheinen hier.',
-    noMatch: 'Kein Webhook passt zu diesen Filtern.',
+    noMatch: 'Kein Webhook passt zu diesen Filtern.', further: 'Bisher keiner. Laden Sie mehr, um weiter zu suchen.',
     count: count => webhooksOf(count), first: count => `Die ersten ${webhooksOf(count)}`,
     moreTypes: count => `+ ${count} weitere`, filtered: count => `${count} gefiltert`,
     spark: (total, failed) => `${deliveriesOf(total)} in den letzten 24 Stunden, davon ${failed} gescheitert`,

@@ -155,7 +155,7 @@ export default {
     partial: 'There are more webhooks than can be ordered, so the oldest are left out. Search, or choose Newest first.',
     emptyTitle: 'No webhooks yet',
     empty: 'Service applications create webhooks. Those of your account appear here.',
-    noMatch: 'No webhook matches these filters.',
+    noMatch: 'No webhook matches these filters.', further: 'None so far. Load more to look further.',
     count: count => of(count, 'webhook'), first: count => `The first ${of(count, 'webhook')}`,
     moreTypes: count => `+ ${count} more`, filtered: count => `${count} filtered`,
     spark: (total, failed) => `${deliveriesOf(total)} in the last 24 hours, ${failed} exhausted`,
