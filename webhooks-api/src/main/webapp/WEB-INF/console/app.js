@@ -4,29 +4,26 @@ import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
-import {Failure, Heading, Loaded, Notice, PageFault, onSessionEnd, useLoad} from './ui.js';
+import {Failure, Heading, Notice, PageFault, onSessionEnd} from './ui.js';
+import {Later} from './later.js';
 import {ApiError} from './api.js';
 import {visible} from './format.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
-import {Deliveries} from './screens/deliveries.js';
-import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
 import {EventTypes} from './screens/event-types.js';
 import texts from './texts.js';
 
-const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
+const NAVIGATION = [['webhooks', texts.nav.webhooks], ['deliveries', texts.nav.deliveries],
+  ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
+const loadDeliveries = () => import('./screens/deliveries.js').then(screen => screen.Deliveries);
+const loadDelivery = () => import('./screens/delivery.js').then(screen => screen.Delivery);
+const loadEvent = () => import('./screens/event.js').then(screen => screen.Event);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
-
-/** A screen whose files are loaded when somebody goes there, so that the first page stays small. */
-function Later({load, ...rest}) {
-  const loaded = useLoad(load, []);
-  return html`<${Loaded} of=${loaded}>${Screen => html`<${Screen} ...${rest} />`}<//>`;
-}
 
 function screenOf({path, query}) {
   const [first = 'webhooks', id, part, deliveryId] = path;
@@ -35,9 +32,15 @@ function screenOf({path, query}) {
     if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
     if (part === 'options') return html`<${Later} key=${id} load=${loadOptions} id=${id} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
-    if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
-    if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
+    if (part === 'deliveries' && !deliveryId) {
+      return html`<${Later} key="deliveries" load=${loadDeliveries} id=${id} query=${query} />`;
+    }
+    if (part === 'deliveries') {
+      return html`<${Later} key="delivery" load=${loadDelivery} id=${id} deliveryId=${deliveryId} query=${query} />`;
+    }
   }
+  if (first === 'deliveries' && !id) return html`<${Later} key="all" load=${loadDeliveries} query=${query} />`;
+  if (first === 'events' && id) return html`<${Later} key=${id} load=${loadEvent} id=${id} />`;
   if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} query=${query} />`;
