@@ -36,6 +36,12 @@ test('secrets are masked, and named', () => {
   assert.deepEqual(maskedQuery, ['token', 'tenant']);
 });
 
+test('a body of another length than was sent is noted', () => {
+  assert.equal(curlCommand(URL, {'content-length': '7'}, '"ä"').otherForm, true);
+  assert.equal(curlCommand(URL, {'content-length': '4'}, '"ä"').otherForm, false);
+  assert.equal(curlCommand(URL, {}, '{}').otherForm, false);
+});
+
 test('a delivery without an attempt has a command, too', () => {
   assert.match(curlCommand(URL, undefined, '{}').command, /content-type: application\/json/);
 });

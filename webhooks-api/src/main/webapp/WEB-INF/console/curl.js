@@ -44,12 +44,14 @@ function pipeOf(body) {
  * @param {string} url
  * @param {Record<string, string> | undefined} headers
  * @param {string} body
- * @returns {{command: string, maskedHeaders: string[], maskedQuery: string[]}}
+ * @returns {{command: string, maskedHeaders: string[], maskedQuery: string[], otherForm: boolean}} otherForm says that the
+ *   attempt sent a body of another length: the webhook has a format, and the history has the body without it
  */
 export function curlCommand(url, headers, body) {
   const target = maskedUrl(url);
   const sent = Object.entries({'content-type': 'application/json', ...headers}).filter(([name]) => !OWN.includes(name));
   const pipe = pipeOf(body);
+  const length = headers?.['content-length'];
   const lines = [
     `${pipe}curl -i --globoff -X POST ${quoted(target.url)}`,
     ...sent.map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`),
@@ -59,6 +61,6 @@ export function curlCommand(url, headers, body) {
   return {
     command: lines.join(' \\\n'),
     maskedHeaders: sent.filter(([, value]) => isMasked(value)).map(([name]) => name),
-    maskedQuery: target.names,
+    maskedQuery: target.names, otherForm: length !== undefined && Number(length) !== new TextEncoder().encode(body).length,
   };
 }

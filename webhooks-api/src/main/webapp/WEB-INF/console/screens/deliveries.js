@@ -10,7 +10,7 @@ import {Tabs} from './tabs.js';
 import {ActionDialog, typesOf} from './actions.js';
 import {Filters, Searched} from './delivery-filters.js';
 import {useRows} from './delivery-rows.js';
-import {Rows} from './delivery-table.js';
+import {MAX_SELECTED, Rows} from './delivery-table.js';
 import {useNames} from './names.js';
 import {RecoveryProgress} from './recovery-progress.js';
 import {Redeliver, SelectionBar} from './redeliver.js';
@@ -53,7 +53,8 @@ function useRepair(rows, webhook) {
     setBegun(before => [...new Set([...before, ...ids])]);
     setRound(before => before + 1);
   };
-  return {selected, select, chosen, begin, round, watched: webhook ? [webhook.id] : begun};
+  const selectAll = () => select(new Set(rows.slice(0, MAX_SELECTED).map(each => each.id)));
+  return {selected, select, selectAll, chosen, begin, round, watched: webhook ? [webhook.id] : begun};
 }
 
 function List({webhook, query, types}) {
@@ -83,7 +84,8 @@ function List({webhook, query, types}) {
     ${repair.watched.map(id => html`<${RecoveryProgress} key=${id} id=${id} url=${webhook ? null : names[id] ?? id}
       begun=${repair.round} ended=${reload} />`)}
     <${Searched} searched=${list.searched} token=${list.token} goesOn=${list.goesOn} filter=${filter} />
-    <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())} />
+    <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())}
+      all=${repair.chosen.length < Math.min(rows?.length ?? 0, MAX_SELECTED) && repair.selectAll} />
     <${State} list=${list} filtered=${Object.keys(conditions).length > 0}>${() => html`<${Rows} rows=${rows}
       names=${webhook ? null : names} link=${link} selected=${repair.selected} select=${repair.select}
       restored=${list.restored} />`}<//>

@@ -38,20 +38,28 @@ export function Body({text}) {
 const listed = names => names.map(visible).join(', ');
 
 function Command({webhook, delivery, attempt}) {
-  const {command, maskedHeaders, maskedQuery} = useMemo(
+  const {command, maskedHeaders, maskedQuery, otherForm} = useMemo(
     () => curlCommand(webhook.callbackUrl, attempt?.requestHeaders, delivery.body), [webhook, delivery, attempt]);
   return html`<div class="toolbar"><b>${texts.curl.command}</b><${Copy} text=${command} what=${texts.curl.command} /></div>
     <${Code} text=${command} label=${texts.curl.command} />
     ${maskedHeaders.length + maskedQuery.length > 0 && html`<${Notice} kind="warning"><p>${texts.curl.masked}</p><ul>
       ${maskedHeaders.length > 0 && html`<li>${texts.curl.headers(listed(maskedHeaders))}</li>`}
       ${maskedQuery.length > 0 && html`<li>${texts.curl.query(listed(maskedQuery))}</li>`}</ul><//>`}
+    ${otherForm && html`<${Notice} kind="warning">${texts.curl.otherForm}<//>`}
     ${!maskedHeaders.includes('webhook-signature') && html`<p class="muted">${texts.curl.unsigned}</p>`}`;
 }
 
-export function CurlDialog({webhookId, delivery, attempt, number: attemptNumber, close}) {
+/** The attempt whose headers the command has: the chosen one, or the latest that sent some. */
+function attemptOf(attempts, chosen) {
+  return attempts[chosen]?.requestHeaders ? chosen : attempts.findLastIndex(each => each.requestHeaders);
+}
+
+export function CurlDialog({webhookId, delivery, chosen, close}) {
   const webhook = useLoad(signal => get(webhookPath(webhookId), {}, signal), [webhookId]);
+  const at = attemptOf(delivery.attempts, chosen);
   return html`<${Dialog} title=${texts.curl.button} close=${close}>
-    <p>${attempt ? texts.curl.text(words.attempt(attemptNumber)) : texts.curl.noAttempt}</p>
-    <${Loaded} of=${webhook}>${found => html`<${Command} webhook=${found} delivery=${delivery} attempt=${attempt} />`}<//>
+    <p>${at >= 0 ? texts.curl.text(words.attempt(at + 1)) : texts.curl.noAttempt}</p>
+    <${Loaded} of=${webhook}>${found => html`<${Command} webhook=${found} delivery=${delivery}
+      attempt=${delivery.attempts[at]} />`}<//>
     <footer><button type="button" class="primary" onClick=${close}>${texts.common.close}</button></footer><//>`;
 }

@@ -124,8 +124,8 @@ function Detail({delivery, webhookId, path, reload}) {
     ${open === 'compare' && html`<${Compare} attempts=${attempts} />`}
     ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>`
       : html`<${Body} text=${delivery.body} />`}
-    ${open === 'curl' && html`<${CurlDialog} webhookId=${webhookId} delivery=${delivery} attempt=${attempts[shown]}
-      number=${shown + 1} close=${() => setOpen('')} />`}`;
+    ${open === 'curl' && html`<${CurlDialog} webhookId=${webhookId} delivery=${delivery} chosen=${shown}
+      close=${() => setOpen('')} />`}`;
 }
 
 function occurred(body) {

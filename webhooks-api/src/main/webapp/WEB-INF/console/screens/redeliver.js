@@ -14,9 +14,10 @@ const words = texts.repair;
 const STATUSES = ['exhausted', 'cancelled', 'pending'];
 
 /** What can be done with the selected rows. It is on the page before something is selected, so that it is announced. */
-export const SelectionBar = ({count, open, clear}) => html`<div class=${count ? 'selection' : 'hidden'} role="status">
+export const SelectionBar = ({count, open, clear, all}) => html`<div class=${count ? 'selection' : 'hidden'} role="status">
   ${count > 0 && html`<b>${words.selected(number(count))}</b>
     <button type="button" class="primary" onClick=${open}>${words.redeliver}</button>
+    ${all && html`<button type="button" onClick=${all}>${words.rest}</button>`}
     <button type="button" class="quiet" onClick=${clear}>${words.clear}</button>`}</div>`;
 
 /** Runs one step after the other. What failed does not stop the others, unless the session has ended. */

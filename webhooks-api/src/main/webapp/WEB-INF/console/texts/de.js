@@ -10,7 +10,7 @@ const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
 export default {
   product: 'Webhooks',
   skip: 'Zum Inhalt springen',
-  nav: {webhooks: 'Webhooks', deliveries: 'Zustellungen', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
+  nav: {webhooks: 'Webhooks', deliveries: 'Alle Zustellungen', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
   login: {
     title: 'Webhooks-Konsole',
     intro: 'Sehen Sie, was Ihre Webhooks zustellen, finden Sie heraus, warum eine Zustellung scheiterte, und beheben Sie es.',
@@ -235,7 +235,7 @@ export default {
     expand: bytes => `Alles zeigen (${bytes} Bytes)`, collapse: 'Nur den Anfang zeigen',
   },
   find: {
-    title: 'Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
+    title: 'Alle Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
     search: 'Nachrichten-Id, Trace-Id, Status oder Text suchen', start: 'Suchen',
     hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys. Anführungszeichen machen alles '
       + 'zu Text.',
@@ -251,7 +251,7 @@ export default {
     attemptNow: 'Jetzt versuchen', due: 'Der nächste Versuch ist jetzt fällig.',
     all: 'Alle gezeigten Zustellungen auswählen', choose: 'Diese Zustellung auswählen',
     selected: count => `Ausgewählt: ${deliveriesOf(count)}`, redeliver: 'Ausgewählte noch einmal zustellen',
-    clear: 'Keine auswählen',
+    clear: 'Keine auswählen', rest: 'Alle gezeigten auswählen',
     title: 'Die ausgewählten Zustellungen noch einmal zustellen', progress: 'Fortschritt',
     text: count => `Jetzt noch einmal zu senden: ${deliveriesOf(count)}. Ihre Versuche beginnen von vorn.`,
     again: count => `Auch senden, was der Empfänger bestätigt hat: ${deliveriesOf(count)}`,
@@ -300,8 +300,10 @@ export default {
     button: 'Als curl kopieren', command: 'Der Befehl',
     text: attempt => `Sendet denselben Body an die jetzige URL des Webhooks, mit den Headern von: ${attempt}. Für eine `
       + 'POSIX-Shell.',
-    noAttempt: 'Sendet den Body an die jetzige URL des Webhooks. Es gab noch keinen Versuch, dessen Header er haben könnte. Für '
-      + 'eine POSIX-Shell.',
+    noAttempt: 'Sendet den Body an die jetzige URL des Webhooks. Kein Versuch hat Header, die er haben könnte. Für eine '
+      + 'POSIX-Shell.',
+    otherForm: 'Der Versuch hat das Ereignis in anderer Form gesendet, weil der Webhook ein Format hat. Der Befehl sendet es '
+      + 'ohne.',
     masked: 'Geheimes ist durch *** ersetzt, und Signaturen sind gekürzt. Ersetzen Sie sie, bevor Sie den Befehl ausführen:',
     headers: names => `Header: ${names}`, query: names => `Werte der URL: ${names}`,
     unsigned: 'Der Befehl hat keine Signatur, ein Empfänger, der Signaturen prüft, lehnt ihn also ab.',

@@ -7,7 +7,7 @@ const deliveriesOf = count => `${count} ${String(count) === '1' ? 'delivery' : '
 export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
-  nav: {webhooks: 'Webhooks', deliveries: 'Deliveries', eventTypes: 'Event types', create: 'Create', operator: 'Operator'},
+  nav: {webhooks: 'Webhooks', deliveries: 'All deliveries', eventTypes: 'Event types', create: 'Create', operator: 'Operator'},
   login: {
     title: 'Webhooks console',
     intro: 'See what your webhooks deliver, find out why a delivery failed, and repair it.',
@@ -211,7 +211,7 @@ export default {
     expand: bytes => `Show all (${bytes} bytes)`, collapse: 'Show the beginning only',
   },
   find: {
-    title: 'Deliveries', intro: 'The deliveries of all webhooks of your account, newest first.', webhook: 'Webhook',
+    title: 'All deliveries', intro: 'The deliveries of all webhooks of your account, newest first.', webhook: 'Webhook',
     search: 'Search message id, trace id, status or text', start: 'Search',
     hint: 'A message id, a trace id, a status such as 503 or 5xx, or text of the body. Quotes make anything a text.',
     faults: {short: 'A text needs at least 3 characters.', long: 'A text has at most 200 characters.'},
@@ -225,7 +225,7 @@ export default {
   repair: {
     attemptNow: 'Attempt now', due: 'The next attempt is due now.',
     all: 'Select all shown deliveries', choose: 'Select this delivery',
-    selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected', clear: 'Select none',
+    selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected', clear: 'Select none', rest: 'Select all shown',
     title: 'Redeliver the selected deliveries', progress: 'Progress',
     text: count => `To be sent again now: ${deliveriesOf(count)}. Their attempts start anew.`,
     again: count => `Also send what the receiver has confirmed: ${deliveriesOf(count)}`,
@@ -269,8 +269,9 @@ export default {
   curl: {
     button: 'Copy as curl', command: 'The command',
     text: attempt => `Sends the same body to the present URL of the webhook, with the headers of: ${attempt}. For a POSIX shell.`,
-    noAttempt: 'Sends the body to the present URL of the webhook. There was no attempt yet whose headers it could have. For a '
-      + 'POSIX shell.',
+    noAttempt: 'Sends the body to the present URL of the webhook. No attempt has headers that it could have. For a POSIX '
+      + 'shell.',
+    otherForm: 'The attempt sent the event in another form, because the webhook has a format. The command sends it without.',
     masked: 'Secrets are masked by ***, and signatures are cut. Replace them before you run the command:',
     headers: names => `Headers: ${names}`, query: names => `Values of the URL: ${names}`,
     unsigned: 'The command has no signature, so a receiver that checks signatures refuses it.',
