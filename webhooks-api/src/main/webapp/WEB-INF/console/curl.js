@@ -61,6 +61,7 @@ export function curlCommand(url, headers, body) {
   return {
     command: lines.join(' \\\n'),
     maskedHeaders: sent.filter(([, value]) => isMasked(value)).map(([name]) => name),
-    maskedQuery: target.names, otherForm: length !== undefined && Number(length) !== new TextEncoder().encode(body).length,
+    maskedQuery: target.names,
+    otherForm: length !== undefined && Number(length) !== new TextEncoder().encode(body).length,
   };
 }

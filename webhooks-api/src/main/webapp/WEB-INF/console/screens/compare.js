@@ -31,7 +31,8 @@ function Outcomes({one, other}) {
       differs=${false} />`;
 }
 
-const Headers = ({title, first, second}) => (first || second) && html`<tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
+const Headers = ({title, first, second}) => (first || second) && html`
+  <tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
   ${headersBetween(first, second).map(each => html`<${Row} key=${each.name} name=${each.name} first=${each.first}
     second=${each.second} code />`)}`;
 

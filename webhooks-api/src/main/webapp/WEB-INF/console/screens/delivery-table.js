@@ -22,6 +22,9 @@ export function WebhookName({id, url}) {
     ${path && html`<span class="path"><${Foreign} text=${path} /></span>`}</a>`;
 }
 
+/** The list of all webhooks has a column more. The page of the event has the whole id. */
+const shortOf = id => id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
+
 const Next = ({at}) => at
   ? Date.parse(at) > Date.now() ? words.due(distance(at)) : words.soon
   : html`<span class="muted">–</span>`;
@@ -83,8 +86,8 @@ export function Rows({rows, names, link, selected, select, restored}) {
       ${names && html`<td data-label=${texts.find.webhook}><${WebhookName} id=${each.webhookId} url=${names[each.webhookId]} />
         </td>`}
       <td data-label=${words.type}><code class="type"><${Foreign} text=${each.eventType} /></code></td>
-      <td data-label=${words.id}><a href=${place(['events', each.messageId])} title=${texts.event.open}>
-        <code>${each.messageId}</code></a></td>
+      <td data-label=${words.id}><a href=${place(['events', each.messageId])} title=${`${texts.event.open}: ${each.messageId}`}>
+        <code class=${names ? 'short' : null}>${names ? shortOf(each.messageId) : each.messageId}</code></a></td>
       <td data-label=${words.last} class="answer"><${Answer} of=${each} /></td>
       <td data-label=${words.attempts} class="figure">${each.attemptCount}</td>
       <td data-label=${words.next} class=${each.nextAttempt ? '' : 'blank'}><${Next} at=${each.nextAttempt} /></td>

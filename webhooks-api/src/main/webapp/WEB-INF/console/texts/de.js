@@ -10,7 +10,8 @@ const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
 export default {
   product: 'Webhooks',
   skip: 'Zum Inhalt springen',
-  nav: {webhooks: 'Webhooks', deliveries: 'Alle Zustellungen', eventTypes: 'Ereignistypen', create: 'Anlegen', operator: 'Betrieb'},
+  nav: {webhooks: 'Webhooks', deliveries: 'Alle Zustellungen', eventTypes: 'Ereignistypen',
+    create: 'Anlegen', operator: 'Betrieb'},
   login: {
     title: 'Webhooks-Konsole',
     intro: 'Sehen Sie, was Ihre Webhooks zustellen, finden Sie heraus, warum eine Zustellung scheiterte, und beheben Sie es.',

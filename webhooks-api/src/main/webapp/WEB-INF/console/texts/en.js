@@ -7,7 +7,8 @@ const deliveriesOf = count => `${count} ${String(count) === '1' ? 'delivery' : '
 export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
-  nav: {webhooks: 'Webhooks', deliveries: 'All deliveries', eventTypes: 'Event types', create: 'Create', operator: 'Operator'},
+  nav: {webhooks: 'Webhooks', deliveries: 'All deliveries', eventTypes: 'Event types', create: 'Create',
+    operator: 'Operator'},
   login: {
     title: 'Webhooks console',
     intro: 'See what your webhooks deliver, find out why a delivery failed, and repair it.',
@@ -225,7 +226,8 @@ export default {
   repair: {
     attemptNow: 'Attempt now', due: 'The next attempt is due now.',
     all: 'Select all shown deliveries', choose: 'Select this delivery',
-    selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected', clear: 'Select none', rest: 'Select all shown',
+    selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected',
+    clear: 'Select none', rest: 'Select all shown',
     title: 'Redeliver the selected deliveries', progress: 'Progress',
     text: count => `To be sent again now: ${deliveriesOf(count)}. Their attempts start anew.`,
     again: count => `Also send what the receiver has confirmed: ${deliveriesOf(count)}`,
