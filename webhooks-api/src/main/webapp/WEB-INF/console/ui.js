@@ -123,6 +123,12 @@ export function Loaded({of, children}) {
   return html`<p class="loading" role="status">${texts.state.loading}</p>`;
 }
 
+/** A part whose files are loaded when somebody goes there, so that the first page stays small. */
+export function Later({load, ...rest}) {
+  const loaded = useLoad(load, []);
+  return html`<${Loaded} of=${loaded}>${Part => html`<${Part} ...${rest} />`}<//>`;
+}
+
 export function Failure({error, retry}) {
   return html`<div class="empty" role="alert"><p>${wordsOf(error)}</p>
     ${retry && html`<button type="button" onClick=${retry}>${texts.state.retry}</button>`}</div>`;

@@ -2,9 +2,8 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
-import {Later} from '../later.js';
 import {number, target, time, visible} from '../format.js';
-import {Announcement, Choice, Copy, Dialog, reportEnd, useHold} from '../ui.js';
+import {Announcement, Choice, Copy, Dialog, Later, reportEnd, useHold} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {Test} from './test-event.js';
 import texts from '../texts.js';

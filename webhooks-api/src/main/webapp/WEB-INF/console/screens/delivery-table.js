@@ -18,7 +18,7 @@ export const Answer = ({of}) => of.lastStatusCode ? `HTTP ${of.lastStatusCode}`
 /** Host and path of a webhook: two webhooks at one host differ. Its id, until its URL is known. */
 export function WebhookName({id, url}) {
   const {host, path} = url ? target(url) : {host: id, path: ''};
-  return html`<a class="target" href=${place(['webhooks', id])}><b><${Foreign} text=${host} /></b>
+  return html`<a class="target" title=${id} href=${place(['webhooks', id])}><b><${Foreign} text=${host} /></b>
     ${path && html`<span class="path"><${Foreign} text=${path} /></span>`}</a>`;
 }
 
@@ -67,8 +67,8 @@ export function Rows({rows, names, link, selected, select, restored}) {
     const row = restored && table.current.querySelector(`tr[data-id="${CSS.escape(restored)}"] a`);
     if (!row) return;
     row.focus({preventScroll: true});
-    // The frame scrolls to the top of a new place first.
-    setTimeout(() => row.scrollIntoView({block: 'center'}));
+    // After the frame has scrolled.
+    setTimeout(() => row.scrollIntoView({block: 'nearest'}));
   }, [restored]);
   const all = rows.length > 0 && ids.slice(0, MAX_SELECTED).every(id => selected.has(id));
   return html`<table class="list deliveries" ref=${table}><thead><tr>
