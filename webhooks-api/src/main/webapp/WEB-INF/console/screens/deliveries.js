@@ -82,7 +82,7 @@ function List({webhook, query, types}) {
       setLive=${on => replace(here, {...query, live: on ? 'yes' : ''})}
       recover=${webhook && RECOVERABLE.includes(query.status ?? '') ? () => show('recover') : null} />
     ${repair.watched.map(id => html`<${RecoveryProgress} key=${id} id=${id} url=${webhook ? null : names[id] ?? id}
-      begun=${repair.round} ended=${reload} />`)}
+      begun=${repair.round} ended=${list.refresh} />`)}
     <${Searched} searched=${list.searched} token=${list.token} goesOn=${list.goesOn} filter=${filter} />
     <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())}
       all=${repair.chosen.length < Math.min(rows?.length ?? 0, MAX_SELECTED) && repair.selectAll} />

@@ -8,6 +8,8 @@ import {useAction} from './confirm.js';
 
 const PAGE = 50;
 const LIVE_EVERY = 2000;
+/** Of a search that no index helps. */
+const COSTLY_EVERY = 10000;
 /** A search without a row goes on by itself for so many pages, each of about a second. */
 const MAX_EMPTY_PAGES = 20;
 
@@ -87,40 +89,42 @@ function useFirst({path, filters, key, round, read, page, setState}) {
     const restores = first.current;
     first.current = false;
     const before = restores ? takeKept(key) : {};
-    setState(before);
+    setState({...before, key});
     if (before.rows) return () => stop.abort();
     const newest = isExamined(filters) ? read({$top: 1}, signal) : Promise.resolve(null);
     newest.then(async found => {
       const readTo = found?.deliveries[0]?.created;
       const {deliveries: rows, searched, ...rest} = await page({}, signal);
-      if (!signal.aborted) setState({rows, searched, token: continuation(rest), readTo, pages: 1});
+      if (!signal.aborted) setState({key, rows, searched, token: continuation(rest), readTo, pages: 1});
     }).catch(error => {
       if (signal.aborted) return;
       reportEnd(error);
-      setState({error});
+      setState({key, error});
     });
     return () => stop.abort();
   }, [path, key, round]);
   return current;
 }
 
-/** Reads new rows, every so often while live, and once if the list was kept. */
+/** Reads new rows, every so often while live, and once if the list was kept or is out of date. */
 function usePolls({filters, key, live, state, setState, read, page}) {
   useEffect(() => {
-    if (!state.rows || !live && !state.restored) return undefined;
+    const atOnce = state.restored || state.old;
+    if (!state.rows || !live && !atOnce) return undefined;
     const stop = new AbortController();
     const {signal} = stop;
     const examined = isExamined(filters);
+    const settled = {key, restored: undefined, old: undefined};
     const poll = async () => {
       const readTo = examined ? (await read({$top: 1}, signal)).deliveries[0]?.created : undefined;
       const found = await readNew(more => page(more, signal), examined ? state.readTo : state.rows[0]?.created, filters);
-      if (!signal.aborted) setState(before => ({...updated(before, found, readTo), restored: undefined}));
+      if (!signal.aborted) setState(before => ({...updated(before, found, readTo), ...settled}));
     };
     const cancel = runWhenSeen(() => poll().catch(error => {
       if (signal.aborted) return;
       reportEnd(error);
-      setState(before => ({...before, stale: true, restored: undefined, rows: [...before.rows]}));
-    }), state.restored ? 0 : LIVE_EVERY);
+      setState(before => ({...before, ...settled, stale: true, rows: [...before.rows]}));
+    }), atOnce ? 0 : isCostly(filters) ? COSTLY_EVERY : LIVE_EVERY);
     return () => { stop.abort(); cancel(); };
   }, [live, state, key]);
 }
@@ -141,7 +145,9 @@ export function useRows(path, filters, live) {
   const current = useFirst({path, filters, key, round, read, page, setState});
   usePolls({filters, key, live, state, setState, read, page});
   useEffect(() => {
-    if (state.rows) kept = {key, state: {...state, rows: [...state.rows], restored: undefined}, visited: state.restored};
+    // The rows may still be those of the filters before.
+    if (!state.rows || state.key !== key) return;
+    kept = {key, state: {...state, rows: [...state.rows], restored: undefined}, visited: state.restored};
   }, [state, key]);
   const more = useAction(async () => {
     const {token} = state;
@@ -156,5 +162,8 @@ export function useRows(path, filters, live) {
   const goesOn = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token
     && (state.pages ?? 1) < MAX_EMPTY_PAGES;
   useEffect(() => goesOn ? runWhenSeen(more.run, 0) : undefined, [goesOn, state.token]);
-  return {...state, more, goesOn: goesOn || more.busy && state.rows?.length === 0, reload: () => setRound(each => each + 1)};
+  /** Reads the newest rows anew, without a change of the others. */
+  const refresh = () => setState(before => before.rows ? {...before, old: true} : before);
+  return {...state, more, refresh, goesOn: goesOn || more.busy && state.rows?.length === 0,
+    reload: () => setRound(each => each + 1)};
 }

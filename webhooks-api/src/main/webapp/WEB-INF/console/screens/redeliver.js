@@ -12,6 +12,7 @@ import texts from '../texts.js';
 const words = texts.repair;
 /** Each of these has waited for its webhook already, so none is left out. */
 const STATUSES = ['exhausted', 'cancelled', 'pending'];
+const MAX_TRIES = 4;
 
 /** What can be done with the selected rows. It is on the page before something is selected, so that it is announced. */
 export const SelectionBar = ({count, open, clear, all}) => html`<div class=${count ? 'selection' : 'hidden'} role="status">
@@ -20,13 +21,25 @@ export const SelectionBar = ({count, open, clear, all}) => html`<div class=${cou
     ${all && html`<button type="button" onClick=${all}>${words.rest}</button>`}
     <button type="button" class="quiet" onClick=${clear}>${words.clear}</button>`}</div>`;
 
+/** Asks again, as often as is sensible, if there were too many requests. */
+async function patiently(run) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run();
+    } catch (/** @type {any} */ error) {
+      if (error.status !== 429 || tries === MAX_TRIES) throw error;
+      await new Promise(go => setTimeout(go, 1000 * (Number(error.retryAfter) || 5)));
+    }
+  }
+}
+
 /** Runs one step after the other. What failed does not stop the others, unless the session has ended. */
 async function runAll(steps, note) {
   const total = {recovered: 0, erased: 0, background: false, faults: /** @type {string[]} */ ([])};
   for (const [i, {run, name}] of steps.entries()) {
     note(i);
     try {
-      const answer = await run();
+      const answer = await patiently(run);
       total.recovered += answer.recovered;
       total.erased += answer.payloadErased ?? 0;
       total.background ||= answer.complete === false;
@@ -78,8 +91,8 @@ export function Redeliver({webhookId, rows, names, close, begun, done}) {
   if (total) {
     return html`<${Dialog} title=${words.title} close=${() => done()}>
       <${Announcement} of=${total} kind=${total.faults.length > 0 ? 'warning' : 'success'}><${Result} total=${total} /><//>
-      ${total.faults.length > 0 && html`<div class="notice danger"><ul>${total.faults.map((fault, i) =>
-        html`<li key=${i}>${fault}</li>`)}</ul></div>`}
+      ${total.faults.length > 0 && html`<div class="notice danger"><ul>${[...new Set(total.faults)].map(fault =>
+        html`<li key=${fault}>${fault}</li>`)}</ul></div>`}
       <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;
   }
   return html`<${Dialog} title=${words.title} close=${leave} busy=${busy}><${Announcement} />

@@ -238,8 +238,8 @@ export default {
   find: {
     title: 'Alle Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
     search: 'Nachrichten-Id, Trace-Id, Status oder Text suchen', start: 'Suchen',
-    hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys. Anführungszeichen machen alles '
-      + 'zu Text.',
+    hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys, groß und klein wie dort. '
+      + 'Anführungszeichen machen alles zu Text.',
     faults: {short: 'Ein Text braucht mindestens 3 Zeichen.', long: 'Ein Text hat höchstens 200 Zeichen.'},
     anyAnswer: 'Jede Antwort', codes: 'Status', errors: 'Fehler',
     period: 'Zeitraum', presets: {hour: 'Letzte Stunde', today: 'Heute', day: 'Letzte 24 Stunden'},

@@ -214,7 +214,8 @@ export default {
   find: {
     title: 'All deliveries', intro: 'The deliveries of all webhooks of your account, newest first.', webhook: 'Webhook',
     search: 'Search message id, trace id, status or text', start: 'Search',
-    hint: 'A message id, a trace id, a status such as 503 or 5xx, or text of the body. Quotes make anything a text.',
+    hint: 'A message id, a trace id, a status such as 503 or 5xx, or text of the body with its upper and lower case. Quotes '
+      + 'make anything a text.',
     faults: {short: 'A text needs at least 3 characters.', long: 'A text has at most 200 characters.'},
     anyAnswer: 'Any answer', codes: 'Status', errors: 'Error',
     period: 'Period', presets: {hour: 'Last hour', today: 'Today', day: 'Last 24 hours'},
