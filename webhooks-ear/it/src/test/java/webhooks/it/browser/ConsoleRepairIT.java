@@ -31,7 +31,8 @@ class ConsoleRepairIT extends ConsoleTest {
     browser.evaluate(
         """
         document.querySelectorAll('tbody input[type=checkbox]')[%d]
-          .dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, shiftKey: %s}))"""
+          .dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, shiftKey: %s}))\
+        """
             .formatted(row, withShift));
   }
 
@@ -127,7 +128,8 @@ class ConsoleRepairIT extends ConsoleTest {
         (area => {
           area.value = '%s';
           area.dispatchEvent(new Event('input', {bubbles: true}));
-        })(document.querySelector('#message-ids'))"""
+        })(document.querySelector('#message-ids'))\
+        """
             .formatted(messageId));
     browser.awaitText("To be sent again: 1 delivery.");
     browser.press("Recover");
@@ -146,7 +148,8 @@ class ConsoleRepairIT extends ConsoleTest {
         (url, {method}) => url.pathname.endsWith('/recover') && method === 'GET' && {body:
           window.recovered < 20000
             ? {recovered: window.recovered, running: true, remaining: {count: 20000 - window.recovered, complete: true}}
-            : {recovered: 20000, running: false}}""");
+            : {recovered: 20000, running: false}}\
+        """);
 
     go("webhooks/" + webhook + "/deliveries");
     browser.awaitText("4,000 of 20,000 deliveries are pending again.");
@@ -175,7 +178,8 @@ class ConsoleRepairIT extends ConsoleTest {
           const ended = url.searchParams.has('until');
           return {body: {deliveries: [], _links: {next: null}, searched: ended ? {rows: 5, complete: true}
             : {rows: 100000, complete: false, since: '2026-10-02T13:00:00.000Z'}}};
-        }""");
+        }\
+        """);
 
     go("deliveries?text=pump");
     browser.awaitText("Examined: 100,000 deliveries, back to");

@@ -81,7 +81,8 @@ class ConsoleScreensIT extends ConsoleTest {
             return page({blocks: [{kind: 'client', id, created: '2026-10-02T14:55:00Z', blockedBy: id}]});
           }
           return url.pathname.includes('/admin/blocks/') ? {status: 204} : undefined;
-        }""");
+        }\
+        """);
     go("operator/webhooks");
     browser.press("Block");
     browser.press("Application");
