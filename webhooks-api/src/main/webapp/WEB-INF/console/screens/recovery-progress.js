@@ -1,7 +1,7 @@
 // How far the latest recovery of a webhook is. The nodes do it, so the page may be left, and shows it again when it is opened.
 import {html} from '../html.js';
 import {useEffect, useRef} from '../lib/hooks.js';
-import {ApiError, get, webhookPath} from '../api.js';
+import {ApiError, getStatistics, webhookPath} from '../api.js';
 import {number, target, visible} from '../format.js';
 import {Notice, useLoad} from '../ui.js';
 import texts from '../texts.js';
@@ -16,8 +16,8 @@ const NONE = {recovered: 0, running: false};
  */
 export function RecoveryProgress({id, url, begun, ended}) {
   const seen = useRef(false);
-  // A node of the version before, or a missing permission, has no progress to show.
-  const read = signal => get(webhookPath(id, 'recover'), {}, signal).catch(error => {
+  // A node of the version before, or a missing permission, has no progress to show. What remains is counted as statistics.
+  const read = signal => getStatistics(webhookPath(id, 'recover'), {}, signal).catch(error => {
     if (error instanceof ApiError && [403, 404, 405].includes(error.status)) return NONE;
     throw error;
   });
