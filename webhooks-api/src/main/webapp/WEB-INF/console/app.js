@@ -16,14 +16,12 @@ import {longestWait, onWaits} from './waits.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
 import {Acts} from './screens/acts.js';
-import {Deliveries} from './screens/deliveries.js';
-import {Delivery} from './screens/delivery.js';
 import {Owner, PortalEntry, askToChange} from './screens/portal.js';
 import {AlertLink, alertLink} from './screens/alert-link.js';
 import texts from './texts.js';
 
-const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['alerts', texts.nav.alerts],
-  ['create', texts.nav.create]];
+const NAVIGATION = [['webhooks', texts.nav.webhooks], ['deliveries', texts.nav.deliveries],
+  ['event-types', texts.nav.eventTypes], ['alerts', texts.nav.alerts], ['create', texts.nav.create]];
 const ADMIN = 'webhooks:admin';
 
 const loadEventTypes = () => import('./screens/event-types.js').then(screen => screen.EventTypes);
@@ -31,6 +29,9 @@ const loadCreate = () => import('./screens/create.js').then(screen => screen.Cre
 const loadReceiver = () => import('./screens/receiver.js').then(screen => screen.Receiver);
 const loadOptions = () => import('./screens/options.js').then(screen => screen.Options);
 const loadAlerts = () => import('./screens/alerts.js').then(screen => screen.Alerts);
+const loadDeliveries = () => import('./screens/deliveries.js').then(screen => screen.Deliveries);
+const loadDelivery = () => import('./screens/delivery.js').then(screen => screen.Delivery);
+const loadEvent = () => import('./screens/event.js').then(screen => screen.Event);
 const loadOperator = () => import('./screens/operator.js').then(screen => screen.Operator);
 
 /** The pages that the person may open. */
@@ -49,11 +50,19 @@ function screenOf({path, query}) {
     if (part === 'options') return html`<${Later} key=${part + id} load=${loadOptions} id=${id} />`;
     if (part === 'receiver') return html`<${Later} key=${part + id} load=${loadReceiver} id=${id} query=${query} />`;
     if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
-    if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
-    if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
+    if (part === 'deliveries' && !deliveryId) {
+      return html`<${Later} key="deliveries" load=${loadDeliveries} id=${id} query=${query} />`;
+    }
+    if (part === 'deliveries') {
+      return html`<${Later} key="delivery" load=${loadDelivery} id=${id} deliveryId=${deliveryId} query=${query} />`;
+    }
   }
-  if (first === 'event-types' && mayOpen(first)) return html`<${Later} key="event-types" load=${loadEventTypes} query=${query} />`;
+  if (first === 'event-types' && mayOpen(first)) {
+    return html`<${Later} key="event-types" load=${loadEventTypes} query=${query} />`;
+  }
   if (first === 'alerts' && mayOpen(first)) return html`<${Later} key="alerts" load=${loadAlerts} query=${query} />`;
+  if (first === 'deliveries' && !id && mayOpen(first)) return html`<${Later} key="all" load=${loadDeliveries} query=${query} />`;
+  if (first === 'events' && id && mayOpen(first)) return html`<${Later} key=${id} load=${loadEvent} id=${id} />`;
   if (first === 'operator' && hasScope(ADMIN)) {
     return html`<${Later} key="operator" load=${loadOperator} part=${id} rest=${path.slice(2)} query=${query} />`;
   }

@@ -2,8 +2,8 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
-import {instant, localInput, number, time, visible} from '../format.js';
-import {Announcement, Choice, Copy, Dialog, Later, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {number, time} from '../format.js';
+import {Announcement, Choice, Copy, Dialog, Later, reportEnd, useHold} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {Pause, Resume} from './pause.js';
 import {Test} from './test-event.js';
@@ -12,6 +12,9 @@ import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
+
+const loadRecover = () => import('./recover.js').then(dialog => dialog.Recover);
+const Recover = given => html`<${Later} load=${loadRecover} ...${given} />`;
 
 /** The actions of a row of the list, as a menu. */
 export function RowActions({webhook, restricted, begin, done}) {
@@ -92,74 +95,6 @@ const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${wor
 
 /** Those that the webhook has now, and the chosen one, which it may have had before. */
 export const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];
-
-/**
- * Counts what a recovery takes. With the cancelled deliveries it takes those that are still pending since a deactivation.
- * They can't be told from other pending ones, so beside pending deliveries the count is a lower bound.
- */
-async function countRecoverable(webhook, statuses, query, signal) {
-  const read = statuses.includes('cancelled') && !statuses.includes('pending') ? ['pending', ...statuses] : statuses;
-  const answers = await Promise.all(read.map(status =>
-    getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {...query, status}, signal)));
-  const counted = answers.slice(read.length - statuses.length);
-  return {
-    count: counted.reduce((sum, each) => sum + each.count, 0), complete: counted.every(each => each.complete),
-    waiting: read !== statuses && (answers[0].count > 0 || !answers[0].complete),
-  };
-}
-
-function Recover({webhook, close, done, preset}) {
-  const [from, setFrom] = useState(instant(preset.since) || new Date(Date.now() - 86400000).toISOString());
-  const [until, setUntil] = useState(instant(preset.until));
-  const [eventType, setEventType] = useState(preset.eventType ?? '');
-  const [statuses, setStatuses] = useState({exhausted: !preset.status || preset.status === 'exhausted',
-    cancelled: !preset.status || preset.status === 'cancelled', pending: preset.status === 'pending'});
-  const [counts, setCounts] = useState(null);
-  const [recovered, setRecovered] = useState(null);
-  const chosen = Object.keys(statuses).filter(each => statuses[each]);
-  useEffect(() => {
-    const stop = new AbortController();
-    setCounts(null);
-    countRecoverable(webhook, chosen, {eventType, since: from, until}, stop.signal).then(
-      found => { if (!stop.signal.aborted) setCounts(found); },
-      error => {
-        if (stop.signal.aborted) return;
-        reportEnd(error);
-        setCounts({problem: wordsOf(error)});
-      });
-    return () => stop.abort();
-  }, [from, until, eventType, chosen.join()]);
-  const state = useAction(async () => setRecovered(
-    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}),
-      status: chosen})));
-  const {run, busy, problem, unknown} = state;
-  const leave = leaving(state, close, done);
-  const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
-    setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
-  if (recovered) {
-    return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Announcement} of=${recovered}>
-      ${(recovered.complete === false ? words.recoverGoesOn : words.recovered)(number(recovered.recovered))}<//>
-      <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;
-  }
-  return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
-    ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
-    <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
-        onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
-      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)}
-        onChange=${event => setUntil(instant(event.target.value))} /></label></div>
-    <div class="fields"><label>${texts.deliveries.type}
-      <select value=${eventType} onChange=${event => setEventType(event.target.value)}>
-        <option value="">${texts.webhooks.allTypes}</option>
-        ${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}
-      </select></label></div>
-    <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}${check('pending')}</fieldset>
-    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}`
-      : words.recoverCount(number(counts.count), counts)}</b></p>
-    <${Problem} text=${problem} />
-    <footer><${Leave} state=${state} leave=${leave} />
-      <button type="button" class="primary" disabled=${busy || unknown || !webhook.active || chosen.length === 0}
-        onClick=${run}>${words.recoverStart}</button></footer><//>`;
-}
 
 /** Until the secret is copied, nothing closes it but the person's word that it is kept, or may be lost. */
 function NewSecret({rotated, close}) {

@@ -1,58 +1,132 @@
 // One delivery: its life, what was sent, and what the receiver answered.
 import {html} from '../html.js';
-import {useMemo, useState} from '../lib/hooks.js';
+import {useEffect, useMemo, useRef, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
-import {milliseconds, pretty} from '../format.js';
-import {place} from '../router.js';
-import {Choice, Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
+import {conditionsOf} from '../delivery-search.js';
+import {milliseconds} from '../format.js';
+import {place, replace} from '../router.js';
+import {Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Problem, useAction} from './confirm.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {mayChange} from '../session.js';
+import {Compare} from './compare.js';
+import {Body, CurlDialog} from './delivery-body.js';
+import {neighbour, visit} from './delivery-rows.js';
 import texts from '../texts.js';
 
 const words = texts.delivery;
 const EVERY = delivery => delivery.status === 'pending' ? 5000 : 0;
+const KEYS = {j: 'older', k: 'newer'};
 
-export function Delivery({id, deliveryId}) {
+/** Each delivery begins anew, also if the next one is shown in its place. */
+export const Delivery = ({id, deliveryId, query}) =>
+  html`<${One} key=${deliveryId} id=${id} deliveryId=${deliveryId} query=${query} />`;
+
+/** The list that the delivery was opened from: of its webhook, or of all. */
+function listOf(id, query) {
+  const ofAll = query.of === 'all';
+  return {
+    path: ofAll ? 'deliveries' : webhookPath(id, 'deliveries'), filters: conditionsOf(query),
+    here: ofAll ? ['deliveries'] : ['webhooks', id, 'deliveries'],
+  };
+}
+
+function One({id, deliveryId, query}) {
   const path = webhookPath(id, 'deliveries', deliveryId);
+  const list = listOf(id, query);
   const loaded = useLoad(signal => get(path, {}, signal), [id, deliveryId], EVERY);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a> ›${' '}
       <a href=${place(['webhooks', id])}>${texts.webhook.overview}</a> ›${' '}
-      <a href=${place(['webhooks', id, 'deliveries'])}>${texts.deliveries.title}</a></p>
+      <a href=${place(list.here, list.filters)}>${texts.deliveries.title}</a></p>
     <${Heading} text=${words.title} />
-    <${Loaded} of=${loaded}>${delivery => html`<${Detail} delivery=${delivery} path=${path} reload=${loaded.reload} />`}<//>`;
+    <${Loaded} of=${loaded}>${delivery => html`<${Steps} delivery=${delivery} id=${id} list=${list} query=${query} />
+      <${Detail} delivery=${delivery} webhookId=${id} path=${path} reload=${loaded.reload} />`}<//>`;
 }
 
-function Detail({delivery, path, reload}) {
-  const [chosen, choose] = useState(null);
+/** Whether a key is typed into a field, or belongs to a dialog. */
+const isTyped = event => event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented
+  || event.target.closest?.('input, textarea, select, dialog') || document.querySelector('dialog[open]');
+
+/** Leads to the next newer and older delivery of the list, also by the keys k and j. Back leads to the list. */
+function Steps({delivery, id, list, query}) {
+  const [said, say] = useState('');
+  const seen = useMemo(() => visit(list.path, list.filters, delivery), [delivery]);
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
+  const step = useAction(async direction => {
+    say('');
+    const {signal} = stop.current;
+    const next = await neighbour(list.path, list.filters, delivery, direction, signal);
+    if (signal.aborted) return;
+    if (next) replace(['webhooks', next.webhookId ?? id, 'deliveries', next.id], query);
+    else say(next === null ? words.none[direction] : words.far);
+  });
+  const busy = useRef(false);
+  busy.current = step.busy;
+  useEffect(() => {
+    const press = event => {
+      const direction = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : null;
+      if (!direction || busy.current || isTyped(event)) return;
+      event.preventDefault();
+      step.run(direction);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [delivery]);
+  const filtered = Object.keys(list.filters).length > 0;
+  return html`<nav class="steps" aria-label=${words.steps}>
+      <button type="button" class="small" aria-keyshortcuts="k" disabled=${step.busy} onClick=${() => step.run('newer')}>
+        ↑ ${words.newer} <kbd>k</kbd></button>
+      <button type="button" class="small" aria-keyshortcuts="j" disabled=${step.busy} onClick=${() => step.run('older')}>
+        ↓ ${words.older} <kbd>j</kbd></button>
+      <span class="muted">${seen && words.place(seen.place, seen.count)}${' '}${filtered && words.filtered}</span>
+      <span role="status">${said}</span></nav>
+    <${Problem} text=${step.problem} />`;
+}
+
+function Actions({delivery, path, reload, copyCurl}) {
   const [announcement, tell] = useAnnouncement();
+  const pending = delivery.status === 'pending';
   const redeliver = useAction(async () => {
     tell('');
     await post(path + '/redeliver');
-    tell(texts.act.redelivered);
+    tell(pending ? texts.repair.due : texts.act.redelivered);
     reload();
   }, reload);
-  const {attempts} = delivery;
-  const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
   return html`<div class="actions"><${Status} of=${delivery.status} />
     <span class="muted">${texts.statusHint[delivery.status]}</span>
-      ${mayChange() && html`<button type="button" disabled=${redeliver.busy || delivery.status === 'pending'}
-        onClick=${redeliver.run}>${texts.act.redeliver}</button>`}</div>
+      ${!delivery.payloadErased && html`${mayChange() && html`<button type="button" disabled=${redeliver.busy}
+        onClick=${redeliver.run}>${pending ? texts.repair.attemptNow : texts.act.redeliver}</button>`}
+      <button type="button" onClick=${copyCurl}>${texts.curl.button}</button>`}</div>
     ${announcement}
-    <${Problem} text=${redeliver.problem} />
+    <${Problem} text=${redeliver.problem} />`;
+}
+
+function Detail({delivery, webhookId, path, reload}) {
+  const [chosen, choose] = useState(/** @type {number | null} */ (null));
+  const [open, setOpen] = useState('');
+  const {attempts} = delivery;
+  const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
+  return html`<${Actions} delivery=${delivery} path=${path} reload=${reload} copyCurl=${() => setOpen('curl')} />
     <dl class="facts">
       <div><dt>${texts.deliveries.type}</dt><dd><code><${Foreign} text=${delivery.eventType} /></code></dd></div>
       <div><dt>${words.iTwin}</dt><dd><code><${Foreign} text=${delivery.iTwinId} /></code></dd></div>
-      <div><dt>${words.messageId}</dt><dd><${Id} text=${delivery.messageId} what=${words.messageId} /></dd></div>
+      <div><dt>${words.messageId}</dt><dd><${Id} text=${delivery.messageId} what=${words.messageId} />${' '}
+        <a href=${place(['events', delivery.messageId])}>${texts.event.open}</a></dd></div>
       <div><dt>${words.deliveryId}</dt><dd><${Id} text=${delivery.id} what=${words.deliveryId} /></dd></div>
       ${delivery.traceId && html`<div><dt>${words.traceId}</dt>
         <dd><${Id} text=${delivery.traceId} what=${words.traceId} /></dd></div>`}</dl>
     <div class="split"><section class="card"><h2>${words.life}</h2>
-      <${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
+      <${Life} delivery=${delivery} shown=${shown} choose=${choose} />
+      ${attempts.length > 1 && html`<button type="button" aria-expanded=${open === 'compare'}
+        onClick=${() => setOpen(open === 'compare' ? '' : 'compare')}>${texts.compare.button}</button>`}</section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
         : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>
+    ${open === 'compare' && html`<${Compare} attempts=${attempts} />`}
     ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>`
-      : html`<${Body} text=${delivery.body} />`}`;
+      : html`<${Body} text=${delivery.body} />`}
+    ${open === 'curl' && html`<${CurlDialog} webhookId=${webhookId} delivery=${delivery} chosen=${shown}
+      close=${() => setOpen('')} />`}`;
 }
 
 function occurred(body) {
@@ -89,13 +163,3 @@ const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
     none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
   <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
   ${!attempt.error && html`<p class="muted">${words.derived}</p>`}`;
-
-function Body({text}) {
-  const [form, choose] = useState('pretty');
-  // The screen is drawn anew at each poll, with the same body.
-  const formatted = useMemo(() => pretty(text), [text]);
-  return html`<section class="card"><div class="toolbar"><h2>${words.requestBody}</h2>
-    <${Choice} label=${words.body} options=${{pretty: words.pretty, raw: words.raw}} value=${form} choose=${choose} /></div>
-    ${form === 'pretty' && formatted === null && html`<p class="muted">${words.unformatted}</p>`}
-    <${Code} text=${form === 'pretty' ? formatted ?? text : text} label=${words.body} /></section>`;
-}

@@ -10,7 +10,8 @@ const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
 export default {
   product: 'Webhooks',
   skip: 'Zum Inhalt springen',
-  nav: {webhooks: 'Webhooks', eventTypes: 'Ereignistypen', alerts: 'Meldungen', create: 'Anlegen', operator: 'Betrieb'},
+  nav: {webhooks: 'Webhooks', deliveries: 'Alle Zustellungen', eventTypes: 'Ereignistypen', alerts: 'Meldungen',
+    create: 'Anlegen', operator: 'Betrieb'},
   portal: {
     ended: 'Ihre Sitzung ist beendet. Gehen Sie zurück zu der Anwendung, die diese Seite gezeigt hat, und öffnen Sie sie neu.',
     none: 'Diese Seite braucht einen Link. Öffnen Sie sie aus der Anwendung, die auf sie verweist.',
@@ -244,6 +245,85 @@ export default {
     unformatted: 'Der Body ist zu tief verschachtelt oder zu groß, um formatiert zu werden. Er steht hier, wie er gesendet '
       + 'wurde.',
     erased: 'Die Nutzdaten sind gelöscht. Die Zustellung kann nicht noch einmal gesendet werden.',
+    steps: 'Zustellungen dieser Liste', newer: 'Neuere', older: 'Ältere', filtered: 'Innerhalb der Bedingungen der Liste.',
+    place: (place, count) => `${place} von ${count} geladenen.`,
+    none: {newer: 'Es gibt keine neuere Zustellung.', older: 'Es gibt keine ältere Zustellung.'},
+    far: 'Seit dieser kamen zu viele Zustellungen. Eine neuere finden Sie über die Liste.',
+    expand: bytes => `Alles zeigen (${bytes} Bytes)`, collapse: 'Nur den Anfang zeigen',
+  },
+  find: {
+    title: 'Alle Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
+    search: 'Nachrichten-Id, Trace-Id, Status oder Text suchen', start: 'Suchen',
+    hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys, groß und klein wie dort. '
+      + 'Anführungszeichen machen alles zu Text.',
+    faults: {short: 'Ein Text braucht mindestens 3 Zeichen.', long: 'Ein Text hat höchstens 200 Zeichen.'},
+    anyAnswer: 'Jede Antwort', codes: 'Status', errors: 'Fehler',
+    period: 'Zeitraum', presets: {hour: 'Letzte Stunde', today: 'Heute', day: 'Letzte 24 Stunden'},
+    examined: (count, since) => `Durchsucht: ${deliveriesOf(count)}${since ? `, zurück bis ${since}` : ''}.`,
+    examinedAll: count => `Durchsucht: ${deliveriesOf(count)}, alle vorhandenen.`,
+    goesOn: 'Die Suche geht weiter zurück …', further: 'Weiter zurück suchen',
+    bounded: 'Eine Suche nach Text umfasst 24 Stunden und 100.000 Zustellungen.', before: time => `Vor ${time} suchen`,
+  },
+  repair: {
+    attemptNow: 'Jetzt versuchen', due: 'Der nächste Versuch ist jetzt fällig.',
+    all: 'Alle gezeigten Zustellungen auswählen', choose: 'Diese Zustellung auswählen',
+    selected: count => `Ausgewählt: ${deliveriesOf(count)}`, redeliver: 'Ausgewählte noch einmal zustellen',
+    clear: 'Keine auswählen', rest: 'Alle gezeigten auswählen',
+    title: 'Die ausgewählten Zustellungen noch einmal zustellen', progress: 'Fortschritt',
+    text: count => `Jetzt noch einmal zu senden: ${deliveriesOf(count)}. Ihre Versuche beginnen von vorn.`,
+    again: count => `Auch senden, was der Empfänger bestätigt hat: ${deliveriesOf(count)}`,
+    nothing: 'Der Empfänger hat alle bestätigt.',
+    erased: count => `Ohne ihre Nutzdaten nicht zu senden: ${deliveriesOf(count)}.`,
+    running: (done, all, complete, name) => `Eine Nachlieferung ${name && `von ${name} `}läuft: ${done} von `
+      + `${complete ? '' : 'mindestens '}${deliveriesOf(all)} sind wieder offen.`,
+    leave: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und diese Seite zeigt sie, wenn Sie wiederkommen.',
+    ended: (count, name) => `Die Nachlieferung ${name && `von ${name} `}ist fertig. Wieder offen: ${deliveriesOf(count)}.`,
+    byIds: 'Nach Nachrichten-Ids', ids: 'Nachrichten-Ids',
+    idsHint: 'Bis zu 1.000, mit Leerzeichen, Kommas oder Zeilenumbrüchen dazwischen. Der Zeitraum zählt dann nicht.',
+    noId: text => `Das ist keine Nachrichten-Id: ${text}`, tooMany: 'Das sind mehr als 1.000 Nachrichten-Ids.',
+    incomplete: 'Wählen Sie mindestens einen Status.',
+  },
+  event: {
+    title: 'Ereignis', open: 'Wohin dieses Ereignis ging', sent: 'Wohin es ging', notSent: 'Warum nicht an die anderen Webhooks',
+    delivery: 'Zustellung', why: 'Warum', noDelivery: 'Kein Webhook Ihres Kontos hat eine Zustellung dieses Ereignisses.',
+    noOther: 'Es ging an alle anderen Webhooks Ihres Kontos, oder es gibt keine.',
+    noOtherYet: 'Es ging an alle Webhooks, die bisher geladen sind.',
+    others: count => `Ereignisse mit derselben Id: ${count} weitere. Erklärt ist das neueste.`,
+    until: time => `Bis ${time}`,
+    results: {
+      delivered: 'Es wurde zugestellt.', pending: 'Es ist noch zu senden.', exhausted: 'Jeder Versuch ist gescheitert.',
+      notSubscribed: 'Der Webhook hatte diesen Ereignistyp nicht abonniert.',
+      filtered: 'Die Filter des Webhooks haben es abgelehnt.',
+      otherScope: 'Es gehört zu einem anderen Konto oder iTwin als der Webhook.', inactive: 'Der Webhook war inaktiv.',
+      paused: 'Es wartet auf das Ende einer Pause.',
+      blocked: 'Der Webhook war von einem Administrator des Dienstes gesperrt.',
+      erased: 'Sein Inhalt wurde gelöscht, bevor es zugestellt war.',
+      neverReceived: 'Es ist kein solches Ereignis gespeichert: Es wurde nicht gesendet, wurde abgelehnt, ist zu alt, oder '
+        + 'gehört anderen.',
+    },
+    reasons: {
+      notCreated: 'Es gab ihn noch nicht.', unknown: 'Seine Einstellungen von damals sind nicht mehr bekannt.',
+      operational: 'Ereignisse über Webhooks gehen nur an andere Webhooks ihres Eigentümers.',
+      receiver: 'Der Empfänger hat darum gebeten.', owner: 'Sein Eigentümer hat ihn pausiert.',
+      webhook: 'Dieser Webhook war gesperrt.', client: 'Seine Anwendung war gesperrt.', account: 'Sein Konto war gesperrt.',
+      move: 'Sein Konto zieht gerade um.',
+    },
+  },
+  compare: {
+    button: 'Zwei Versuche vergleichen', title: 'Zwei Versuche nebeneinander', first: 'Vergleiche', second: 'mit', what: 'Teil',
+    differs: 'verschieden', error: 'Fehler', cause: 'Ursache', time: 'Zeit', equal: 'Die Anfänge sind gleich.',
+  },
+  curl: {
+    button: 'Als curl kopieren', command: 'Der Befehl',
+    text: attempt => `Sendet denselben Body an die jetzige URL des Webhooks, mit den Headern von: ${attempt}. Für eine `
+      + 'POSIX-Shell.',
+    noAttempt: 'Sendet den Body an die jetzige URL des Webhooks. Kein Versuch hat Header, die er haben könnte. Für eine '
+      + 'POSIX-Shell.',
+    otherForm: 'Der Versuch hat das Ereignis in anderer Form gesendet, weil der Webhook ein Format hat. Der Befehl sendet es '
+      + 'ohne.',
+    masked: 'Geheimes ist durch *** ersetzt, und Signaturen sind gekürzt. Ersetzen Sie sie, bevor Sie den Befehl ausführen:',
+    headers: names => `Header: ${names}`, query: names => `Werte der URL: ${names}`,
+    unsigned: 'Der Befehl hat keine Signatur, ein Empfänger, der Signaturen prüft, lehnt ihn also ab.',
   },
   acts: {
     title: 'Verlauf', time: 'Zeit', act: 'Was', by: 'Von', detail: 'Einzelheit',
@@ -515,15 +595,10 @@ export default {
     recoverText: 'Sendet Zustellungen noch einmal, die nicht zugestellt wurden. Ihre Versuche beginnen von vorn.',
     recoverInactive: 'Der Webhook ist inaktiv. Aktivieren Sie ihn zuerst.',
     recoverUncounted: 'Sie können sie ungezählt nachliefern.',
-    recoverCount: (count, {complete, waiting}) => {
-      if (String(count) !== '0') {
-        return `Noch einmal zu senden: ${complete && !waiting ? '' : 'mindestens '}${deliveriesOf(count)}.`;
-      }
-      if (!complete) return 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer '
-        + 'Typen.';
-      return waiting ? 'Keine endete ohne Erfolg. Zustellungen, die seit einer Deaktivierung noch warten, werden auch noch '
-        + 'einmal '
-        + 'gesendet.' : 'In diesem Zeitraum ist nichts noch einmal zu senden.';
+    recoverCount: (count, {complete}) => {
+      if (String(count) !== '0') return `Noch einmal zu senden: ${complete ? '' : 'mindestens '}${deliveriesOf(count)}.`;
+      return complete ? 'In diesem Zeitraum ist nichts noch einmal zu senden.'
+        : 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer Typen.';
     },
     counting: 'Wird gezählt …', recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,

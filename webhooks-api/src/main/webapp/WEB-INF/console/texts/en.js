@@ -7,7 +7,8 @@ const deliveriesOf = count => `${count} ${String(count) === '1' ? 'delivery' : '
 export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
-  nav: {webhooks: 'Webhooks', eventTypes: 'Event types', alerts: 'Alerts', create: 'Create', operator: 'Operator'},
+  nav: {webhooks: 'Webhooks', deliveries: 'All deliveries', eventTypes: 'Event types', alerts: 'Alerts', create: 'Create',
+    operator: 'Operator'},
   portal: {
     ended: 'Your session has ended. Go back to the application that showed you this page, and open it again.',
     none: 'This page needs a link. Open it from the application that links to it.',
@@ -217,6 +218,79 @@ export default {
     what: 'What happened',
     unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown as it was sent.',
     erased: 'The payload is erased. The delivery cannot be sent again.',
+    steps: 'Deliveries of this list', newer: 'Newer', older: 'Older', filtered: 'Within the conditions of the list.',
+    place: (place, count) => `${place} of ${count} loaded.`,
+    none: {newer: 'There is no newer delivery.', older: 'There is no older delivery.'},
+    far: 'Too many deliveries came since this one. Use the list to find a newer one.',
+    expand: bytes => `Show all (${bytes} bytes)`, collapse: 'Show the beginning only',
+  },
+  find: {
+    title: 'All deliveries', intro: 'The deliveries of all webhooks of your account, newest first.', webhook: 'Webhook',
+    search: 'Search message id, trace id, status or text', start: 'Search',
+    hint: 'A message id, a trace id, a status such as 503 or 5xx, or text of the body with its upper and lower case. Quotes '
+      + 'make anything a text.',
+    faults: {short: 'A text needs at least 3 characters.', long: 'A text has at most 200 characters.'},
+    anyAnswer: 'Any answer', codes: 'Status', errors: 'Error',
+    period: 'Period', presets: {hour: 'Last hour', today: 'Today', day: 'Last 24 hours'},
+    examined: (count, since) => `Examined: ${deliveriesOf(count)}${since ? `, back to ${since}` : ''}.`,
+    examinedAll: count => `Examined: ${deliveriesOf(count)}, all there are.`,
+    goesOn: 'The search goes further back …', further: 'Search further back',
+    bounded: 'One search for a text covers 24 hours and 100,000 deliveries.', before: time => `Search before ${time}`,
+  },
+  repair: {
+    attemptNow: 'Attempt now', due: 'The next attempt is due now.',
+    all: 'Select all shown deliveries', choose: 'Select this delivery',
+    selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected',
+    clear: 'Select none', rest: 'Select all shown',
+    title: 'Redeliver the selected deliveries', progress: 'Progress',
+    text: count => `To be sent again now: ${deliveriesOf(count)}. Their attempts start anew.`,
+    again: count => `Also send what the receiver has confirmed: ${deliveriesOf(count)}`,
+    nothing: 'The receiver has confirmed all of them.',
+    erased: count => `Without their payload, these can't be sent: ${deliveriesOf(count)}.`,
+    running: (done, all, complete, name) => `A recovery ${name && `of ${name} `}is under way: ${done} of `
+      + `${complete ? '' : 'at least '}${deliveriesOf(all)} are pending again.`,
+    leave: 'You can leave this page. The recovery continues, and this page shows it when you come back.',
+    ended: (count, name) => `The recovery ${name && `of ${name} `}is complete. Pending again: ${deliveriesOf(count)}.`,
+    byIds: 'By message ids', ids: 'Message ids',
+    idsHint: 'Up to 1,000, with spaces, commas or line breaks between them. The period does not count then.',
+    noId: text => `This is no message id: ${text}`, tooMany: 'These are more than 1,000 message ids.',
+    incomplete: 'Choose at least one status.',
+  },
+  event: {
+    title: 'Event', open: 'Where this event went', sent: 'Where it went', notSent: 'Why not to the other webhooks',
+    delivery: 'Delivery', why: 'Why', noDelivery: 'No webhook of your account has a delivery of this event.',
+    noOther: 'It went to all other webhooks of your account, or there are none.',
+    noOtherYet: 'It went to all webhooks that are loaded so far.',
+    others: count => `Events with the same id: ${count} more. The newest one is explained.`,
+    until: time => `Until ${time}`,
+    results: {
+      delivered: 'It was delivered.', pending: 'It is still to be sent.', exhausted: 'Every attempt failed.',
+      notSubscribed: 'The webhook was not subscribed to this event type.', filtered: 'The filters of the webhook refused it.',
+      otherScope: 'It is of another account or iTwin than the webhook.', inactive: 'The webhook was inactive.',
+      paused: 'It waits for the end of a pause.', blocked: 'The webhook was blocked by an administrator of the service.',
+      erased: 'Its content was erased before it was delivered.',
+      neverReceived: 'No such event is stored: it was not sent, was rejected, is too old, or is of others.',
+    },
+    reasons: {
+      notCreated: 'It did not exist yet.', unknown: 'Its settings of that time are not known any more.',
+      operational: 'Events about webhooks go to other webhooks of their owner only.', receiver: 'The receiver asked for it.',
+      owner: 'Its owner paused it.', webhook: 'This webhook was blocked.', client: 'Its application was blocked.',
+      account: 'Its account was blocked.', move: 'Its account is being moved.',
+    },
+  },
+  compare: {
+    button: 'Compare two attempts', title: 'Two attempts side by side', first: 'Compare', second: 'with', what: 'Part',
+    differs: 'differs', error: 'Error', cause: 'Cause', time: 'Time', equal: 'The excerpts are equal.',
+  },
+  curl: {
+    button: 'Copy as curl', command: 'The command',
+    text: attempt => `Sends the same body to the present URL of the webhook, with the headers of: ${attempt}. For a POSIX shell.`,
+    noAttempt: 'Sends the body to the present URL of the webhook. No attempt has headers that it could have. For a POSIX '
+      + 'shell.',
+    otherForm: 'The attempt sent the event in another form, because the webhook has a format. The command sends it without.',
+    masked: 'Secrets are masked by ***, and signatures are cut. Replace them before you run the command:',
+    headers: names => `Headers: ${names}`, query: names => `Values of the URL: ${names}`,
+    unsigned: 'The command has no signature, so a receiver that checks signatures refuses it.',
   },
   acts: {
     title: 'History', time: 'Time', act: 'What', by: 'By', detail: 'Detail',
@@ -455,11 +529,10 @@ export default {
     recoverText: 'Sends deliveries again that were not delivered. Their attempts start anew.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
     recoverUncounted: 'You can recover them uncounted.',
-    recoverCount: (count, {complete, waiting}) => {
-      if (String(count) !== '0') return `To be sent again: ${complete && !waiting ? '' : 'at least '}${deliveriesOf(count)}.`;
-      if (!complete) return 'How many deliveries are to be sent again is not known: there are too many of other types.';
-      return waiting ? 'None has ended without success. Deliveries that still wait since a deactivation are sent again, too.'
-        : 'Nothing to be sent again was found in this period.';
+    recoverCount: (count, {complete}) => {
+      if (String(count) !== '0') return `To be sent again: ${complete ? '' : 'at least '}${deliveriesOf(count)}.`;
+      return complete ? 'Nothing to be sent again was found in this period.'
+        : 'How many deliveries are to be sent again is not known: there are too many of other types.';
     },
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,

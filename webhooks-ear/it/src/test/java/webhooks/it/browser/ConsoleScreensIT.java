@@ -26,6 +26,8 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook, "HTTP 503", "webhook");
     showPlace("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
+    showPlace("deliveries", "HTTP 503", "all-deliveries");
+    showPlace("events/" + messageOf(webhook, delivery), "It went to all other", "event");
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("webhooks/" + webhook + "/options", "Not paused", "options");
     showPlace("webhooks/" + webhook + "/receiver", "verifyStandard", "receiver");
@@ -83,7 +85,8 @@ class ConsoleScreensIT extends ConsoleTest {
             return page({blocks: [{kind: 'client', id, created: '2026-10-02T14:55:00Z', blockedBy: id}]});
           }
           return url.pathname.includes('/admin/blocks/') ? {status: 204} : undefined;
-        }""");
+        }\
+        """);
     go("operator/webhooks");
     browser.press("Block");
     browser.press("Application");
@@ -110,6 +113,10 @@ class ConsoleScreensIT extends ConsoleTest {
     inbox.respondWith(503).respondWithBody("out of order".getBytes(StandardCharsets.UTF_8));
     environment.producer().publish(Event.ofAccount(account));
     return awaitDelivery(webhook, "exhausted");
+  }
+
+  private String messageOf(String webhook, String delivery) {
+    return get("/webhooks/" + webhook + "/deliveries/" + delivery, 200).getString("messageId");
   }
 
   private void showPlace(String place, String text, String name) {

@@ -179,29 +179,6 @@ class ConsoleTasksIT extends ConsoleTest {
     browser.assertAccessible();
   }
 
-  /** Deliveries become visible when their transaction ends, so an older one can come later. */
-  @Test
-  void liveListPutsLateDeliveriesInTheirPlace() {
-    register(inbox.url());
-    logIn(administrator);
-    String merged =
-        browser
-            .evaluate(
-                "import(document.querySelector('script[src$=\"app.js\"]').src"
-                    + ".replace('app.js', 'screens/deliveries.js')).then(({merge}) => {"
-                    + " const of = (id, created) => ({id, created});"
-                    + " const shown = [of('e', '5'), of('c', '3'), of('b', '2'), of('a', '1')];"
-                    + " const names = list => list.map(each => each.id).join('');"
-                    + " return [names(merge(shown, [of('e', '5'), of('d', '4'), of('c', '3')], false)),"
-                    + "  names(merge(shown, [of('f', '6'), of('b', '2')], false)),"
-                    + "  names(merge(shown, [of('e', '5')], true)),"
-                    + "  names(merge(shown, [], false)), names(merge(shown, [], false, '3'))]"
-                    + ".join(' '); })")
-            .toString();
-
-    assertThat(merged).isEqualTo("\"edcba fba e ecba ba\"");
-  }
-
   @Test
   void backLeadsToTheFiltersBefore() {
     String webhook = register(inbox.url());

@@ -30,8 +30,9 @@ import webhooks.it.identity.KeycloakTokens.User;
 abstract class ConsoleTest {
   private static final String CLIENT = "webhooks-console";
 
-  /** Statistics that the API puts off while those of the screen before are read. */
-  private static final Pattern BUSY = Pattern.compile("/statistics.* status of 503 ");
+  /** Statistics and searches that the API puts off while those of the screen before are read. */
+  private static final Pattern BUSY =
+      Pattern.compile("/(statistics|recover|deliveries).* status of 503 ");
 
   private static Keycloak keycloak;
   private static KeycloakRealm realm;

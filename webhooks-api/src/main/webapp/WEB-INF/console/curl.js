@@ -1,0 +1,67 @@
+// A command that sends the body of a delivery again.
+
+/** A longer argument would not fit: Linux allows 128 KiB for one. */
+const MAX_ARGUMENT = 100000;
+const MASK = '***';
+/** A terminal can act on these, or a shell complete a name at a tab, when the command is pasted. */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
+/** curl makes these itself. */
+const OWN = ['host', 'content-length', 'connection', 'transfer-encoding'];
+
+/** @type {(text: string) => string} */
+const quoted = text => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+
+/**
+ * The URL with masks for the values of its query, because they can be credentials, and their names.
+ *
+ * @param {string} url
+ */
+function maskedUrl(url) {
+  const [base, query] = url.split(/\?(.*)/s);
+  if (!query) return {url, names: []};
+  const parts = query.split('&').map(part => part.split(/=(.*)/s));
+  return {
+    url: base + '?' + parts.map(([name, value]) => value ? `${name}=${MASK}` : name).join('&'),
+    names: parts.filter(([, value]) => value).map(([name]) => name),
+  };
+}
+
+/** The API masks secrets, and ends signatures after some characters. @type {(value: string) => boolean} */
+const isMasked = value => value.includes(MASK) || value.endsWith('…');
+
+/** @type {(body: string) => string} */
+const base64 = body => btoa(Array.from(new TextEncoder().encode(body), byte => String.fromCharCode(byte)).join(''));
+
+/** The part of the command before the pipe, if the body can't be an argument of curl. @type {(body: string) => string} */
+function pipeOf(body) {
+  if (UNSAFE.test(body)) return `printf %s ${base64(body)} | base64 -d | `;
+  return new TextEncoder().encode(body).length > MAX_ARGUMENT ? `printf %s ${quoted(body)} | ` : '';
+}
+
+/**
+ * A command for a POSIX shell that sends exactly these bytes to the URL, with the headers of an attempt.
+ *
+ * @param {string} url
+ * @param {Record<string, string> | undefined} headers
+ * @param {string} body
+ * @returns {{command: string, maskedHeaders: string[], maskedQuery: string[], otherForm: boolean}} otherForm says that the
+ *   attempt sent a body of another length: the webhook has a format, and the history has the body without it
+ */
+export function curlCommand(url, headers, body) {
+  const target = maskedUrl(url);
+  const sent = Object.entries({'content-type': 'application/json', ...headers}).filter(([name]) => !OWN.includes(name));
+  const pipe = pipeOf(body);
+  const length = headers?.['content-length'];
+  const lines = [
+    `${pipe}curl -i --globoff -X POST ${quoted(target.url)}`,
+    ...sent.map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`),
+    // Unlike --data, neither removes line breaks. A leading @ names no file after --data-raw.
+    pipe ? '  --data-binary @-' : `  --data-raw ${quoted(body)}`,
+  ];
+  return {
+    command: lines.join(' \\\n'),
+    maskedHeaders: sent.filter(([, value]) => isMasked(value)).map(([name]) => name),
+    maskedQuery: target.names,
+    otherForm: length !== undefined && Number(length) !== new TextEncoder().encode(body).length,
+  };
+}

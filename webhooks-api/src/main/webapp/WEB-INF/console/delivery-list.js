@@ -1,0 +1,117 @@
+// Rows of deliveries, newest first: how pages join, and how new rows come to their places.
+import {continuation} from './api.js';
+import {isCostly} from './delivery-search.js';
+
+const MAX_ROWS = 1000;
+const MAX_LIVE_PAGES = 10;
+const MAX_NEIGHBOUR_PAGES = 10;
+const OVERLAP = 30000;
+
+/** @typedef {{id: string, created: string, [more: string]: any}} Row */
+/** @typedef {(query: Record<string, any>) => Promise<any>} ReadPage */
+
+/** @type {(one: Row, other: Row) => boolean} */
+const older = (one, other) => one.created < other.created || one.created === other.created && one.id < other.id;
+
+/**
+ * Adds rows of a next page, each once, newest first.
+ *
+ * @param {Row[]} rows
+ * @param {Row[]} next
+ */
+export function added(rows, next) {
+  const ids = new Set(next.map(each => each.id));
+  return [...rows.filter(each => !ids.has(each.id)), ...next].sort((one, other) => older(one, other) ? 1 : -1);
+}
+
+/**
+ * Puts what was read anew over what is shown. Deliveries that became visible late come to their place, and those that no
+ * longer match the filters go. Nothing is shown twice.
+ *
+ * @param {Row[]} shown
+ * @param {Row[]} fresh the newest deliveries
+ * @param {boolean} whole whether there are no older ones than those
+ * @param {string} [since] the time since which all were read, if it is before the oldest of them
+ */
+export function merge(shown, fresh, whole, since) {
+  const last = fresh[fresh.length - 1];
+  const ids = new Set(fresh.map(each => each.id));
+  const unread = each => since ? each.created < since : !last || older(each, last);
+  return [...fresh, ...whole ? [] : shown.filter(each => !ids.has(each.id) && unread(each))];
+}
+
+/** @type {(readTo: string, filters: Record<string, string>) => string} */
+const sinceOf = (readTo, filters) =>
+  new Date(Math.max(Date.parse(readTo) - OVERLAP, filters.since ? Date.parse(filters.since) : 0)).toISOString();
+
+/**
+ * Reads the newest page, and then what came since the time up to which was read before, and a little further: a delivery
+ * becomes visible when its event is stored, which can be after younger ones. A page of a rare type can have no rows, so it is
+ * the API that says whether there is more since then: rows don't. A costly search reads no further back than that from the
+ * beginning.
+ *
+ * @param {ReadPage} page reads a page with these parameters
+ * @param {string | undefined} readTo the time up to which was read before, if it was
+ * @param {Record<string, string>} filters
+ * @returns {Promise<any>} gap says whether there is more than may be read at a time
+ */
+export async function readNew(page, readTo, filters) {
+  const since = readTo && sinceOf(readTo, filters);
+  const bounded = Boolean(since) && isCostly(filters);
+  const newest = await page(bounded ? {since} : {});
+  const fresh = [...newest.deliveries];
+  const last = fresh[fresh.length - 1];
+  let token = continuation(newest);
+  if (!bounded && (!token || !since)) return {fresh, whole: !token, begins: true, token, gap: false};
+  if (!bounded && last && last.created < (since ?? '')) return {fresh, whole: false, gap: false};
+  for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
+    const found = await page({continuationToken: token, since});
+    fresh.push(...found.deliveries);
+    token = continuation(found);
+  }
+  return {fresh, whole: false, since, token, gap: Boolean(token)};
+}
+
+/**
+ * The state of a list after new rows were read.
+ *
+ * @param {any} before
+ * @param {any} found what readNew has read
+ * @param {string | undefined} readTo the time up to which is read now
+ */
+export function updated(before, {fresh, whole, begins, since, token, gap}, readTo) {
+  // More than can be read came meanwhile: what was shown before no longer joins up.
+  if (gap && fresh.length > 0) return {rows: fresh, token, gap: 'gap', readTo};
+  // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.
+  if (gap) return {...before, token, gap: 'searched', readTo, stale: false};
+  const rows = merge(before.rows, fresh, whole, since);
+  return {...before, rows: rows.slice(0, MAX_ROWS), token: begins ? token : before.token,
+    cut: before.cut || rows.length > MAX_ROWS, readTo, stale: false};
+}
+
+/** @type {(time: string, milliseconds: number) => string} */
+const shifted = (time, milliseconds) => new Date(Date.parse(time) + milliseconds).toISOString();
+
+/**
+ * Reads the delivery that is next to one in a list that is not loaded.
+ *
+ * @param {ReadPage} page reads a page of the list with these parameters
+ * @param {Row} delivery
+ * @param {'newer' | 'older'} direction
+ * @returns {Promise<Row | null | undefined>} null if there is none, undefined if it is too far away to be found
+ */
+export async function readNeighbour(page, delivery, direction) {
+  // The end of a period is excluded, and times have milliseconds.
+  const bound = direction === 'older' ? {until: shifted(delivery.created, 1)} : {since: delivery.created};
+  /** @type {Row | null} */
+  let nearest = null;
+  let token = null;
+  for (let pages = 0; pages < MAX_NEIGHBOUR_PAGES; pages++) {
+    const found = await page(token ? {...bound, continuationToken: token} : bound);
+    if (direction === 'older') nearest = found.deliveries.find(each => older(each, delivery)) ?? null;
+    else nearest = found.deliveries.filter(each => older(delivery, each)).pop() ?? nearest;
+    token = continuation(found);
+    if (!token || direction === 'older' && nearest) return nearest;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+// The body of a delivery: shown, copied, and as a command that sends it again.
+import {html} from '../html.js';
+import {useMemo, useState} from '../lib/hooks.js';
+import {get, webhookPath} from '../api.js';
+import {curlCommand} from '../curl.js';
+import {number, pretty, visible} from '../format.js';
+import {Choice, Code, Copy, Dialog, Loaded, Notice, useLoad} from '../ui.js';
+import texts from '../texts.js';
+
+const words = texts.delivery;
+const MAX_LINES = 40;
+const MAX_LENGTH = 6000;
+
+/** The beginning of a long text, or null if the text is short enough to be shown. */
+export function beginningOf(text) {
+  const lines = text.split('\n', MAX_LINES + 1);
+  if (lines.length <= MAX_LINES && text.length <= MAX_LENGTH) return null;
+  return lines.slice(0, MAX_LINES / 2).join('\n').slice(0, MAX_LENGTH / 2);
+}
+
+export function Body({text}) {
+  const [form, choose] = useState('pretty');
+  const [whole, showWhole] = useState(false);
+  // The screen is drawn anew at each poll, with the same body.
+  const formatted = useMemo(() => pretty(text), [text]);
+  const shown = form === 'pretty' ? formatted ?? text : text;
+  const beginning = beginningOf(shown);
+  return html`<section class="card"><div class="toolbar"><h2>${words.requestBody}</h2><span class="tools">
+    <${Copy} text=${text} what=${words.requestBody} />
+    <${Choice} label=${words.body} options=${{pretty: words.pretty, raw: words.raw}} value=${form} choose=${choose} />
+    </span></div>
+    ${form === 'pretty' && formatted === null && html`<p class="muted">${words.unformatted}</p>`}
+    <${Code} text=${beginning !== null && !whole ? beginning + '\n…' : shown} label=${words.body} />
+    ${beginning !== null && html`<button type="button" class="small" aria-expanded=${whole} onClick=${() => showWhole(!whole)}>
+      ${whole ? words.collapse : words.expand(number(new TextEncoder().encode(text).length))}</button>`}</section>`;
+}
+
+const listed = names => names.map(visible).join(', ');
+
+function Command({webhook, delivery, attempt}) {
+  const {command, maskedHeaders, maskedQuery, otherForm} = useMemo(
+    () => curlCommand(webhook.callbackUrl, attempt?.requestHeaders, delivery.body), [webhook, delivery, attempt]);
+  return html`<div class="toolbar"><b>${texts.curl.command}</b><${Copy} text=${command} what=${texts.curl.command} /></div>
+    <${Code} text=${command} label=${texts.curl.command} />
+    ${maskedHeaders.length + maskedQuery.length > 0 && html`<${Notice} kind="warning"><p>${texts.curl.masked}</p><ul>
+      ${maskedHeaders.length > 0 && html`<li>${texts.curl.headers(listed(maskedHeaders))}</li>`}
+      ${maskedQuery.length > 0 && html`<li>${texts.curl.query(listed(maskedQuery))}</li>`}</ul><//>`}
+    ${otherForm && html`<${Notice} kind="warning">${texts.curl.otherForm}<//>`}
+    ${!maskedHeaders.includes('webhook-signature') && html`<p class="muted">${texts.curl.unsigned}</p>`}`;
+}
+
+/** The attempt whose headers the command has: the chosen one, or the latest that sent some. */
+function attemptOf(attempts, chosen) {
+  return attempts[chosen]?.requestHeaders ? chosen : attempts.findLastIndex(each => each.requestHeaders);
+}
+
+export function CurlDialog({webhookId, delivery, chosen, close}) {
+  const webhook = useLoad(signal => get(webhookPath(webhookId), {}, signal), [webhookId]);
+  const at = attemptOf(delivery.attempts, chosen);
+  return html`<${Dialog} title=${texts.curl.button} close=${close}>
+    <p>${at >= 0 ? texts.curl.text(words.attempt(at + 1)) : texts.curl.noAttempt}</p>
+    <${Loaded} of=${webhook}>${found => html`<${Command} webhook=${found} delivery=${delivery}
+      attempt=${delivery.attempts[at]} />`}<//>
+    <footer><button type="button" class="primary" onClick=${close}>${texts.common.close}</button></footer><//>`;
+}

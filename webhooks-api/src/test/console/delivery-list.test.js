@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {load, openPage} from './page.js';
+
+openPage();
+const {added, merge, readNeighbour, readNew, updated} = await load('delivery-list.js');
+
+const of = (id, created) => ({id, created});
+const names = list => list.map(each => each.id).join('');
+const shown = [of('e', '5'), of('c', '3'), of('b', '2'), of('a', '1')];
+const at = (id, second) => of(id, `2026-10-02T14:55:${second}.000Z`);
+
+/** Answers each request by the next of these pages, and notes what it asked for. */
+function pages(...given) {
+  const asked = [];
+  const page = async query => {
+    asked.push(query);
+    const [deliveries, next] = given[asked.length - 1];
+    return {deliveries, _links: {next: next ? {href: '/deliveries?continuationToken=' + next} : null}};
+  };
+  return {page, asked};
+}
+
+test('late deliveries come to their places, and none is there twice', () => {
+  assert.equal(names(merge(shown, [of('e', '5'), of('d', '4'), of('c', '3')], false)), 'edcba');
+  assert.equal(names(merge(shown, [of('f', '6'), of('b', '2')], false)), 'fba');
+  assert.equal(names(merge(shown, [of('e', '5')], true)), 'e');
+  assert.equal(names(merge(shown, [], false)), 'ecba');
+  assert.equal(names(merge(shown, [], false, '3')), 'ba');
+});
+
+test('a next page joins, also if it repeats a row', () => {
+  assert.equal(names(added(shown, [of('a', '1'), of('0', '0')])), 'ecba0');
+  assert.equal(names(added([of('b', '1')], [of('a', '1')])), 'ba');
+});
+
+test('new rows are read back to the time up to which was read before', async () => {
+  const {page, asked} = pages([[at('c', '50')], 'p2'], [[at('b', '40')], null]);
+  const found = await readNew(page, '2026-10-02T14:55:30.000Z', {eventType: 'a.b.v1'});
+  assert.deepEqual(asked, [{}, {continuationToken: 'p2', since: '2026-10-02T14:55:00.000Z'}]);
+  assert.equal(names(found.fresh), 'cb');
+  assert.equal(found.gap, false);
+});
+
+test('a costly search reads no further back from the beginning', async () => {
+  const {page, asked} = pages([[], null]);
+  const found = await readNew(page, '2026-10-02T14:55:30.000Z', {error: 'timeout'});
+  assert.deepEqual(asked, [{since: '2026-10-02T14:55:00.000Z'}]);
+  assert.equal(names(updated({rows: [at('a', '20')]}, found, undefined).rows), '');
+  assert.equal(names(updated({rows: [of('old', '2026-10-02T14:00:00.000Z')]}, found, undefined).rows), 'old');
+});
+
+test('the period of a list bounds what is read anew', async () => {
+  const {page, asked} = pages([[], null]);
+  await readNew(page, '2026-10-02T14:55:30.000Z', {text: 'pump', since: '2026-10-02T14:55:20.000Z'});
+  assert.deepEqual(asked, [{since: '2026-10-02T14:55:20.000Z'}]);
+});
+
+test('the list begins anew after more came than can be read, unless none of it matches', () => {
+  const before = {rows: shown, token: 't'};
+  assert.deepEqual(updated(before, {fresh: [of('z', '9')], token: 'n', gap: true}, '9'),
+    {rows: [of('z', '9')], token: 'n', gap: 'gap', readTo: '9'});
+  const found = updated(before, {fresh: [], token: 'n', gap: true}, '9');
+  assert.equal(found.gap, 'searched');
+  assert.equal(found.rows, shown);
+});
+
+test('at most a thousand rows are kept, and the list says so', () => {
+  const many = Array.from({length: 1001}, (each, i) => of(String(i), String(9999 - i)));
+  const found = updated({rows: []}, {fresh: many, whole: true, begins: true, token: null, gap: false}, undefined);
+  assert.equal(found.rows.length, 1000);
+  assert.equal(found.cut, true);
+});
+
+test('the older neighbour is the first row after the delivery', async () => {
+  const {page, asked} = pages([[at('c', '30'), at('b', '30')], 'p2'], [[at('a', '10'), at('0', '05')], 'p3']);
+  assert.equal((await readNeighbour(page, at('b', '30'), 'older')).id, 'a');
+  assert.deepEqual(asked, [{until: '2026-10-02T14:55:30.001Z'},
+    {until: '2026-10-02T14:55:30.001Z', continuationToken: 'p2'}]);
+});
+
+test('the newer neighbour is the last row before the delivery', async () => {
+  const {page, asked} = pages([[at('e', '50'), at('d', '40')], 'p2'], [[at('c', '30'), at('b', '30'), at('a', '30')], null]);
+  assert.equal((await readNeighbour(page, at('b', '30'), 'newer')).id, 'c');
+  assert.deepEqual(asked[0], {since: '2026-10-02T14:55:30.000Z'});
+  const onlyItself = pages([[at('e', '50')], 'p2'], [[at('b', '30')], null]);
+  assert.equal((await readNeighbour(onlyItself.page, at('b', '30'), 'newer')).id, 'e');
+});
+
+test('the first and the last delivery have no neighbour, and a far one is not known', async () => {
+  assert.equal(await readNeighbour(pages([[at('b', '30')], null]).page, at('b', '30'), 'newer'), null);
+  assert.equal(await readNeighbour(pages([[at('b', '30')], null]).page, at('b', '30'), 'older'), null);
+  const endless = async () => ({deliveries: [at('e', '50')], _links: {next: {href: '?continuationToken=n'}}});
+  assert.equal(await readNeighbour(endless, at('b', '30'), 'newer'), undefined);
+});
