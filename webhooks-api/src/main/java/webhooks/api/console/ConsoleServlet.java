@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import webhooks.domain.settings.PortalSettings;
 import webhooks.api.http.response.AcceptedEncoding;
+import webhooks.domain.settings.PortalSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 

@@ -74,7 +74,8 @@ export function Rows({rows, names, link, selected, select, restored}) {
   const all = rows.length > 0 && ids.slice(0, MAX_SELECTED).every(id => selected.has(id));
   return html`<table class="list deliveries" ref=${table}><thead><tr>
     <th scope="col"><label class="check">${mayChange() && html`<input type="checkbox" checked=${all}
-      aria-label=${texts.repair.all} onChange=${() => select(new Set(all ? [] : ids.slice(0, MAX_SELECTED)))} />`} ${words.time}</label></th>
+      aria-label=${texts.repair.all} 
+      onChange=${() => select(new Set(all ? [] : ids.slice(0, MAX_SELECTED)))} />`} ${words.time}</label></th>
     <th scope="col">${words.status}</th>${names && html`<th scope="col">${texts.find.webhook}</th>`}
     <th scope="col">${words.type}</th><th scope="col">${words.id}</th><th scope="col">${words.last}</th>
     <th scope="col" class="figure">${words.attempts}</th><th scope="col">${words.next}</th></tr></thead>
