@@ -22,6 +22,9 @@ import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.overview.FindWebhooks;
+import webhooks.domain.delivery.history.overview.FoundWebhooks;
+import webhooks.domain.delivery.history.overview.WebhookSearch;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.PauseUpdates;
 import webhooks.domain.webhook.WebhookView;
@@ -37,6 +40,7 @@ public class WebhooksResource {
 
   @EJB private Webhooks webhooks;
   @EJB private PauseUpdates pauses;
+  @EJB private WebhookSearch search;
 
   private final WebhookLists lists;
   private final PageResponse pages;
@@ -66,19 +70,26 @@ public class WebhooksResource {
 
   /**
    * Lists webhooks, newest first: all of them, or a page if the request asks for one. A client sees
-   * the webhooks that it created, an administrator all webhooks of the account and its iTwins.
+   * the webhooks that it created, an administrator all webhooks of the account and its iTwins. With
+   * a search, a state, a type or an order, the answer is always a page.
    */
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list(@Context UriInfo uri) {
     Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
+    FindWebhooks find = FindParameters.read(query);
+    if (find.isSearch()) {
+      FoundWebhooks<WebhookView> found = search.find(by, find);
+      return pages.of(
+          uri,
+          LIST,
+          WebhookJson.write(found.page().items()),
+          found.page().continuation(),
+          json -> json.add("complete", found.complete()));
+    }
     ListOwnWebhooks request =
-        new ListOwnWebhooks(
-            query.text(PageResponse.TOP),
-            query.text(PageResponse.TOKEN),
-            query.text("active"),
-            query.faults());
+        new ListOwnWebhooks(find.top(), find.continuationToken(), find.active(), find.faults());
     if (request.isPaged()) {
       Page<WebhookView> page = lists.page(by, request);
       return pages.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());

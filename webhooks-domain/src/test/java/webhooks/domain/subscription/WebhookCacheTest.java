@@ -32,8 +32,7 @@ class WebhookCacheTest {
   @Test
   void returnsValuesOfTheirVersionOnly() {
     Subscription first = put("a", 10);
-    Subscription second =
-        TestSubscription.of(first.webhookId(), "a", 2, true);
+    Subscription second = TestSubscription.of(first.webhookId(), "a", 2, true);
 
     assertThat(has(first)).isTrue();
     assertThat(has(second)).isFalse();

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -47,13 +48,28 @@ public class PageResponse {
    */
   public Response of(
       UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
+    return of(uri, name, items, continuation, json -> {});
+  }
+
+  /**
+   * Returns a page with further members.
+   *
+   * @param members adds the members that come after the items
+   */
+  public Response of(
+      UriInfo uri,
+      String name,
+      JsonArrayBuilder items,
+      Optional<String> continuation,
+      Consumer<JsonObjectBuilder> members) {
     JsonObjectBuilder links = JSON.createObjectBuilder().add("self", link(uri.getRequestUri()));
     continuation
         .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build())
         .ifPresentOrElse(
             next -> links.add("next", link(next)), () -> links.add("next", JsonValue.NULL));
-    return JsonResponse.of(
-        Status.OK, JSON.createObjectBuilder().add(name, items).add("_links", links).build());
+    JsonObjectBuilder json = JSON.createObjectBuilder().add(name, items);
+    members.accept(json);
+    return JsonResponse.of(Status.OK, json.add("_links", links).build());
   }
 
   private JsonObjectBuilder link(URI uri) {

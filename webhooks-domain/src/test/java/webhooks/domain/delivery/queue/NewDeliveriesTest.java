@@ -7,18 +7,17 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.id.IdSequence;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.TestSubscription;
 
 class NewDeliveriesTest {
   private final IdSequence ids = new IdSequence(Instant.now());
-  private final Subscription webhook =
-      TestSubscription.of(UUID.randomUUID(), "account", 1, false);
+  private final Subscription webhook = TestSubscription.of(UUID.randomUUID(), "account", 1, false);
 
   /** Slots that become free once the first delivery has found none. */
   private static Slots freeAfterTheFirst() {

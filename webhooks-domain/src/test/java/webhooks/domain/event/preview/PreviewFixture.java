@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
@@ -31,6 +30,7 @@ import webhooks.domain.option.WebhookOptions;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.PreviewableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
@@ -105,8 +105,7 @@ abstract class PreviewFixture {
   private final class OneWebhook extends WebhookAccess {
     @Override
     public PreviewableWebhook findPreviewable(Caller caller, String id) {
-      Subscription subscription =
-          TestSubscription.of(WEBHOOK, "account", 1, true);
+      Subscription subscription = TestSubscription.of(WEBHOOK, "account", 1, true);
       return new PreviewableWebhook(
           new SendableWebhook(subscription, stored),
           WebhookScope.ACCOUNT,

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.error.Faults;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
@@ -22,6 +21,7 @@ import webhooks.domain.option.tls.ClientCertificates;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.SendableWebhook;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.TestSubscription;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.PreviewableWebhook;
 import webhooks.domain.webhook.WebhookRow;
@@ -58,8 +58,7 @@ class PreviewedOptionsTest {
   }
 
   private WebhookOptions read(Map<String, Object> given) {
-    Subscription subscription =
-        TestSubscription.of(UUID.randomUUID(), "account", 1, true);
+    Subscription subscription = TestSubscription.of(UUID.randomUUID(), "account", 1, true);
     PreviewableWebhook webhook =
         new PreviewableWebhook(
             SendableWebhook.withoutOptions(subscription),

@@ -34,14 +34,10 @@ public class AccountOverviews {
   public AccountOverview of(Caller by, Optional<String> window, List<Fault> found) {
     by.require(TokenScope.ADMIN);
     Faults faults = new Faults(found);
-    Optional<StatisticsWindow> checked =
-        window.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
-    if (checked.isEmpty()) {
-      faults.invalid("window", "'window' must be PT1H or P1D.");
-    }
+    StatisticsWindow checked = StatisticsWindow.check(window, faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot read the accounts. Make sure the query parameters are valid.");
-    return limit.read(by, () -> accounts.read(checked.orElseThrow()));
+    return limit.read(by, () -> accounts.read(checked));
   }
 }
