@@ -108,7 +108,8 @@ public class ListedWebhookRepository {
   private static String ofState(WebhookFilter filter) {
     String ofState =
         switch (filter.state().orElse(HealthStatus.BLOCKED)) {
-          case OK -> " and w.active and s.webhook_id is null";
+          // Not only those without a failure: of some, the caller must not know of failures.
+          case OK -> " and w.active";
           case FAILING -> " and w.active and s.webhook_id is not null";
           case PAUSED ->
               " and w.active and (w.paused_until is not null or p.webhook_id is not null)";
