@@ -18,7 +18,6 @@ import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.ListDeliveries;
@@ -52,20 +51,21 @@ public class DeliveriesResource {
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
-    QueryParameters query = new QueryParameters(uri);
     Page<DeliverySummary> page =
-        history.list(
-            caller.get(),
-            webhookId,
-            new ListDeliveries(
-                query.text(PageResponse.TOP),
-                query.text(PageResponse.TOKEN),
-                query.text("status"),
-                query.text("eventType"),
-                query.text("since"),
-                query.text("until"),
-                query.faults()));
+        history.list(caller.get(), webhookId, readList(new QueryParameters(uri)));
     return pages.of(uri, "deliveries", DeliveryJson.write(page.items()), page.continuation());
+  }
+
+  /** Reads a request for a page of deliveries. */
+  static ListDeliveries readList(QueryParameters query) {
+    return new ListDeliveries(
+        query.text(PageResponse.TOP),
+        query.text(PageResponse.TOKEN),
+        query.text("status"),
+        query.text("eventType"),
+        query.text("since"),
+        query.text("until"),
+        query.faults());
   }
 
   /** Counts the deliveries of a period, up to a maximum. */
@@ -95,9 +95,7 @@ public class DeliveriesResource {
   @RequiresScope(TokenScope.READ)
   public Response get(
       @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
-    DeliveryDetail detail = history.get(caller.get(), webhookId, deliveryId);
-    return JsonResponse.stream(
-        DeliveryJson.write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
+    return DeliveryJson.response(history.get(caller.get(), webhookId, deliveryId));
   }
 
   /** Makes one delivery pending again, whatever its status. */

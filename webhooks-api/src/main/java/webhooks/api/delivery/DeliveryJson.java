@@ -6,6 +6,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.json.JsonBody;
@@ -51,6 +52,12 @@ public final class DeliveryJson {
             body -> json.add("body", new String(body, StandardCharsets.UTF_8)),
             () -> json.add("payloadErased", true));
     return json.build();
+  }
+
+  /** Returns the response with a delivery, whose attempts are written one by one. */
+  static Response response(DeliveryDetail detail) {
+    return JsonResponse.stream(
+        write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
   }
 
   static JsonObject write(Attempt attempt) {

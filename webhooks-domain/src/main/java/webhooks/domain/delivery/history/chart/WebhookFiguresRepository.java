@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.filtered.FilteredEvents;
@@ -36,7 +40,7 @@ import webhooks.domain.delivery.history.StatusTable;
 @Stateless
 public class WebhookFiguresRepository {
   /** The maximum number of newest deliveries of each status that are counted for a webhook. */
-  static final int MAX_COUNTED = 5_000;
+  static final int MAX_COUNTED = 2_000;
 
   /** The maximum number of pending deliveries of a webhook that are counted. */
   static final int MAX_PENDING = 1_000;
@@ -58,17 +62,24 @@ public class WebhookFiguresRepository {
           """
               .formatted(newest("status, created", MAX_COUNTED)));
 
-  private static final PerWebhook LATENCY =
+  private static final PerWebhook SAMPLE =
       new PerWebhook(
           """
-          select w.id, percentile_disc(0.5) within group (order by a.duration_ms) as median,
-            percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
+          select w.id, d.id as delivery
           from webhook w cross join {lateral} (select id from (%s) newest
             order by created desc, id desc fetch first %d rows only) d
-          join delivery_attempt a on a.delivery_id = d.id
-          where w.id = any(?) group by w.id
+          where w.id = any(?)
           """
               .formatted(newest("id, created", SAMPLED), SAMPLED));
+
+  /** A join with the sample would read all attempts of the retention. */
+  private static final String DURATIONS =
+      "select delivery_id, duration_ms from delivery_attempt where delivery_id = any(?)";
+
+  /** Without this PostgreSQL reads all deliveries of a webhook in the window, and sorts them. */
+  private static final String IN_ORDER_OF_THE_INDEX =
+      "set local enable_seqscan = off; set local enable_bitmapscan = off;"
+          + " set local enable_sort = off";
 
   /**
    * The deliveries of the present activation are the newest. The oldest one is looked for among a
@@ -119,6 +130,11 @@ public class WebhookFiguresRepository {
     try (Connection connection = database.connection()) {
       Dialect dialect = database.dialect();
       QueryTime time = QueryTime.limit(connection, dialect, MAX_TIME);
+      if (dialect == Dialect.POSTGRESQL) {
+        try (Statement set = connection.createStatement()) {
+          set.execute(IN_ORDER_OF_THE_INDEX);
+        }
+      }
       Reading reading = new Reading(connection, dialect, webhookIds, window);
       reading.counts();
       time.check();
@@ -141,7 +157,7 @@ public class WebhookFiguresRepository {
     private final Map<DeliveryStatus, Long> deliveries = StatusCounts.zeros();
     private final Map<DeliveryStatus, Instant> oldest = new HashMap<>();
     private final List<DeliveryTimeline.Bucket> buckets;
-    private Optional<DeliveryStatistics.Latency> latency = Optional.empty();
+    private final List<Integer> durations = new ArrayList<>();
     private DeliveryCount pending = new DeliveryCount(0, true);
     private Optional<Instant> oldestPending = Optional.empty();
 
@@ -171,9 +187,21 @@ public class WebhookFiguresRepository {
           .max(Instant::compareTo);
     }
 
+    /** Returns the shortest duration that at least this part of the durations does not exceed. */
+    private Duration percentile(double part) {
+      return Duration.ofMillis(durations.get((int) Math.ceil(part * durations.size()) - 1));
+    }
+
+    private Optional<DeliveryStatistics.Latency> latency() {
+      Collections.sort(durations);
+      return durations.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new DeliveryStatistics.Latency(percentile(0.5), percentile(0.95)));
+    }
+
     WebhookFigures build(long filtered) {
       return new WebhookFigures(
-          deliveries, countedSince(), latency, pending, oldestPending, filtered, buckets);
+          deliveries, countedSince(), latency(), pending, oldestPending, filtered, buckets);
     }
   }
 
@@ -233,17 +261,21 @@ public class WebhookFiguresRepository {
     }
 
     void latencies() throws SQLException {
-      LATENCY.run(
+      Map<UUID, Figures> ofDeliveries = new HashMap<>();
+      SAMPLE.run(
           connection,
           dialect,
           figures.keySet(),
           select -> setPeriod(select, 0),
-          row ->
-              of(row).latency =
-                  Optional.of(
-                      new DeliveryStatistics.Latency(
-                          Duration.ofMillis(row.getLong("median")),
-                          Duration.ofMillis(row.getLong("percentile95")))));
+          row -> ofDeliveries.put(SqlRows.uuid(row, 2), of(row)));
+      try (PreparedStatement select = connection.prepareStatement(DURATIONS)) {
+        SqlArrays.set(select, 1, "uuid", ofDeliveries.keySet().toArray());
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            ofDeliveries.get(SqlRows.uuid(rows, 1)).durations.add(rows.getInt(2));
+          }
+        }
+      }
     }
 
     void pending() throws SQLException {
