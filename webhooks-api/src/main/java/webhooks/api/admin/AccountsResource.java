@@ -43,7 +43,6 @@ public class AccountsResource {
     return JsonResponse.of(
         Status.OK,
         OperatorJson.write(
-            accounts.of(
-                caller.get(), query.text("window"), query.text("search"), query.faults())));
+            accounts.of(caller.get(), query.text("window"), query.text("search"), query.faults())));
   }
 }

@@ -20,7 +20,8 @@ import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.block.Block;
 
 /**
- * Writes webhooks, blocks, rejected events and audit entries as JSON, and reads requests that name rejected events.
+ * Writes webhooks, blocks, rejected events and audit entries as JSON, and reads requests that name
+ * rejected events.
  */
 final class AdminJson {
   private AdminJson() {}

@@ -88,8 +88,7 @@ public class RejectedEventsResource {
   @RequiresScope(TokenScope.ADMIN)
   public Response discard(byte[] body) {
     int count = events.discard(caller.get(), AdminJson.readSelection(body));
-    return JsonResponse.of(
-        Status.OK, JSON.createObjectBuilder().add("discarded", count).build());
+    return JsonResponse.of(Status.OK, JSON.createObjectBuilder().add("discarded", count).build());
   }
 
   /** Replaces the body of a rejected event, and returns the event with its new id. */

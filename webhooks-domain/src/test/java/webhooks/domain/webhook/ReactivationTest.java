@@ -108,11 +108,13 @@ class ReactivationTest {
     assertThat(active()).containsExactlyInAnyOrder(webhook, ofOther);
     assertThat(
             database.count(
-                "select count(*) from webhook where activation = 2 and deactivation_reason is null"))
+                "select count(*) from webhook where activation = 2 and deactivation_reason is"
+                    + " null"))
         .isEqualTo(1);
     assertThat(
             database.count(
-                "select count(*) from audit where action = 'webhook.activated' and detail = 'block removed'"))
+                "select count(*) from audit where action = 'webhook.activated' and detail = 'block"
+                    + " removed'"))
         .isEqualTo(1);
     assertThat(reactivate(CLIENT)).as("again").isEqualTo(outcome(0, 0));
   }

@@ -16,8 +16,8 @@ import webhooks.delivery.intake.TransactedSessions;
 import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.RejectedEvent;
-import webhooks.domain.node.RejectedSelection;
 import webhooks.domain.node.RejectedEventFilter;
+import webhooks.domain.node.RejectedSelection;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {

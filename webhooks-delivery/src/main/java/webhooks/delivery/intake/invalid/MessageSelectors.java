@@ -35,8 +35,7 @@ final class MessageSelectors {
   private static String ofReason(String part) {
     String pattern =
         part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("'", "''");
-    String withReason =
-        "%s like '%%%s%%' escape '\\'".formatted(RejectedMessage.REASON, pattern);
+    String withReason = "%s like '%%%s%%' escape '\\'".formatted(RejectedMessage.REASON, pattern);
     return PageReader.WITHOUT_REASON.contains(part)
         ? "(%s or %s is null)".formatted(withReason, RejectedMessage.REASON)
         : withReason;

@@ -63,7 +63,8 @@ record PageReader(
   List<RejectedEvent> read(Session session, Queue queue, BrokerExecutor.OperationProgress progress)
       throws JMSException {
     if (after.isEmpty()) {
-      return read(session.createBrowser(queue, EventQueues.RECEIVABLE + condition), progress, false);
+      return read(
+          session.createBrowser(queue, EventQueues.RECEIVABLE + condition), progress, false);
     }
     boolean anchored = isInQueue(session, queue, after.get().messageId());
     progress.stepDone();
@@ -118,8 +119,8 @@ record PageReader(
     RejectedEvent entry =
         new RejectedEvent(
             UNREADABLE + after.map(InvalidEventCursor::messageId).orElse(""),
-            ("The JMS client can't show %d message(s): the body is not of the message's type, or there"
-                    + " is no message id. Use the broker's own tools for them.")
+            ("The JMS client can't show %d message(s): the body is not of the message's type, or"
+                 + " there is no message id. Use the broker's own tools for them.")
                 .formatted(unreadable),
             after.map(InvalidEventCursor::time).orElse(Instant.EPOCH),
             "",

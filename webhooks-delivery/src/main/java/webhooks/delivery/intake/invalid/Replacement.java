@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.MessageCopy;
-import webhooks.delivery.intake.message.ProducerMessageId;
 import webhooks.delivery.intake.RejectedMessage;
 import webhooks.delivery.intake.UnreadableMessageException;
+import webhooks.delivery.intake.message.ProducerMessageId;
 import webhooks.domain.node.RejectedEvent;
 
 /**

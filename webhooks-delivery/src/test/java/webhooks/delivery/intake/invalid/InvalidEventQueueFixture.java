@@ -119,6 +119,7 @@ abstract class InvalidEventQueueFixture {
   }
 
   List<RejectedEvent> pageAfter(RejectedEvent last, int limit) {
-    return queue.list(RejectedSelection.ALL, Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
+    return queue.list(
+        RejectedSelection.ALL, Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
   }
 }

@@ -44,7 +44,8 @@ class RejectedSelectionTest extends InvalidEventQueueFixture {
     List<String> first = rejected("It's 100% \\ unknown_type", 2);
     List<String> second = rejected("no account", 3);
 
-    for (String part : List.of("It's", "100%", "\\ ", "unknown_type", "It's 100% \\ unknown_type")) {
+    for (String part :
+        List.of("It's", "100%", "\\ ", "unknown_type", "It's 100% \\ unknown_type")) {
       assertThat(ids(ofReason(part))).as(part).isEqualTo(first);
     }
     assertThat(ids(ofReason("account"))).isEqualTo(second);

@@ -152,7 +152,8 @@ class ReplayTest extends InvalidEventQueueFixture {
             ahead,
             new BrokerExecutor(task -> new Thread(task).start(), Duration.ofSeconds(30)))) {
       int count =
-          replaying.replay(RejectedSelection.ALL,
+          replaying.replay(
+              RejectedSelection.ALL,
               soFar -> {
                 moved.add(soFar);
                 rejectEarlierBatches(moved);
@@ -204,7 +205,8 @@ class ReplayTest extends InvalidEventQueueFixture {
 
     assertThatThrownBy(
         () ->
-            queue.replay(RejectedSelection.ALL,
+            queue.replay(
+                RejectedSelection.ALL,
                 count -> {
                   throw new IllegalStateException("injected");
                 }));
@@ -220,7 +222,8 @@ class ReplayTest extends InvalidEventQueueFixture {
 
     assertThatThrownBy(
             () ->
-                queue.replay(RejectedSelection.ALL,
+                queue.replay(
+                    RejectedSelection.ALL,
                     count -> {
                       throw outage;
                     }))

@@ -242,17 +242,12 @@ class PermissionTableIT {
             "`DELETE /admin/blocks/{kind}/{id}`",
             token -> status(environment.api().delete(block), token)),
         get("`GET /admin/invalid-events`", "/admin/invalid-events"),
-        posted(
-            "`POST /admin/invalid-events/replay`",
-            "/admin/invalid-events/replay",
-            NO_EVENT),
-        posted(
-            "`POST /admin/invalid-events/discard`", "/admin/invalid-events/discard", NO_EVENT),
+        posted("`POST /admin/invalid-events/replay`", "/admin/invalid-events/replay", NO_EVENT),
+        posted("`POST /admin/invalid-events/discard`", "/admin/invalid-events/discard", NO_EVENT),
         Map.entry(
             "`PUT /admin/invalid-events/{id}`",
             token ->
-                status(
-                    environment.api().put("/admin/invalid-events/ID:none").json("{}"), token)),
+                status(environment.api().put("/admin/invalid-events/ID:none").json("{}"), token)),
         get("`GET /admin/audit`", "/admin/audit"));
   }
 

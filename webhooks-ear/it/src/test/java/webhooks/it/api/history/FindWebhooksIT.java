@@ -62,8 +62,7 @@ class FindWebhooksIT {
     assertThat(ids(get("/webhooks?search=BERLIN").is(200).json())).containsExactly(c.id());
     assertThat(ids(get("/webhooks?search=topsecret").is(200).json())).isEmpty();
     assertThat(ids(get("/webhooks?state=active").is(200).json())).containsExactly(c.id());
-    assertThat(ids(get("/webhooks?state=inactive").is(200).json()))
-        .containsExactly(a.id(), b.id());
+    assertThat(ids(get("/webhooks?state=inactive").is(200).json())).containsExactly(a.id(), b.id());
     assertThat(get("/webhooks").is(200).json().keySet()).containsExactly("webhooks");
     List<String> paged = new ArrayList<>();
     String next = "/webhooks?sort=host&$top=1";
@@ -75,7 +74,11 @@ class FindWebhooksIT {
     assertThat(paged).containsExactly(a.id(), b.id(), c.id());
     get("/webhooks?state=ok&sort=x&search=%20")
         .isError(
-            422, "InvalidRequest", "InvalidValue sort", "InvalidValue search", "InvalidValue state");
+            422,
+            "InvalidRequest",
+            "InvalidValue sort",
+            "InvalidValue search",
+            "InvalidValue state");
     get("/webhooks?find=x").isError(422, "InvalidRequest", "InvalidProperty find");
   }
 
