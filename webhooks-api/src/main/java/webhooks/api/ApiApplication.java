@@ -19,6 +19,8 @@ import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.DeliveryPayloadResource;
 import webhooks.api.delivery.ExplainResource;
 import webhooks.api.delivery.HealthResource;
+import webhooks.api.delivery.ListStatisticsResource;
+import webhooks.api.delivery.OperatorDeliveriesResource;
 import webhooks.api.delivery.ReconcileResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
@@ -72,6 +74,8 @@ public class ApiApplication extends Application {
           RecoverResource.class,
           ExplainResource.class,
           HealthResource.class,
+          ListStatisticsResource.class,
+          OperatorDeliveriesResource.class,
           ReconcileResource.class,
           StatisticsResource.class,
           TestEventResource.class,

@@ -31,7 +31,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.event.invalid.RejectedEvents;
-import webhooks.domain.event.invalid.ReplayRejectedEvents;
+import webhooks.domain.event.invalid.SelectRejectedEvents;
 import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.AdminWebhookView;
@@ -96,7 +96,7 @@ final class FakeAdministration {
     public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
       return page(
           request,
-          request.faults(),
+          request.selection().faults(),
           webhook(true, Optional.of("https://example.com/")),
           webhook(false, NONE));
     }
@@ -172,13 +172,13 @@ final class FakeAdministration {
     public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
       return page(
           request,
-          request.faults(),
-          new RejectedEvent("ID:1", "because", TIME, "\u0000\"", false),
-          new RejectedEvent("ID:2", "because", TIME, "", true));
+          request.selection().faults(),
+          new RejectedEvent("ID:1", "because", TIME, "\u0000\"", false, 0),
+          new RejectedEvent("ID:2", "because", TIME, "", true, 2));
     }
 
     @Override
-    public int replay(Caller by, ReplayRejectedEvents request) {
+    public int replay(Caller by, SelectRejectedEvents request) {
       caller = by;
       got = request.ids();
       new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
@@ -202,7 +202,7 @@ final class FakeAdministration {
     public Page<Block> list(Caller by, ListBlocks request) {
       return page(
           request,
-          request.faults(),
+          request.selection().faults(),
           new Block(ID, new Blocked(by.actor(), BlockKind.CLIENT, "c 1"), TIME),
           new Block(ID, new Blocked(by.actor(), BlockKind.ACCOUNT, "a"), TIME));
     }
@@ -215,7 +215,7 @@ final class FakeAdministration {
       Optional<String> text = Optional.of("text");
       return page(
           request,
-          request.faults(),
+          request.selection().faults(),
           new AuditEntryView(ID, TIME, "a.b", "client", text, text, id, id, text, text),
           new AuditEntryView(
               ID,

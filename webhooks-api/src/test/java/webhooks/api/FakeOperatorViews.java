@@ -6,8 +6,12 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.delivery.history.search.OperatorDeliveries;
 import webhooks.domain.delivery.history.account.AccountOverview;
 import webhooks.domain.delivery.history.account.AccountOverviews;
+import webhooks.domain.delivery.history.account.BlockImpacts;
+import webhooks.domain.delivery.history.overview.WebhookListFigures;
+import webhooks.domain.delivery.history.overview.WebhookSearch;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
@@ -26,7 +30,8 @@ import webhooks.domain.webhook.list.WebhookActs;
 final class FakeOperatorViews extends AbstractBinder {
   private static final class FakeAccounts extends AccountOverviews {
     @Override
-    public AccountOverview of(Caller by, Optional<String> window, List<Fault> faults) {
+    public AccountOverview of(
+        Caller by, Optional<String> window, Optional<String> search, List<Fault> faults) {
       throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults);
     }
   }
@@ -44,6 +49,10 @@ final class FakeOperatorViews extends AbstractBinder {
     bind(new FakeActs()).to(WebhookActs.class);
     bind(new NodeAdministration() {}).to(NodeAdministration.class);
     bind(new TestEventSender() {}).to(TestEventSender.class);
+    bind(new WebhookSearch() {}).to(WebhookSearch.class);
+    bind(new WebhookListFigures() {}).to(WebhookListFigures.class);
+    bind(new OperatorDeliveries() {}).to(OperatorDeliveries.class);
+    bind(new BlockImpacts() {}).to(BlockImpacts.class);
     bind(new OwnershipVerifier() {}).to(OwnershipVerifier.class);
     bind(new AuthenticationTester() {}).to(AuthenticationTester.class);
     bind(new ManagedTasks() {}).to(ManagedTasks.class);

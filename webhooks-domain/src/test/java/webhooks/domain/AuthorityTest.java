@@ -13,6 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditReader;
+import webhooks.domain.delivery.history.overview.WebhookSearch;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -55,6 +56,11 @@ class AuthorityTest {
         row("add block", () -> blocks.add(OWNER, BlockKind.CLIENT, null, null)),
         row("remove block", () -> blocks.remove(OWNER, BlockKind.CLIENT, null)),
         row("list blocks", () -> blocks.list(OWNER, null)),
+        row("show a block's impact", () -> blocks.target(OWNER, BlockKind.CLIENT, null, null)),
+        row("reactivate webhooks", () -> blocks.checkReactivate(OWNER, null, null)),
+        row("find webhooks", () -> new WebhookSearch().findAsAdmin(OWNER, null)),
+        row("discard rejected events", () -> events.discard(OWNER, null)),
+        row("edit a rejected event", () -> events.edit(OWNER, null, null)),
         row("list rejected events", () -> events.list(OWNER, null)),
         row("replay rejected events", () -> events.replay(OWNER, null)),
         row("read the audit trail", () -> new AuditReader().list(OWNER, null)),

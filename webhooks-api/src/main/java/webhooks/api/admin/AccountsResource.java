@@ -44,6 +44,7 @@ public class AccountsResource {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
         Status.OK,
-        OperatorJson.write(accounts.of(caller.get(), query.text("window"), query.faults())));
+        OperatorJson.write(
+            accounts.of(caller.get(), query.text("window"), query.text("search"), query.faults())));
   }
 }

@@ -3,6 +3,7 @@ package webhooks.api.admin;
 import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +13,27 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.delivery.history.state.WebhookState;
-import webhooks.domain.event.invalid.ReplayRejectedEvents;
+import webhooks.domain.event.invalid.SelectRejectedEvents;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.webhook.Reactivations;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.block.Block;
 
 /**
- * Writes webhooks, blocks, rejected events and audit entries as JSON, and reads replay requests.
+ * Writes webhooks, blocks, rejected events and audit entries as JSON, and reads requests that name
+ * rejected events.
  */
 final class AdminJson {
   private AdminJson() {}
 
-  /** Reads a request to replay events. The body and all its properties are optional. */
-  static ReplayRejectedEvents readReplay(byte[] body) {
+  /** Reads a request that names rejected events. The body and all its properties are optional. */
+  static SelectRejectedEvents readSelection(byte[] body) {
     JsonBody json = JsonBody.optional(body);
     Optional<List<String>> ids = json.texts("ids");
-    return new ReplayRejectedEvents(ids, json.faults());
+    Optional<String> reason = json.text("reason");
+    Optional<String> since = json.text("since");
+    Optional<String> until = json.text("until");
+    return new SelectRejectedEvents(ids, reason, since, until, json.faults());
   }
 
   static <T> JsonArrayBuilder array(List<T> items, Function<T, JsonObjectBuilder> writer) {
@@ -85,6 +91,14 @@ final class AdminJson {
         .add("blockedBy", block.clientId());
   }
 
+  static JsonObject write(Reactivations.Outcome outcome) {
+    return JSON.createObjectBuilder()
+        .add("reactivated", outcome.reactivated())
+        .add("skipped", outcome.skipped())
+        .add("complete", outcome.complete())
+        .build();
+  }
+
   static JsonObjectBuilder write(RejectedEvent event) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
@@ -94,6 +108,9 @@ final class AdminJson {
             .add("body", event.body());
     if (event.truncated()) {
       json.add("truncated", true);
+    }
+    if (event.replays() > 0) {
+      json.add("replays", event.replays());
     }
     return json;
   }

@@ -1,8 +1,12 @@
 package webhooks.api.admin;
 
+import static webhooks.api.http.response.JsonResponse.JSON;
+
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,12 +29,16 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.webhook.FindParameters;
 import webhooks.api.webhook.PauseJson;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.delivery.history.explain.ExplainEvents;
 import webhooks.domain.delivery.history.recover.DeliveryRecovery;
+import webhooks.domain.delivery.history.overview.FindWebhooks;
+import webhooks.domain.delivery.history.overview.FoundWebhooks;
+import webhooks.domain.delivery.history.overview.WebhookSearch;
 import webhooks.domain.delivery.history.state.HealthOfWebhooks;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
@@ -46,7 +54,10 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Path("admin/webhooks")
 @ApplicationScoped
 public class AdminWebhooksResource {
+  private static final String LIST = "webhooks";
+
   @EJB private WebhookAdministration webhooks;
+  @EJB private WebhookSearch search;
   @EJB private WebhookStates states;
   @EJB private DeliveryRecovery recovery;
   @EJB private ExplainEvents events;
@@ -67,32 +78,38 @@ public class AdminWebhooksResource {
     this.caller = caller;
   }
 
-  /** Returns a page of webhooks, newest first. */
+  /** Returns a page of webhooks, newest first unless the request asks for another order. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   @Compressed
   public Response list(@Context UriInfo uri) {
     Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
+    FindWebhooks find = FindParameters.readOfOperator(query);
+    if (find.isSearch()) {
+      FoundWebhooks<AdminWebhookView> found = search.findAsAdmin(by, find);
+      JsonObjectBuilder json =
+          JSON.createObjectBuilder().add(LIST, withStates(by, found.page())).add("complete", found.complete());
+      return pages.of(uri, json, found.page().continuation());
+    }
     Page<AdminWebhookView> page =
         webhooks.list(
             by,
             new ListWebhooks(
-                query.text(PageResponse.TOP),
-                query.text(PageResponse.TOKEN),
-                query.text("accountId"),
-                query.text("active"),
-                query.faults()));
+                find.top(),
+                find.continuationToken(),
+                find.accountId(),
+                find.active(),
+                find.faults()));
+    return pages.of(uri, LIST, withStates(by, page), page.continuation());
+  }
+
+  private JsonArrayBuilder withStates(Caller by, Page<AdminWebhookView> page) {
     Map<UUID, WebhookState> found =
         states.of(by, page.items().stream().map(AdminWebhookView::id).toList());
-    return pages.of(
-        uri,
-        "webhooks",
-        AdminJson.array(
-            page.items(),
-            webhook ->
-                AdminJson.write(webhook, found.getOrDefault(webhook.id(), WebhookState.NONE))),
-        page.continuation());
+    return AdminJson.array(
+        page.items(),
+        webhook -> AdminJson.write(webhook, found.getOrDefault(webhook.id(), WebhookState.NONE)));
   }
 
   /** Returns one webhook. */

@@ -11,14 +11,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.Compressed;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.account.BlockImpact;
+import webhooks.domain.delivery.history.account.BlockImpacts;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.BlockAdministration;
 import webhooks.domain.webhook.admin.ListBlocks;
@@ -30,6 +35,7 @@ import webhooks.domain.webhook.block.BlockKind;
 @ApplicationScoped
 public class BlocksResource {
   @EJB private BlockAdministration blocks;
+  @EJB private BlockImpacts impacts;
 
   private final PageResponse pages;
   private final CurrentCaller caller;
@@ -61,6 +67,17 @@ public class BlocksResource {
         uri, "blocks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
+  /** Returns whether there is a block, and what it stops or would stop. */
+  @GET
+  @Path("{kind}/{id}")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response impact(
+      @Context UriInfo uri, @PathParam("kind") String kind, @PathParam("id") String id) {
+    BlockImpact impact =
+        impacts.of(caller.get(), kind(kind), id, new QueryParameters(uri).faults());
+    return JsonResponse.of(Status.OK, OperatorJson.write(impact));
+  }
+
   /** Blocks a webhook, a client or an account. */
   @PUT
   @Path("{kind}/{id}")
@@ -70,12 +87,20 @@ public class BlocksResource {
     return Response.noContent().build();
   }
 
-  /** Removes a block. */
+  /** Removes a block. On request, activates the webhooks again that it has deactivated. */
   @DELETE
   @Path("{kind}/{id}")
   @RequiresScope(TokenScope.ADMIN)
-  public Response remove(@PathParam("kind") String kind, @PathParam("id") String id) {
-    blocks.remove(caller.get(), kind(kind), id);
+  public Response remove(
+      @Context UriInfo uri, @PathParam("kind") String kind, @PathParam("id") String id) {
+    QueryParameters query = new QueryParameters(uri);
+    Optional<String> reactivate = query.text("reactivate");
+    BlockKind known = kind(kind);
+    if (blocks.checkReactivate(caller.get(), reactivate, query.faults())) {
+      return JsonResponse.of(
+          Status.OK, AdminJson.write(blocks.removeAndReactivate(caller.get(), known, id)));
+    }
+    blocks.remove(caller.get(), known, id);
     return Response.noContent().build();
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.history.account.AccountFigures;
 import webhooks.domain.delivery.history.account.AccountOverview;
+import webhooks.domain.delivery.history.account.BlockImpact;
+import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.node.announcement.NodeRepository.DatabaseView;
 import webhooks.domain.node.announcement.NodeView;
 import webhooks.settings.ReadSetting;
@@ -52,6 +54,21 @@ final class OperatorJson {
       json.add("value", setting.shown());
     }
     return json.add("source", setting.origin().orElse("default"));
+  }
+
+  static JsonObject write(BlockImpact impact) {
+    return JSON.createObjectBuilder()
+        .add("kind", impact.target().kind().text())
+        .add("id", impact.target().id())
+        .add("blocked", impact.blocked())
+        .add("webhooks", write(impact.webhooks()))
+        .add("active", write(impact.active()))
+        .add("pending", write(impact.pending()))
+        .build();
+  }
+
+  private static JsonObjectBuilder write(DeliveryCount count) {
+    return JSON.createObjectBuilder().add("count", count.count()).add("complete", count.complete());
   }
 
   static JsonObject write(AccountOverview overview) {

@@ -1,5 +1,8 @@
 package webhooks.api.delivery;
 
+import webhooks.api.security.OnPages;
+import webhooks.domain.portal.PortalPage;
+import webhooks.api.http.response.Compressed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +45,8 @@ public class AccountDeliveriesResource {
   /** Returns a page of deliveries, newest first, each with its webhook. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
+  @Compressed
   public Response list(@Context UriInfo uri) {
     return SearchJson.ofAccount(pages, uri, search.ofAccount(caller.get(), SearchJson.read(uri)));
   }
@@ -50,6 +55,8 @@ public class AccountDeliveriesResource {
   @GET
   @Path("explain")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.DELIVERIES})
+  @Compressed
   public Response explain(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     AccountExplanations found =

@@ -20,7 +20,6 @@ import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.chart.CountDeliveries;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
@@ -88,6 +87,7 @@ public class DeliveriesResource {
   @POST
   @Path("count")
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response countRecoverable(@PathParam("webhookId") String webhookId, byte[] body) {
     return JsonResponse.of(
         Status.OK,
@@ -103,9 +103,7 @@ public class DeliveriesResource {
   @OnPages({PortalPage.DELIVERIES})
   public Response get(
       @PathParam("webhookId") String webhookId, @PathParam("deliveryId") String deliveryId) {
-    DeliveryDetail detail = history.get(caller.get(), webhookId, deliveryId);
-    return JsonResponse.stream(
-        DeliveryJson.write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
+    return DeliveryJson.response(history.get(caller.get(), webhookId, deliveryId));
   }
 
   /** Makes one delivery pending again, whatever its status. */

@@ -4,6 +4,7 @@ import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,12 @@ public final class DeliveryJson {
             body -> json.add("body", new String(body, StandardCharsets.UTF_8)),
             () -> json.add("payloadErased", true));
     return json.build();
+  }
+
+  /** Returns the response with a delivery, whose attempts are written one by one. */
+  static Response response(DeliveryDetail detail) {
+    return JsonResponse.stream(
+        write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
   }
 
   static JsonObject write(Attempt attempt) {

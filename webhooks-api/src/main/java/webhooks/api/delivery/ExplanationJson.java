@@ -128,6 +128,7 @@ public final class ExplanationJson {
     health.reason().ifPresent(reason -> json.add(REASON, reason));
     add(json, "until", health.until());
     json.add("failureStreak", health.state().failureStreak());
+    add(json, "failingSince", health.state().failingSince());
     health.state().lastFailure().ifPresent(failure -> json.add("lastError", write(failure)));
     return json.build();
   }

@@ -56,6 +56,7 @@ public class RecoverResource {
   /** Returns how far the latest recovery has come. */
   @GET
   @RequiresScope(TokenScope.READ)
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES})
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     return JsonResponse.of(
         Status.OK,

@@ -5,13 +5,18 @@ import static webhooks.api.http.response.JsonResponse.JSON;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.List;
 import java.util.Map;
 import webhooks.api.http.response.JsonResponse;
+import webhooks.api.webhook.WebhookJson;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.chart.AttemptStatistics;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.delivery.history.chart.DeliveryTimeline;
+import webhooks.domain.delivery.history.chart.WebhookFigures;
+import webhooks.domain.delivery.history.overview.ListedFigures;
+import webhooks.domain.delivery.history.state.WebhookHealth;
 
 /** Writes statistics, counts and the figures of charts as JSON. */
 final class StatisticsJson {
@@ -30,6 +35,7 @@ final class StatisticsJson {
         .oldestPending()
         .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
     json.add("consecutiveFailures", statistics.consecutiveFailures());
+    statistics.failingSince().ifPresent(time -> json.add("failingSince", JsonResponse.time(time)));
     json.add("filtered", statistics.filtered());
     statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
     statistics
@@ -59,16 +65,55 @@ final class StatisticsJson {
             .add("bucket", timeline.window().bucket().toString())
             .add("pending", write(timeline.pending()));
     timeline.countedSince().ifPresent(time -> json.add("countedSince", JsonResponse.time(time)));
-    JsonArrayBuilder buckets = JSON.createArrayBuilder();
-    timeline
-        .buckets()
-        .forEach(
-            bucket ->
-                buckets.add(
-                    addCounts(
-                        JSON.createObjectBuilder().add("start", JsonResponse.time(bucket.start())),
-                        bucket.deliveries())));
-    return json.add("buckets", buckets).build();
+    return json.add("buckets", write(timeline.buckets())).build();
+  }
+
+  private static JsonArrayBuilder write(List<DeliveryTimeline.Bucket> buckets) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    buckets.forEach(
+        bucket ->
+            array.add(
+                addCounts(
+                    JSON.createObjectBuilder().add("start", JsonResponse.time(bucket.start())),
+                    bucket.deliveries())));
+    return array;
+  }
+
+  /** Writes a webhook of a list with its figures. */
+  static JsonObjectBuilder write(ListedFigures listed) {
+    WebhookHealth health = listed.health();
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("webhook", WebhookJson.write(listed.webhook()))
+            .add("state", health.status().state());
+    health.since().ifPresent(time -> json.add("since", JsonResponse.time(time)));
+    health.until().ifPresent(time -> json.add("until", JsonResponse.time(time)));
+    health.reason().ifPresent(reason -> json.add("reason", reason));
+    listed.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    listed.description().ifPresent(text -> json.add("description", text));
+    if (listed.figures().isEmpty()) {
+      return json.add("restricted", true);
+    }
+    json.add("consecutiveFailures", health.state().failureStreak());
+    health
+        .state()
+        .failingSince()
+        .ifPresent(time -> json.add("failingSince", JsonResponse.time(time)));
+    health
+        .state()
+        .lastFailure()
+        .ifPresent(failure -> json.add("lastError", ExplanationJson.write(failure)));
+    return add(json, listed.figures().get());
+  }
+
+  private static JsonObjectBuilder add(JsonObjectBuilder json, WebhookFigures figures) {
+    json.add("deliveries", addCounts(JSON.createObjectBuilder(), figures.deliveries()))
+        .add("complete", figures.countedSince().isEmpty());
+    figures.countedSince().ifPresent(time -> json.add("countedSince", JsonResponse.time(time)));
+    figures.latency().ifPresent(latency -> json.add(LATENCY, write(latency)));
+    json.add("pending", write(figures.pending()));
+    figures.oldestPending().ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
+    return json.add("filtered", figures.filtered()).add("buckets", write(figures.buckets()));
   }
 
   static JsonObject write(AttemptStatistics statistics) {

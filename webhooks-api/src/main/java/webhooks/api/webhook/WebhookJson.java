@@ -17,7 +17,7 @@ import webhooks.domain.webhook.rotation.RotateSecret;
 import webhooks.domain.webhook.rotation.RotatedSecret;
 
 /** Reads and writes webhooks as flat JSON objects with exactly the contract's properties. */
-final class WebhookJson {
+public final class WebhookJson {
   private WebhookJson() {}
 
   static CreateWebhook readCreate(byte[] body) {
@@ -68,7 +68,8 @@ final class WebhookJson {
     return array;
   }
 
-  static JsonObject write(WebhookView webhook) {
+  /** Writes a webhook. */
+  public static JsonObject write(WebhookView webhook) {
     return addState(identity(webhook), webhook)
         .add("created", JsonResponse.time(webhook.created()))
         .add("modified", JsonResponse.time(webhook.modified()))

@@ -1,5 +1,8 @@
 package webhooks.api.webhook;
 
+import static webhooks.api.http.response.JsonResponse.JSON;
+
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +26,9 @@ import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.overview.FindWebhooks;
+import webhooks.domain.delivery.history.overview.FoundWebhooks;
+import webhooks.domain.delivery.history.overview.WebhookSearch;
 import webhooks.domain.page.Page;
 import webhooks.domain.portal.PortalPage;
 import webhooks.domain.webhook.PauseUpdates;
@@ -39,6 +45,7 @@ public class WebhooksResource {
 
   @EJB private Webhooks webhooks;
   @EJB private PauseUpdates pauses;
+  @EJB private WebhookSearch search;
 
   private final WebhookLists lists;
   private final PageResponse pages;
@@ -68,7 +75,8 @@ public class WebhooksResource {
 
   /**
    * Lists webhooks, newest first: all of them, or a page if the request asks for one. A client sees
-   * the webhooks that it created, an administrator all webhooks of the account and its iTwins.
+   * the webhooks that it created, an administrator all webhooks of the account and its iTwins. With
+   * a search, a state, a type or an order, the answer is always a page.
    */
   @GET
   @RequiresScope(TokenScope.READ)
@@ -76,12 +84,15 @@ public class WebhooksResource {
   public Response list(@Context UriInfo uri) {
     Caller by = caller.get();
     QueryParameters query = new QueryParameters(uri);
+    FindWebhooks find = FindParameters.read(query);
+    if (find.isSearch()) {
+      FoundWebhooks<WebhookView> found = search.find(by, find);
+      JsonObjectBuilder json =
+          JSON.createObjectBuilder().add(LIST, WebhookJson.write(found.page().items())).add("complete", found.complete());
+      return pages.of(uri, json, found.page().continuation());
+    }
     ListOwnWebhooks request =
-        new ListOwnWebhooks(
-            query.text(PageResponse.TOP),
-            query.text(PageResponse.TOKEN),
-            query.text("active"),
-            query.faults());
+        new ListOwnWebhooks(find.top(), find.continuationToken(), find.active(), find.faults());
     if (request.isPaged()) {
       Page<WebhookView> page = lists.page(by, request);
       return pages.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());

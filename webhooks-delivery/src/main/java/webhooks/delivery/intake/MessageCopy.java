@@ -42,12 +42,23 @@ public final class MessageCopy {
       throws JMSException {
     Map<String, Object> properties = properties(message, excludedProperties);
     Message copy = sameBody(message, session);
+    put(properties, message, copy);
+    return copy;
+  }
+
+  /** Copies the properties of a message, its correlation id and its type to another message. */
+  public static void putProperties(Message message, Message copy, Set<String> excludedProperties)
+      throws JMSException {
+    put(properties(message, excludedProperties), message, copy);
+  }
+
+  private static void put(Map<String, Object> properties, Message message, Message copy)
+      throws JMSException {
     for (Map.Entry<String, Object> property : properties.entrySet()) {
       setIfValid(copy, property);
     }
     copy.setJMSCorrelationID(message.getJMSCorrelationID());
     copy.setJMSType(message.getJMSType());
-    return copy;
   }
 
   /** Creates the copy that {@link #send} sends. */

@@ -41,6 +41,8 @@ public enum AuditAction {
   DELIVERIES_RECOVERED("deliveries.recovered"),
   /** The deliveries that a receiver lacked were requeued. */
   DELIVERIES_RECONCILED("deliveries.reconciled"),
+  /** An operator read deliveries of a webhook; the detail names the one that was read whole. */
+  DELIVERIES_READ("deliveries.read"),
   /** The payload of one delivery was erased for its webhook. */
   DELIVERY_ERASED("delivery.erased"),
   /** The payload of one event was erased for all webhooks; the detail holds its message id. */
@@ -76,7 +78,11 @@ public enum AuditAction {
   /** The recipient of an alert unsubscribed; the detail holds the id of the deleted alert. */
   ALERT_UNSUBSCRIBED("alert.unsubscribed"),
   /** Rejected events were replayed. */
-  EVENTS_REPLAYED("events.replayed");
+  EVENTS_REPLAYED("events.replayed"),
+  /** Rejected events were discarded. */
+  EVENTS_DISCARDED("events.discarded"),
+  /** The body of a rejected event was replaced; the detail holds the id that it had. */
+  REJECTED_EVENT_EDITED("rejectedEvent.edited");
 
   private final String text;
 

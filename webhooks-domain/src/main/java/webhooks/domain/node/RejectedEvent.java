@@ -10,9 +10,10 @@ import java.time.Instant;
  * @param time the time of the rejection
  * @param body the beginning of the body, as text
  * @param truncated whether the body is longer
+ * @param replays how often it was replayed, and so rejected again
  */
 public record RejectedEvent(
-    String id, String reason, Instant time, String body, boolean truncated) {
+    String id, String reason, Instant time, String body, boolean truncated, int replays) {
   /** Returns a description without the body. */
   @Override
   public String toString() {

@@ -36,6 +36,12 @@ record StoredOptions(String text) {
     return read;
   }
 
+  /** Returns the description, if there is one. */
+  Optional<String> description() {
+    return Optional.ofNullable(members().get(OptionMember.DESCRIPTION.text()))
+        .map(Object::toString);
+  }
+
   private static boolean isSet(WebhookOptions options, String name) {
     return OptionMember.of(name).filter(options::has).isPresent();
   }

@@ -79,9 +79,7 @@ public class Retention {
 
   private static final String ENDED_PAUSES =
       "select webhook_id from webhook_pause where ends < current_timestamp - interval '1' minute"
-          + " fetch first "
-          + MAX_BATCH
-          + " rows only";
+          + " fetch first %d rows only".formatted(MAX_BATCH);
 
   private static final String DELETE_PAUSE =
       "delete from webhook_pause where webhook_id = ?"

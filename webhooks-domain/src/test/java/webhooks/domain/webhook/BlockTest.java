@@ -53,7 +53,7 @@ class BlockTest {
   BlockTest(TestDatabase database) {
     this.database = database;
     this.entities = new TestEntities(database);
-    this.fired = new Deactivations();
+    this.fired = new ForwardedBlocks(database, entities);
     WebhookRepository repository = new InTransactions();
     AuditTrail audit = new AuditTrail(database.database());
     this.blocks =
@@ -89,21 +89,6 @@ class BlockTest {
     @Override
     public Optional<Webhook> change(UUID id, Change change) {
       return transactions.inTransaction(() -> real.change(id, change));
-    }
-  }
-
-  /** Passes the events of blocks to the webhooks, as CDI does. */
-  private final class Deactivations extends FiredEvents {
-    private final WebhookDeactivations webhooks =
-        RepositoryFixture.deactivations(database, entities, this);
-
-    @Override
-    public void fire(Object event) {
-      if (event instanceof Blocked blocked) {
-        webhooks.deactivateAfter(blocked);
-      } else {
-        super.fire(event);
-      }
     }
   }
 

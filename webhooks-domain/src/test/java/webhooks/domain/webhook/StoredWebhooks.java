@@ -9,13 +9,16 @@ import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.option.ChangeOptions;
 import webhooks.domain.option.OptionJson;
 import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.block.BlockLookup;
+import webhooks.domain.webhook.block.StoppedWebhooks;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 /** The use cases of webhooks in a database, whose calls are transactions as in a container. */
@@ -27,12 +30,14 @@ public final class StoredWebhooks {
   private final WebhookRepository repository;
   private final WebhookPermissions permissions;
   private final BlockLookup blocks;
+  private final Settings settings;
 
   /** Creates the use cases with these settings. */
   public StoredWebhooks(TestDatabase database, TestEntities entities, String... settings) {
     this.database = database;
     this.repository = new InTransactions(database, entities);
-    this.permissions = new WebhookPermissions(new Allowed(), TestSettings.with(settings));
+    this.settings = TestSettings.with(settings);
+    this.permissions = new WebhookPermissions(new Allowed(), this.settings);
     this.blocks = new BlockLookup(database.database());
   }
 
@@ -88,6 +93,17 @@ public final class StoredWebhooks {
                 WebhookRow.CIPHER),
             RepositoryFixture.revisions(database),
             WebhookRow.CIPHER));
+  }
+
+  /** Returns the reactivations after blocks. */
+  Reactivations reactivations(StoppedWebhooks stopped) {
+    return new Reactivations(
+            repository,
+            new AuditTrail(database.database()),
+            stopped,
+            new Reactivations.Checks(access(), permissions, new WebhookRules(null, null, settings)),
+            settings)
+        .with(WebhookRow.CIPHER);
   }
 
   /** Makes a change. */

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.TransactedSessions;
@@ -17,6 +17,7 @@ import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.node.RejectedEventFilter;
+import webhooks.domain.node.RejectedSelection;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
@@ -45,20 +46,42 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
   }
 
   @Override
-  public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
-    PageReader page = PageReader.after(after, limit);
+  public List<RejectedEvent> list(
+      RejectedSelection selection, Optional<InvalidEventCursor> after, int limit) {
+    PageReader page = PageReader.after(after, limit, selection);
     return inSession(
         (session, progress) ->
             page.read(session, session.createQueue(EventQueues.INVALID), progress));
   }
 
   @Override
-  public int replay(Optional<Set<String>> ids, IntConsumer beforeCommit) {
+  public int replay(RejectedSelection selection, IntConsumer beforeCommit) {
     Replay replay = new Replay(beforeCommit);
-    String selector =
-        ids.map(MessageSelectors::ofIds)
-            .orElseGet(() -> MessageSelectors.until(clock.instant(), replay.id()));
+    String selector = presentOf(selection, replay.id());
     return inSession((session, progress) -> replay.move(session, selector, progress));
+  }
+
+  /** Selects no message that arrives while the operation runs. */
+  private String presentOf(RejectedSelection selection, String operation) {
+    return selection.ids().isPresent()
+        ? EventQueues.RECEIVABLE + MessageSelectors.matching(selection)
+        : MessageSelectors.until(clock.instant(), operation) + MessageSelectors.matching(selection);
+  }
+
+  @Override
+  public int discard(RejectedSelection selection, IntConsumer beforeCommit) {
+    String selector = presentOf(selection, "");
+    AtomicInteger count = new AtomicInteger();
+    RejectedErasure discard =
+        RejectedErasure.ofAll(selector, batch -> beforeCommit.accept(count.addAndGet(batch)));
+    inSession(discard::erase);
+    return count.get();
+  }
+
+  @Override
+  public Optional<RejectedEvent> replace(String id, String body, Runnable beforeCommit) {
+    return inSession(
+        (session, progress) -> new Replacement(id, body, beforeCommit).make(session, progress));
   }
 
   @Override

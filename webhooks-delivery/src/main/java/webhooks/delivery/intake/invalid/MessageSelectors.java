@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.RejectedMessage;
+import webhooks.domain.node.RejectedSelection;
 
 /** JMS selectors for messages in the queue of rejected events. */
 final class MessageSelectors {
@@ -17,12 +18,38 @@ final class MessageSelectors {
 
   private MessageSelectors() {}
 
+  /** Returns the condition of a selection, to be put after another condition. */
+  static String matching(RejectedSelection selection) {
+    StringBuilder condition = new StringBuilder();
+    selection.ids().ifPresent(ids -> condition.append(idsAmong(ids)));
+    selection.reason().ifPresent(text -> condition.append(" and ").append(ofReason(text)));
+    selection
+        .since()
+        .ifPresent(time -> condition.append(" and JMSTimestamp >= " + time.toEpochMilli()));
+    selection
+        .until()
+        .ifPresent(time -> condition.append(" and JMSTimestamp < " + time.toEpochMilli()));
+    return condition.toString();
+  }
+
+  private static String ofReason(String part) {
+    String pattern =
+        part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("'", "''");
+    String withReason = "%s like '%%%s%%' escape '\\'".formatted(RejectedMessage.REASON, pattern);
+    return PageReader.WITHOUT_REASON.contains(part)
+        ? "(%s or %s is null)".formatted(withReason, RejectedMessage.REASON)
+        : withReason;
+  }
+
+  private static String idsAmong(Collection<String> ids) {
+    return ids.stream()
+        .map(id -> "'" + id.replace("'", "''") + "'")
+        .collect(Collectors.joining(", ", " and JMSMessageID in (", ")"));
+  }
+
   /** Selects the messages with these ids. */
   static String ofIds(Collection<String> ids) {
-    return EventQueues.RECEIVABLE
-        + ids.stream()
-            .map(id -> "'" + id.replace("'", "''") + "'")
-            .collect(Collectors.joining(", ", " and JMSMessageID in (", ")"));
+    return EventQueues.RECEIVABLE + idsAmong(ids);
   }
 
   /**

@@ -18,6 +18,7 @@ import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.RejectedMessage;
 import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedSelection;
 
 /**
  * Reads a page of the invalid queue, in the queue's order, without taking messages.
@@ -28,10 +29,12 @@ import webhooks.domain.node.RejectedEvent;
  * @param after the page begins after this message
  * @param unreadableShown whether the entry for unreadable messages after that message was shown
  * @param limit the maximum number of entries
+ * @param condition the condition of the page, to be put after another condition of a selector
  */
-record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, int limit) {
+record PageReader(
+    Optional<InvalidEventCursor> after, boolean unreadableShown, int limit, String condition) {
   private static final int MAX_TRIES = 6;
-  private static final String WITHOUT_REASON = "It was moved here by the broker or by hand.";
+  static final String WITHOUT_REASON = "It was moved here by the broker or by hand.";
 
   /**
    * Begins the id of an entry that stands for messages that can't be shown. The id of the message
@@ -40,9 +43,11 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
   private static final String UNREADABLE = "unreadable:";
 
   /** Returns the reader of the page after this entry, the last one of the page before. */
-  static PageReader after(Optional<InvalidEventCursor> last, int limit) {
+  static PageReader after(
+      Optional<InvalidEventCursor> last, int limit, RejectedSelection selection) {
+    String condition = MessageSelectors.matching(selection);
     if (last.filter(cursor -> cursor.messageId().startsWith(UNREADABLE)).isEmpty()) {
-      return new PageReader(last, false, limit);
+      return new PageReader(last, false, limit, condition);
     }
     return new PageReader(
         last.map(
@@ -51,17 +56,19 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
                         cursor.time(), cursor.messageId().substring(UNREADABLE.length())))
             .filter(cursor -> !cursor.messageId().isEmpty()),
         true,
-        limit);
+        limit,
+        condition);
   }
 
   List<RejectedEvent> read(Session session, Queue queue, BrokerExecutor.OperationProgress progress)
       throws JMSException {
     if (after.isEmpty()) {
-      return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
+      return read(
+          session.createBrowser(queue, EventQueues.RECEIVABLE + condition), progress, false);
     }
     boolean anchored = isInQueue(session, queue, after.get().messageId());
     progress.stepDone();
-    String selector = MessageSelectors.notLongBefore(after.get().time());
+    String selector = MessageSelectors.notLongBefore(after.get().time()) + condition;
     return read(session.createBrowser(queue, selector), progress, anchored);
   }
 
@@ -112,12 +119,13 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
     RejectedEvent entry =
         new RejectedEvent(
             UNREADABLE + after.map(InvalidEventCursor::messageId).orElse(""),
-            ("The JMS client can't show %d message(s): the body is not of the message's type, or there"
-                    + " is no message id. Use the broker's own tools for them.")
+            ("The JMS client can't show %d message(s): the body is not of the message's type, or"
+                 + " there is no message id. Use the broker's own tools for them.")
                 .formatted(unreadable),
             after.map(InvalidEventCursor::time).orElse(Instant.EPOCH),
             "",
-            false);
+            false,
+            0);
     return Stream.concat(Stream.of(entry), readable.stream()).limit(limit).toList();
   }
 
@@ -146,7 +154,8 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
     }
   }
 
-  private static RejectedEvent rejectedEvent(Message message) throws JMSException {
+  /** Returns the entry of a message. */
+  static RejectedEvent rejectedEvent(Message message) throws JMSException {
     String reason = message.getStringProperty(RejectedMessage.REASON);
     BodyExcerpt body = excerpt(message);
     return new RejectedEvent(
@@ -154,7 +163,8 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
         reason == null ? WITHOUT_REASON : reason,
         Instant.ofEpochMilli(message.getJMSTimestamp()),
         body.text(),
-        body.truncated());
+        body.truncated(),
+        Replay.replays(message));
   }
 
   private static BodyExcerpt excerpt(Message message) throws JMSException {

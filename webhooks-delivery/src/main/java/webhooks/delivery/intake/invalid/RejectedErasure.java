@@ -35,7 +35,8 @@ final class RejectedErasure {
   private static final int MAX_BATCH = 200;
   private static final long WAIT_MILLIS = 1000;
 
-  private final RejectedEventFilter filter;
+  private final String selector;
+  private final Judge judge;
   private final IntConsumer beforeCommit;
   private final Set<String> triedIds = new HashSet<>();
 
@@ -48,8 +49,31 @@ final class RejectedErasure {
    * @param beforeCommit is called before each commit with the number of messages that it erases
    */
   RejectedErasure(RejectedEventFilter filter, IntConsumer beforeCommit) {
-    this.filter = filter;
+    this(
+        EventQueues.RECEIVABLE,
+        message -> content(message).map(filter::verdict).orElse(Verdict.UNCERTAIN),
+        beforeCommit);
+  }
+
+  private RejectedErasure(String selector, Judge judge, IntConsumer beforeCommit) {
+    this.selector = selector;
+    this.judge = judge;
     this.beforeCommit = beforeCommit;
+  }
+
+  /** Decides about a message that can be read. */
+  @FunctionalInterface
+  private interface Judge {
+    Verdict of(Message message) throws JMSException;
+  }
+
+  /**
+   * Creates an erasure of all messages that a selector chooses, whatever their content.
+   *
+   * @param beforeCommit is called before each commit with the number of messages that it erases
+   */
+  static RejectedErasure ofAll(String selector, IntConsumer beforeCommit) {
+    return new RejectedErasure(selector, message -> Verdict.ERASE, beforeCommit);
   }
 
   /**
@@ -73,7 +97,7 @@ final class RejectedErasure {
     unreadable = 0;
     Set<String> ids = new LinkedHashSet<>();
     Queue queue = session.createQueue(EventQueues.INVALID);
-    try (QueueBrowser browser = session.createBrowser(queue, EventQueues.RECEIVABLE)) {
+    try (QueueBrowser browser = session.createBrowser(queue, selector)) {
       Enumeration<?> messages = browser.getEnumeration();
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
         Message message = PageReader.next(messages);
@@ -99,9 +123,7 @@ final class RejectedErasure {
 
   private Verdict verdict(Message message) {
     try {
-      return message == null
-          ? Verdict.UNCERTAIN
-          : content(message).map(filter::verdict).orElse(Verdict.UNCERTAIN);
+      return message == null ? Verdict.UNCERTAIN : judge.of(message);
     } catch (JMSException | OutOfMemoryError e) {
       return Verdict.UNCERTAIN;
     }

@@ -36,9 +36,12 @@ final class Replay {
   /** The property that holds the id of the replay that moved a message last. */
   static final String PROPERTY = "webhooksReplay";
 
+  /** The property that holds how often a message was replayed. */
+  private static final String COUNT = "webhooksReplays";
+
   private static final Logger LOG = Logger.getLogger(Replay.class.getName());
   private static final Set<String> EXCLUDED_PROPERTIES =
-      Set.of(RejectedMessage.REASON, PROPERTY, ProducerMessageId.PROPERTY);
+      Set.of(RejectedMessage.REASON, PROPERTY, COUNT, ProducerMessageId.PROPERTY);
   private static final int MAX_BATCH = 200;
   private static final long WAIT_MILLIS = 1000;
 
@@ -213,6 +216,22 @@ final class Replay {
       copy.setStringProperty(ProducerMessageId.PROPERTY, original);
     }
     copy.setStringProperty(PROPERTY, id);
+    copy.setIntProperty(COUNT, replays(message) + 1);
     return copy;
+  }
+
+  /**
+   * Returns how often a message was replayed. An earlier version of the product only noted that it
+   * was.
+   */
+  static int replays(Message message) throws JMSException {
+    if (!message.propertyExists(PROPERTY)) {
+      return 0;
+    }
+    try {
+      return Math.max(1, message.getIntProperty(COUNT));
+    } catch (JMSException | RuntimeException e) {
+      return 1;
+    }
   }
 }

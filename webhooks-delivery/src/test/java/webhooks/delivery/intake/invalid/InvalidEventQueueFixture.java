@@ -28,6 +28,7 @@ import webhooks.delivery.intake.RejectedMessage;
 import webhooks.delivery.intake.TestBroker;
 import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedSelection;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
@@ -114,10 +115,11 @@ abstract class InvalidEventQueueFixture {
   }
 
   List<RejectedEvent> page(int limit) {
-    return queue.list(Optional.empty(), limit);
+    return queue.list(RejectedSelection.ALL, Optional.empty(), limit);
   }
 
   List<RejectedEvent> pageAfter(RejectedEvent last, int limit) {
-    return queue.list(Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
+    return queue.list(
+        RejectedSelection.ALL, Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
   }
 }

@@ -20,6 +20,7 @@ import webhooks.delivery.intake.TestBroker;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedSelection;
 
 /** Pages of rejected events. */
 class PageReaderTest extends InvalidEventQueueFixture {
@@ -102,7 +103,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     List<String> ids = new ArrayList<>(publishRejected(3));
     RejectedEvent last = page(3).get(2);
     // This event was sent later and committed earlier: its time alone would skip the next three.
-    RejectedEvent gone = new RejectedEvent("ID:gone", "", last.time().plusMillis(1), "", false);
+    RejectedEvent gone = new RejectedEvent("ID:gone", "", last.time().plusMillis(1), "", false, 0);
     ids.addAll(publishRejected(3));
 
     assertThat(pageAfter(gone, 10)).extracting(RejectedEvent::id).isEqualTo(ids);
@@ -122,7 +123,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
 
     assertThat(next).extracting(RejectedEvent::body).containsExactly("moved by hand");
     assertThat(next.get(0).reason()).isNotBlank();
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(3);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(3);
   }
 
   @Test
@@ -139,7 +140,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     assertThat(page(100))
         .extracting(message -> message.body().getBytes(UTF_8).length)
         .containsExactly(6, BodyExcerpt.MAX_BYTES);
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(2);
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(1);
   }
 
@@ -151,8 +152,8 @@ class PageReaderTest extends InvalidEventQueueFixture {
             unavailable, Clock.systemUTC(), task -> new Thread(task).start())) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
-              () -> queue.list(Optional.empty(), 1),
-              () -> queue.replay(Optional.empty(), NO_AUDIT))) {
+              () -> queue.list(RejectedSelection.ALL, Optional.empty(), 1),
+              () -> queue.replay(RejectedSelection.ALL, NO_AUDIT))) {
         assertThatThrownBy(call)
             .isInstanceOfSatisfying(
                 Refusal.class,

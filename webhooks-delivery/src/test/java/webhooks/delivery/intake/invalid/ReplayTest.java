@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -25,6 +24,7 @@ import webhooks.delivery.intake.message.ProducerMessageId;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedSelection;
 
 /** Replays of rejected events. */
 class ReplayTest extends InvalidEventQueueFixture {
@@ -45,7 +45,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     byte[] bytes = {0, (byte) 0xff, 'x'};
     publishRejected(1, (session, number) -> TestPublisher.bytes(session, bytes));
 
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(2);
 
     assertThat(broker.count(TestBroker.INVALID)).isZero();
     List<Message> events = takeEvents(2);
@@ -67,7 +67,7 @@ class ReplayTest extends InvalidEventQueueFixture {
       String rejected = reject(1, "again").get(0);
       assertThat(rejected).isNotEqualTo(before);
       before = rejected;
-      assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(1);
+      assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(1);
     }
 
     assertThat(ProducerMessageId.of(takeEvents(1).get(0))).isEqualTo(id);
@@ -81,7 +81,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     broker.publishUnreadable(TestBroker.INVALID, 1, UNKNOWN_TYPE);
     publishRejected(300);
 
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(450);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(450);
 
     assertThat(takeEvents(450)).hasSize(450);
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(4);
@@ -95,7 +95,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     broker.publishWithSameId(TestBroker.INVALID, true, false);
     publishRejected(300);
 
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(303);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(303);
 
     assertThat(takeEvents(303)).hasSize(303);
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(3);
@@ -113,7 +113,7 @@ class ReplayTest extends InvalidEventQueueFixture {
         });
     publishRejected(1);
 
-    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(3);
+    assertThat(queue.replay(RejectedSelection.ALL, NO_AUDIT)).isEqualTo(3);
 
     assertThat(takeEvents(3)).hasSize(3);
   }
@@ -124,7 +124,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     Set<String> named = new HashSet<>(Set.of("ID:" + UUID.randomUUID(), "it's no id", "'"));
     named.addAll(List.of(ids.get(3), ids.get(299)));
 
-    assertThat(queue.replay(Optional.of(named), NO_AUDIT)).isEqualTo(2);
+    assertThat(queue.replay(RejectedSelection.of(named), NO_AUDIT)).isEqualTo(2);
 
     assertThat(takeEvents(2)).hasSize(2);
     assertThat(page(500))
@@ -137,7 +137,7 @@ class ReplayTest extends InvalidEventQueueFixture {
   void replaysAThousandIds() throws Exception {
     List<String> ids = publishRejected(1000);
 
-    assertThat(queue.replay(Optional.of(new HashSet<>(ids)), NO_AUDIT)).isEqualTo(1000);
+    assertThat(queue.replay(RejectedSelection.of(new HashSet<>(ids)), NO_AUDIT)).isEqualTo(1000);
   }
 
   @Test
@@ -153,7 +153,7 @@ class ReplayTest extends InvalidEventQueueFixture {
             new BrokerExecutor(task -> new Thread(task).start(), Duration.ofSeconds(30)))) {
       int count =
           replaying.replay(
-              Optional.empty(),
+              RejectedSelection.ALL,
               soFar -> {
                 moved.add(soFar);
                 rejectEarlierBatches(moved);
@@ -181,7 +181,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     int failures = 0;
     while (broker.count(TestBroker.INVALID) > 0) {
       try {
-        queue.replay(Optional.empty(), NO_AUDIT);
+        queue.replay(RejectedSelection.ALL, NO_AUDIT);
       } catch (Refusal e) {
         assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
         failures++;
@@ -206,7 +206,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     assertThatThrownBy(
         () ->
             queue.replay(
-                Optional.empty(),
+                RejectedSelection.ALL,
                 count -> {
                   throw new IllegalStateException("injected");
                 }));
@@ -223,7 +223,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     assertThatThrownBy(
             () ->
                 queue.replay(
-                    Optional.empty(),
+                    RejectedSelection.ALL,
                     count -> {
                       throw outage;
                     }))

@@ -7,13 +7,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 
 /**
  * How many events the filters of webhooks have dropped, for each ten minutes of the last day and an
@@ -44,6 +48,11 @@ public class FilteredEvents {
       "select coalesce(sum(events), 0) from filtered_events where webhook_id = ? and period >= "
           + NOW
           + " - ?";
+
+  private static final String COUNTS =
+      "select webhook_id, sum(events) from filtered_events where webhook_id = any(?) and period >= "
+          + NOW
+          + " - ? group by webhook_id";
 
   private static final String PURGE =
       """
@@ -94,6 +103,22 @@ public class FilteredEvents {
         row.next();
         return row.getLong(1);
       }
+    }
+  }
+
+  /** Returns the same counts of several webhooks; a webhook without a count has dropped none. */
+  public static Map<UUID, Long> counts(
+      Connection connection, Collection<UUID> webhookIds, Duration window) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(COUNTS)) {
+      SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
+      select.setLong(2, window.dividedBy(PERIOD));
+      Map<UUID, Long> counts = new HashMap<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          counts.put(SqlRows.uuid(rows, 1), rows.getLong(2));
+        }
+      }
+      return counts;
     }
   }
 

@@ -133,6 +133,19 @@ public class DeliveryHistory {
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {
+    return find(deliveries, payloads, webhook, deliveryId);
+  }
+
+  /**
+   * Returns a delivery as it is shown.
+   *
+   * @throws Refusal {@code DeliveryNotFound}
+   */
+  public static DeliveryDetail find(
+      DeliveryHistoryRepository deliveries,
+      ShownPayloads payloads,
+      UUID webhook,
+      String deliveryId) {
     return Ids.parse(deliveryId)
         .flatMap(id -> deliveries.find(webhook, id))
         .map(found -> found.shownAs(payloads.of(webhook, found.body())))

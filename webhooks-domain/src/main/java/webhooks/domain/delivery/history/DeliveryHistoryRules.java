@@ -15,14 +15,10 @@ final class DeliveryHistoryRules {
    * @throws webhooks.domain.error.Refusal if there is no such window
    */
   static StatisticsWindow checkWindow(Optional<String> text, Faults faults) {
-    Optional<StatisticsWindow> window =
-        text.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
-    if (window.isEmpty()) {
-      faults.invalid("window", "'window' must be PT1H or P1D.");
-    }
+    StatisticsWindow window = StatisticsWindow.check(text, faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot read the statistics. Make sure the query parameters are valid.");
-    return window.orElseThrow();
+    return window;
   }
 }

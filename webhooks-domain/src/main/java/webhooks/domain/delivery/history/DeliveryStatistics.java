@@ -17,6 +17,7 @@ import webhooks.domain.delivery.DeliveryStatus;
  *     window or before it
  * @param consecutiveFailures the number of failed attempts since the last success, activation or
  *     change of URL
+ * @param failingSince when the first of these failures was recorded
  * @param deactivationReason the reason why the webhook was deactivated; empty if it is active or
  *     never was
  * @param undelivered the deliveries that the latest deactivation cancelled; empty if there are
@@ -34,6 +35,7 @@ public record DeliveryStatistics(
     Optional<Latency> latency,
     Optional<Instant> oldestPending,
     int consecutiveFailures,
+    Optional<Instant> failingSince,
     Optional<String> deactivationReason,
     Optional<Undelivered> undelivered,
     Optional<RecoveryProgress> recovery,

@@ -79,10 +79,11 @@ public class DeliveryStatisticsRepository {
       select
         (select min(created) from delivery_pending d
           where webhook_id = w.id and %s) as oldest,
-        (select failures from failure_streak where webhook_id = w.id) as failures,
+        s.failures, s.since as failing_since,
         w.deactivation_reason, w.active, w.activation, r.recovered, r.payload_erased, r.finished,
         t.requests_per_second as rate, greatest(t.next_at, current_timestamp) as next_request
       from webhook w left join recovery r on r.webhook_id = w.id
+      left join failure_streak s on s.webhook_id = w.id
       left join webhook_throttle t on t.webhook_id = w.id and w.throttled
       where w.id = ?
       """
@@ -154,6 +155,7 @@ public class DeliveryStatisticsRepository {
             latency,
             time(row, "oldest"),
             row.getInt("failures"),
+            time(row, "failing_since"),
             Optional.ofNullable(row.getString("deactivation_reason")),
             row.getBoolean("active")
                 ? Optional.empty()

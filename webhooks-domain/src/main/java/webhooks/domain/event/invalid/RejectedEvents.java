@@ -7,10 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
@@ -19,17 +16,18 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.id.Ids;
 import webhooks.domain.node.InvalidEventCursor;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RejectedSelection;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 
 /**
- * Lists rejected events for an administrator, and replays them after the cause is fixed.
+ * Lists rejected events for an administrator, corrects them, replays them after the cause is fixed,
+ * or discards them.
  *
  * <p>Knows no JMS: the node gives access to the queue. Starts no transaction itself, because the
  * database and the queue never share one. Safe for several threads.
@@ -38,9 +36,6 @@ import webhooks.domain.page.PageRules;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RejectedEvents {
-  private static final int MAX_IDS = 1000;
-  private static final int MAX_ID_LENGTH = 255;
-
   @EJB private AuditTrail audit;
   @Inject private RunningNode node;
 
@@ -70,15 +65,16 @@ public class RejectedEvents {
    */
   public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
     by.require(TokenScope.ADMIN);
-    Faults faults = new Faults(request.faults());
+    Faults faults = new Faults(request.selection().faults());
     int top = PageRules.top(request.top(), faults);
     Optional<InvalidEventCursor> after =
         PageRules.after(request.continuationToken(), faults, InvalidEventCursor::of);
+    RejectedSelection selection = SelectionRules.check(request.selection(), faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot list invalid events. Make sure the query parameters are valid.");
     return Page.of(
-        queue().list(after, top + 1),
+        queue().list(selection, after, top + 1),
         top,
         last -> new InvalidEventCursor(last.time(), last.id()).token());
   }
@@ -94,31 +90,66 @@ public class RejectedEvents {
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
    *     broker does not answer, or intake does not run; earlier steps may have been committed
    */
-  public int replay(Caller by, ReplayRejectedEvents request) {
+  public int replay(Caller by, SelectRejectedEvents request) {
     by.require(TokenScope.ADMIN);
-    Optional<Set<String>> ids = check(request);
+    RejectedSelection selection = check(request, "replay");
     AuditEntry entry = AuditEntry.of(by.actor(), AuditAction.EVENTS_REPLAYED);
-    int count = queue().replay(ids, soFar -> audit.upsert(entry.withCount(soFar)));
+    int count = queue().replay(selection, soFar -> audit.upsert(entry.withCount(soFar)));
     audit.upsert(entry.withCount(count));
     return count;
   }
 
-  private static Optional<Set<String>> check(ReplayRejectedEvents request) {
-    Faults faults = new Faults(request.faults());
-    if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
-      faults.invalid(
-          "ids",
-          "'ids' must hold 1 to %d ids, each of 1 to %d characters."
-              .formatted(MAX_IDS, MAX_ID_LENGTH));
-    }
-    faults.refuseIfAny(
-        ErrorCode.INVALID_REQUEST, "Cannot replay events. Make sure the request body is valid.");
-    return request.ids().map(HashSet::new);
+  /**
+   * Discards rejected events for good. Ignores ids that are not in the queue. Works in steps, which
+   * are audited as in {@link #replay}.
+   *
+   * @return the number of discarded messages
+   * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
+   *     broker does not answer, or intake does not run; earlier steps may have been committed
+   */
+  public int discard(Caller by, SelectRejectedEvents request) {
+    by.require(TokenScope.ADMIN);
+    RejectedSelection selection = check(request, "discard");
+    AuditEntry entry = AuditEntry.of(by.actor(), AuditAction.EVENTS_DISCARDED);
+    int count = queue().discard(selection, soFar -> audit.upsert(entry.withCount(soFar)));
+    audit.upsert(entry.withCount(count));
+    return count;
   }
 
-  private static boolean isValid(List<String> ids) {
-    return !ids.isEmpty()
-        && ids.size() <= MAX_IDS
-        && ids.stream().allMatch(id -> Ids.isOpaque(id, MAX_ID_LENGTH));
+  private static RejectedSelection check(SelectRejectedEvents request, String act) {
+    Faults faults = new Faults(request.faults());
+    RejectedSelection selection = SelectionRules.check(request, faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot " + act + " events. Make sure the request body is valid.");
+    return selection;
+  }
+
+  /**
+   * Replaces the body of a rejected event. It stays in the queue until it is replayed, with a new
+   * id and time.
+   *
+   * @param id from the path
+   * @throws Refusal {@code EventNotFound}, {@code InvalidRequest} if the body is no JSON object;
+   *     {@code ServiceUnavailable} while the broker does not answer, or intake does not run
+   */
+  public RejectedEvent edit(Caller by, String id, EditRejectedEvent request) {
+    by.require(TokenScope.ADMIN);
+    InvalidEventQueue queue = queue();
+    if (!SelectionRules.isId(id)) {
+      throw notFound();
+    }
+    new Faults(request.faults())
+        .refuseIfAny(
+            ErrorCode.INVALID_REQUEST, "Cannot change the event. The body must be a JSON object.");
+    AuditEntry entry =
+        AuditEntry.of(by.actor(), AuditAction.REJECTED_EVENT_EDITED).withDetail("id=" + id);
+    return queue
+        .replace(id, request.body(), () -> audit.upsert(entry))
+        .orElseThrow(RejectedEvents::notFound);
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.EVENT_NOT_FOUND, "Requested event is not available.");
   }
 }

@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
@@ -47,8 +48,8 @@ public class AdminWebhookRepository {
   private static final String PAGE =
       "select * from (%s) w order by created desc, id desc fetch first %d rows only";
 
-  private static final String ONE =
-      "select " + COLUMNS + " from webhook where id = ? and deleted = false";
+  private static final String OF_IDS =
+      "select " + COLUMNS + " from webhook where id = any(?) and deleted = false";
 
   private Database database;
   private SecretCipher cipher;
@@ -106,13 +107,18 @@ public class AdminWebhookRepository {
 
   /** Returns the webhook, if there is one. */
   Optional<AdminWebhookView> find(UUID id) {
-    return withBlocks(read(id)).stream().findFirst();
+    return find(List.of(id)).stream().findFirst();
   }
 
-  private List<AdminWebhookView> read(UUID id) {
+  /** Returns the webhooks with these ids, in any order. */
+  public List<AdminWebhookView> find(List<UUID> ids) {
+    return withBlocks(read(ids));
+  }
+
+  private List<AdminWebhookView> read(List<UUID> ids) {
     try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(ONE)) {
-      select.setObject(1, id);
+        PreparedStatement select = connection.prepareStatement(OF_IDS)) {
+      SqlArrays.set(select, 1, "uuid", ids.toArray());
       return views(select);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

@@ -20,11 +20,14 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.Reactivations;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.block.Block;
 import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockLookup;
 import webhooks.domain.webhook.block.BlockRepository;
 import webhooks.domain.webhook.block.Blocked;
+import webhooks.domain.webhook.block.StoppedWebhooks;
 
 /**
  * The use cases of administrators of the product who block a webhook, a client or an account.
@@ -40,6 +43,7 @@ public class BlockAdministration {
 
   @EJB private BlockRepository blocks;
   @EJB private WebhookAdministration webhooks;
+  @EJB private Reactivations reactivations;
 
   /** Creates the bean, for the container. */
   public BlockAdministration() {}
@@ -80,6 +84,33 @@ public class BlockAdministration {
   }
 
   /**
+   * Returns whether a request to remove a block asks to activate webhooks again.
+   *
+   * @param reactivate {@code true}, or {@code false}, the default
+   * @param found the faults found while the request was read
+   * @throws Refusal {@code InvalidRequest} with all faults
+   */
+  public boolean checkReactivate(Caller by, Optional<String> reactivate, List<Fault> found) {
+    by.require(TokenScope.ADMIN);
+    Faults faults = new Faults(found);
+    Optional<Boolean> checked = PageRules.flag("reactivate", reactivate, faults);
+    refuseIfAny(faults);
+    return checked.orElse(false);
+  }
+
+  /**
+   * Removes a block, if there is one, and activates the webhooks again that it has deactivated. If
+   * there are more than one request has time for, the same request continues with the rest.
+   *
+   * @param id from the path, not yet parsed
+   * @throws Refusal {@code WebhookNotFound} if the id is no UUID, or {@code InvalidRequest}
+   */
+  public Reactivations.Outcome removeAndReactivate(Caller by, BlockKind kind, String id) {
+    remove(by, kind, id);
+    return reactivations.reactivate(by, target(by, kind, id, List.of()));
+  }
+
+  /**
    * Returns a page of blocks, the newest first.
    *
    * @throws Refusal {@code InvalidRequest} with all faults
@@ -95,6 +126,18 @@ public class BlockAdministration {
         blocks.page(after, top + 1),
         top,
         last -> new Cursor(last.created(), last.id()).token(LIST));
+  }
+
+  /**
+   * Returns the thing that a request names, whether it is blocked or not.
+   *
+   * @param id from the path, not yet parsed
+   * @param faults the faults found while the request was read
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public BlockLookup.BlockTarget target(Caller by, BlockKind kind, String id, List<Fault> faults) {
+    by.require(TokenScope.ADMIN);
+    return new BlockLookup.BlockTarget(kind, target(kind, id, new Faults(faults)));
   }
 
   /** Returns the id in the form that is stored. */
@@ -121,7 +164,7 @@ public class BlockAdministration {
         kind == BlockKind.ACCOUNT ? Optional.of(target) : Optional.empty(),
         kind == BlockKind.WEBHOOK ? Ids.parse(target) : Optional.empty(),
         Optional.empty(),
-        Optional.of(kind.text() + " " + target));
+        Optional.of(StoppedWebhooks.detail(new BlockLookup.BlockTarget(kind, target))));
   }
 
   private static void refuseIfAny(Faults faults) {

@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.Settings;
@@ -75,6 +76,17 @@ public class WebhookListRepository {
     return caller.serviceApplication()
         ? pageOfOwner(caller, ofState, start, max)
         : pageOfAdministrator(caller.account(), ofState, start, max);
+  }
+
+  /** Returns the webhooks with these ids, in any order, without deleted ones. */
+  public List<Webhook> find(List<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : entities
+            .createQuery(
+                "select w from Webhook w where w.id in :ids and w.deleted = false", Webhook.class)
+            .setParameter("ids", ids)
+            .getResultList();
   }
 
   @SuppressWarnings("unchecked")

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.database.ListLimit;
@@ -75,6 +76,16 @@ public class WebhookLists {
     Optional<Boolean> active = checkActive(request, new Faults(request.faults()));
     return new BatchedIterator<>(
         STEP, last -> step(caller, active, last.map(WebhookLists::cursor)));
+  }
+
+  /** Returns webhooks as the caller may read them, in any order, for ids that a search found. */
+  public List<WebhookView> find(Caller caller, List<UUID> ids) {
+    return limit.read(
+        caller.limitKey(),
+        () ->
+            webhooks.find(ids).stream()
+                .map(webhook -> WebhookAccess.view(caller, webhook, cipher))
+                .toList());
   }
 
   private List<WebhookView> step(Caller caller, Optional<Boolean> active, Optional<Cursor> after) {

@@ -28,6 +28,7 @@ import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.node.RejectedEventFilter;
+import webhooks.domain.node.RejectedSelection;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.page.CursorText;
 import webhooks.domain.page.Page;
@@ -41,7 +42,7 @@ class RejectedEventsTest {
   private final List<RejectedEvent> messages =
       IntStream.range(0, 7)
           .mapToObj(
-              n -> new RejectedEvent("ID: " + n, "why", Instant.ofEpochMilli(n / 3), "", false))
+              n -> new RejectedEvent("ID: " + n, "why", Instant.ofEpochMilli(n / 3), "", false, 0))
           .toList();
   private final FakeQueue queue = new FakeQueue();
   private final Node node =
@@ -73,7 +74,8 @@ class RejectedEventsTest {
     private boolean unavailable;
 
     @Override
-    public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
+    public List<RejectedEvent> list(
+        RejectedSelection selection, Optional<InvalidEventCursor> after, int limit) {
       List<String> ids = messages.stream().map(RejectedEvent::id).toList();
       int from = after.map(cursor -> ids.indexOf(cursor.messageId()) + 1).orElse(0);
       after.ifPresent(cursor -> assertThat(cursor.time()).isEqualTo(messages.get(from - 1).time()));
@@ -81,14 +83,27 @@ class RejectedEventsTest {
     }
 
     @Override
-    public int replay(Optional<Set<String>> ids, IntConsumer before) {
+    public int replay(RejectedSelection selection, IntConsumer before) {
       if (unavailable) {
         throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "unavailable");
       }
-      requestedIds = ids;
+      requestedIds = selection.ids();
       before.accept(2);
       before.accept(3);
       return 3;
+    }
+
+    @Override
+    public int discard(RejectedSelection selection, IntConsumer before) {
+      return replay(selection, before);
+    }
+
+    @Override
+    public Optional<RejectedEvent> replace(String id, String body, Runnable before) {
+      Optional<RejectedEvent> found =
+          messages.stream().filter(event -> event.id().equals(id)).findFirst();
+      found.ifPresent(event -> before.run());
+      return found;
     }
 
     @Override
@@ -97,8 +112,8 @@ class RejectedEventsTest {
     }
   }
 
-  private static ReplayRejectedEvents replay(List<String> ids) {
-    return new ReplayRejectedEvents(Optional.ofNullable(ids), List.of());
+  private static SelectRejectedEvents replay(List<String> ids) {
+    return new SelectRejectedEvents(Optional.ofNullable(ids), NONE, NONE, NONE, List.of());
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -114,7 +129,7 @@ class RejectedEventsTest {
     Optional<String> token = NONE;
     do {
       Page<RejectedEvent> page =
-          events.list(CALLER, new ListRejectedEvents(Optional.of("" + top), token, List.of()));
+          events.list(CALLER, new ListRejectedEvents(Optional.of("" + top), token, replay(null)));
       assertThat(page.items()).hasSizeBetween(1, top);
       seen.addAll(page.items());
       token = page.continuation();
@@ -129,7 +144,8 @@ class RejectedEventsTest {
     for (String token : List.of(text, CursorText.of(text))) {
       assertRefused(
           ErrorCode.INVALID_REQUEST,
-          () -> events.list(CALLER, new ListRejectedEvents(NONE, Optional.of(token), List.of())));
+          () ->
+              events.list(CALLER, new ListRejectedEvents(NONE, Optional.of(token), replay(null))));
     }
   }
 
@@ -163,6 +179,44 @@ class RejectedEventsTest {
   }
 
   @Test
+  void auditsDiscardsAndEdits() {
+    String id = messages.get(0).id();
+
+    assertThat(events.discard(CALLER, replay(List.of("ID:1")))).isEqualTo(3);
+    assertThat(events.edit(CALLER, id, new EditRejectedEvent("{}", List.of())).id()).isEqualTo(id);
+    assertRefused(
+        ErrorCode.EVENT_NOT_FOUND,
+        () -> events.edit(CALLER, "ID:unknown", new EditRejectedEvent("{}", List.of())));
+
+    assertThat(audited)
+        .containsExactly(
+            "events.discarded count=2",
+            "events.discarded count=3",
+            "events.discarded count=3",
+            "rejectedEvent.edited id=" + id);
+  }
+
+  @Test
+  void refusesInvalidFilters() {
+    SelectRejectedEvents bad =
+        new SelectRejectedEvents(
+            Optional.of(List.of()),
+            Optional.of(" "),
+            Optional.of("yesterday"),
+            Optional.of("now"),
+            List.of());
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> events.replay(CALLER, bad),
+            () -> events.discard(CALLER, bad),
+            () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, bad)))) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              Refusal.class, refusal -> assertThat(refusal.details()).hasSize(4));
+    }
+  }
+
+  @Test
   void replaysARepeatedIdOnce() {
     events.replay(CALLER, replay(Collections.nCopies(1000, "ID:1")));
 
@@ -175,6 +229,6 @@ class RejectedEventsTest {
 
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, List.of())));
+        () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, replay(null))));
   }
 }

@@ -28,6 +28,7 @@ import webhooks.it.identity.PermissionTable.Operation;
  */
 class PermissionTableIT {
   private static final Path DOCUMENT = Path.of("../../docs/permissions.md");
+  private static final String NO_EVENT = "{\"ids\":[\"ID:none\"]}";
   private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
   private static final String EVENT =
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
@@ -108,6 +109,7 @@ class PermissionTableIT {
     return List.of(
         posted("create", "/webhooks", target.body()),
         Map.entry("list", token -> listed("/webhooks", path, token)),
+        Map.entry("list with figures", token -> listed("/webhooks/statistics", path, token)),
         get("read", path),
         get("read options", path + "/options"),
         get("read verification", path + "/verify"),
@@ -190,6 +192,10 @@ class PermissionTableIT {
     String path = target.path();
     return List.of(
         get("`GET /admin/webhooks/{id}`", "/admin" + path),
+        get("`GET /admin/webhooks/{id}/deliveries`", "/admin" + path + "/deliveries"),
+        get(
+            "`GET /admin/webhooks/{id}/deliveries/{deliveryId}`",
+            "/admin" + path + "/deliveries/" + target.delivery()),
         get("`GET /admin/webhooks/{id}/explain`", "/admin" + path + EXPLAIN),
         get("`GET /admin/webhooks/{id}/health`", "/admin" + path + "/health"),
         Map.entry(
@@ -239,14 +245,17 @@ class PermissionTableIT {
             "`PUT /admin/blocks/{kind}/{id}`",
             token -> status(environment.api().put(block), token)),
         get("`GET /admin/blocks`", "/admin/blocks"),
+        get("`GET /admin/blocks/{kind}/{id}`", block),
         Map.entry(
             "`DELETE /admin/blocks/{kind}/{id}`",
             token -> status(environment.api().delete(block), token)),
         get("`GET /admin/invalid-events`", "/admin/invalid-events"),
-        posted(
-            "`POST /admin/invalid-events/replay`",
-            "/admin/invalid-events/replay",
-            "{\"ids\":[\"ID:none\"]}"),
+        posted("`POST /admin/invalid-events/replay`", "/admin/invalid-events/replay", NO_EVENT),
+        posted("`POST /admin/invalid-events/discard`", "/admin/invalid-events/discard", NO_EVENT),
+        Map.entry(
+            "`PUT /admin/invalid-events/{id}`",
+            token ->
+                status(environment.api().put("/admin/invalid-events/ID:none").json("{}"), token)),
         get("`GET /admin/audit`", "/admin/audit"));
   }
 

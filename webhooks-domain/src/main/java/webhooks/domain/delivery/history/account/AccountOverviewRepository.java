@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.database.Database;
@@ -71,6 +72,15 @@ public class AccountOverviewRepository {
       """
           .formatted(MAX_FINISHED, MAX_FINISHED + 1);
 
+  /** Accounts that own webhooks. Accounts without deliveries are found by this query only. */
+  private static final String WITH_WEBHOOKS =
+      """
+      select distinct account_id from webhook_owner
+      where webhooks > 0 and position(? in lower(account_id)) > 0
+      order by account_id fetch first %d rows only
+      """
+          .formatted(MAX_ACCOUNTS);
+
   private Database database;
 
   /** Creates the bean, for the container. */
@@ -98,8 +108,13 @@ public class AccountOverviewRepository {
     }
   }
 
-  /** Reads the overview in one transaction. */
-  public AccountOverview read(StatisticsWindow window) {
+  /**
+   * Reads the overview in one transaction.
+   *
+   * @param search a part of the accounts' ids, in any case; then accounts that own webhooks are
+   *     found too, although they have no deliveries
+   */
+  public AccountOverview read(StatisticsWindow window, Optional<String> search) {
     try (Connection connection = database.connection()) {
       QueryTime time = QueryTime.limit(connection, database.dialect(), MAX_TIME);
       Map<String, Counts> accounts = new HashMap<>();
@@ -108,6 +123,9 @@ public class AccountOverviewRepository {
       Instant now = now(connection);
       Instant since = now.minus(window.length());
       Optional<Instant> countedSince = readFinished(connection, since, accounts);
+      if (search.isPresent()) {
+        find(connection, search.get().toLowerCase(Locale.ROOT), accounts);
+      }
       return new AccountOverview(
           window,
           Duration.between(countedSince.orElse(since), now),
@@ -116,6 +134,19 @@ public class AccountOverviewRepository {
           sorted(accounts));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  private static void find(Connection connection, String part, Map<String, Counts> accounts)
+      throws SQLException {
+    accounts.keySet().removeIf(id -> !id.toLowerCase(Locale.ROOT).contains(part));
+    try (PreparedStatement select = connection.prepareStatement(WITH_WEBHOOKS)) {
+      select.setString(1, part);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          accounts.computeIfAbsent(rows.getString(1), unused -> new Counts());
+        }
+      }
     }
   }
 

@@ -14,11 +14,14 @@ import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
 
 /** Shows an administrator of the product which accounts have the most deliveries. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AccountOverviews {
+  private static final int MAX_SEARCH_LENGTH = 128;
+
   @Inject private StatisticsLimit limit;
   @EJB private AccountOverviewRepository accounts;
 
@@ -26,22 +29,24 @@ public class AccountOverviews {
    * Returns accounts with pending deliveries, or with finished ones in the window, at most 100.
    *
    * @param window the text {@code PT1H}, the default, or {@code P1D}
+   * @param search a part of the accounts' ids, in any case
    * @param found the faults found while the request was read
    * @throws webhooks.domain.access.InsufficientScope if the caller's token lacks the scope
    * @throws webhooks.domain.error.Refusal {@code InsufficientPermissions}, {@code InvalidRequest},
    *     or {@code ServiceUnavailable} if too many statistics are being read or take too long
    */
-  public AccountOverview of(Caller by, Optional<String> window, List<Fault> found) {
+  public AccountOverview of(
+      Caller by, Optional<String> window, Optional<String> search, List<Fault> found) {
     by.require(TokenScope.ADMIN);
     Faults faults = new Faults(found);
-    Optional<StatisticsWindow> checked =
-        window.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
-    if (checked.isEmpty()) {
-      faults.invalid("window", "'window' must be PT1H or P1D.");
+    StatisticsWindow checked = StatisticsWindow.check(window, faults);
+    if (search.filter(text -> !Ids.isOpaque(text, MAX_SEARCH_LENGTH)).isPresent()) {
+      faults.invalid(
+          "search", "'search' must have 1 to 128 characters, none of them a control character.");
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot read the accounts. Make sure the query parameters are valid.");
-    return limit.read(by, () -> accounts.read(checked.orElseThrow()));
+    return limit.read(by, () -> accounts.read(checked, search));
   }
 }

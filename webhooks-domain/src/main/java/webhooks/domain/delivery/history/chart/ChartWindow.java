@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import webhooks.domain.delivery.history.StatisticsWindow;
 
 /** The period of a chart, in buckets of equal length. The last bucket contains the present. */
 public enum ChartWindow {
@@ -28,6 +29,11 @@ public enum ChartWindow {
 
   static Optional<ChartWindow> of(String text) {
     return Arrays.stream(values()).filter(window -> window.text.equals(text)).findFirst();
+  }
+
+  /** Returns the window of a chart that has the same length as a window of statistics. */
+  public static ChartWindow of(StatisticsWindow window) {
+    return of(window.text()).orElseThrow();
   }
 
   /** Returns the window as an ISO 8601 duration, as requests name it. */

@@ -215,7 +215,8 @@ public class DeliveryChartRepository {
     }
   }
 
-  private static Instant now(Connection connection) throws SQLException {
+  /** Returns the present time of the database. */
+  static Instant now(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
         ResultSet row = select.executeQuery()) {
       row.next();

@@ -92,6 +92,17 @@ public class DeliverySearch {
     return page(caller, source.get(), request);
   }
 
+  /**
+   * Returns a page of the deliveries of any webhook, newest first. The caller of this method has
+   * checked that the request may read them.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults, or {@code ServiceUnavailable} if too
+   *     many lists are being read or take too long
+   */
+  public DeliveryPage ofAnyWebhook(Caller caller, UUID webhookId, ListDeliveries request) {
+    return page(caller, new DeliverySource.OfWebhook(webhookId), request);
+  }
+
   /** Returns a page of the deliveries of a source. */
   DeliveryPage page(Caller caller, DeliverySource source, ListDeliveries request) {
     SearchQuery query = SearchRules.check(request, Instant.now());

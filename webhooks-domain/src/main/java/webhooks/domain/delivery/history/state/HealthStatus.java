@@ -23,4 +23,9 @@ public enum HealthStatus {
   public String text() {
     return text;
   }
+
+  /** Returns the name of the status in lists of webhooks: there a webhook that works is active. */
+  public String state() {
+    return this == OK ? "active" : text;
+  }
 }

@@ -27,18 +27,41 @@ public record WebhookHealth(
     WebhookState state) {
 
   /**
-   * Decides. The first of these holds: blocked, inactive, paused, failing, ok.
+   * What a webhook is like, besides its deliveries.
    *
-   * @param activitySince since when it is active, or inactive
+   * @param block the kind of a block that concerns it, if there is one
+   * @param deactivationReason the reason why it is inactive, if it ever was active
+   * @param pause the pause by its owner or an administrator
+   * @param activitySince since when it is active, or inactive, if that was read
    */
+  public record Facts(
+      Optional<BlockKind> block,
+      boolean active,
+      Optional<String> deactivationReason,
+      PauseView pause,
+      Optional<Instant> activitySince) {}
+
   static WebhookHealth of(
       ExplainedWebhook webhook, Instant activitySince, Holds holds, WebhookState state) {
-    Optional<Instant> since = Optional.of(activitySince);
+    return of(
+        new Facts(
+            webhook.block(),
+            webhook.settings().active(),
+            webhook.settings().deactivationReason(),
+            webhook.pause(),
+            Optional.of(activitySince)),
+        holds,
+        state);
+  }
+
+  /** Decides. The first of these holds: blocked, inactive, paused, failing, ok. */
+  public static WebhookHealth of(Facts webhook, Holds holds, WebhookState state) {
+    Optional<Instant> since = webhook.activitySince();
     if (webhook.block().isPresent()) {
       return simple(HealthStatus.BLOCKED, since, webhook.block().map(BlockKind::text), state);
     }
-    if (!webhook.settings().active()) {
-      return simple(HealthStatus.INACTIVE, since, webhook.settings().deactivationReason(), state);
+    if (!webhook.active()) {
+      return simple(HealthStatus.INACTIVE, since, webhook.deactivationReason(), state);
     }
     if (holds.held()) {
       return simple(HealthStatus.BLOCKED, Optional.empty(), Optional.of("move"), state);

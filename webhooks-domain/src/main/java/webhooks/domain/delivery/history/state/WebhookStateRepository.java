@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.delivery.history.chart.PerWebhook;
 
 /**
  * Reads the states of a page of webhooks: with one query the states, with another the numbers of
@@ -51,15 +51,23 @@ public class WebhookStateRepository {
    * Counts the deliveries of the present activation among the newest pending ones. Deliveries of
    * earlier activations are older. They are still to be cancelled, and may be many.
    */
-  private static final String PENDING =
+  private static final PerWebhook PENDING =
+      new PerWebhook(
+          """
+          select w.id, (select count(*) from
+            (select activation from delivery_pending where webhook_id = {id}
+              order by created desc, id desc fetch first %d rows only) d
+            where w.active and d.activation = w.activation) as pending
+          from webhook w where w.id = any(?)
+          """
+              .formatted(MAX_PENDING + 1));
+
+  /** Most webhooks have no pending deliveries, and so no backlog to count. */
+  private static final String WITH_PENDING =
       """
-      (select w.id, count(d.activation) from webhook w left join
-        (select webhook_id, activation from delivery_pending where webhook_id = ?
-          order by created desc, id desc fetch first %d rows only) d
-        on d.webhook_id = w.id and w.active and d.activation = w.activation
-      where w.id = ? group by w.id)
-      """
-          .formatted(MAX_PENDING + 1);
+      select w.id from webhook w where w.id = any(?)
+        and exists (select 1 from delivery_pending d where d.webhook_id = w.id)
+      """;
 
   /** What keeps the deliveries of a webhook waiting, besides a pause by its owner. */
   private static final String HOLDS =
@@ -88,20 +96,27 @@ public class WebhookStateRepository {
       Map<UUID, WebhookState> states = new HashMap<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          states.put(
-              SqlRows.uuid(rows, 1),
-              new WebhookState(
-                  rows.getInt("failures"),
-                  time(rows, "since"),
-                  lastFailure(rows),
-                  Optional.empty(),
-                  time(rows, "ends")));
+          states.put(SqlRows.uuid(rows, 1), uncounted(rows));
         }
       }
       return states;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  /**
+   * Returns the state of a webhook without its pending deliveries.
+   *
+   * @param row has the columns of a failure streak, and the end of a pause as {@code ends}
+   */
+  public static WebhookState uncounted(ResultSet row) throws SQLException {
+    return new WebhookState(
+        row.getInt("failures"),
+        time(row, "since"),
+        lastFailure(row),
+        Optional.empty(),
+        time(row, "ends"));
   }
 
   /**
@@ -112,25 +127,27 @@ public class WebhookStateRepository {
     if (webhookIds.isEmpty()) {
       return Map.of();
     }
-    String sql = String.join(" union all ", Collections.nCopies(webhookIds.size(), PENDING));
     try (Connection connection = database.connection()) {
       QueryTime.limit(connection, database.dialect(), MAX_TIME);
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        int index = 0;
-        for (UUID id : webhookIds) {
-          select.setObject(++index, id);
-          select.setObject(++index, id);
-        }
-        Map<UUID, DeliveryCount> counts = new HashMap<>();
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            counts.put(SqlRows.uuid(rows, 1), DeliveryCount.of(rows.getLong(2), MAX_PENDING));
-          }
-        }
-        return counts;
-      }
+      Map<UUID, DeliveryCount> counts = new HashMap<>();
+      webhookIds.forEach(id -> counts.put(id, new DeliveryCount(0, true)));
+      PENDING.run(
+          connection,
+          database.dialect(),
+          withPending(connection, webhookIds),
+          PerWebhook.Parameters.NONE,
+          row -> counts.put(SqlRows.uuid(row, 1), DeliveryCount.of(row.getLong(2), MAX_PENDING)));
+      return counts;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  private static List<UUID> withPending(Connection connection, List<UUID> webhookIds)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WITH_PENDING)) {
+      SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
+      return SqlRows.uuids(select);
     }
   }
 

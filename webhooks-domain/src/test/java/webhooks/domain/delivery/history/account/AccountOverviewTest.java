@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.history.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class AccountOverviewTest {
   }
 
   private AccountOverview read(StatisticsWindow window) {
-    return new AccountOverviewRepository(database.database()).read(window);
+    return new AccountOverviewRepository(database.database()).read(window, Optional.empty());
   }
 
   private void deliver(UUID webhook, DeliveryStatus status, Duration age) {
@@ -112,6 +113,20 @@ class AccountOverviewTest {
     assertThat(read(StatisticsWindow.HOUR).accounts())
         .extracting(AccountFigures::finished)
         .containsExactly(finished(1, 0));
+  }
+
+  @Test
+  void findsAccountsByAPartOfTheirId() {
+    deliver(webhookOf("Busy-1"), DeliveryStatus.PENDING, Duration.ofMinutes(1));
+    deliver(webhookOf("other"), DeliveryStatus.PENDING, Duration.ofMinutes(1));
+    webhookOf("idle-busy");
+
+    assertThat(
+            new AccountOverviewRepository(database.database())
+                .read(StatisticsWindow.HOUR, Optional.of("BUSY"))
+                .accounts())
+        .extracting(AccountFigures::accountId, AccountFigures::pending)
+        .containsExactly(tuple("Busy-1", 1L), tuple("idle-busy", 0L));
   }
 
   @Test

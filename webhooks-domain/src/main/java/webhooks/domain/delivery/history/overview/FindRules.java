@@ -1,0 +1,89 @@
+package webhooks.domain.delivery.history.overview;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.domain.delivery.history.state.HealthStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
+import webhooks.domain.page.PageRules;
+
+/** The rules for requests to find webhooks. All faults of a request are reported at once. */
+final class FindRules {
+  private static final int MAX_SEARCH_LENGTH = 255;
+
+  private FindRules() {}
+
+  /**
+   * A valid request.
+   *
+   * @param after the page begins after this position
+   */
+  record WebhookQuery(int top, WebhookSort sort, WebhookFilter filter, Optional<SortKey> after) {}
+
+  /**
+   * Checks a request.
+   *
+   * @param faults the faults of the request, and of parameters that were checked before
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  static WebhookQuery check(FindWebhooks request, Faults faults) {
+    int top = PageRules.top(request.top(), faults);
+    WebhookSort sort = sort(request.sort(), faults);
+    Optional<SortKey> after =
+        PageRules.after(request.continuationToken(), faults, token -> SortKey.of(sort, token));
+    Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
+    Optional<Boolean> active = PageRules.flag("active", request.active(), faults);
+    List<String> words = words(request.search(), faults);
+    Optional<HealthStatus> state = state(request.state(), faults);
+    PageRules.checkEventType(request.eventType(), faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list webhooks. Make sure the query parameters are valid.");
+    return new WebhookQuery(
+        top, sort, new WebhookFilter(accountId, active, words, state, request.eventType()), after);
+  }
+
+  private static WebhookSort sort(Optional<String> text, Faults faults) {
+    Optional<WebhookSort> sort = text.flatMap(WebhookSort::of);
+    if (text.isPresent() && sort.isEmpty()) {
+      faults.invalid("sort", "'sort' must be one of: " + WebhookSort.NAMES + ".");
+    }
+    return sort.orElse(WebhookSort.NEWEST);
+  }
+
+  private static List<String> words(Optional<String> search, Faults faults) {
+    if (search.filter(text -> !Ids.isOpaque(text, MAX_SEARCH_LENGTH)).isPresent()) {
+      faults.invalid(
+          "search", "'search' must have 1 to 255 characters, none of them a control character.");
+      return List.of();
+    }
+    return search.stream()
+        .flatMap(text -> Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+")))
+        .filter(word -> !word.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<HealthStatus> state(Optional<String> text, Faults faults) {
+    Optional<HealthStatus> state =
+        text.flatMap(
+            name ->
+                Stream.of(HealthStatus.values())
+                    .filter(status -> status.state().equals(name))
+                    .findFirst());
+    if (text.isPresent() && state.isEmpty()) {
+      faults.invalid(
+          "state",
+          "'state' must be one of: "
+              + Stream.of(HealthStatus.values())
+                  .map(HealthStatus::state)
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    return state;
+  }
+}

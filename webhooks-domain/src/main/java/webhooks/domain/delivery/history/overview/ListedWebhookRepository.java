@@ -1,0 +1,173 @@
+package webhooks.domain.delivery.history.overview;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.history.state.HealthStatus;
+import webhooks.domain.delivery.history.state.WebhookHealth;
+import webhooks.domain.delivery.history.state.WebhookStateRepository;
+import webhooks.domain.delivery.history.state.WebhookStateRepository.Holds;
+import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.webhook.list.VisibleWebhooks;
+import webhooks.domain.webhook.pause.PauseView;
+
+/** Reads the webhooks that a search looks at, newest first. Each call is a transaction. */
+@Stateless
+public class ListedWebhookRepository {
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
+
+  /** The bound of {@code created} alone is redundant, but H2 finds the first row only by it. */
+  private static final String STEP =
+      """
+      select w.id, w.created, w.client_id, w.account_id, w.scope_id, w.event_types, w.active,
+        w.has_options, w.key_id, w.callback_url, w.deactivation_reason, w.paused_since,
+        w.paused_until, s.failures, s.since, s.last_time, s.last_error, s.last_cause,
+        s.last_status, p.ends, h.account_id as held
+      from webhook w
+      left join failure_streak s on s.webhook_id = w.id
+      left join webhook_pause p on p.webhook_id = w.id and p.ends > current_timestamp
+      left join account_hold h on h.account_id = w.account_id
+      where %s and w.created <= ? and (w.created, w.id) < (?, ?)
+      order by w.created desc, w.id desc fetch first ? rows only
+      """;
+
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  public ListedWebhookRepository() {}
+
+  /** Creates the repository. */
+  @Inject
+  public ListedWebhookRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Returns webhooks that may match the filter: SQL decides about the account, and about what a
+   * state needs.
+   *
+   * @param after the step begins after this cursor, with older webhooks
+   * @param max the maximum number of webhooks
+   */
+  public List<ListedWebhook> step(
+      VisibleWebhooks visible, WebhookFilter filter, Cursor after, int max) {
+    String sql = STEP.formatted(visible.condition() + ofAccount(filter) + ofState(filter));
+    try (Connection connection = database.connection()) {
+      QueryTime.limit(connection, database.dialect(), MAX_TIME);
+      try (PreparedStatement select = connection.prepareStatement(sql)) {
+        int index = 0;
+        for (String parameter : visible.parameters()) {
+          select.setString(++index, parameter);
+        }
+        if (filter.accountId().isPresent()) {
+          select.setString(++index, filter.accountId().get());
+        }
+        OffsetDateTime created = after.created().atOffset(ZoneOffset.UTC);
+        select.setObject(++index, created);
+        select.setObject(++index, created);
+        select.setObject(++index, after.id());
+        select.setInt(++index, max);
+        List<ListedWebhook> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            found.add(read(rows));
+          }
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static String ofAccount(WebhookFilter filter) {
+    return filter.accountId().isPresent() ? " and w.account_id = ?" : "";
+  }
+
+  /** Leaves out most webhooks of other states. {@link WebhookHealth} decides about the rest. */
+  private static String ofState(WebhookFilter filter) {
+    String ofState =
+        switch (filter.state().orElse(HealthStatus.BLOCKED)) {
+          // Not only those without a failure: of some, the caller must not know of failures.
+          case OK -> " and w.active";
+          case FAILING -> " and w.active and s.webhook_id is not null";
+          case PAUSED ->
+              " and w.active and (w.paused_until is not null or p.webhook_id is not null)";
+          case INACTIVE -> " and not w.active";
+          case BLOCKED -> "";
+        };
+    return ofState
+        + filter.active().map(active -> active ? " and w.active" : " and not w.active").orElse("");
+  }
+
+  private static ListedWebhook read(ResultSet row) throws SQLException {
+    Optional<Instant> pausedUntil = time(row, "paused_until");
+    return new ListedWebhook(
+        new Cursor(time(row, "created").orElseThrow(), SqlRows.uuid(row, 1)),
+        new ListedWebhook.Owning(row.getString("client_id"), row.getString("account_id")),
+        row.getString("scope_id"),
+        List.of(row.getString("event_types").split(" ")),
+        row.getBoolean("has_options"),
+        new ListedWebhook.EncryptedUrl(row.getString("key_id"), row.getBytes("callback_url")),
+        new WebhookHealth.Facts(
+            Optional.empty(),
+            row.getBoolean("active"),
+            Optional.ofNullable(row.getString("deactivation_reason")),
+            pausedUntil.isPresent()
+                ? new PauseView(time(row, "paused_since"), pausedUntil)
+                : PauseView.NONE,
+            Optional.empty()),
+        new Holds(time(row, "ends"), row.getString("held") != null),
+        WebhookStateRepository.uncounted(row));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /**
+   * Returns the descriptions of webhooks, by their ids. Leaves out options that can't be decrypted.
+   */
+  public Map<UUID, String> descriptions(Collection<UUID> webhookIds, SecretCipher cipher) {
+    if (webhookIds.isEmpty()) {
+      return Map.of();
+    }
+    Map<UUID, String> found = new HashMap<>();
+    try (Connection connection = database.connection()) {
+      OptionsRepository.read(
+          connection,
+          webhookIds,
+          options -> {
+            try {
+              options.description(cipher).ifPresent(text -> found.put(options.webhookId(), text));
+            } catch (IllegalStateException e) {
+              // A webhook without a readable description is still listed.
+            }
+          });
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+    return found;
+  }
+}
