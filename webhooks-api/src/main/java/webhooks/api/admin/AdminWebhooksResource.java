@@ -2,11 +2,11 @@ package webhooks.api.admin;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,10 +35,10 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.delivery.history.explain.ExplainEvents;
-import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 import webhooks.domain.delivery.history.overview.FindWebhooks;
 import webhooks.domain.delivery.history.overview.FoundWebhooks;
 import webhooks.domain.delivery.history.overview.WebhookSearch;
+import webhooks.domain.delivery.history.recover.DeliveryRecovery;
 import webhooks.domain.delivery.history.state.HealthOfWebhooks;
 import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.delivery.history.state.WebhookStates;
@@ -89,7 +89,9 @@ public class AdminWebhooksResource {
     if (find.isSearch()) {
       FoundWebhooks<AdminWebhookView> found = search.findAsAdmin(by, find);
       JsonObjectBuilder json =
-          JSON.createObjectBuilder().add(LIST, withStates(by, found.page())).add("complete", found.complete());
+          JSON.createObjectBuilder()
+              .add(LIST, withStates(by, found.page()))
+              .add("complete", found.complete());
       return pages.of(uri, json, found.page().continuation());
     }
     Page<AdminWebhookView> page =

@@ -1,8 +1,5 @@
 package webhooks.api.delivery;
 
-import webhooks.api.security.OnPages;
-import webhooks.domain.portal.PortalPage;
-import webhooks.api.http.response.Compressed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,13 +9,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.explain.AccountExplanations;
 import webhooks.domain.delivery.history.explain.ExplainForAccount;
 import webhooks.domain.delivery.history.search.DeliverySearch;
+import webhooks.domain.portal.PortalPage;
 
 /** Searches the deliveries of all webhooks of the caller, and explains an event for all of them. */
 @Path("deliveries")

@@ -1,15 +1,12 @@
 package webhooks.api.delivery;
 
-import webhooks.api.security.OnPages;
-import webhooks.domain.portal.PortalPage;
-import webhooks.api.http.response.Compressed;
-import jakarta.json.JsonObjectBuilder;
 import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -17,8 +14,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
+import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.webhook.FindParameters;
 import webhooks.domain.access.TokenScope;
@@ -26,6 +25,7 @@ import webhooks.domain.delivery.history.chart.ChartWindow;
 import webhooks.domain.delivery.history.overview.FoundWebhooks;
 import webhooks.domain.delivery.history.overview.ListedFigures;
 import webhooks.domain.delivery.history.overview.WebhookListFigures;
+import webhooks.domain.portal.PortalPage;
 
 /** Serves a page of webhooks with their states and statistics, in one request. */
 @Path("webhooks/statistics")

@@ -2,10 +2,10 @@ package webhooks.api.webhook;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -88,7 +88,9 @@ public class WebhooksResource {
     if (find.isSearch()) {
       FoundWebhooks<WebhookView> found = search.find(by, find);
       JsonObjectBuilder json =
-          JSON.createObjectBuilder().add(LIST, WebhookJson.write(found.page().items())).add("complete", found.complete());
+          JSON.createObjectBuilder()
+              .add(LIST, WebhookJson.write(found.page().items()))
+              .add("complete", found.complete());
       return pages.of(uri, json, found.page().continuation());
     }
     ListOwnWebhooks request =

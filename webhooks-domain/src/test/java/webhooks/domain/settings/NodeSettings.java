@@ -37,6 +37,7 @@ public final class NodeSettings {
         VerificationMode.OFF,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         traces,
         null,
         delivery,

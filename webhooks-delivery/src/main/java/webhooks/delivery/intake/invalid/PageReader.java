@@ -120,7 +120,7 @@ record PageReader(
         new RejectedEvent(
             UNREADABLE + after.map(InvalidEventCursor::messageId).orElse(""),
             ("The JMS client can't show %d message(s): the body is not of the message's type, or"
-                 + " there is no message id. Use the broker's own tools for them.")
+                    + " there is no message id. Use the broker's own tools for them.")
                 .formatted(unreadable),
             after.map(InvalidEventCursor::time).orElse(Instant.EPOCH),
             "",

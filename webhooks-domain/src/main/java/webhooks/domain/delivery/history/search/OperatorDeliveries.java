@@ -1,8 +1,5 @@
 package webhooks.domain.delivery.history.search;
 
-import webhooks.domain.delivery.history.DeliveryHistoryRepository;
-import webhooks.domain.delivery.history.DeliveryHistory;
-import webhooks.domain.delivery.history.DeliveryDetail;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -13,6 +10,9 @@ import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ListLimit;
+import webhooks.domain.delivery.history.DeliveryDetail;
+import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.DeliveryHistoryRepository;
 import webhooks.domain.delivery.history.payload.ShownPayloads;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.admin.WebhookAdministration;
@@ -35,22 +35,6 @@ public class OperatorDeliveries {
 
   /** Creates the bean, for the container. */
   public OperatorDeliveries() {}
-
-  /** Creates the use cases without a container, for tests. */
-  OperatorDeliveries(
-      ListLimit limit,
-      ShownPayloads payloads,
-      DeliverySearch search,
-      WebhookAdministration webhooks,
-      DeliveryHistoryRepository deliveries,
-      AuditTrail audit) {
-    this.limit = limit;
-    this.payloads = payloads;
-    this.search = search;
-    this.webhooks = webhooks;
-    this.deliveries = deliveries;
-    this.audit = audit;
-  }
 
   /**
    * Returns a page of a webhook's deliveries, newest first.
