@@ -45,6 +45,11 @@ public class DeliveryRecovery {
   /** How many steps a count reads, of at most 1,000 deliveries each. */
   private static final int MAX_COUNTED_STEPS = 10;
 
+  /** The same for a recovery by message ids, of which a step looks up a hundred. */
+  private static final int MAX_MESSAGE_STEPS = 33;
+
+  private static final long MAX_COUNT = 10_000;
+
   private static final long MAX_COUNT_NANOS = 2_000_000_000L;
 
   @Inject private WebhookAccess webhooks;
@@ -161,14 +166,18 @@ public class DeliveryRecovery {
   /** Counts what the recovery still takes, until the number of steps or the time is over. */
   static DeliveryCount count(RequeueRepository requeues, Recovery recovery) {
     long end = System.nanoTime() + MAX_COUNT_NANOS;
+    int maxSteps =
+        recovery.selection().messageIds().isEmpty() ? MAX_COUNTED_STEPS : MAX_MESSAGE_STEPS;
     Recovery reached = recovery;
     for (int steps = 0;
-        steps < MAX_COUNTED_STEPS && !reached.isFinished() && System.nanoTime() - end < 0;
+        steps < maxSteps && !reached.isFinished() && System.nanoTime() - end < 0;
         steps++) {
       RecoveryStep step = requeues.preview(reached);
       reached = reached.after(step);
     }
-    return new DeliveryCount(reached.recovered() - recovery.recovered(), reached.isFinished());
+    long count = reached.recovered() - recovery.recovered();
+    return new DeliveryCount(
+        Math.min(count, MAX_COUNT), reached.isFinished() && count <= MAX_COUNT);
   }
 
   /**

@@ -150,8 +150,9 @@ final class Fixtures {
       setOptions(path.get("id"), "{'signature':{'schemes':['v1','v1a']}}");
     }
     if (operation.template().endsWith("/deliveries")) {
-      delivery(path.get("id"));
-      delivery(path.get("id"));
+      String webhook = path.containsKey("id") ? path.get("id") : webhook();
+      delivery(webhook);
+      delivery(webhook);
     }
     return path;
   }
@@ -226,6 +227,9 @@ final class Fixtures {
     }
     DescribedRequest first =
         new DescribedRequest(operation, path, List.of(), Map.of(), Optional.empty());
+    for (Parameter parameter : operation.parametersIn("query")) {
+      first = parameter.required() ? first.withQuery(parameter.name(), any(parameter)) : first;
+    }
     Api api = environment.api();
     JsonObject page =
         first.withQuery("$top", "1").encoded(api, token(operation)).send().is(200).json();
@@ -233,6 +237,10 @@ final class Fixtures {
     return token.find()
         ? Optional.of(URLDecoder.decode(token.group(1), UTF_8))
         : fail("No second page of %s: add items to Fixtures", operation);
+  }
+
+  private String any(Parameter parameter) {
+    return oneOf(values.validTexts(parameter.schema()));
   }
 
   /** Returns a value of a property or a schema of this name, if it must exist. */
@@ -245,6 +253,7 @@ final class Fixtures {
           Optional.of(JSON.textNode(Instant.now().plus(Duration.ofHours(1)).toString()));
       // A filter can hold filters, so random ones would have no end.
       case "EventFilter" -> Optional.of(RequestBodies.filter());
+      case "error" -> Optional.of(JSON.textNode(oneOf(List.of("timeout", "status"))));
       case "useAfter" -> Optional.of(JSON.textNode(oneOf(List.of("PT0S", "PT1H", "P7D"))));
       case "code" -> Optional.of(JSON.textNode(portal.code()));
       case "expires" -> Optional.of(JSON.textNode(oneOf(List.of("PT1S", "PT90S", "PT1H"))));

@@ -48,6 +48,11 @@ final class RequestBodies {
       // The other method needs webhooks.public-url.
       case "VerifyWebhook" -> object.put("method", "challenge");
       case "EraseEvents" -> ErasableEvents.complete(object);
+      case "RecoverDeliveries" -> {
+        if (!object.path("since").isTextual() && !object.path("messageIds").isArray()) {
+          object.put("since", "2026-10-02T14:55:00Z");
+        }
+      }
       case "ReconcileDeliveries" -> {
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         object.put("since", hour.minus(Duration.ofHours(2)).toString());
