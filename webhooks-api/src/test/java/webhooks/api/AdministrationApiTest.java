@@ -14,6 +14,7 @@ import webhooks.api.token.TestIssuer;
 import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.event.invalid.ListRejectedEvents;
+import webhooks.domain.event.invalid.SelectRejectedEvents;
 import webhooks.domain.webhook.admin.ListWebhooks;
 
 /** The operations of administrators over HTTP. */
@@ -138,7 +139,16 @@ class AdministrationApiTest {
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), List.of()));
+        .isEqualTo(
+            new ListRejectedEvents(
+                Optional.of("5"),
+                Optional.of("t"),
+                new SelectRejectedEvents(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of())));
   }
 
   @Test
