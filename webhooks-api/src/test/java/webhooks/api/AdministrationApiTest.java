@@ -101,7 +101,7 @@ class AdministrationApiTest {
             "[{\"id\":\"ID:1\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
                 + "\"body\":\"\\u0000\\\"\"},"
                 + "{\"id\":\"ID:2\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
-                + "\"body\":\"\",\"truncated\":true}]");
+                + "\"body\":\"\",\"truncated\":true,\"replays\":2}]");
   }
 
   @Test
@@ -173,11 +173,11 @@ class AdministrationApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/admin/webhooks, $top continuationToken accountId active",
-    "/admin/invalid-events, $top continuationToken",
+    "/admin/webhooks, $top continuationToken accountId active search state eventType sort",
+    "/admin/invalid-events, $top continuationToken reason since until",
     "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId webhookId action since until",
-    "/admin/accounts, window",
+    "/admin/accounts, window search",
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
     "/webhooks/x/statistics, window",
     "/webhooks/x/statistics/timeline, window",
