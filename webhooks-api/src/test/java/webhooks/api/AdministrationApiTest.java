@@ -14,6 +14,7 @@ import webhooks.api.token.TestIssuer;
 import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.event.invalid.ListRejectedEvents;
+import webhooks.domain.event.invalid.SelectRejectedEvents;
 import webhooks.domain.webhook.admin.ListWebhooks;
 
 /** The operations of administrators over HTTP. */
@@ -100,7 +101,7 @@ class AdministrationApiTest {
             "[{\"id\":\"ID:1\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
                 + "\"body\":\"\\u0000\\\"\"},"
                 + "{\"id\":\"ID:2\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
-                + "\"body\":\"\",\"truncated\":true}]");
+                + "\"body\":\"\",\"truncated\":true,\"replays\":2}]");
   }
 
   @Test
@@ -138,7 +139,16 @@ class AdministrationApiTest {
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), List.of()));
+        .isEqualTo(
+            new ListRejectedEvents(
+                Optional.of("5"),
+                Optional.of("t"),
+                new SelectRejectedEvents(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of())));
   }
 
   @Test
@@ -163,11 +173,11 @@ class AdministrationApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/admin/webhooks, $top continuationToken accountId active",
-    "/admin/invalid-events, $top continuationToken",
+    "/admin/webhooks, $top continuationToken accountId active search state eventType sort",
+    "/admin/invalid-events, $top continuationToken reason since until",
     "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId webhookId action since until",
-    "/admin/accounts, window",
+    "/admin/accounts, window search",
     "/webhooks/x/deliveries, $top continuationToken status since until eventType messageId traceId"
         + " statusCode error text",
     "/deliveries, $top continuationToken status since until eventType messageId traceId"

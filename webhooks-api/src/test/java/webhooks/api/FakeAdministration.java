@@ -96,7 +96,7 @@ final class FakeAdministration {
     public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
       return page(
           request,
-          request.selection().faults(),
+          request.faults(),
           webhook(true, Optional.of("https://example.com/")),
           webhook(false, NONE));
     }
@@ -202,7 +202,7 @@ final class FakeAdministration {
     public Page<Block> list(Caller by, ListBlocks request) {
       return page(
           request,
-          request.selection().faults(),
+          request.faults(),
           new Block(ID, new Blocked(by.actor(), BlockKind.CLIENT, "c 1"), TIME),
           new Block(ID, new Blocked(by.actor(), BlockKind.ACCOUNT, "a"), TIME));
     }
@@ -215,7 +215,7 @@ final class FakeAdministration {
       Optional<String> text = Optional.of("text");
       return page(
           request,
-          request.selection().faults(),
+          request.faults(),
           new AuditEntryView(ID, TIME, "a.b", "client", text, text, id, id, text, text),
           new AuditEntryView(
               ID,

@@ -11,19 +11,19 @@ public final class FindParameters {
 
   /** Reads the parameters of an owner's request. The caller has read all others before. */
   public static FindWebhooks read(QueryParameters query) {
-    return read(query, Optional.empty());
+    return read(query, false);
   }
 
   /** Reads the parameters of an operator's request, who may name an account. */
   public static FindWebhooks readOfOperator(QueryParameters query) {
-    return read(query, query.text("accountId"));
+    return read(query, true);
   }
 
-  private static FindWebhooks read(QueryParameters query, Optional<String> accountId) {
+  private static FindWebhooks read(QueryParameters query, boolean ofOperator) {
     return new FindWebhooks(
         query.text(PageResponse.TOP),
         query.text(PageResponse.TOKEN),
-        accountId,
+        ofOperator ? query.text("accountId") : Optional.empty(),
         query.text("active"),
         query.text("search"),
         query.text("state"),
