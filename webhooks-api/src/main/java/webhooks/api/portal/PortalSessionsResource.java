@@ -35,8 +35,8 @@ import webhooks.domain.portal.SessionWithSecret;
 import webhooks.domain.settings.Settings;
 
 /**
- * Creates, lists and revokes sessions of the portal for service applications, and ends them for their
- * users.
+ * Creates, lists and revokes sessions of the portal for service applications, and ends them for
+ * their users.
  */
 @Path("portal-sessions")
 @ApplicationScoped
