@@ -88,7 +88,9 @@ function Value({option, value}) {
         <dd>${choiceOf(option.by, item[option.by]) ?? visible(item[option.by])}</dd></div>`}
       ${fieldsOf(option, item).map(each => html`<${Fact} key=${each.name} of=${each} item=${item} />`)}
       ${(option.answers ?? []).map(each => html`<${Fact} key=${each} of=${{name: each, kind: 'text'}} item=${item} />`)}
-      </dl>`)}`;
+      </dl>
+      ${item?.next && html`<${Notice}>${texts.optionActs.rotated(time(item.next.usedFrom))}${' '}
+        <code><${Foreign} text=${item.next.publicKey} /></code><//>`}`)}`;
 }
 
 /** A value as it is shown, other than JSON. */

@@ -139,7 +139,7 @@ function Row({row, begin, done}) {
   const none = html`<span class="muted">–</span>`;
   return html`<tr>
     <td data-label=${words.target}><${Target} webhook=${webhook} description=${row.description} /></td>
-    <td data-label=${words.state}><${State} of=${{...row, reason: row.deactivationReason ?? row.reason}} /></td>
+    <td data-label=${words.state}><span><${State} of=${{...row, reason: row.deactivationReason ?? row.reason}} /></span></td>
     <td data-label=${words.types}><${Types} of=${webhook.eventTypes} /></td>
     <td data-label=${words.day}>${restricted ? none : good + bad + open === 0
       ? html`<span class="muted">${words.quiet}</span>`
@@ -151,9 +151,9 @@ function Row({row, begin, done}) {
         ${share(bad, good + bad)}<//>`}
       ${countedSince && html`<span class="reason">${words.since(hourOf(countedSince))}</span>`}</td>
     <td data-label=${words.pending} class="figure">${!pending || pending.count === 0 ? none
-      : html`<${Counted} id=${webhook.id} status="pending">
+      : html`<span><${Counted} id=${webhook.id} status="pending">
         ${pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count))}<//>
-        ${row.oldestPending && html`<span class="reason">${distance(row.oldestPending)}</span>`}`}</td>
+        ${row.oldestPending && html`<span class="reason">${distance(row.oldestPending)}</span>`}</span>`}</td>
     <td data-label=${words.latency} class="figure">${latencyMs ? milliseconds(latencyMs.p95) : none}</td>
     <td class="end"><${RowActions} webhook=${webhook} restricted=${restricted} begin=${begin} done=${done} /></td></tr>`;
 }
