@@ -54,7 +54,7 @@ public class WebhookSearch {
   }
 
   /** Returns a page of the webhooks that the caller may list, as the scan read them. */
-  FoundWebhooks<ListedWebhook> listed(Caller caller, WebhookQuery query) {
+  public FoundWebhooks<ListedWebhook> listed(Caller caller, WebhookQuery query) {
     // So the failure streaks have the failures that this node has just recorded.
     failures.write();
     return VisibleWebhooks.of(caller, settings.remoteAccessControl().isEmpty())
