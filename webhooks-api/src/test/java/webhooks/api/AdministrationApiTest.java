@@ -19,13 +19,13 @@ import webhooks.domain.webhook.admin.ListWebhooks;
 
 /** The operations of administrators over HTTP. */
 class AdministrationApiTest {
-  private static final Optional<String> NONE = Optional.empty();
   private static final String WEBHOOK = "/admin/webhooks/0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f";
   private static final String REDELIVER = "/webhooks/x/deliveries/y/redeliver";
+  private static final String DELIVERY_PARAMETERS =
+      "$top continuationToken status since until eventType messageId traceId statusCode error text";
   private static final String REPLAY = "/admin/invalid-events/replay";
 
   @RegisterExtension private static final TestApi api = new TestApi();
-
   private final FakeAdministration administration = api.administration;
 
   private TestApi.Answer send(String method, String path, String json) throws Exception {
@@ -178,10 +178,8 @@ class AdministrationApiTest {
     "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId webhookId action since until",
     "/admin/accounts, window search",
-    "/webhooks/x/deliveries, $top continuationToken status since until eventType messageId traceId"
-        + " statusCode error text",
-    "/deliveries, $top continuationToken status since until eventType messageId traceId"
-        + " statusCode error text",
+    "/webhooks/x/deliveries, " + DELIVERY_PARAMETERS,
+    "/deliveries, " + DELIVERY_PARAMETERS,
     "/webhooks/x/statistics, window",
     "/webhooks/x/statistics/timeline, window",
     "/webhooks/x/statistics/attempts, window",

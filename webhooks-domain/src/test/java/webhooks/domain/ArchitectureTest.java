@@ -35,6 +35,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule lifecycleCallbacksAreNotOverloaded = LifecycleCallbacks.areNotOverloaded();
 
+  @ArchTest static final ArchRule businessMethodsArePublic = BusinessMethods.arePublic();
+
   @ArchTest
   static final ArchRule domainServesNeitherHttpNorJmsAndKnowsNoOtherModule =
       noClasses()

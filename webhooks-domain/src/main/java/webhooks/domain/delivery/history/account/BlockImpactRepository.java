@@ -46,7 +46,7 @@ public class BlockImpactRepository {
   }
 
   /** Returns the numbers of webhooks, active webhooks and pending deliveries, in this order. */
-  List<DeliveryCount> counts(BlockTarget target) {
+  public List<DeliveryCount> counts(BlockTarget target) {
     String condition =
         switch (target.kind()) {
           case WEBHOOK -> "w.id = ?";

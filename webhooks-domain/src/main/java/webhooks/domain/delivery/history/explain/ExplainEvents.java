@@ -87,7 +87,8 @@ public class ExplainEvents {
    *
    * @throws Refusal as {@link #explain}
    */
-  AccountExplanations.Explained explainWithUrl(Caller caller, UUID webhookId, UUID messageId) {
+  public AccountExplanations.Explained explainWithUrl(
+      Caller caller, UUID webhookId, UUID messageId) {
     ExplainedWebhook webhook = webhooks.find(caller, webhookId.toString());
     return new AccountExplanations.Explained(
         webhookId,

@@ -194,7 +194,7 @@ public class ExplanationRepository {
   }
 
   /** Returns the stored body of an event; empty if it is erased. */
-  Optional<byte[]> body(UUID eventId) {
+  public Optional<byte[]> body(UUID eventId) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(BODY)) {
       select.setObject(1, eventId);
@@ -213,7 +213,8 @@ public class ExplanationRepository {
    *
    * @param clientId the only client whose webhooks are returned; empty for all
    */
-  List<Cursor> webhooks(String accountId, Optional<String> clientId, Cursor before, int max) {
+  public List<Cursor> webhooks(
+      String accountId, Optional<String> clientId, Cursor before, int max) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(OF_ACCOUNT.formatted(max))) {
       select.setString(1, accountId);

@@ -17,7 +17,7 @@ import webhooks.domain.delivery.filter.LatestAttempt;
  * @param attempt the condition on the latest attempt
  * @param text a text within the body
  */
-record DeliveryFilter(
+public record DeliveryFilter(
     Set<DeliveryStatus> statuses,
     Optional<String> eventType,
     Optional<UUID> messageId,

@@ -108,7 +108,7 @@ public class DeliverySearch {
     SearchQuery query = SearchRules.check(request, Instant.now());
     DeliveryFilter filter = query.filter();
     long end = System.nanoTime() + MAX_PAGE_TIME.toNanos();
-    BiFunction<Span, Integer, List<ExaminedDelivery>> reader =
+    BiFunction<SearchSpan, Integer, List<ExaminedDelivery>> reader =
         filter.messageId().isPresent()
             ? (span, max) -> ofMessage(source, filter, span, max)
             : (span, max) -> repository.read(source, filter, span, max);
@@ -139,7 +139,7 @@ public class DeliverySearch {
 
   /** Reads the deliveries of the events with the message id, the newest event first. */
   private List<ExaminedDelivery> ofMessage(
-      DeliverySource source, DeliveryFilter filter, Span span, int max) {
+      DeliverySource source, DeliveryFilter filter, SearchSpan span, int max) {
     List<ExaminedDelivery> found = new ArrayList<>();
     for (UUID event : repository.events(source, filter.messageId().orElseThrow())) {
       if (found.size() < max) {

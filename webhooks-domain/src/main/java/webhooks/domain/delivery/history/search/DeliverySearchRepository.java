@@ -87,16 +87,17 @@ public class DeliverySearchRepository {
    * @param match the delivery, if it matches all conditions. The body that has the text may be one
    *     that nobody may see any more
    */
-  record ExaminedDelivery(Cursor cursor, Optional<FoundDelivery> match) {}
+  public record ExaminedDelivery(Cursor cursor, Optional<FoundDelivery> match) {}
 
   /** Returns the newest deliveries of a span, at most the maximum. */
-  List<ExaminedDelivery> read(DeliverySource source, DeliveryFilter filter, Span span, int max) {
+  public List<ExaminedDelivery> read(
+      DeliverySource source, DeliveryFilter filter, SearchSpan span, int max) {
     return read(source, filter, Optional.empty(), span, max);
   }
 
   /** Returns the newest deliveries of an event in a span, at most the maximum. */
-  List<ExaminedDelivery> ofEvent(
-      DeliverySource source, DeliveryFilter filter, UUID eventId, Span span, int max) {
+  public List<ExaminedDelivery> ofEvent(
+      DeliverySource source, DeliveryFilter filter, UUID eventId, SearchSpan span, int max) {
     return read(source, filter, Optional.of(eventId), span, max);
   }
 
@@ -104,7 +105,7 @@ public class DeliverySearchRepository {
    * Returns the ids of the newest events with a message id of which the webhooks may have
    * deliveries, the newest first.
    */
-  List<UUID> events(DeliverySource source, UUID messageId) {
+  public List<UUID> events(DeliverySource source, UUID messageId) {
     String sql = EVENTS.formatted(source.webhooks());
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(sql)) {
@@ -117,7 +118,11 @@ public class DeliverySearchRepository {
   }
 
   private List<ExaminedDelivery> read(
-      DeliverySource source, DeliveryFilter filter, Optional<UUID> event, Span span, int max) {
+      DeliverySource source,
+      DeliveryFilter filter,
+      Optional<UUID> event,
+      SearchSpan span,
+      int max) {
     if (filter.possibleStatuses().isEmpty()) {
       return List.of();
     }
@@ -149,7 +154,7 @@ public class DeliverySearchRepository {
     return ROWS.formatted(
         conditions(filter, dialect),
         parts,
-        Span.ORDER.formatted(max),
+        SearchSpan.ORDER.formatted(max),
         dialect == Dialect.POSTGRESQL ? LOOK_UPS : DeliveryColumns.JOINS);
   }
 
@@ -158,7 +163,7 @@ public class DeliverySearchRepository {
     return ofEvent
         ? StatusTable.select(status, DeliverySource.COLUMNS, source.condition())
             + OF_EVENT
-            + Span.CONDITION
+            + SearchSpan.CONDITION
         : source.newest(status, max, database.dialect());
   }
 

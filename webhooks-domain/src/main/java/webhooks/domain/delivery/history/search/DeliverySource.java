@@ -10,7 +10,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.StatusTable;
 
 /** The webhooks whose deliveries a search reads, as SQL. */
-sealed interface DeliverySource {
+public sealed interface DeliverySource {
   /** The columns of the rows. */
   String COLUMNS =
       "id, event_id, webhook_id, activation, status, due_at, lease, attempts, created, status_code";
@@ -44,8 +44,8 @@ sealed interface DeliverySource {
    */
   default String newest(DeliveryStatus status, int max, Dialect dialect) {
     return StatusTable.select(status, COLUMNS, condition())
-        + Span.CONDITION
-        + Span.ORDER.formatted(max);
+        + SearchSpan.CONDITION
+        + SearchSpan.ORDER.formatted(max);
   }
 
   /** The deliveries of one webhook. */
@@ -79,7 +79,7 @@ sealed interface DeliverySource {
      */
     private static final String EACH =
         "select found.* from (%1$s) w cross join lateral (%2$s"
-            + Span.CONDITION
+            + SearchSpan.CONDITION
             + "%3$s) found%3$s";
 
     /**
@@ -128,7 +128,7 @@ sealed interface DeliverySource {
           ? EACH.formatted(
               webhooks(),
               StatusTable.select(status, COLUMNS, "webhook_id = w.id"),
-              Span.ORDER.formatted(max))
+              SearchSpan.ORDER.formatted(max))
           : DeliverySource.super.newest(status, max, dialect);
     }
   }

@@ -73,13 +73,13 @@ record SearchPosition(Cursor before, Instant since, long rows, Duration window) 
   }
 
   /** Returns the part of the history that the next query reads. */
-  Span span(boolean windowed, Instant now) {
+  SearchSpan span(boolean windowed, Instant now) {
     if (!windowed) {
-      return new Span(since, before);
+      return new SearchSpan(since, before);
     }
     Instant newest = before.created().isBefore(now) ? before.created() : now;
     Instant start = newest.minus(window);
-    return new Span(start.isBefore(since) ? since : start, before);
+    return new SearchSpan(start.isBefore(since) ? since : start, before);
   }
 
   /** Returns the position after a row. */
@@ -88,7 +88,7 @@ record SearchPosition(Cursor before, Instant since, long rows, Duration window) 
   }
 
   /** Returns the position behind a span whose rows are all read. The next one is longer. */
-  SearchPosition behind(Span span) {
+  SearchPosition behind(SearchSpan span) {
     Duration longer = window.multipliedBy(GROWTH);
     return new SearchPosition(
         Cursor.before(span.since()),

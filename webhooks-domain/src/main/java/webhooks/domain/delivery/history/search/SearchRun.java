@@ -59,7 +59,7 @@ final class SearchRun {
      *
      * @throws Refusal {@code ServiceUnavailable} if too many other searches run
      */
-    Optional<List<ExaminedDelivery>> read(Span span, int max);
+    Optional<List<ExaminedDelivery>> read(SearchSpan span, int max);
   }
 
   SearchRun(SearchQuery query, boolean windowed, Access access) {
@@ -120,7 +120,7 @@ final class SearchRun {
   /** Returns whether the search may go on. A failure after some progress ends the page. */
   private boolean readStep() {
     SearchPosition begin = reached;
-    Span span = reached.span(windowed, Instant.now());
+    SearchSpan span = reached.span(windowed, Instant.now());
     int max = max();
     Optional<List<ExaminedDelivery>> step = attempt(span, max);
     if (step.isEmpty()) {
@@ -143,7 +143,7 @@ final class SearchRun {
     return !reached.equals(begin);
   }
 
-  private boolean isLast(Span span) {
+  private boolean isLast(SearchSpan span) {
     return !span.since().isAfter(reached.since());
   }
 
@@ -174,7 +174,7 @@ final class SearchRun {
     return true;
   }
 
-  private Optional<List<ExaminedDelivery>> attempt(Span span, int max) {
+  private Optional<List<ExaminedDelivery>> attempt(SearchSpan span, int max) {
     try {
       Optional<List<ExaminedDelivery>> step = access.reader.read(span, max);
       if (step.isEmpty()) {

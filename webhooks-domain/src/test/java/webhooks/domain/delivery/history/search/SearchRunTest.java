@@ -27,7 +27,7 @@ class SearchRunTest {
   private static final Instant NEWEST = Instant.parse("2026-10-02T14:55:00Z");
   private static final Predicate<FoundDelivery> ALL_SHOWN = found -> true;
 
-  private final List<Span> read = new ArrayList<>();
+  private final List<SearchSpan> read = new ArrayList<>();
   private final Map<String, String> parameters = new HashMap<>();
   private int rows;
   private int matchEvery = 1;
@@ -55,7 +55,7 @@ class SearchRunTest {
   }
 
   /** Returns rows a second apart, the newest first. */
-  private Optional<List<ExaminedDelivery>> rowsOf(Span span, int max) {
+  private Optional<List<ExaminedDelivery>> rowsOf(SearchSpan span, int max) {
     List<ExaminedDelivery> found = new ArrayList<>();
     for (int i = 0; i < rows && found.size() < max; i++) {
       Instant created = NEWEST.minusSeconds(i);
@@ -204,11 +204,11 @@ class SearchRunTest {
     assertThat(page.page().continuation()).isPresent();
   }
 
-  private static Optional<List<ExaminedDelivery>> busy(Span span, int max) {
+  private static Optional<List<ExaminedDelivery>> busy(SearchSpan span, int max) {
     throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "busy");
   }
 
-  private static Optional<List<ExaminedDelivery>> slow(Span span, int max) {
+  private static Optional<List<ExaminedDelivery>> slow(SearchSpan span, int max) {
     return Optional.empty();
   }
 }

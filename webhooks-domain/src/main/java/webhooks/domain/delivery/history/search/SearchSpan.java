@@ -14,7 +14,7 @@ import webhooks.domain.page.Cursor;
  * @param since the earliest time of creation
  * @param before the span has only deliveries that are older than this cursor
  */
-record Span(Instant since, Cursor before) {
+public record SearchSpan(Instant since, Cursor before) {
   /** The condition for a row. The bounds of the ids leave out partitions of other days. */
   static final String CONDITION =
       " and created >= ? and (created, id) < (?, ?) and id >= ? and id < ?";
