@@ -2,6 +2,7 @@ package webhooks.domain;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -14,6 +15,11 @@ import jakarta.ejb.Stateless;
 /** The methods of session beans that other classes call. */
 public final class BusinessMethods {
   private BusinessMethods() {}
+
+  /** Returns whether a class is another one, or is nested in it. */
+  private static boolean isWithin(JavaClass nested, JavaClass bean) {
+    return nested.equals(bean) || nested.getName().startsWith(bean.getName() + "$");
+  }
 
   /**
    * Returns the rule that they are public. A call of another method through a bean's view fails in
@@ -35,7 +41,7 @@ public final class BusinessMethods {
                     method.getModifiers().contains(JavaModifier.PUBLIC)
                         || method.getModifiers().contains(JavaModifier.STATIC);
                 method.getCallsOfSelf().stream()
-                    .filter(call -> !call.getOriginOwner().equals(method.getOwner()))
+                    .filter(call -> !isWithin(call.getOriginOwner(), method.getOwner()))
                     .forEach(
                         call ->
                             events.add(

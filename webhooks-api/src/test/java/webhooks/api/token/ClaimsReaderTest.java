@@ -121,7 +121,9 @@ class ClaimsReaderTest {
 
   @Test
   void readsScopesAsTextOrArray() {
-    TokenScope[] both = {TokenScope.ADMIN, TokenScope.PUBLISH, TokenScope.ERASE};
+    TokenScope[] both = {
+      TokenScope.ADMIN, TokenScope.PUBLISH, TokenScope.ERASE, TokenScope.PORTAL
+    };
     String text = "webhooks:admin  events:publish ";
     assertThat(read("scope", text).scopes()).containsExactlyInAnyOrder(both);
     assertThat(read("scope", List.of("webhooks:admin", "events:publish")).scopes())
@@ -141,7 +143,7 @@ class ClaimsReaderTest {
     JWTClaimsSet.Builder operator = new JWTClaimsSet.Builder().claim("azp", "operator");
 
     assertThat(reader.read(operator.build(), TOKEN).orElseThrow().scopes())
-        .containsExactlyInAnyOrder(TokenScope.ADMIN, TokenScope.ERASE);
+        .containsExactlyInAnyOrder(TokenScope.ADMIN, TokenScope.ERASE, TokenScope.PORTAL);
     assertThat(reader.read(operator.claim("email", "a@b").build(), TOKEN).orElseThrow().scopes())
         .isEmpty();
   }

@@ -240,7 +240,8 @@ class TokenVerifierTest {
     assertThat(token.accountId()).contains("account-1");
     assertThat(token.serviceApplication()).isTrue();
     assertThat(token.administrator()).isFalse();
-    assertThat(token.scopes()).containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
+    assertThat(token.scopes())
+        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY, TokenScope.PORTAL);
   }
 
   private static void assertRefused(TokenVerifier verifier, Check check, String token) {

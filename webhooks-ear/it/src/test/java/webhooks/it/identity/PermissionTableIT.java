@@ -28,16 +28,12 @@ import webhooks.it.identity.PermissionTable.Operation;
  */
 class PermissionTableIT {
   private static final Path DOCUMENT = Path.of("../../docs/permissions.md");
-  private static final String NO_EVENT = "{\"ids\":[\"ID:none\"]}";
   private static final String SUBJECT = "{\"subject\":\"CN=a\"}";
   private static final String EVENT =
       "{\"event\":{\"eventType\":\"iModels.changesReady.v1\",\"content\":{}}}";
-  private static final String ALERT =
-      "{\"email\":\"a@example.com\",\"alerts\":[\"webhookFailing\"]}";
   private static final String CHALLENGE = "{\"method\":\"challenge\"}";
-  private static final String SESSIONS = "/portal-sessions";
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
-  private static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
+  static final String EXPLAIN = "/explain?messageId=" + UUID.randomUUID();
 
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application owner = environment.application();
@@ -50,6 +46,8 @@ class PermissionTableIT {
   private final UUID iTwin = environment.createITwin(otherAccount);
   private final List<Caller> callers = Caller.all(environment, owner, otherAccount);
   private final ErasureRequests erasures = new ErasureRequests(environment.api(), otherAccount);
+  private final OtherOperations others =
+      new OtherOperations(environment, otherAccount, iTwin, erasures);
   private Target ofAccount;
   private Target ofITwin;
 
@@ -82,9 +80,7 @@ class PermissionTableIT {
     PermissionTable table = new PermissionTable(callers);
     measured.addAll(table.lines(ofWebhook(ofAccount)));
     measured.addAll(table.lines(ofWebhook(ofITwin)));
-    measured.addAll(
-        table.lines(
-            Stream.of(otherOperations(), alerts(), views()).flatMap(List::stream).toList()));
+    measured.addAll(table.lines(others.all()));
 
     List<String> documented =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).toList();
@@ -116,7 +112,7 @@ class PermissionTableIT {
         Map.entry(
             "read public keys",
             token ->
-                status(environment.api().get(webhooks.withSigningKey(target) + "/keys"), token)),
+                OtherOperations.status(environment.api().get(webhooks.withSigningKey(target) + "/keys"), token)),
         get("statistics", path + "/statistics"),
         get("timeline", path + "/statistics/timeline"),
         get("attempts", path + "/statistics/attempts"),
@@ -136,14 +132,14 @@ class PermissionTableIT {
         Map.entry(
             "change",
             token ->
-                status(
+                OtherOperations.status(
                     patch(webhooks.fresh(target), "{\"eventTypes\":[\"" + Event.CREATED + "\"]}"),
                     token)),
         Map.entry(
-            "activate", token -> status(patch(webhooks.fresh(target), "{\"active\":true}"), token)),
+            "activate", token -> OtherOperations.status(patch(webhooks.fresh(target), "{\"active\":true}"), token)),
         Map.entry(
             "deactivate",
-            token -> status(patch(webhooks.active(target), "{\"active\":false}"), token)),
+            token -> OtherOperations.status(patch(webhooks.active(target), "{\"active\":false}"), token)),
         posted("pause", path + "/pause", ""),
         posted("resume", path + "/resume", ""));
   }
@@ -154,23 +150,23 @@ class PermissionTableIT {
         posted("rotate the secret", path + "/rotate-secret", "{}"),
         Map.entry(
             "change options",
-            token -> status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
+            token -> OtherOperations.status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
         Map.entry(
             "reset an option",
-            token -> status(environment.api().delete(path + "/options/description"), token)),
+            token -> OtherOperations.status(environment.api().delete(path + "/options/description"), token)),
         posted("test", path + "/test", "{}"),
         posted("preview options", path + "/options/preview", EVENT),
         Map.entry(
             "test the authentication",
             token ->
-                status(
+                OtherOperations.status(
                     post(webhooks.withIssuer(target) + "/options/authentication/test", "{}"),
                     token)),
         posted("verify", path + "/verify", CHALLENGE),
         Map.entry(
             "rotate the signing key",
             token ->
-                status(
+                OtherOperations.status(
                     post(webhooks.withSigningKey(target) + "/options/signature/rotate", "{}"),
                     token)));
   }
@@ -183,9 +179,9 @@ class PermissionTableIT {
         posted("recover", path + "/recover", SINCE),
         posted("reconcile", path + "/reconcile", Target.lastHour()),
         // Last of the delivery, which can't be sent again then.
-        Map.entry("erase a payload", token -> status(erasures.ofDelivery(target), token)),
+        Map.entry("erase a payload", token -> OtherOperations.status(erasures.ofDelivery(target), token)),
         Map.entry(
-            "delete", token -> status(environment.api().delete(webhooks.fresh(target)), token)));
+            "delete", token -> OtherOperations.status(environment.api().delete(webhooks.fresh(target)), token)));
   }
 
   private List<Map.Entry<String, Operation>> administrationOf(Target target) {
@@ -200,99 +196,25 @@ class PermissionTableIT {
         get("`GET /admin/webhooks/{id}/health`", "/admin" + path + "/health"),
         Map.entry(
             "`POST /admin/webhooks/{id}/deactivate`",
-            token -> status(post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
+            token -> OtherOperations.status(post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/pause`",
-            token -> status(post("/admin" + webhooks.fresh(target) + "/pause", ""), token)),
+            token -> OtherOperations.status(post("/admin" + webhooks.fresh(target) + "/pause", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/resume`",
-            token -> status(post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
+            token -> OtherOperations.status(post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
         posted("`POST /admin/webhooks/{id}/recover`", "/admin" + path + "/recover", SINCE),
         Map.entry(
             "`DELETE /admin/webhooks/{id}`",
-            token -> status(environment.api().delete("/admin" + webhooks.fresh(target)), token)));
-  }
-
-  private List<Map.Entry<String, Operation>> otherOperations() {
-    String account = "{\"accountId\":\"" + otherAccount + "\"}";
-    String permissions = "{\"permissions\":[\"webhooks_maintainer\"]}";
-    String client = "/admin/itwins/" + iTwin + "/permissions/" + UUID.randomUUID();
-    String block = "/admin/blocks/client/" + UUID.randomUUID();
-    return List.of(
-        get("`GET /event-types`", "/event-types"),
-        get("`GET /event-types/{name}`", "/event-types/" + Event.CREATED),
-        get("`GET /deliveries`", "/deliveries"),
-        get("`GET /deliveries/explain`", "/deliveries" + EXPLAIN),
-        posted("`POST /events`", "/events", Event.ofAccount(otherAccount).json()),
-        Map.entry(
-            "`DELETE /events/{id}/payload`", token -> status(erasures.ofUnknownEvent(), token)),
-        get("`GET /admin/webhooks`", "/admin/webhooks"),
-        Map.entry(
-            "`PUT /admin/itwins/{id}`",
-            token ->
-                status(
-                    environment.api().put("/admin/itwins/" + UUID.randomUUID()).json(account),
-                    token)),
-        get("`GET /admin/itwins/{id}`", "/admin/itwins/" + iTwin),
-        Map.entry(
-            "`PUT …/permissions/{client}`",
-            token -> status(environment.api().put(client).json(permissions), token)),
-        get("`GET …/permissions/{client}`", client),
-        Map.entry(
-            "`DELETE …/permissions/{client}`",
-            token -> status(environment.api().delete(client), token)),
-        Map.entry(
-            "`PUT /admin/blocks/{kind}/{id}`",
-            token -> status(environment.api().put(block), token)),
-        get("`GET /admin/blocks`", "/admin/blocks"),
-        get("`GET /admin/blocks/{kind}/{id}`", block),
-        Map.entry(
-            "`DELETE /admin/blocks/{kind}/{id}`",
-            token -> status(environment.api().delete(block), token)),
-        get("`GET /admin/invalid-events`", "/admin/invalid-events"),
-        posted("`POST /admin/invalid-events/replay`", "/admin/invalid-events/replay", NO_EVENT),
-        posted("`POST /admin/invalid-events/discard`", "/admin/invalid-events/discard", NO_EVENT),
-        Map.entry(
-            "`PUT /admin/invalid-events/{id}`",
-            token ->
-                status(environment.api().put("/admin/invalid-events/ID:none").json("{}"), token)),
-        get("`GET /admin/audit`", "/admin/audit"));
-  }
-
-  private List<Map.Entry<String, Operation>> alerts() {
-    return List.of(
-        get("`GET /alerts`", "/alerts"),
-        posted("`POST /alerts`", "/alerts", ALERT),
-        Map.entry(
-            "`DELETE /alerts/{id}`",
-            token -> status(environment.api().delete("/alerts/" + UUID.randomUUID()), token)),
-        posted("`POST /alerts/confirm`", "/alerts/confirm", "{\"token\":\"x\"}"),
-        posted("`POST /alerts/unsubscribe`", "/alerts/unsubscribe", "{\"token\":\"x\"}"));
-  }
-
-  private List<Map.Entry<String, Operation>> views() {
-    return List.of(
-        Map.entry("`POST /admin/erasures`", token -> status(erasures.ofNothing(), token)),
-        get("`GET /admin/erasures/{id}`", "/admin/erasures/" + UUID.randomUUID()),
-        Map.entry(
-            "`POST /admin/erasure-receipts/verify`", token -> status(erasures.verify(), token)),
-        get("`GET /admin/nodes`", "/admin/nodes"),
-        get("`GET /admin/accounts`", "/admin/accounts"),
-        get("`GET /admin/settings`", "/admin/settings"),
-        posted("`POST /portal-sessions`", SESSIONS, "{\"user\":\"anna\",\"expires\":\"PT1M\"}"),
-        get("`GET /portal-sessions`", SESSIONS),
-        Map.entry(
-            "`DELETE /portal-sessions/{id}`",
-            token -> status(environment.api().delete(SESSIONS + "/" + iTwin), token)),
-        get("`GET /openapi`", "/openapi"));
+            token -> OtherOperations.status(environment.api().delete("/admin" + webhooks.fresh(target)), token)));
   }
 
   private Map.Entry<String, Operation> get(String name, String path) {
-    return Map.entry(name, token -> status(environment.api().get(path), token));
+    return others.get(name, path);
   }
 
   private Map.Entry<String, Operation> posted(String name, String path, String body) {
-    return Map.entry(name, token -> status(post(path, body), token));
+    return others.posted(name, path, body);
   }
 
   private Request post(String path, String body) {
@@ -301,10 +223,6 @@ class PermissionTableIT {
 
   private Request patch(String path, String body) {
     return environment.api().patch(path).json(body);
-  }
-
-  private static String status(Request request, String token) {
-    return String.valueOf((token.isEmpty() ? request : request.as(token)).send().status());
   }
 
   /** Returns whether a list shows the webhook, or the status of the refusal. */

@@ -118,20 +118,9 @@ class QuickstartIT {
         .contains("/dev/login/authorize");
     assertThat(api.get("/dev/login/authorize" + query).send().is(200).body())
         .contains("Continue as the administrator of demo-account");
-    assertThat(
-            api.get("/dev/login/authorize" + query + "&prompt=none")
-                .send()
-                .is(303)
-                .headers()
-                .firstValue("Location"))
-        .hasValue(console + "?error=login_required&state=s");
-    String back =
-        api.get("/dev/login/continue" + query)
-            .send()
-            .is(303)
-            .headers()
-            .firstValue("Location")
-            .orElseThrow();
+    assertThat(location(api, "/dev/login/authorize" + query + "&prompt=none"))
+        .isEqualTo(console + "?error=login_required&state=s");
+    String back = location(api, "/dev/login/continue" + query);
     assertThat(back).startsWith(console + "?code=").endsWith("&state=s");
     JsonObject tokens =
         api.post("/dev/connect/token")
@@ -147,6 +136,10 @@ class QuickstartIT {
             .json();
     assertThat(api.get("/webhooks").as(tokens.getString("access_token")).send().is(200).body())
         .contains("/dev/inbox/demo");
+  }
+
+  private static String location(Api api, String path) {
+    return api.get(path).send().is(303).headers().firstValue("Location").orElseThrow();
   }
 
   private static void assertDelivered(String inbox, String[] steps) {

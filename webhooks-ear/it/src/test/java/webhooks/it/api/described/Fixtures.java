@@ -81,12 +81,8 @@ final class Fixtures {
     environment.producer().publishTexts(List.of(text + "-1", text + "-2"));
     for (int i = 1; i <= 2; i++) {
       application.register(inbox);
-      environment
-          .api()
-          .put("/admin/blocks/account/blocked-" + UUID.randomUUID())
-          .as(administratorToken)
-          .send()
-          .is(204);
+      String block = "/admin/blocks/account/blocked-" + UUID.randomUUID();
+      environment.api().put(block).as(administratorToken).send().is(204);
       new RejectedEvents(environment).awaitBody(text + "-" + i);
     }
   }
@@ -182,14 +178,8 @@ final class Fixtures {
   /** Publishes an event and returns the id of its delivery. */
   private String delivery(String webhook) {
     environment.publish(Event.ofAccount(application.account()).json()).is(202);
-    JsonObject page =
-        environment
-            .api()
-            .get("/webhooks/" + webhook + "/deliveries?$top=1")
-            .as(ownerToken)
-            .send()
-            .is(200)
-            .json();
+    String list = "/webhooks/" + webhook + "/deliveries?$top=1";
+    JsonObject page = environment.api().get(list).as(ownerToken).send().is(200).json();
     return page.getJsonArray("deliveries").getJsonObject(0).getString("id");
   }
 

@@ -53,14 +53,16 @@ final class RequestBodies {
           object.put("since", "2026-10-02T14:55:00Z");
         }
       }
-      case "ReconcileDeliveries" -> {
-        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-        object.put("since", hour.minus(Duration.ofHours(2)).toString());
-        object.put("until", hour.toString());
-        object.putArray("hours");
-      }
+      case "ReconcileDeliveries" -> addHours(object);
       default -> {}
     }
+  }
+
+  private static void addHours(ObjectNode reconciliation) {
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    reconciliation.put("since", hour.minus(Duration.ofHours(2)).toString());
+    reconciliation.put("until", hour.toString());
+    reconciliation.putArray("hours");
   }
 
   /** Returns a filter of events. */

@@ -75,8 +75,6 @@ final class SampleRequests {
     add(token, "POST", path + "/verify", "{\"method\":\"challenge\"}");
     add(token, "GET", path + "/verify", "");
     add(token, "GET", path + "/audit?action=webhook.created&since=" + SOMETIME, "");
-    add(token, "GET", "/webhooks?search=a&state=active&eventType=x&sort=host", "");
-    add(token, "GET", "/webhooks/statistics?window=P1D&sort=failing&$top=5", "");
     add(token, "GET", path + "/statistics?window=P1D", "");
     add(token, "GET", path + "/statistics/timeline?window=P7D", "");
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
@@ -131,6 +129,8 @@ final class SampleRequests {
   }
 
   private void addSearches(String token, String path, String recovery) {
+    add(token, "GET", "/webhooks?search=a&state=active&eventType=x&sort=host", "");
+    add(token, "GET", "/webhooks/statistics?window=P1D&sort=failing&$top=5", "");
     String conditions = "?statusCode=5xx&error=status&since=" + SOMETIME;
     add(token, "GET", path + "/deliveries" + conditions + "&text=abc", "");
     add(token, "GET", "/deliveries" + conditions + "&traceId=0af7651916cd43dd8448eb211c80319c", "");
