@@ -121,9 +121,7 @@ class ClaimsReaderTest {
 
   @Test
   void readsScopesAsTextOrArray() {
-    TokenScope[] both = {
-      TokenScope.ADMIN, TokenScope.PUBLISH, TokenScope.ERASE, TokenScope.PORTAL
-    };
+    TokenScope[] both = {TokenScope.ADMIN, TokenScope.PUBLISH, TokenScope.ERASE, TokenScope.PORTAL};
     String text = "webhooks:admin  events:publish ";
     assertThat(read("scope", text).scopes()).containsExactlyInAnyOrder(both);
     assertThat(read("scope", List.of("webhooks:admin", "events:publish")).scopes())

@@ -18,6 +18,8 @@ class MovedTablesTest {
   private static final List<String> STAY =
       List.of(
           "account_hold",
+          "alert_confirmation",
+          "alert_request",
           "erasure",
           "filtered_events",
           "node",

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.TestEnvironment;
-import webhooks.it.harness.http.Request;
+import webhooks.it.harness.http.Api.Request;
 
 /** The operations of the table of permissions that do not concern one webhook. */
 final class OtherOperations {

@@ -112,7 +112,8 @@ class PermissionTableIT {
         Map.entry(
             "read public keys",
             token ->
-                OtherOperations.status(environment.api().get(webhooks.withSigningKey(target) + "/keys"), token)),
+                OtherOperations.status(
+                    environment.api().get(webhooks.withSigningKey(target) + "/keys"), token)),
         get("statistics", path + "/statistics"),
         get("timeline", path + "/statistics/timeline"),
         get("attempts", path + "/statistics/attempts"),
@@ -136,10 +137,14 @@ class PermissionTableIT {
                     patch(webhooks.fresh(target), "{\"eventTypes\":[\"" + Event.CREATED + "\"]}"),
                     token)),
         Map.entry(
-            "activate", token -> OtherOperations.status(patch(webhooks.fresh(target), "{\"active\":true}"), token)),
+            "activate",
+            token ->
+                OtherOperations.status(patch(webhooks.fresh(target), "{\"active\":true}"), token)),
         Map.entry(
             "deactivate",
-            token -> OtherOperations.status(patch(webhooks.active(target), "{\"active\":false}"), token)),
+            token ->
+                OtherOperations.status(
+                    patch(webhooks.active(target), "{\"active\":false}"), token)),
         posted("pause", path + "/pause", ""),
         posted("resume", path + "/resume", ""));
   }
@@ -150,10 +155,13 @@ class PermissionTableIT {
         posted("rotate the secret", path + "/rotate-secret", "{}"),
         Map.entry(
             "change options",
-            token -> OtherOperations.status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
+            token ->
+                OtherOperations.status(patch(path + "/options", "{\"description\":\"d\"}"), token)),
         Map.entry(
             "reset an option",
-            token -> OtherOperations.status(environment.api().delete(path + "/options/description"), token)),
+            token ->
+                OtherOperations.status(
+                    environment.api().delete(path + "/options/description"), token)),
         posted("test", path + "/test", "{}"),
         posted("preview options", path + "/options/preview", EVENT),
         Map.entry(
@@ -179,9 +187,12 @@ class PermissionTableIT {
         posted("recover", path + "/recover", SINCE),
         posted("reconcile", path + "/reconcile", Target.lastHour()),
         // Last of the delivery, which can't be sent again then.
-        Map.entry("erase a payload", token -> OtherOperations.status(erasures.ofDelivery(target), token)),
         Map.entry(
-            "delete", token -> OtherOperations.status(environment.api().delete(webhooks.fresh(target)), token)));
+            "erase a payload", token -> OtherOperations.status(erasures.ofDelivery(target), token)),
+        Map.entry(
+            "delete",
+            token ->
+                OtherOperations.status(environment.api().delete(webhooks.fresh(target)), token)));
   }
 
   private List<Map.Entry<String, Operation>> administrationOf(Target target) {
@@ -196,17 +207,25 @@ class PermissionTableIT {
         get("`GET /admin/webhooks/{id}/health`", "/admin" + path + "/health"),
         Map.entry(
             "`POST /admin/webhooks/{id}/deactivate`",
-            token -> OtherOperations.status(post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
+            token ->
+                OtherOperations.status(
+                    post("/admin" + webhooks.active(target) + "/deactivate", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/pause`",
-            token -> OtherOperations.status(post("/admin" + webhooks.fresh(target) + "/pause", ""), token)),
+            token ->
+                OtherOperations.status(
+                    post("/admin" + webhooks.fresh(target) + "/pause", ""), token)),
         Map.entry(
             "`POST /admin/webhooks/{id}/resume`",
-            token -> OtherOperations.status(post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
+            token ->
+                OtherOperations.status(
+                    post("/admin" + webhooks.fresh(target) + "/resume", ""), token)),
         posted("`POST /admin/webhooks/{id}/recover`", "/admin" + path + "/recover", SINCE),
         Map.entry(
             "`DELETE /admin/webhooks/{id}`",
-            token -> OtherOperations.status(environment.api().delete("/admin" + webhooks.fresh(target)), token)));
+            token ->
+                OtherOperations.status(
+                    environment.api().delete("/admin" + webhooks.fresh(target)), token)));
   }
 
   private Map.Entry<String, Operation> get(String name, String path) {

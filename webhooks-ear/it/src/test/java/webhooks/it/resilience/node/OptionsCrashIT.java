@@ -123,7 +123,9 @@ class OptionsCrashIT {
     assertThat(inbox.receipts()).extracting(one -> one.header("X-Key")).containsOnly("canary");
   }
 
-  /** Ten in two seconds, and what a busy machine sends late. Without a throttle all come at once. */
+  /**
+   * Ten in two seconds, and what a busy machine sends late. Without a throttle all come at once.
+   */
   private static void assertThrottled(Inbox inbox) {
     List<Instant> times = inbox.receipts().stream().map(Receipt::arrived).sorted().toList();
     assertThat(times)
