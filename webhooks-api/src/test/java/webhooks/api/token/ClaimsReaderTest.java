@@ -128,9 +128,9 @@ class ClaimsReaderTest {
         .containsExactlyInAnyOrder(both);
     assertThat(read("scp", text).scopes()).containsExactlyInAnyOrder(both);
     assertThat(read("scope", "itwin-platform").scopes())
-        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
+        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY, TokenScope.PORTAL);
     assertThat(read("scope", "webhooks:modify").scopes())
-        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
+        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY, TokenScope.PORTAL);
     assertThat(read("scope", "webhooks:read").scopes()).containsExactly(TokenScope.READ);
     assertThat(read("scope", 1).scopes()).isEmpty();
     assertThat(read("x", 1).scopes()).isEmpty();
