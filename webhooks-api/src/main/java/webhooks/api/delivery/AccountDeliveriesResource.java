@@ -56,7 +56,6 @@ public class AccountDeliveriesResource {
   @Path("explain")
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.DELIVERIES})
-  @Compressed
   public Response explain(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     AccountExplanations found =

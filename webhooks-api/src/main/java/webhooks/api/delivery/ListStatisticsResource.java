@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import webhooks.api.http.QueryParameters;
-import webhooks.api.http.response.Compressed;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.CurrentCaller;
 import webhooks.api.security.OnPages;
@@ -52,7 +51,6 @@ public class ListStatisticsResource {
   @GET
   @RequiresScope(TokenScope.READ)
   @OnPages({PortalPage.WEBHOOKS})
-  @Compressed
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Optional<String> window = query.text("window");
