@@ -31,9 +31,17 @@ test('secrets are masked, and named', () => {
   const {command, maskedHeaders, maskedQuery} = curlCommand(URL + '?token=s3cret&v&tenant=a=b', {
     authorization: '***', 'webhook-signature': 'v1,K5oZfzN9…', 'x-stage': 'test'}, '{}');
   assert.doesNotMatch(command, /s3cret|a=b/);
-  assert.match(command, /'https:\/\/receiver\.example\/hook\?token=\*\*\*&v&tenant=\*\*\*'/);
+  assert.match(command, /'https:\/\/receiver\.example\/hook\?token=\*\*\*&\*\*\*&tenant=\*\*\*'/);
   assert.deepEqual(maskedHeaders, ['authorization', 'webhook-signature']);
-  assert.deepEqual(maskedQuery, ['token', 'tenant']);
+  assert.deepEqual(maskedQuery, ['token', '***', 'tenant']);
+});
+
+test('a query that is a secret as a whole is masked', () => {
+  for (const query of ['s3cret', 's3cret=', 's3cret==', '=s3cret', '&s3cret']) {
+    const {command, maskedQuery} = curlCommand(`${URL}?${query}`, {}, '{}');
+    assert.doesNotMatch(command, /s3cret/);
+    assert.deepEqual(maskedQuery, ['***']);
+  }
 });
 
 test('a body of another length than was sent is noted', () => {

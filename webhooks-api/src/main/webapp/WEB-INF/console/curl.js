@@ -12,6 +12,13 @@ const OWN = ['host', 'content-length', 'connection', 'transfer-encoding'];
 const quoted = text => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 
 /**
+ * The name of a part of a query; none if the part may be a value as a whole, such as a key in base64.
+ *
+ * @type {(part: string) => string | undefined}
+ */
+const nameOf = part => /^([^=]+)=+[^=]/.exec(part)?.[1];
+
+/**
  * The URL with masks for the values of its query, because they can be credentials, and their names.
  *
  * @param {string} url
@@ -19,10 +26,11 @@ const quoted = text => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 function maskedUrl(url) {
   const [base, query] = url.split(/\?(.*)/s);
   if (!query) return {url, names: []};
-  const parts = query.split('&').map(part => part.split(/=(.*)/s));
+  const masked = part => [nameOf(part), MASK].filter(Boolean).join('=');
+  const parts = query.split('&');
   return {
-    url: base + '?' + parts.map(([name, value]) => value ? `${name}=${MASK}` : name).join('&'),
-    names: parts.filter(([, value]) => value).map(([name]) => name),
+    url: base + '?' + parts.map(part => part && masked(part)).join('&'),
+    names: parts.filter(Boolean).map(part => nameOf(part) ?? MASK),
   };
 }
 

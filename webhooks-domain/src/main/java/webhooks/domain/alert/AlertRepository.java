@@ -86,7 +86,7 @@ public class AlertRepository {
       if (ofAccount > MAX_REQUESTS_OF_ACCOUNT) {
         throw limit("The account has asked for too many confirmations today.");
       }
-      if (requests.add(hash.of("address " + order.email().key())) > MAX_REQUESTS_FOR_ADDRESS) {
+      if (requests.add(hash.of("address " + order.email().mailbox())) > MAX_REQUESTS_FOR_ADDRESS) {
         throw limit("The address has got too many confirmations today.");
       }
       rows.insert(id, account, client, order);

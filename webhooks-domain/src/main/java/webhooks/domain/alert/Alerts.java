@@ -26,7 +26,8 @@ import webhooks.domain.webhook.WebhookAccess;
  * and unsubscribe.
  *
  * <p>An administrator's alert is about all webhooks of the account. An application's alert is about
- * the webhooks that the application owns, and no other application sees it. Starts no transaction
+ * the webhooks that the application owns, and no other application sees it. A user of the portal
+ * has none: mails would go on when the session has ended, to any address. Starts no transaction
  * itself, because the search of a webhook may call another server.
  */
 @Stateless
@@ -60,10 +61,17 @@ public class Alerts {
    * @throws Refusal {@code InsufficientPermissions}
    */
   public List<AlertView> list(Caller caller) {
-    caller.requireActor();
+    requireActor(caller);
     return repository.list(caller.account()).stream()
         .filter(alert -> isVisible(caller, alert))
         .toList();
+  }
+
+  private static void requireActor(Caller caller) {
+    caller.requireActor();
+    if (caller.token().isOfPortal()) {
+      throw Refusal.insufficientPermissions();
+    }
   }
 
   private static boolean isVisible(Caller caller, AlertView alert) {
@@ -77,7 +85,7 @@ public class Alerts {
    *     ServiceUnavailable} while a node of an earlier version runs, which would send no mails
    */
   public AlertView create(Caller caller, CreateAlert request) {
-    caller.requireActor();
+    requireActor(caller);
     CreateAlert.Order order = request.check(sendsMail());
     if (order.alerts().contains(AlertType.BACKLOG_HIGH)) {
       caller.require(TokenScope.ADMIN);

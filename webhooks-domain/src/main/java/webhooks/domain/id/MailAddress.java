@@ -54,6 +54,14 @@ public record MailAddress(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Returns the text that the addresses share which are most likely of one mailbox. Many servers
+   * ignore what follows a plus sign, so one mailbox has any number of such addresses.
+   */
+  public String mailbox() {
+    return key().replaceFirst("\\+[^@]*", "");
+  }
+
   /** Returns a description without the address, which is personal. */
   @Override
   public String toString() {

@@ -160,6 +160,7 @@ class AlertRepositoryTest {
     }
 
     assertRefused(FaultCode.LIMIT_EXCEEDED, order("PERSON@example.com", Optional.empty()));
+    assertRefused(FaultCode.LIMIT_EXCEEDED, order("person+x@example.com", Optional.empty()));
     alerts.pass(24 * 60 + 1);
     alerts.add(order("person@example.com", Optional.empty()));
   }

@@ -130,6 +130,16 @@ class AlertsTest {
   }
 
   @Test
+  void userOfThePortalIsRefused() {
+    UUID ofAccount = create(ADMINISTRATOR, "a@example.com").id();
+    Caller user = Callers.withToken("whps_" + "a".repeat(43), ADMINISTRATOR);
+
+    assertRefused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> create(user, "b@example.com"));
+    assertRefused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> ids(user));
+    assertRefused(ErrorCode.INSUFFICIENT_PERMISSIONS, () -> delete(user, ofAccount));
+  }
+
+  @Test
   void webhookMustBeOfTheCaller() {
     assertThat(create(APPLICATION, "a@example.com", "webhookFailing", OWNED).webhookId())
         .contains(OWNED);

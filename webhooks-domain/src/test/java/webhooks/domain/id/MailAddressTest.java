@@ -22,6 +22,12 @@ class MailAddressTest {
   }
 
   @Test
+  void plusMakesNoOtherMailbox() {
+    assertThat(new MailAddress("A+1+2@example.com").mailbox()).isEqualTo("a@example.com");
+    assertThat(new MailAddress("a@example.com").mailbox()).isEqualTo("a@example.com");
+  }
+
+  @Test
   void descriptionHasNoAddress() {
     assertThat(new MailAddress("a@example.com")).hasToString("MailAddress[]");
   }
