@@ -51,7 +51,7 @@ public class ListStatisticsResource {
   /** Returns a page of the webhooks that match, in the order that the request asks for. */
   @GET
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   @Compressed
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
