@@ -144,7 +144,7 @@ function Row({row, begin, done}) {
   return html`<tr>
     <td data-label=${words.target}><${Target} webhook=${webhook} description=${row.description} /></td>
     <td data-label=${words.state}><span><${State} of=${row} /></span></td>
-    <td data-label=${words.types}><${Types} of=${webhook.eventTypes} /></td>
+    <td data-label=${words.types} class="kinds"><${Types} of=${webhook.eventTypes} /></td>
     <td data-label=${words.day}>${restricted ? none : good + bad + open === 0
       ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
