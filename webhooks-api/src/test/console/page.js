@@ -10,7 +10,7 @@ const metas = {
 /** Makes a page whose browser prefers these languages. */
 export function openPage({languages = ['en-US'], href = 'https://webhooks.example/console/'} = {}) {
   const page = new EventTarget();
-  const content = name => metas[name] === undefined ? null : {getAttribute: () => metas[name]};
+  const content = name => metas[name] === undefined ? null : {content: metas[name], getAttribute: () => metas[name]};
   const define = (name, value) => Object.defineProperty(globalThis, name, {value, configurable: true, writable: true});
   define('document', {querySelector: selector => content(selector.match(/name=(.*)]/)?.[1]), documentElement: {lang: ''}});
   define('navigator', {languages});

@@ -78,6 +78,25 @@ test('a reload keeps the session without a request', async () => {
   assert.deepEqual(requests, []);
 });
 
+test('a limited session opens the list, what it may, and nothing that would be refused', async () => {
+  const session = await load('session.js');
+  const opened = async pages => {
+    await open({kept: {...ANNA, ...pages ? {pages} : {}}});
+    await start(null);
+    return ['webhooks', 'overview', 'deliveries', 'events', 'options', 'receiver', 'acts', 'event-types', 'alerts', 'create']
+      .filter(session.mayOpen);
+  };
+  assert.deepEqual(await opened(['deliveries']), ['webhooks', 'deliveries', 'events']);
+  assert.equal(session.firstPage(), 'webhooks');
+  assert.equal(session.mayReadTypes(), false);
+  assert.deepEqual(await opened(['options']), ['webhooks', 'options', 'receiver']);
+  assert.deepEqual(await opened(['webhooks']), ['webhooks', 'overview', 'acts']);
+  assert.ok(session.mayReadTypes());
+  assert.deepEqual(await opened(['event-types']), ['event-types']);
+  assert.equal(session.firstPage(), 'event-types');
+  assert.equal((await opened()).length, 8);
+});
+
 test('a tab without a session and without a link has none', async () => {
   await open({});
   assert.equal(await start(null), false);

@@ -20,5 +20,6 @@ test('a webhook is in the most serious state that holds', () => {
   assert.equal(stateOf({...failing, active: false, blocks: []}), 'inactive');
   assert.equal(stateOf({...failing, pausedUntil: '2026-10-03T00:00:00Z'}), 'paused');
   assert.equal(stateOf(failing), 'failing');
+  assert.equal(stateOf({active: true, failureStreak: 1}), 'failing', 'as the API filters it');
   assert.equal(stateOf({active: true, failureStreak: 0}), 'active');
 });

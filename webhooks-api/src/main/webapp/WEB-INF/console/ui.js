@@ -139,9 +139,6 @@ export const Empty = ({title, text, children}) =>
 
 export const Status = ({of}) => html`<span class=${'badge ' + of}>${texts.status[of] ?? of}</span>`;
 
-export const Active = ({is}) =>
-  html`<span class=${'badge ' + (is ? 'succeeded' : 'cancelled')}>${is ? texts.common.active : texts.common.inactive}</span>`;
-
 /** A moment in local time with its zone. */
 export const Time = ({of}) => html`<time datetime=${of} title=${of}>${time(of)}</time>`;
 
@@ -209,7 +206,7 @@ export function Dialog({title, close, busy = false, ask, children}) {
 }
 
 /** An input of date and time. It says what is wrong with a date that does not exist or is far away, and does not send it. */
-export function Moment({label, value, change}) {
+export function Moment({label, value, change, disabled = false}) {
   const [fault, setFault] = useState(false);
   const id = useId();
   const look = ({target}) => {
@@ -219,7 +216,7 @@ export function Moment({label, value, change}) {
     if (!wrong && instant(target.value) !== instant(localInput(value))) change(instant(target.value));
   };
   return html`<label>${label} <input type="datetime-local" ...${inputLimits} value=${localInput(value)} onChange=${look}
-    onBlur=${look} aria-invalid=${fault ? 'true' : null} aria-describedby=${fault ? id : null} />
+    onBlur=${look} disabled=${disabled} aria-invalid=${fault ? 'true' : null} aria-describedby=${fault ? id : null} />
     ${fault && html`<span class="bad" id=${id} role="alert">${texts.state.noDate}</span>`}</label>`;
 }
 

@@ -128,6 +128,20 @@ class PortalApiTest {
     assertThat(api.portal.ended.user()).contains("portal:anna");
   }
 
+  /** The list leads to all pages, and each of them shows the state of its webhook. */
+  @ParameterizedTest
+  @CsvSource({
+    "DELIVERIES, /webhooks/statistics",
+    "OPTIONS, /webhooks/statistics",
+    "DELIVERIES, /webhooks/x/health",
+    "OPTIONS, /webhooks/x/health",
+  })
+  void limitedSessionReadsWhatItsPageShows(PortalPage page, String path) throws Exception {
+    api.portal.open(token, true, page);
+
+    assertThat(portal("GET", path).send().status()).isNotIn(401, 403);
+  }
+
   static Stream<String> noTokens() {
     return Stream.of("whps_", "whps_" + "b".repeat(43), "whps_" + "a".repeat(44));
   }

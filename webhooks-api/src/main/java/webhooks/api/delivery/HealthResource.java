@@ -41,7 +41,7 @@ public class HealthResource {
   /** Returns whether the webhook works, since when, and why not. */
   @GET
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response get(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     return JsonResponse.of(
         Status.OK,

@@ -50,7 +50,7 @@ public class ListStatisticsResource {
   /** Returns a page of the webhooks that match, in the order that the request asks for. */
   @GET
   @RequiresScope(TokenScope.READ)
-  @OnPages({PortalPage.WEBHOOKS})
+  @OnPages({PortalPage.WEBHOOKS, PortalPage.DELIVERIES, PortalPage.OPTIONS})
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Optional<String> window = query.text("window");

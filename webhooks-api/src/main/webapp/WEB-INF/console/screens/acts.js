@@ -3,19 +3,19 @@ import {html} from '../html.js';
 import {get, webhookPath} from '../api.js';
 import {visible} from '../format.js';
 import {place} from '../router.js';
-import {Active, Empty, Foreign, Loaded, Time, useLoad} from '../ui.js';
+import {Empty, Foreign, Loaded, Time, useLoad} from '../ui.js';
 import {usePages} from './pages.js';
-import {WebhookHeading} from './state.js';
+import {State, WebhookHeading, readWithState} from './state.js';
 import {Tabs} from './tabs.js';
 import texts from '../texts.js';
 
 const words = texts.acts;
 
 export function Acts({id}) {
-  const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
+  const loaded = useLoad(signal => readWithState(id, signal), [id]);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
-    <${WebhookHeading} webhook=${webhook.data} text=${words.title} />
-    <${Loaded} of=${webhook}>${found => html`<div class="actions"><${Active} is=${found.active} /></div>
+    <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.title} />
+    <${Loaded} of=${loaded}>${({state}) => html`<div class="actions"><span class="state"><${State} of=${state} /></span></div>
       <${Tabs} id=${id} current="acts" /><${List} id=${id} />`}<//>`;
 }
 

@@ -4,9 +4,9 @@ import {useEffect, useState} from '../lib/hooks.js';
 import {get, webhookPath} from '../api.js';
 import {conditionsOf} from '../delivery-search.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Failure, Heading, Loaded, Notice, useAnnouncement, useLoad} from '../ui.js';
-import {mayChange} from '../session.js';
-import {WebhookHeading} from './state.js';
+import {Empty, Failure, Heading, Loaded, Notice, useAnnouncement, useLoad} from '../ui.js';
+import {mayChange, mayReadTypes} from '../session.js';
+import {State as Shown, WebhookHeading, readWithState} from './state.js';
 import {Tabs} from './tabs.js';
 import {ActionDialog, typesOf} from './actions.js';
 import {Filters, Searched} from './delivery-filters.js';
@@ -27,16 +27,17 @@ export const Deliveries = ({id, query}) => id ? html`<${OfWebhook} key=${id} id=
   : html`<${OfAccount} query=${query} />`;
 
 function OfWebhook({id, query}) {
-  const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
+  const loaded = useLoad(signal => readWithState(id, signal), [id]);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
-    <${WebhookHeading} webhook=${webhook.data} text=${words.title} />
-    <${Loaded} of=${webhook}>${found => html`<div class="actions"><${Active} is=${found.active} /></div>
-      <${Tabs} id=${id} current="deliveries" /><${List} webhook=${found} query=${query}
-        types=${typesOf(found, query.eventType)} />`}<//>`;
+    <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.title} />
+    <${Loaded} of=${loaded}>${({webhook, state}) => html`
+      <div class="actions"><span class="state"><${Shown} of=${state} /></span></div>
+      <${Tabs} id=${id} current="deliveries" /><${List} webhook=${webhook} query=${query}
+        types=${typesOf(webhook, query.eventType)} />`}<//>`;
 }
 
 function OfAccount({query}) {
-  const catalogue = useLoad(signal => get('event-types', {}, signal), []);
+  const catalogue = useLoad(async signal => mayReadTypes() ? get('event-types', {}, signal) : null, []);
   const names = catalogue.data?.eventTypes.map(each => each.name) ?? [];
   return html`<${Heading} text=${texts.find.title} /><p class="muted">${texts.find.intro}</p>
     <${List} query=${query} types=${typesOf({eventTypes: names}, query.eventType)} />`;

@@ -2,7 +2,8 @@
 import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {recognize, sinceOf, typedOf} from '../delivery-search.js';
-import {instant, localInput, number, time, visible} from '../format.js';
+import {number, time, visible} from '../format.js';
+import {Moment} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
 import texts from '../texts.js';
 
@@ -46,10 +47,8 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
       <option value="">${texts.webhooks.allTypes}</option>
       ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
-    <label>${texts.deliveries.since} <input type="datetime-local" value=${localInput(since)}
-      onChange=${event => filter({since: instant(event.target.value)})} /></label>
-    <label>${texts.deliveries.until} <input type="datetime-local" value=${localInput(until)}
-      onChange=${event => filter({until: instant(event.target.value)})} /></label>
+    <${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
+    <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} />
     <span class="choice" role="group" aria-label=${words.period}>${PRESETS.map(name => html`<button type="button" key=${name}
       onClick=${() => filter({since: sinceOf(name), until: ''})}>${words.presets[name]}</button>`)}</span>
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}

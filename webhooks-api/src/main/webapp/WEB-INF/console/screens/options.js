@@ -52,7 +52,7 @@ function Parts({webhook, options, health, pausedUntil, proof, reload}) {
   const others = Object.keys(options).filter(name => name !== 'modified' && !OPTIONS.some(each => each.name === name));
   const Shown = open && DIALOGS[open.dialog];
   return html`${announcement}<div class="actions"><span class="state"><${State} of=${stateOfHealth(health)} /></span>
-      <button type="button" onClick=${() => start('preview')}>${texts.preview.start}</button></div>
+      ${mayChange() && html`<button type="button" onClick=${() => start('preview')}>${texts.preview.start}</button>`}</div>
     <${Tabs} id=${webhook.id} current="options" />
     <p class="muted">${words.intro}</p>
     <div class="column-of-cards"><${PauseCard} until=${pausedUntil} start=${start} />

@@ -2,8 +2,8 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
-import {instant, localInput, time} from '../format.js';
-import {Dialog} from '../ui.js';
+import {time} from '../format.js';
+import {Dialog, Moment} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import texts from '../texts.js';
 
@@ -18,10 +18,8 @@ export function Pause({webhook, close, done}) {
   });
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${words.pauseTitle} close=${leave} busy=${state.busy}><p>${words.pauseAbout}</p>
-    <div class="field"><label for="pause-until">${words.pauseUntil}</label>
-      <input id="pause-until" type="datetime-local" value=${localInput(until)}
-      aria-describedby="pause-hint" onChange=${event => setUntil(instant(event.target.value) || until)} />
-        <p id="pause-hint" class="muted">${words.pauseHint}</p></div>
+    <div class="fields"><${Moment} label=${words.pauseUntil} value=${until} change=${at => setUntil(at || until)} /></div>
+    <p class="muted">${words.pauseHint}</p>
     <${Problem} text=${state.problem} />
     <footer><${Leave} state=${state} leave=${leave} />
       <button type="button" class="primary" disabled=${state.busy || state.unknown} onClick=${state.run}>

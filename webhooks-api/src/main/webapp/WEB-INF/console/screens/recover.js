@@ -3,8 +3,8 @@ import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {ApiError, post, webhookPath} from '../api.js';
 import {messageIdsOf} from '../delivery-search.js';
-import {instant, localInput, number, visible} from '../format.js';
-import {Announcement, Dialog, Notice, reportEnd, wordsOf} from '../ui.js';
+import {instant, number, visible} from '../format.js';
+import {Announcement, Dialog, Moment, Notice, reportEnd, wordsOf} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {RecoveryProgress} from './recovery-progress.js';
@@ -72,10 +72,9 @@ function useSelected(preset) {
 function Period({selected}) {
   const {from, setFrom, chosen, change, ids} = selected;
   const off = ids.length > 0;
-  return html`<div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
-      disabled=${off} onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
-    <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(chosen.until)} disabled=${off}
-      onChange=${event => change({until: instant(event.target.value)})} /></label></div>`;
+  return html`<div class="fields">
+    <${Moment} label=${texts.deliveries.since} value=${from} disabled=${off} change=${at => setFrom(at || from)} />
+    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} /></div>`;
 }
 
 function MessageIds({selected}) {

@@ -15,10 +15,10 @@ export function isObject(text) {
 }
 
 /** The state of a webhook in the words of people: the most serious one that holds. */
-export function stateOf({active, blocks, pausedUntil, failureStreak, failingSince}) {
+export function stateOf({active, blocks, pausedUntil, failureStreak}) {
   if (blocks?.length > 0) return 'blocked';
   if (!active) return 'inactive';
   if (pausedUntil) return 'paused';
-  return failureStreak > 0 && failingSince ? 'failing' : 'active';
+  return failureStreak > 0 ? 'failing' : 'active';
 }
 

@@ -6,6 +6,9 @@ import texts from '../texts.js';
 
 const words = texts.webhook;
 
+/** The address of the deliveries of a webhook, or null if the session may not open them. */
+export const deliveriesAt = (id, query) => mayOpen('deliveries') ? place(['webhooks', id, 'deliveries'], query) : null;
+
 /** The tabs of a webhook. A person who administers only its iTwin sees only the overview. */
 export function Tabs({id, current, restricted = false}) {
   const tab = (name, ...more) => html`<a href=${place(['webhooks', id, ...more])}

@@ -9,10 +9,9 @@ import {Choice, Foreign, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement,
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
 import {AttemptError} from './attempt.js';
-import {State, WebhookHeading} from './state.js';
-import {Tabs} from './tabs.js';
-import {mayChange} from '../session.js';
-import {stateOfHealth} from './webhook-state.js';
+import {State, WebhookHeading, stateOf} from './state.js';
+import {Tabs, deliveriesAt} from './tabs.js';
+import {mayChange, mayOpen} from '../session.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -41,7 +40,7 @@ export function Webhook({id, query}) {
     const [webhook, health, options, statistics, timeline, attempts, deactivation] = await Promise.all([
       own,
       orNone(get(webhookPath(id, 'health'), {}, signal)),
-      orNone(get(webhookPath(id, 'options'), {}, signal)),
+      mayOpen('options') ? orNone(get(webhookPath(id, 'options'), {}, signal)) : null,
       orNone(getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
@@ -54,10 +53,6 @@ export function Webhook({id, query}) {
     <${Loaded} of=${loaded}>${data => html`<${Overview} ...${data} period=${period} reload=${loaded.reload} />`}<//>`;
 }
 
-/** The state, or as much of it as is known of a webhook whose deliveries are not for this person. */
-const stateOf = (webhook, health) => health && health !== BUSY ? stateOfHealth(health)
-  : {state: webhook.active ? 'active' : 'inactive'};
-
 function Overview({webhook, health, options, statistics, timeline, attempts, deactivation, period, reload}) {
   const [open, setOpen] = useState(null);
   const [announcement, tell] = useAnnouncement();
@@ -69,7 +64,7 @@ function Overview({webhook, health, options, statistics, timeline, attempts, dea
     go(['webhooks']);
   };
   const busy = [statistics, timeline, attempts].includes(BUSY);
-  const state = stateOf(webhook, health);
+  const state = stateOf(webhook, health === BUSY ? null : health);
   const recover = {since: statistics?.undelivered?.since};
   return html`${announcement}<${Actions} webhook=${webhook} state=${state} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
@@ -100,11 +95,14 @@ function Actions({webhook, state, restricted, open}) {
 }
 
 /** The latest failure, and what to do. */
-const Failing = ({webhook, health}) => html`<${Notice} kind="danger">
-  <b>${words.failing(number(health.failureStreak))}</b>${' '}
-  ${health.lastError && html`${health.lastError.statusCode && html`<span>HTTP ${health.lastError.statusCode}. </span>`}
-    <${AttemptError} attempt=${health.lastError} />`}
-  <a href=${place(['webhooks', webhook.id, 'deliveries'], {since: health.since})}>${words.failingDeliveries}</a><//>`;
+function Failing({webhook, health}) {
+  const href = deliveriesAt(webhook.id, {since: health.since});
+  return html`<${Notice} kind="danger">
+    <b>${words.failing(number(health.failureStreak))}</b>${' '}
+    ${health.lastError && html`${health.lastError.statusCode && html`<span>HTTP ${health.lastError.statusCode}. </span>`}
+      <${AttemptError} attempt=${health.lastError} />`}
+    ${href && html`<a href=${href}>${words.failingDeliveries}</a>`}<//>`;
+}
 
 function Inactive({statistics, deactivation, recover}) {
   const reason = statistics?.deactivationReason ?? 'unknown';
@@ -129,7 +127,7 @@ const Facts = ({webhook, description}) => html`<dl class="facts">
     html`<li key=${type}><code><${Foreign} text=${type} /></code></li>`)}</ul></dd></div></dl>`;
 
 /** Returns the addresses of the deliveries of a webhook that a figure counts. */
-const leadOf = id => query => place(['webhooks', id, 'deliveries'], query);
+const leadOf = id => query => deliveriesAt(id, query);
 
 function Figures({id, statistics, timeline, attempts}) {
   const lead = leadOf(id);

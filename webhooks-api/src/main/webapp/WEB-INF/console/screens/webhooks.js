@@ -5,11 +5,13 @@ import {continuation, get, getStatistics} from '../api.js';
 import {Sparkline} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
+import {mayReadTypes} from '../session.js';
 import {Empty, Foreign, Heading, Loaded, Notice, takeNotice, useAnnouncement, useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import {Problem, useAction} from './confirm.js';
 import {ORDERS, STATES, isFiltered, parametersOf, total, withPage} from './list-query.js';
 import {State} from './state.js';
+import {deliveriesAt} from './tabs.js';
 import {shortId} from './webhook-state.js';
 import texts from '../texts.js';
 
@@ -94,7 +96,7 @@ function Search({query}) {
 }
 
 function Filters({query, children}) {
-  const catalogue = useLoad(signal => get('event-types', {}, signal), []);
+  const catalogue = useLoad(async signal => mayReadTypes() ? get('event-types', {}, signal) : null, []);
   const names = (catalogue.data?.eventTypes ?? []).map(each => each.name);
   const types = [...new Set([...names, ...query.type ? [query.type] : []])].sort();
   const choice = (name, label, options) => html`<select aria-label=${label} value=${query[name] ?? ''}
@@ -130,8 +132,10 @@ const Types = ({of}) => html`<code class="type"><${Foreign} text=${of[0]} /></co
   ${of.length > 1 && html` <span class="muted" title=${of.map(visible).join('\n')}>${words.moreTypes(of.length - 1)}</span>`}`;
 
 /** A figure that leads to the deliveries that it counts. */
-const Counted = ({id, status, since, children}) =>
-  html`<a href=${place(['webhooks', id, 'deliveries'], {status, since})}>${children}</a>`;
+function Counted({id, status, since, children}) {
+  const href = deliveriesAt(id, {status, since});
+  return href ? html`<a href=${href}>${children}</a>` : html`<span>${children}</span>`;
+}
 
 function Row({row, begin, done}) {
   const {webhook, restricted, buckets = [], pending, countedSince, latencyMs} = row;
@@ -139,8 +143,8 @@ function Row({row, begin, done}) {
   const none = html`<span class="muted">–</span>`;
   return html`<tr>
     <td data-label=${words.target}><${Target} webhook=${webhook} description=${row.description} /></td>
-    <td data-label=${words.state}><span><${State} of=${{...row, reason: row.deactivationReason ?? row.reason}} /></span></td>
-    <td data-label=${words.types}><${Types} of=${webhook.eventTypes} /></td>
+    <td data-label=${words.state}><span><${State} of=${row} /></span></td>
+    <td data-label=${words.types} class="kinds"><${Types} of=${webhook.eventTypes} /></td>
     <td data-label=${words.day}>${restricted ? none : good + bad + open === 0
       ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}

@@ -72,7 +72,7 @@ export default {
     stale: 'Das kann veraltet sein: Die letzte Aktualisierung ist gescheitert.',
   },
   common: {
-    active: 'Aktiv', inactive: 'Inaktiv', close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
+    close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
     more: 'Mehr laden', all: 'Alle', clear: 'Filter löschen', none: 'Keine', of: 'von',
     actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
   },
@@ -127,7 +127,7 @@ export default {
     status: ['Der Empfänger hat die Zustellung nicht bestätigt.',
       'Jeder Status von 200 bis 299 bestätigt eine Zustellung. Unten steht die Antwort.'],
     authentication: ['Es gab kein Token für den Empfänger, deshalb wurde nichts gesendet.',
-      'Prüfen Sie die Anmeldung in den Optionen des Webhooks. Prüfen Sie Client und Client-Secret beim Aussteller des Tokens.'],
+      'Testen Sie die Anmeldung in den Optionen des Webhooks. Prüfen Sie Client und Client-Secret beim Aussteller des Tokens.'],
   },
   cause: {
     'unknown name': 'Kein Nameserver kennt den Host.', 'no name server': 'Die Nameserver dieses Dienstes haben nicht '
@@ -340,7 +340,10 @@ export default {
       'delivery.redelivered': 'Noch einmal zugestellt', 'deliveries.recovered': 'Zustellungen nachgeliefert',
       'deliveries.reconciled': 'Fehlende Zustellungen noch einmal gesendet',
       'delivery.erased': 'Nutzdaten gelöscht',
-      'alert.created': 'Mails angefordert',
+      'deliveries.read': 'Zustellungen vom Betreiber gelesen', 'event.erased': 'Nutzdaten eines Ereignisses gelöscht',
+      'events.erased': 'Nutzdaten von Ereignissen gelöscht',
+      'alert.created': 'Mails angefordert', 'alert.confirmed': 'Adresse für Mails bestätigt', 'alert.deleted': 'Mails gelöscht',
+      'alert.unsubscribed': 'Mails über ihren Link beendet',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
       'portalSession.created': 'Portalsitzung erzeugt', 'portalSession.opened': 'Portalsitzung geöffnet',
       'portalSession.ended': 'Portalsitzung beendet',
@@ -368,7 +371,7 @@ export default {
     email: 'Adresse', emailHint: 'Höchstens eine Mail je Stunde und Webhook. Jede hat einen Link, der sie beendet.',
     tells: 'Meldet', about: 'Betrifft', state: 'Stand', ofAccount: 'Alle Webhooks des Kontos', ofClient: 'Die Webhooks von',
     confirmed: 'Bestätigt', unconfirmed: 'Nicht bestätigt', until: 'bis',
-    kinds: {webhookFailing: 'einen Webhook, der scheitert', webhookDeactivated: 'einen Webhook, der deaktiviert wurde',
+    kinds: {webhookFailing: 'einen Webhook, der fehlschlägt', webhookDeactivated: 'einen Webhook, der deaktiviert wurde',
       certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'einen großen Rückstand des Dienstes'},
     add: 'Eine Adresse benachrichtigen', button: 'Link schicken',
     webhook: 'Nur dieser Webhook', webhookHint: 'Die Id eines Webhooks. Leer: alle.',
@@ -500,9 +503,9 @@ export default {
       original: 'Wie zuvor', corrected: 'Die Nachricht ist berichtigt. Sie wartet darauf, eingespielt zu werden.',
     },
     all: {
-      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Rückstand', failingSince: 'Gestört seit',
-      sorts: {'': 'Neueste zuerst', failing: 'Gestörte zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
-      states: {active: 'Aktiv', failing: 'Gestört', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
+      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Rückstand', failingSince: 'Schlägt fehl seit',
+      sorts: {'': 'Neueste zuerst', failing: 'Fehlschlagende zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
+      states: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
       streak: count => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge.`,
       part: 'Es gibt zu viele Webhooks, um alle zu ordnen: Die ältesten fehlen.',
       readOnly: 'Diese Seite ändert nichts. Die URL steht hier ohne ihre Query, die Zugangsdaten enthalten kann.',
@@ -551,7 +554,7 @@ export default {
       removeText: 'Die Webhooks bleiben inaktiv, bis ihre Eigentümer sie aktivieren.',
       reactivate: 'Die Webhooks wieder aktivieren, die diese Sperre deaktiviert hat',
       removeAndReactivate: 'Aufheben und aktivieren',
-      reactivateText: 'Sie erhalten wieder neue Ereignisse. Abgebrochenes bleibt abgebrochen, bis es jemand wiederherstellt. '
+      reactivateText: 'Sie erhalten wieder neue Ereignisse. Abgebrochenes bleibt abgebrochen, bis es jemand nachliefert. '
         + 'Webhooks, die eine andere Sperre betrifft oder deren Eigentümer sie nicht mehr haben darf, bleiben inaktiv.',
       reactivated: (count, skipped, complete) => `Wieder aktiv: ${of(count, 'Webhook', 'Webhooks')}.`
         + `${skipped === '0' ? '' : ` Übersprungen und noch inaktiv: ${skipped}.`}`
