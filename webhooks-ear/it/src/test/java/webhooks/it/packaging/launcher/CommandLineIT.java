@@ -142,7 +142,7 @@ class CommandLineIT {
     JarRun check = JarRun.with(product, directory, "--check");
 
     assertThat(check.out().lines())
-        .hasSize(8)
+        .hasSize(9)
         .allMatch(line -> line.matches("[a-z ]+: ok( \\(.*\\))?"));
     assertThat(check.line("data directory")).endsWith("in use by a node that runs)");
     assertThat(check.line("listeners")).endsWith(":" + product.port() + ", in use now)");
