@@ -53,6 +53,10 @@ final class AlertRows {
       "update alert set confirmed = current_timestamp, next_mail = null, pause_until = null,"
           + " failures = 0 where id = ? and confirmed is null";
 
+  /** Locks in the order of ids, as others do. */
+  private static final String LOCK =
+      "select id from alert where id = any(?) order by id for update";
+
   /** The rows of an alert in other tables, then its own. */
   private static final List<String> DELETES =
       List.of(
@@ -168,16 +172,27 @@ final class AlertRows {
     }
   }
 
-  /** Deletes alerts with all that belongs to them. */
+  /**
+   * Deletes alerts with all that belongs to them. Locks them first, as a node does that adds
+   * reports: otherwise a new report could outlive its alert, or the two could wait for each other.
+   */
   void delete(List<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
+    Object[] locked = lock(ids).toArray();
     for (String sql : DELETES) {
       try (PreparedStatement delete = connection.prepareStatement(sql)) {
-        SqlArrays.set(delete, 1, "uuid", ids.toArray());
+        SqlArrays.set(delete, 1, "uuid", locked);
         delete.executeUpdate();
       }
+    }
+  }
+
+  private List<UUID> lock(List<UUID> ids) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      SqlArrays.set(lock, 1, "uuid", ids.toArray());
+      return SqlRows.uuids(lock);
     }
   }
 }

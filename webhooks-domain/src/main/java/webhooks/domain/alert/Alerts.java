@@ -75,7 +75,16 @@ public class Alerts {
   }
 
   private static boolean isVisible(Caller caller, AlertView alert) {
-    return caller.administrator() || alert.clientId().equals(Optional.of(caller.clientId()));
+    Optional<String> client = client(caller);
+    return client.isEmpty() || alert.clientId().equals(client);
+  }
+
+  /**
+   * Returns the client whose webhooks the caller owns; empty for an administrator, who owns all of
+   * the account. An application with the role of one owns its own webhooks only.
+   */
+  private static Optional<String> client(Caller caller) {
+    return caller.serviceApplication() ? Optional.of(caller.clientId()) : Optional.empty();
   }
 
   /**
@@ -99,7 +108,7 @@ public class Alerts {
     AuditEntry entry = AuditEntry.of(caller.actor(), AuditAction.ALERT_CREATED);
     return repository.add(
         caller.account(),
-        caller.administrator() ? Optional.empty() : Optional.of(caller.clientId()),
+        client(caller),
         order,
         order
             .webhookId()

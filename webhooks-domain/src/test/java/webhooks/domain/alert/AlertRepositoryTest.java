@@ -2,14 +2,19 @@ package webhooks.domain.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static webhooks.domain.alert.AlertsFixture.order;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.FaultCode;
@@ -134,6 +139,32 @@ class AlertRepositoryTest {
     assertThat(count("audit where action = 'alert.unsubscribed'")).isEqualTo(1);
   }
 
+  /** A node adds a report at the same time: the deletion waits, and then finds the report. */
+  @Test
+  void noReportOutlivesItsAlert() {
+    AlertView alert = alerts.confirmed();
+    UUID webhook = alerts.webhook();
+
+    CompletableFuture<Void> deletion =
+        database.inTransaction(
+            () -> {
+              alerts.addReport(webhook);
+              CompletableFuture<Void> other =
+                  CompletableFuture.runAsync(() -> alerts.run(() -> delete(alert)));
+              await().until(database::hasBlockedTransaction);
+              return other;
+            });
+
+    deletion.join();
+    assertThat(count("alert")).isZero();
+    assertThat(count("alert_report")).isZero();
+  }
+
+  private void delete(AlertView alert) {
+    alerts.repository.delete(
+        alert, AuditEntry.of(Actor.PRODUCT, AuditAction.ALERT_DELETED).onAccount("account"));
+  }
+
   @Test
   void oneAlertTellsAnAddressOfAWebhook() {
     UUID webhook = UUID.randomUUID();
@@ -169,13 +200,7 @@ class AlertRepositoryTest {
   void accountAsksForFiftyConfirmationsADay() {
     for (int i = 0; i < 50; i++) {
       AlertView alert = alerts.add(order("person" + i + "@example.com", Optional.empty()));
-      alerts.run(
-          () ->
-              alerts.repository.delete(
-                  alert,
-                  webhooks.domain.audit.AuditEntry.of(
-                      webhooks.domain.access.Actor.PRODUCT,
-                      webhooks.domain.audit.AuditAction.ALERT_DELETED)));
+      alerts.run(() -> delete(alert));
     }
 
     assertThat(alerts.list()).isEmpty();

@@ -117,6 +117,13 @@ final class AlertsFixture {
     run(() -> reports.add(new OperationalEventsStored(events)));
   }
 
+  /** Adds an event in the caller's transaction. */
+  void addReport(UUID webhook) {
+    reports.add(
+        new OperationalEventsStored(
+            List.of(event(webhook, "client", "account", OperationalEventType.FAILING, "{}"))));
+  }
+
   static OperationalEvent event(
       UUID webhook, String client, String account, OperationalEventType type, String content) {
     return new OperationalEvent(

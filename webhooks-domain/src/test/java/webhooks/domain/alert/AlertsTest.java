@@ -107,6 +107,21 @@ class AlertsTest {
     assertThat(ids(ADMINISTRATOR)).containsExactly(own, ofAccount);
   }
 
+  /** As in lists of webhooks and deliveries, an application sees its own, whatever its roles. */
+  @Test
+  void roleOfAnApplicationShowsNothingOfOthers() {
+    Caller withRole = Callers.of("client", "account", true, true);
+    UUID ofOther = create(Callers.tenant("other", "account"), "a@example.com").id();
+    UUID ofAccount = create(ADMINISTRATOR, "b@example.com").id();
+    AlertView own = create(withRole, "c@example.com");
+
+    assertThat(own.clientId()).contains("client");
+    assertThat(ids(withRole)).containsExactly(own.id());
+    for (UUID other : List.of(ofOther, ofAccount)) {
+      assertRefused(ErrorCode.ALERT_NOT_FOUND, () -> delete(withRole, other));
+    }
+  }
+
   @Test
   void nobodyElseDeletes() {
     UUID ofAccount = create(ADMINISTRATOR, "a@example.com").id();

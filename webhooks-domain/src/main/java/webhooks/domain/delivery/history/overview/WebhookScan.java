@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.delivery.history.overview.FindRules.WebhookQuery;
 import webhooks.domain.delivery.history.state.HealthStatus;
 import webhooks.domain.delivery.history.state.WebhookStateRepository;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.block.BlockLookup;
@@ -38,6 +42,8 @@ public class WebhookScan {
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   private static final int STEP = 500;
+
+  private static final String SLOW = "The webhooks took too long to read. Try again later.";
 
   /** A token of a longer text would not fit into a URL. */
   private static final int MAX_KEY_TEXT = 200;
@@ -72,7 +78,7 @@ public class WebhookScan {
   /**
    * Returns a page of webhooks that match.
    *
-   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if too many lists are read
+   * @throws Refusal {@code ServiceUnavailable} if too many lists are read, or a step takes too long
    */
   FoundWebhooks<ListedWebhook> find(SearchScope scope, WebhookQuery query) {
     BestHits hits = new BestHits(query);
@@ -84,22 +90,29 @@ public class WebhookScan {
         && examined < maxExamined
         && !hits.isPageFull()
         && (examined == 0 || System.nanoTime() < end)) {
-      Cursor from = reached;
       int max = Math.min(STEP, maxExamined - examined);
-      List<ListedWebhook> step =
-          limit.read(
-              scope.caller(),
-              () -> {
-                List<ListedWebhook> read =
-                    webhooks.step(scope.visible(), query.filter(), from, max);
-                matching(scope, query, read).forEach(hits::add);
-                return read;
-              });
+      List<ListedWebhook> step = step(scope, query, hits, reached, max);
       examined += step.size();
       ended = step.size() < max;
-      reached = step.isEmpty() ? from : step.get(step.size() - 1).cursor();
+      reached = step.isEmpty() ? reached : step.get(step.size() - 1).cursor();
     }
     return hits.page(ended, reached);
+  }
+
+  /** Reads the webhooks after a cursor, at most the maximum, and adds the ones that match. */
+  private List<ListedWebhook> step(
+      SearchScope scope, WebhookQuery query, BestHits hits, Cursor after, int max) {
+    try {
+      return limit.read(
+          scope.caller(),
+          () -> {
+            List<ListedWebhook> read = webhooks.step(scope.visible(), query.filter(), after, max);
+            matching(scope, query, read).forEach(hits::add);
+            return read;
+          });
+    } catch (DatabaseFailure e) {
+      throw QueryTime.isOver(e) ? new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW) : e;
+    }
   }
 
   private List<Hit> matching(SearchScope scope, WebhookQuery query, List<ListedWebhook> read) {

@@ -1,7 +1,9 @@
 package webhooks.domain.delivery.history.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.ListLimit;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
@@ -24,8 +27,11 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.history.overview.FindRules.WebhookQuery;
 import webhooks.domain.delivery.history.state.WebhookStateRepository;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.block.BlockLookup;
 import webhooks.domain.webhook.list.VisibleWebhooks;
@@ -66,9 +72,13 @@ class WebhookScanTest {
   }
 
   private WebhookScan scan(int maxExamined) {
+    return scan(new ListedWebhookRepository(database.database()), maxExamined);
+  }
+
+  private WebhookScan scan(ListedWebhookRepository webhooks, int maxExamined) {
     return new WebhookScan(
         new WebhookScan.Tables(
-            new ListedWebhookRepository(database.database()),
+            webhooks,
             new WebhookStateRepository(database.database()),
             new BlockLookup(database.database())),
         WebhookRow.CIPHER,
@@ -215,6 +225,25 @@ class WebhookScanTest {
                 .inTransaction(() -> scan(4).find(scope(OWNER), check(Map.of("sort", "host"))))
                 .complete())
         .isTrue();
+  }
+
+  @Test
+  void refusesASearchThatTakesTooLong() {
+    WebhookScan slow =
+        scan(
+            new ListedWebhookRepository(database.database()) {
+              @Override
+              public List<ListedWebhook> step(
+                  VisibleWebhooks visible, WebhookFilter filter, Cursor after, int max) {
+                throw new DatabaseFailure(new SQLTimeoutException("ended", "57014"));
+              }
+            },
+            1);
+
+    assertThatThrownBy(() -> slow.find(scope(OWNER), check(Map.of())))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
   }
 
   @Test
