@@ -93,7 +93,8 @@ public class RejectedEventsResource {
 
   /** Replaces the body of a rejected event, and returns the event with its new id. */
   @PUT
-  @Path("{id}")
+  // Other methods of the paths above are 405, not operations on an event of that id.
+  @Path("{id: (?!(?:replay|discard)$)[^/]+}")
   @RequiresScope(TokenScope.ADMIN)
   public Response edit(@PathParam("id") String id, byte[] body) {
     JsonBody json = new JsonBody(body);

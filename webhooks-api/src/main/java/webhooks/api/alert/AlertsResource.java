@@ -78,7 +78,8 @@ public class AlertsResource {
 
   /** Deletes an alert with its address. */
   @DELETE
-  @Path("{alertId}")
+  // Other methods of the two paths below are 405, not operations on an alert of that id.
+  @Path("{alertId: (?!(?:confirm|unsubscribe)$)[^/]+}")
   @RequiresScope(TokenScope.MODIFY)
   public Response delete(@PathParam("alertId") String alertId) {
     alerts.delete(caller.get(), alertId);

@@ -101,7 +101,8 @@ class AlertsIT {
 
   /** Returns the plain text of a mail, decoded by RFC 2045. */
   private static String plain(String mail) {
-    String encoded = mail.split("quoted-printable\r\n\r\n")[1].replace("=\r\n", "");
+    String part = mail.split("quoted-printable\r\n\r\n")[1].split("\r\n--")[0];
+    String encoded = part.replace("=\r\n", "");
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     for (int i = 0; i < encoded.length(); i++) {
       boolean isEscape = encoded.charAt(i) == '=' && i + 2 < encoded.length();
@@ -243,8 +244,6 @@ class AlertsIT {
       server.hang(false);
     }
     await("mail after the hang").atMost(Duration.ofMinutes(3)).until(() -> !mails().isEmpty());
-    assertThat(environment.api().get("/metrics").send().is(200).body())
-        .containsPattern("webhooks_mails_total\\{result=\"failed\"} [1-9]");
   }
 
   @Test

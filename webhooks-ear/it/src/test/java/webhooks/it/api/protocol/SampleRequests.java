@@ -59,6 +59,7 @@ final class SampleRequests {
     add(token, "POST", path + "/rotate-secret", rotation);
     addOptions(token, path);
     addAnswers(token, path);
+    addSessionsAndAlerts(token);
     add(token, "POST", path + "/pause", "{\"until\":null}");
     add(token, "POST", path + "/resume", "");
     addTokenTest(token, "/webhooks/" + application.create(account).id() + "/options", inbox);
@@ -80,6 +81,21 @@ final class SampleRequests {
     add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
     add(token, "GET", "/event-types/" + Event.CREATED, "");
+  }
+
+  private void addSessionsAndAlerts(String token) {
+    String session = "{\"user\":\"anna\",\"expires\":\"PT1M\",\"readOnly\":true}";
+    String alert = "{\"email\":\"a@example.com\",\"alerts\":[\"webhookFailing\"]}";
+    add(token, "GET", "/portal-sessions", "");
+    add(token, "POST", "/portal-sessions", session);
+    add(token, "POST", "/portal-sessions/redeem", "{\"code\":\"whpc_x\"}");
+    add(token, "DELETE", "/portal-sessions/current", "");
+    add(token, "DELETE", "/portal-sessions/" + UUID.randomUUID(), "");
+    add(token, "GET", "/alerts", "");
+    add(token, "POST", "/alerts", alert);
+    add(token, "POST", "/alerts/confirm", "{\"token\":\"x\"}");
+    add(token, "POST", "/alerts/unsubscribe", "{\"token\":\"x\"}");
+    add(token, "DELETE", "/alerts/" + UUID.randomUUID(), "");
   }
 
   private void addAnswers(String token, String path) {
