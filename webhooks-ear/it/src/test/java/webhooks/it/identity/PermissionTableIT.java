@@ -105,7 +105,9 @@ class PermissionTableIT {
     return List.of(
         posted("create", "/webhooks", target.body()),
         Map.entry("list", token -> listed("/webhooks", path, token)),
-        Map.entry("list with figures", token -> listed("/webhooks/statistics?search=" + idOf(path), path, token)),
+        Map.entry(
+            "list with figures",
+            token -> listed("/webhooks/statistics?search=" + idOf(path), path, token)),
         get("read", path),
         get("read options", path + "/options"),
         get("read verification", path + "/verify"),
