@@ -49,7 +49,7 @@ final class RequestBodies {
       case "VerifyWebhook" -> object.put("method", "challenge");
       case "EraseEvents" -> ErasableEvents.complete(object);
       case "RecoverDeliveries" -> {
-        if (!object.path("since").isTextual() && !object.path("messageIds").isArray()) {
+        if (!object.path("since").isTextual()) {
           object.put("since", "2026-10-02T14:55:00Z");
         }
       }
