@@ -23,7 +23,7 @@ record ConsoleFile(String name, byte[] content, byte[] compressed) {
 
   /**
    * The media types of all files by the ending of their name. Other files are not served. The
-   * programs that receivers run are text, also those of a language that browsers run.
+   * programs that receivers run are text, also in a language that browsers run.
    */
   private static final Map<String, String> TYPES =
       Map.of(

@@ -51,8 +51,8 @@ final class ConsoleFiles {
 
   /**
    * Returns the page, with placeholders for the settings of the installation. It names the modules
-   * that its first module needs: a browser would else find them one after the other, by the imports
-   * of those that it has loaded.
+   * that its first module needs: otherwise a browser would find them one after the other, by the
+   * imports of each loaded module.
    */
   byte[] page() {
     String links =

@@ -33,7 +33,9 @@ public class ConsoleServlet extends HttpServlet {
 
   private static final String SLASH = "/";
 
-  /** Without a slash at its end, so that the addresses of files are those of the console's page. */
+  /**
+   * Without a slash at its end, so that its files have the same addresses as on the console's page.
+   */
   private static final String PORTAL = "/portal";
 
   private static final Set<String> METHODS = Set.of("GET", "HEAD");

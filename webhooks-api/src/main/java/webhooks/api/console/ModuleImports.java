@@ -22,8 +22,8 @@ final class ModuleImports {
   private ModuleImports() {}
 
   /**
-   * Returns the names of the modules that one of these files imports, and of those that they import
-   * in turn, without the file itself.
+   * Returns the names of all modules that one of these files imports, directly or by another
+   * module, without the file itself.
    */
   static Set<String> of(Map<String, ConsoleFile> files, String start) {
     Set<String> found = new LinkedHashSet<>();

@@ -12,8 +12,8 @@ import webhooks.domain.portal.PortalPage;
 
 /**
  * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
- * operator, a session of the portal that is limited to other pages than those of the operation, and
- * a caller that is no operator if the scope reaches all accounts. Records every other caller as the
+ * operator, a session of the portal that is limited to pages which do not use the operation, and a
+ * caller that is no operator if the scope reaches all accounts. Records every other caller as the
  * caller of this thread's request, until {@link webhooks.api.http.EntryFilter} ends the request.
  *
  * <p>Runs after the rate limit, because a refused caller could otherwise make any number of

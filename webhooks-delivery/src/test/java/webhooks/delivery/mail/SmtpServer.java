@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 final class SmtpServer implements Closeable {
   private static final String END = "\r\n";
 
-  /** What the server is told, without the texts of mails. */
+  /** The commands that clients send, without the texts of mails. */
   final List<String> commands = new CopyOnWriteArrayList<>();
 
   /** The mails that the server took. */

@@ -112,7 +112,7 @@ public class AlertOutbox {
   /**
    * The result of a search.
    *
-   * @param mail the mail to send; empty if the alert has nothing to tell at the moment
+   * @param mail the mail to send; empty if the alert has nothing to report at the moment
    */
   public record Claimed(Optional<DueMail> mail) {}
 
@@ -230,7 +230,7 @@ public class AlertOutbox {
   }
 
   /**
-   * Deletes events that no mail could tell of within a day.
+   * Deletes events that no mail could report within a day.
    *
    * @return how many reports were given up
    */

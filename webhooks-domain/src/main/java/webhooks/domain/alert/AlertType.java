@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.operational.OperationalEventType;
 
-/** The kinds of operational events that mails tell of. */
+/** The kinds of operational events that mails report. */
 public enum AlertType {
   /** The attempts of a webhook have failed for a while. */
   WEBHOOK_FAILING("webhookFailing", OperationalEventType.FAILING),
@@ -13,7 +13,10 @@ public enum AlertType {
   WEBHOOK_DEACTIVATED("webhookDeactivated", OperationalEventType.DEACTIVATED),
   /** The client certificate of a webhook ends soon. */
   CERTIFICATE_EXPIRING("certificateExpiring", OperationalEventType.CERTIFICATE_EXPIRING),
-  /** The backlog of the product is longer than the operator's bound. Only operators are told. */
+  /**
+   * The backlog of the product is longer than the operator's bound. Only operators get mails about
+   * it.
+   */
   BACKLOG_HIGH("backlogHigh", OperationalEventType.BACKLOG_EXCEEDED);
 
   /** The names of all kinds, with commas between. */
@@ -33,7 +36,7 @@ public enum AlertType {
     return Stream.of(values()).filter(type -> type.text.equals(text)).findFirst();
   }
 
-  /** Returns the kind that tells of operational events of a type, if there is one. */
+  /** Returns the kind that reports operational events of a type, if there is one. */
   static Optional<AlertType> ofEvent(String eventType) {
     return Stream.of(values()).filter(type -> type.event.eventType().equals(eventType)).findFirst();
   }

@@ -8,7 +8,7 @@ public enum MailResult {
   REFUSED("refused"),
   /** The mail server did not answer, or not in time. The mail is tried again. */
   FAILED("failed"),
-  /** No mail could tell of an event within a day, and none will. */
+  /** No mail could report an event within a day, and none will. */
   GIVEN_UP("given_up");
 
   private final String text;

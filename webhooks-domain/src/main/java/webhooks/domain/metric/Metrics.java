@@ -261,7 +261,7 @@ public class Metrics {
     invalid.increment(count);
   }
 
-  /** Counts mails, or reports that no mail could tell of. */
+  /** Counts mails, or reports that no mail could deliver. */
   public void mails(MailResult result, int count) {
     mails.get(result).increment(count);
   }

@@ -84,7 +84,8 @@ public class Reactivations {
    *
    * @param reactivated how many webhooks it has activated
    * @param skipped how many stay inactive because a check fails
-   * @param complete whether it came to all webhooks; if not, the same request goes on with the rest
+   * @param complete whether it came to all webhooks; if not, the same request continues with the
+   *     rest
    */
   public record Outcome(int reactivated, int skipped, boolean complete) {}
 

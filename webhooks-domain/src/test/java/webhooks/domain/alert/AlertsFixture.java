@@ -82,7 +82,7 @@ final class AlertsFixture {
     return database.inTransaction(() -> repository.list("account"));
   }
 
-  /** Claims the next mail, also after alerts that have nothing to tell. */
+  /** Claims the next mail, also after alerts that have nothing to report. */
   Optional<DueMail> claim() {
     Optional<AlertOutbox.Claimed> claimed = database.inTransaction(outbox::claim);
     while (claimed.isPresent() && claimed.get().mail().isEmpty()) {

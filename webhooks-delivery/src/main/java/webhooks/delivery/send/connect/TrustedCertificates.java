@@ -73,7 +73,7 @@ public final class TrustedCertificates implements StartCheck {
 
   /**
    * Returns a TLS context for connections to a server of the operator. It trusts Java's authorities
-   * and those of a file.
+   * and the certificates of a file.
    *
    * @param setting the setting that names the file
    * @throws InvalidSetting if the file can't be read as certificates, or Java trusts no authority

@@ -166,7 +166,7 @@ class ConsoleRepairIT extends ConsoleTest {
     browser.awaitText("The recovery is complete. Pending again: 20,000 deliveries.");
   }
 
-  /** A search is bounded, so it can end before its period: the page says where, and goes on. */
+  /** A search is bounded, so it can end before its period: the page says where, and continues. */
   @Test
   void searchSaysHowFarItCame() {
     register(inbox.url());

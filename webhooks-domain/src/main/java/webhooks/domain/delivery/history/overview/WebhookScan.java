@@ -27,7 +27,7 @@ import webhooks.domain.webhook.block.BlockLookup;
 import webhooks.domain.webhook.block.BlockLookup.BlockTarget;
 
 /**
- * Looks at the webhooks of a caller, newest first, and finds a page of those that match.
+ * Looks at the webhooks of a caller, newest first, and finds a page of the ones that match.
  *
  * <p>SQL can't search URLs and descriptions, because they are encrypted. So the webhooks are read
  * and decrypted in steps. Each step takes a turn of {@link ListLimit}, so that the searches of one

@@ -13,7 +13,7 @@ import webhooks.domain.delivery.queue.requeue.RecoverySelection;
 /**
  * A valid request to recover deliveries, or to count them.
  *
- * @param until the end of the period; empty for now
+ * @param until the end of the period; empty means the present
  */
 record RecoveryQuery(
     Instant since,
