@@ -21,7 +21,7 @@ class LinksIT {
   private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]+`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]*)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
-  private static final Pattern NAMED = Pattern.compile("\\bdocs/[\\w./-]+?\\.md\\b");
+  private static final Pattern NAMED = Pattern.compile("(?<![\\w/.-])docs/[\\w./-]+?\\.md\\b");
 
   @Test
   void everyLinkHasItsTarget() {

@@ -67,6 +67,10 @@ final class SampleRequests {
     String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
     add(token, "POST", path + "/recover", recovery);
     addSearches(token, path, recovery);
+    addTestsAndFigures(token, path);
+  }
+
+  private void addTestsAndFigures(String token, String path) {
     add(token, "POST", path + "/test", "");
     add(
         token,
