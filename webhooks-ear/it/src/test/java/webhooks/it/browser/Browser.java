@@ -29,6 +29,8 @@ import webhooks.it.harness.Places;
 final class Browser implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+  private static final String CSS = "css selector";
+  private static final String XPATH = "xpath";
 
   /** The key that a person presses, as WebDriver writes it. */
   static final String ENTER = "\uE007";
@@ -90,16 +92,16 @@ final class Browser implements AutoCloseable {
   /** Clicks the first element, as soon as there is one. */
   void click(String css) {
     awaitElement(css);
-    driver.post("/element/" + find("css selector", css) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+    driver.post(element("", CSS, css) + "/click", JsonObject.EMPTY_JSON_OBJECT);
     clicks++;
   }
 
   /** Chooses an option of a list by its text, which a person does by one click on each. */
   void choose(String css, String option) {
     awaitElement(css);
-    String list = find("css selector", css);
-    driver.post(
-        "/element/" + list + "/value", Json.createObjectBuilder().add("text", option).build());
+    String wanted = "./option[normalize-space()=\"%s\"]".formatted(option);
+    String chosen = element(element("", CSS, css), XPATH, wanted);
+    driver.post(chosen + "/click", JsonObject.EMPTY_JSON_OBJECT);
     clicks += 2;
   }
 
@@ -127,18 +129,18 @@ final class Browser implements AutoCloseable {
     return before;
   }
 
-  /** Clicks a button or a link with this text, as soon as there is one. */
+  /** Clicks a button or a link of this text as soon as there is one, in a dialog if one is open. */
   void press(String text) {
     String path =
-        "//*[self::button or self::a or self::summary][not(@disabled)][normalize-space()=\"%s\"]"
+        ("//*[self::button or self::a or self::summary][not(@disabled)][normalize-space()=\"%s\"]"
+                + "[ancestor::dialog or not(//dialog)]")
             .formatted(text);
     await(text)
         .atMost(LIMIT)
         .ignoreException(IllegalStateException.class)
         .until(
             () -> {
-              driver.post(
-                  "/element/" + find("xpath", path) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+              driver.post(element("", XPATH, path) + "/click", JsonObject.EMPTY_JSON_OBJECT);
               return true;
             });
     clicks++;
@@ -148,8 +150,7 @@ final class Browser implements AutoCloseable {
   void type(String css, String text) {
     awaitElement(css);
     driver.post(
-        "/element/" + find("css selector", css) + "/value",
-        Json.createObjectBuilder().add("text", text).build());
+        element("", CSS, css) + "/value", Json.createObjectBuilder().add("text", text).build());
   }
 
   /** Presses a key wherever the focus is. */
@@ -160,21 +161,23 @@ final class Browser implements AutoCloseable {
         Json.createObjectBuilder().add("text", key).build());
   }
 
-  private String find(String strategy, String value) {
+  /** Returns the path of the first element that is found in another one, or in the page. */
+  private String element(String from, String strategy, String value) {
     JsonObject query =
         Json.createObjectBuilder().add("using", strategy).add("value", value).build();
-    return driver.post("/element", query).asJsonObject().getString(ELEMENT);
+    return "/element/" + driver.post(from + "/element", query).asJsonObject().getString(ELEMENT);
   }
 
   /** Looks for elements in a frame from now on, until another page is opened. */
   void enterFrame(String css) {
-    JsonObject frame = Json.createObjectBuilder().add(ELEMENT, find("css selector", css)).build();
+    String id = element("", CSS, css).replace("/element/", "");
+    JsonObject frame = Json.createObjectBuilder().add(ELEMENT, id).build();
     driver.post("/frame", Json.createObjectBuilder().add("id", frame).build());
   }
 
   /** Returns the text of an element, also in a frame. */
   String textOf(String css) {
-    JsonValue text = driver.get("/element/" + find("css selector", css) + "/text");
+    JsonValue text = driver.get(element("", CSS, css) + "/text");
     return ((JsonString) text).getString();
   }
 

@@ -38,7 +38,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     assertThat(browser.text()).contains("Running", "Last seen", "Database");
     assertThat(browser.count("tbody tr")).isEqualTo(1);
 
-    open("operator/accounts", account);
+    open("operator/accounts?search=" + account, account);
     browser.press("24 hours");
     browser.awaitText("0 %");
     browser.press(account);

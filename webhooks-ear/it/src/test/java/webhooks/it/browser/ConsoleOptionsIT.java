@@ -150,7 +150,7 @@ class ConsoleOptionsIT extends ConsoleTest {
     browser.type("#description-", "Builds");
     save("Description");
 
-    assertThat(browser.text()).contains("maria", "By a template", "2.5", "Builds");
+    assertThat(browser.awaitText("Builds")).contains("maria", "By a template", "2.5");
     assertThat(options(webhook).toString())
         .contains(
             "\"username\":\"maria\"",

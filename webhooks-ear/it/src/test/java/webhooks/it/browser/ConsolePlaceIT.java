@@ -36,7 +36,7 @@ class ConsolePlaceIT extends ConsoleTest {
     newTab("#/webhooks/" + webhook + "/deliveries?status=exhausted");
 
     browser.awaitText("Log out");
-    browser.awaitText("No deliveries match");
+    browser.awaitText("No delivery matches these filters.");
     assertThat(hash()).isEqualTo("/webhooks/" + webhook + "/deliveries?status=exhausted");
   }
 

@@ -99,7 +99,7 @@ class ConsolePortalIT {
     browser.open(link);
 
     assertThat(browser.awaitText("1 webhook")).contains("anna · " + application.account());
-    assertThat(browser.text()).contains(NAME).doesNotContain("Create", "Log in");
+    assertThat(browser.textOf("header")).contains(NAME).doesNotContain("Create", "Log in");
     assertThat(browser.address().toString()).doesNotContain("whpc_", "code=");
     assertThat(browser.evaluate("window.seen[0].startsWith('#code=')").toString())
         .isEqualTo("true");

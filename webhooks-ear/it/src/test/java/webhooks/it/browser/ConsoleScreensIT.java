@@ -38,11 +38,11 @@ class ConsoleScreensIT extends ConsoleTest {
     browser.click(".options input");
     showWhen("What a receiver gets", "create");
     showPlace("operator", "Running", "operator");
-    showPlace("operator/accounts", account, "operator-accounts");
-    showPlace("operator/webhooks", account, "operator-webhooks");
+    showPlace("operator/accounts?search=" + account, account, "operator-accounts");
+    showPlace("operator/webhooks?accountId=" + account, account, "operator-webhooks");
     showDialog("Block", "nobody can activate or test it", "block");
-    showPlace("operator/blocks", "Nothing is blocked.", "operator-blocks");
-    showPlace("operator/rejected", "No rejected events.", "operator-rejected");
+    showPlace("operator/blocks", "Blocked webhooks are inactive", "operator-blocks");
+    showPlace("operator/rejected", "Messages that can never be accepted", "operator-rejected");
     showPlace("operator/audit", "webhook.created", "operator-audit");
     // Others have paths of this machine.
     showPlace("operator/settings?search=token", "webhooks.token.preset", "operator-settings");

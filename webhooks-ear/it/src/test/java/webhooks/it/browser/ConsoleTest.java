@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
+import webhooks.it.harness.Places;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -24,8 +22,8 @@ import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.User;
 
 /**
- * Runs the product and Keycloak for the tests of the console, and a browser for each test. Fails if
- * the browser notes an error of a script or a breach of the policy.
+ * Runs one product and one Keycloak for all suites of the console in this process, and a browser
+ * for each test. Fails if the browser notes an error of a script or a breach of the policy.
  */
 abstract class ConsoleTest {
   private static final String CLIENT = "webhooks-console";
@@ -34,7 +32,6 @@ abstract class ConsoleTest {
   private static final Pattern BUSY =
       Pattern.compile("/(statistics|recover|deliveries).* status of 503 ");
 
-  private static Keycloak keycloak;
   private static KeycloakRealm realm;
   static TestEnvironment environment;
   static String console;
@@ -51,13 +48,16 @@ abstract class ConsoleTest {
   final Inbox inbox = environment.receiver().inbox();
   Browser browser;
 
+  /** Starts Keycloak and the product for the first suite of this process. */
   @BeforeAll
-  static void start(TestInfo test) {
-    String name = test.getTestClass().orElseThrow().getSimpleName();
-    keycloak = new Keycloak(name + "-keycloak").start();
-    realm = new KeycloakRealm(keycloak);
-    environment = TestEnvironment.named(name.toLowerCase(Locale.ROOT));
-    environment
+  static synchronized void start() {
+    if (environment != null) {
+      return;
+    }
+    String name = "console-" + Places.fork();
+    realm = new KeycloakRealm(new Keycloak(name + "-keycloak").start());
+    TestEnvironment started = TestEnvironment.named(name);
+    started
         .product()
         .with("mp.jwt.verify.issuer", realm.issuer())
         .with("mp.jwt.verify.publickey.location", realm.keys())
@@ -68,15 +68,10 @@ abstract class ConsoleTest {
         .with("webhooks.console.client-id", CLIENT)
         .with("webhooks.verification", "optional")
         .with("webhooks.console.scope", "openid webhooks:modify webhooks:admin");
-    environment.start();
-    console = "http://127.0.0.1:" + environment.product().port() + "/console/";
+    started.start();
+    console = "http://127.0.0.1:" + started.product().port() + "/console/";
     realm.allowConsole(CLIENT, URI.create(console));
-  }
-
-  @AfterAll
-  static void stop() {
-    environment.close();
-    keycloak.close();
+    environment = started;
   }
 
   @BeforeEach
