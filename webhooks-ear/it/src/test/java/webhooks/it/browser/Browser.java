@@ -84,7 +84,6 @@ final class Browser implements AutoCloseable {
         evaluate("document.querySelectorAll(" + Json.createValue(css) + ").length").toString());
   }
 
-  /** Waits for an element. */
   void awaitElement(String css) {
     await(css).atMost(LIMIT).until(() -> count(css) > 0);
   }

@@ -246,7 +246,7 @@ class ConsoleOperatorIT extends ConsoleTest {
 
     browser.click("table summary");
     browser.awaitText("Deactivate");
-    assertThat(browser.text()).doesNotContain("Send a test event", "Delete");
+    assertThat(browser.textOf("tbody")).doesNotContain("Send a test event", "Delete");
     browser.key(Browser.ESCAPE);
 
     browser.click("tbody a.target");
