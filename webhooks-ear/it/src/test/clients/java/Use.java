@@ -43,7 +43,7 @@ public final class Use {
     CreatedWebhook created = webhooks.createWebhook(webhook(receiver.toString(), TYPE));
     UUID id = created.getId();
     say("created, active: " + created.getActive());
-    say("listed " + webhooks.listWebhooks(null, null, null).getWebhooks().size());
+    say("listed " + webhooks.listWebhooks(null, null, null, null, null, null, null).getWebhooks().size());
     say("read, active: " + webhooks.getWebhook(id).getActive());
     say("updated, active: " + webhooks.updateWebhook(id, new UpdateWebhook().active(true)).getActive());
     Event event =
@@ -91,7 +91,7 @@ public final class Use {
         .until(
             () ->
                 deliveries
-                    .listDeliveries(id, DeliveryStatus.SUCCEEDED, TYPE, null, null, 10, null)
+                    .listDeliveries(id, DeliveryStatus.SUCCEEDED, TYPE, null, null, null, null, null, null, null, 10, null)
                     .getDeliveries(),
             succeeded -> !succeeded.isEmpty())
         .get(0);
