@@ -45,6 +45,7 @@ test('characters that hide or reorder text are shown as escapes', () => {
 test('a target has no query, and an unreadable URL stays readable', () => {
   assert.deepEqual(format.target('https://host.example:8443/path?secret=1'), {host: 'host.example:8443', path: '/path'});
   assert.deepEqual(format.target('no\u202Eurl'), {host: 'no\\u202eurl', path: ''});
+  assert.deepEqual(format.target(undefined), {host: '–', path: ''}, 'a URL that nobody can decrypt');
 });
 
 test('JSON is formatted without a change of its numbers', () => {

@@ -18,6 +18,8 @@ test('a webhook is in the most serious state that holds', () => {
   const failing = {active: true, failureStreak: 2, failingSince: '2026-10-02T00:00:00Z'};
   assert.equal(stateOf({...failing, active: false, blocks: ['account'], pausedUntil: '2026-10-03T00:00:00Z'}), 'blocked');
   assert.equal(stateOf({...failing, active: false, blocks: []}), 'inactive');
+  assert.equal(stateOf({...failing, active: false, held: true}), 'inactive');
+  assert.equal(stateOf({...failing, pausedUntil: '2026-10-03T00:00:00Z', held: true}), 'blocked', 'the account moves');
   assert.equal(stateOf({...failing, pausedUntil: '2026-10-03T00:00:00Z'}), 'paused');
   assert.equal(stateOf(failing), 'failing');
   assert.equal(stateOf({active: true, failureStreak: 1}), 'failing', 'as the API filters it');

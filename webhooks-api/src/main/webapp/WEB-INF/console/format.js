@@ -85,9 +85,10 @@ export const visible = text => String(text).replace(/(?![\t\n])[\p{Cc}\p{Cf}\u20
 /**
  * Host and path of a URL. Its query can hold credentials, so lists leave it out.
  *
- * @param {string} url
+ * @param {string} [url] absent if it can't be decrypted
  */
 export function target(url) {
+  if (!url) return {host: '–', path: ''};
   try {
     const {host, pathname} = new URL(url);
     return {host, path: pathname};

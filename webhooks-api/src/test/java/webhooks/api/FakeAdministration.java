@@ -57,7 +57,7 @@ final class FakeAdministration {
   static final String STATE =
       (",'failureStreak':2,'failingSince':T,"
               + "'lastError':{'time':T,'error':'tls','cause':'wrong host'},"
-              + "'pending':{'count':1000,'complete':false},'pausedUntil':T}")
+              + "'pending':{'count':1000,'complete':false},'pausedUntil':T,'held':true}")
           .replace('\'', '"')
           .replace("T", "\"2026-10-02T14:55:00.463Z\"");
 
@@ -136,7 +136,8 @@ final class FakeAdministration {
                       AttemptError.TLS,
                       Optional.of(AttemptCause.WRONG_HOST))),
               Optional.of(new DeliveryCount(1000, false)),
-              Optional.of(TIME)));
+              Optional.of(TIME),
+              true));
     }
   }
 

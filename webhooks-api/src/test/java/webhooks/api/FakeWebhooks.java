@@ -26,7 +26,7 @@ final class FakeWebhooks extends Webhooks {
           "iTwin",
           "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e",
           false,
-          "https://example.com/hook?a=b",
+          Optional.of("https://example.com/hook?a=b"),
           List.of("iModels.iModelDeleted.v1", "iTwins.iTwinDeleted.v1"),
           Instant.parse("2026-10-02T14:55:00Z"),
           Instant.parse("2026-10-02T14:55:00.4639Z"));

@@ -56,7 +56,7 @@ final class AdminJson {
                         .add("count", pending.count())
                         .add("complete", pending.complete())));
     state.pausedUntil().ifPresent(time -> json.add("pausedUntil", JsonResponse.time(time)));
-    return json;
+    return state.held() ? json.add("held", true) : json;
   }
 
   private static JsonObjectBuilder write(AdminWebhookView webhook) {

@@ -51,10 +51,9 @@ public final class ExplanationJson {
 
   private static JsonObjectBuilder write(Explained webhook) {
     JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("webhookId", webhook.webhookId().toString())
-            .add("callbackUrl", webhook.callbackUrl())
-            .add("result", webhook.explanation().verdict().result().text());
+        JSON.createObjectBuilder().add("webhookId", webhook.webhookId().toString());
+    webhook.callbackUrl().ifPresent(url -> json.add("callbackUrl", url));
+    json.add("result", webhook.explanation().verdict().result().text());
     addReason(json, webhook.explanation().verdict());
     webhook
         .explanation()

@@ -86,8 +86,8 @@ public final class WebhookJson {
   private static JsonObjectBuilder addState(JsonObjectBuilder json, WebhookView webhook) {
     JsonArrayBuilder eventTypes = JSON.createArrayBuilder();
     webhook.eventTypes().forEach(eventTypes::add);
-    return json.add("active", webhook.active())
-        .add("callbackUrl", webhook.callbackUrl())
-        .add("eventTypes", eventTypes);
+    json.add("active", webhook.active());
+    webhook.callbackUrl().ifPresent(url -> json.add("callbackUrl", url));
+    return json.add("eventTypes", eventTypes);
   }
 }

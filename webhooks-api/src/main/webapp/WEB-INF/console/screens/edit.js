@@ -34,7 +34,7 @@ function Consequences({of, pending}) {
  */
 export function Edit({webhook, preset, close, done}) {
   const catalogue = useLoad(signal => get('event-types', {}, signal), []);
-  const [url, setUrl] = useState(webhook.callbackUrl);
+  const [url, setUrl] = useState(webhook.callbackUrl ?? '');
   const [types, setTypes] = useState(webhook.eventTypes);
   const after = {callbackUrl: stored(webhook, url), eventTypes: types};
   const change = changed(webhook, after);

@@ -17,13 +17,15 @@ export function Event({id}) {
   const sent = useLoad(signal => get('deliveries', {messageId: id, $top: MAX_DELIVERIES}, signal), [id], EVERY);
   const {first, rows, token, button} = usePages('deliveries/explain', {messageId: id}, 'webhooks');
   const urls = Object.fromEntries(rows.map(each => [each.webhookId, each.callbackUrl]));
+  // A webhook that can't be read has no delivery in its explanation.
+  const went = ({webhookId}) => sent.data?.deliveries.some(each => each.webhookId === webhookId);
   return html`<p class="crumbs"><a href=${place(['deliveries'])}>${texts.find.title}</a></p>
     <${Heading} text=${words.title} />
     <${Facts} id=${id} event=${first.data?.event} />
     <section class="part"><h2>${words.sent}</h2>
       <${Loaded} of=${sent}>${({deliveries}) => html`<${Sent} deliveries=${deliveries} urls=${urls} />`}<//></section>
     <section class="part"><h2>${words.notSent}</h2><${Loaded} of=${first}>${() => html`<${NotSent}
-        rows=${rows.filter(each => !each.delivery)} complete=${!token} />`}<//>
+        rows=${rows.filter(each => !each.delivery && !went(each))} complete=${!token} />`}<//>
       ${button}</section>`;
 }
 

@@ -18,8 +18,7 @@ const BADGES = {active: 'succeeded', failing: 'exhausted', paused: 'pending', bl
 
 const pathOf = (id, ...more) => ['admin', 'webhooks', id, ...more].map(encodeURIComponent).join('/');
 
-/** A webhook whose URL can't be decrypted has none. */
-const targetOf = webhook => webhook.callbackUrl ? target(webhook.callbackUrl) : {host: '–', path: ''};
+const targetOf = webhook => target(webhook.callbackUrl);
 
 /** The list, or the page of the webhook whose id is in the address. */
 export function AllWebhooks({query, rest: [id, part, deliveryId] = []}) {
@@ -91,6 +90,7 @@ function State({of: webhook}) {
     ${webhook.deactivationReason && !webhook.active
       && html`<span class="reason">${texts.reason[webhook.deactivationReason] ?? texts.reason.unknown}</span>`}
     <${BlocksOf} webhook=${webhook} />
+    ${webhook.held && html`<span class="reason">${texts.webhookState.blocks.move}</span>`}
     ${webhook.pausedUntil && html`<span class="reason">${texts.operator.pausedUntil(time(webhook.pausedUntil))}</span>`}</div>`;
 }
 

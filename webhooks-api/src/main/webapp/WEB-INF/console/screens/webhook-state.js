@@ -5,7 +5,7 @@ import texts from '../texts.js';
 const words = texts.webhookState;
 
 /**
- * @typedef {{id: string, callbackUrl: string}} Named
+ * @typedef {{id: string, callbackUrl?: string}} Named
  * @typedef {{state: string, since?: string, until?: string, reason?: string}} State
  */
 

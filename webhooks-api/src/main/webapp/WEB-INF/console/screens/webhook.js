@@ -117,7 +117,8 @@ function Inactive({statistics, deactivation, recover}) {
 const Facts = ({webhook, description}) => html`<dl class="facts">
   ${description && html`<div class="wide"><dt>${texts.options.names.description}</dt>
     <dd><${Foreign} text=${description} /></dd></div>`}
-  <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
+  <div class="wide"><dt>${words.url}</dt>
+    <dd><code class="url"><${Foreign} text=${webhook.callbackUrl ?? '–'} /></code></dd></div>
   <div><dt>${texts.create.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
     <${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>

@@ -300,6 +300,7 @@ export default {
       erased: 'Sein Inhalt wurde gelöscht, bevor es zugestellt war.',
       neverReceived: 'Es ist kein solches Ereignis gespeichert: Es wurde nicht gesendet, wurde abgelehnt, ist zu alt, oder '
         + 'gehört anderen.',
+      unreadable: 'Der gespeicherte Webhook ist nicht lesbar, daher wird nichts an ihn gesendet. Fragen Sie den Betreiber.',
     },
     reasons: {
       notCreated: 'Es gab ihn noch nicht.', unknown: 'Seine Einstellungen von damals sind nicht mehr bekannt.',

@@ -270,6 +270,7 @@ export default {
       paused: 'It waits for the end of a pause.', blocked: 'The webhook was blocked by an administrator of the service.',
       erased: 'Its content was erased before it was delivered.',
       neverReceived: 'No such event is stored: it was not sent, was rejected, is too old, or is of others.',
+      unreadable: 'The stored webhook can\'t be read, so nothing is sent to it. Ask the operator.',
     },
     reasons: {
       notCreated: 'It did not exist yet.', unknown: 'Its settings of that time are not known any more.',

@@ -2,6 +2,7 @@ package webhooks.domain.page;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.id.Ids;
@@ -11,6 +12,12 @@ import webhooks.domain.id.Ids;
  * order of the list may be ascending, or newest first.
  */
 public record Cursor(Instant created, UUID id) {
+  /** The order of a list that is newest first. Databases compare ids without a sign. */
+  public static final Comparator<Cursor> NEWEST_FIRST =
+      Comparator.comparing(Cursor::created)
+          .thenComparing(cursor -> cursor.id().toString())
+          .reversed();
+
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
   private static final UUID MIN_ID = new UUID(0, 0);
   private static final UUID MAX_ID = new UUID(-1, -1);

@@ -3,21 +3,16 @@ package webhooks.domain.webhook;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
-import webhooks.domain.log.LineLimit;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.block.BlockLookup;
@@ -25,6 +20,7 @@ import webhooks.domain.webhook.revision.ExplainedWebhook;
 import webhooks.domain.webhook.revision.Revision;
 import webhooks.domain.webhook.revision.RevisionRepository;
 import webhooks.domain.webhook.revision.SettingsAt;
+import webhooks.domain.webhook.revision.UnreadableWebhook;
 import webhooks.domain.webhook.revision.VisibleEvents;
 
 /**
@@ -32,16 +28,11 @@ import webhooks.domain.webhook.revision.VisibleEvents;
  * has had.
  *
  * <p>Needs no transaction. A permission check may call another server; if it does not answer, the
- * caller gets a {@link Refusal} with {@code ServiceUnavailable}, whatever the event. So do callers
- * who ask about a webhook whose row can't be decrypted, which gets nothing.
+ * caller gets a {@link Refusal} with {@code ServiceUnavailable}, whatever the event. A caller who
+ * asks about a webhook whose row can't be decrypted gets {@link UnreadableWebhook}.
  */
 @ApplicationScoped
 public class ExplainedWebhooks {
-  private static final Logger LOG = Logger.getLogger(ExplainedWebhooks.class.getName());
-
-  /** Callers can repeat their requests. */
-  private static final LineLimit UNREADABLE = new LineLimit(Clock.systemUTC());
-
   @EJB private WebhookRepository repository;
   @Inject private WebhookAccess access;
   @Inject private WebhookPermissions permissions;
@@ -123,29 +114,21 @@ public class ExplainedWebhooks {
     return Optional.of(id).filter(same -> allowed.getAsBoolean());
   }
 
+  /** The last revision may be readable although the row is not. */
   private ExplainedWebhook explained(Webhook webhook, VisibleEvents visible) {
-    SettingsHistory.Before present = present(webhook);
-    return new ExplainedWebhook(
-        webhook.id(),
-        new ExplainedWebhook.Owning(webhook.clientId(), webhook.accountId()),
-        webhook.view(cipher).created(),
-        new ExplainedWebhook.Present(present.revision(), present.isStored()),
-        blocks.find(webhook.id(), webhook.clientId(), webhook.accountId()),
-        webhook.pause().view(),
-        visible);
-  }
-
-  private SettingsHistory.Before present(Webhook webhook) {
     try {
-      return history.present(webhook);
+      SettingsHistory.Before present = history.present(webhook);
+      return new ExplainedWebhook(
+          webhook.id(),
+          new ExplainedWebhook.Owning(webhook.clientId(), webhook.accountId()),
+          webhook.view(cipher).created(),
+          new ExplainedWebhook.Present(present.revision(), present.isStored()),
+          blocks.find(webhook.id(), webhook.clientId(), webhook.accountId()),
+          webhook.pause().view(),
+          visible);
     } catch (IllegalStateException e) {
-      UNREADABLE
-          .admit(webhook.id())
-          .ifPresent(
-              leftOut -> LOG.log(Level.WARNING, "Webhook " + webhook.id() + " can't be read", e));
-      throw new Refusal(
-          ErrorCode.SERVICE_UNAVAILABLE,
-          "The stored webhook can't be read, so nothing is sent to it. Ask its operator.");
+      SettingsHistory.logUnreadable(webhook, e);
+      throw new UnreadableWebhook();
     }
   }
 

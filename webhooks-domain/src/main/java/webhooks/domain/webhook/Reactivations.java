@@ -24,6 +24,7 @@ import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.block.BlockLookup.BlockTarget;
 import webhooks.domain.webhook.block.StoppedWebhooks;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.revision.UnreadableWebhook;
 
 /**
  * Activates the webhooks again that a block has deactivated, for an administrator who has removed
@@ -83,7 +84,8 @@ public class Reactivations {
    * The result of a request.
    *
    * @param reactivated how many webhooks it has activated
-   * @param skipped how many stay inactive because a check fails
+   * @param skipped how many stay inactive because a check fails, or because their rows can't be
+   *     decrypted
    * @param complete whether it came to all webhooks; if not, the same request continues with the
    *     rest
    */
@@ -103,6 +105,8 @@ public class Reactivations {
     while (left.hasNext() && System.nanoTime() < end) {
       try {
         reactivated += activate(by, left.next()) ? 1 : 0;
+      } catch (UnreadableWebhook e) {
+        skipped++;
       } catch (Refusal e) {
         if (e.code() == ErrorCode.SERVICE_UNAVAILABLE) {
           if (reactivated == 0) {
@@ -125,8 +129,7 @@ public class Reactivations {
           if (activated.get()) {
             access.requireUnblocked(webhook);
             WebhookAccess.require(() -> isPermitted(webhook));
-            rules.requireProof(ACTIVATE, webhook, cipher);
-            webhook.update(ACTIVATE, cipher);
+            activate(webhook);
             audit.add(
                 WebhookAuditEntries.of(by.actor(), AuditAction.WEBHOOK_ACTIVATED, webhook)
                     .withDetail("block removed"));
@@ -134,6 +137,16 @@ public class Reactivations {
           return activated.get();
         });
     return activated.get();
+  }
+
+  private void activate(Webhook webhook) {
+    try {
+      rules.requireProof(ACTIVATE, webhook, cipher);
+      webhook.update(ACTIVATE, cipher);
+    } catch (IllegalStateException e) {
+      SettingsHistory.logUnreadable(webhook, e);
+      throw new UnreadableWebhook();
+    }
   }
 
   private static boolean isStopped(Webhook webhook) {

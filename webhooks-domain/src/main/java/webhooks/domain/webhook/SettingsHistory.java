@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.log.LineLimit;
 import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.option.WebhookOptions;
@@ -33,6 +35,9 @@ import webhooks.domain.webhook.revision.WebhookSettings;
 @ApplicationScoped
 class SettingsHistory {
   private static final Logger LOG = Logger.getLogger(SettingsHistory.class.getName());
+
+  /** Callers can repeat their requests. */
+  private static final LineLimit UNREADABLE = new LineLimit(Clock.systemUTC());
 
   private RevisionRepository revisions;
   private OptionsRepository options;
@@ -67,8 +72,15 @@ class SettingsHistory {
     }
   }
 
-  private static void logUnreadable(Webhook webhook, IllegalStateException e) {
-    LOG.log(Level.WARNING, "The settings of webhook " + webhook.id() + " can't be read", e);
+  static void logUnreadable(Webhook webhook, IllegalStateException e) {
+    UNREADABLE
+        .admit(webhook.id())
+        .ifPresent(
+            leftOut ->
+                LOG.log(
+                    Level.WARNING,
+                    "The settings of webhook " + webhook.id() + " can't be read",
+                    e));
   }
 
   /**

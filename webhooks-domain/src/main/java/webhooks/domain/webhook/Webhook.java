@@ -39,7 +39,6 @@ import webhooks.domain.webhook.proof.ProofSubject;
 @Table(name = "webhook")
 public class Webhook {
   @Id private UUID id;
-
   @Embedded private Owner owner;
 
   private String scope;
@@ -284,12 +283,16 @@ public class Webhook {
   }
 
   WebhookView view(SecretCipher cipher) {
+    return view(Optional.of(callbackUrl(cipher)));
+  }
+
+  WebhookView view(Optional<String> callbackUrl) {
     return new WebhookView(
         id,
         scope,
         scopeId,
         active,
-        callbackUrl(cipher),
+        callbackUrl,
         eventTypes(),
         created.toInstant(),
         modified.toInstant());

@@ -238,15 +238,6 @@ public class WebhookAccess {
         : notFound();
   }
 
-  /**
-   * Returns the webhook as the caller may read it. An administrator who only supervises it does not
-   * see the query of the URL, which may hold credentials.
-   */
-  public static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
-    WebhookView view = webhook.view(cipher);
-    return webhook.isDeletableBy(caller) ? view : view.withoutQuery();
-  }
-
   /** Refuses the request with {@code InsufficientPermissions} unless the check returns true. */
   static void require(BooleanSupplier allowed) {
     if (!allowed.getAsBoolean()) {

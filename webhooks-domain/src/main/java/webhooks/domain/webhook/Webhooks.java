@@ -119,7 +119,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    return WebhookAccess.view(caller, access.findForReading(caller, id), cipher);
+    return WebhookView.of(caller, access.findForReading(caller, id), cipher);
   }
 
   /**
@@ -179,7 +179,7 @@ public class Webhooks {
     }
     Webhook known = access.findForDeactivation(caller, id);
     if (!known.isActive()) {
-      return WebhookAccess.view(caller, known, cipher);
+      return WebhookView.of(caller, known, cipher);
     }
     Webhook stopped =
         change(
@@ -197,7 +197,7 @@ public class Webhooks {
               }
               return changes;
             });
-    return WebhookAccess.view(caller, stopped, cipher);
+    return WebhookView.of(caller, stopped, cipher);
   }
 
   /**

@@ -163,6 +163,18 @@ class ReactivationTest {
     assertThat(active()).containsExactlyInAnyOrder(webhook, kept).doesNotContain(lost);
   }
 
+  @Test
+  void leavesWhatCannotBeReadAndGoesOn() {
+    UUID first = new WebhookRow().insertInto(database);
+    UUID second = new WebhookRow().insertInto(database);
+    block(CLIENT);
+    unblock(CLIENT);
+    database.execute("update webhook set key_id = 'lost' where id <> ?", second);
+
+    assertThat(reactivate(CLIENT)).isEqualTo(outcome(1, 2));
+    assertThat(active()).containsExactly(second).doesNotContain(first);
+  }
+
   private UUID ofITwin(UUID iTwin) {
     return new WebhookRow()
         .with("scope", "iTwin")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.ListLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
@@ -22,6 +24,7 @@ import webhooks.domain.limit.LimitKey;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.list.ListOwnWebhooks;
 import webhooks.domain.webhook.list.WebhookListRepository;
@@ -156,5 +159,22 @@ class WebhookListsTest {
                         Optional.of("active")));
     assertThatThrownBy(() -> lists.all(OWNER, request(null, null, "TRUE")))
         .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void showsAnUnreadableWebhookWithoutItsUrl() {
+    SecretCipher lost =
+        SecretCipher.of(
+            TestSettings.with(
+                "webhooks.encryption.key", Base64.getEncoder().encodeToString(new byte[32])),
+            Dialect.POSTGRESQL);
+    webhooks.get(1).protect(lost, "https://example.com/lost", "s".repeat(32));
+
+    List<WebhookView> page = lists.page(OWNER, request("3", null, null)).items();
+
+    assertThat(page).hasSize(3).extracting(WebhookView::id).contains(webhooks.get(1).id());
+    assertThat(page)
+        .extracting(view -> view.callbackUrl().isPresent())
+        .containsExactly(true, false, true);
   }
 }

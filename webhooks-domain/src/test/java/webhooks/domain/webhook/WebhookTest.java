@@ -45,7 +45,7 @@ class WebhookTest {
     WebhookView view = webhook.view(cipher);
 
     assertThat(view.active()).isFalse();
-    assertThat(view.callbackUrl()).isEqualTo(URL);
+    assertThat(view.callbackUrl()).contains(URL);
     assertThat(view.eventTypes()).containsExactly("a.v1", "b.v1");
     assertThat(view.created()).isEqualTo("2026-10-02T14:55:00.463Z").isEqualTo(view.modified());
     assertThat(view.toString()).doesNotContain(SECRET);

@@ -18,7 +18,6 @@ import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookView;
 
 /**
@@ -84,7 +83,7 @@ public class WebhookLists {
         caller.limitKey(),
         () ->
             webhooks.find(ids).stream()
-                .map(webhook -> WebhookAccess.view(caller, webhook, cipher))
+                .map(webhook -> WebhookView.of(caller, webhook, cipher))
                 .toList());
   }
 
@@ -110,7 +109,7 @@ public class WebhookLists {
   private List<WebhookView> views(
       Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
     return webhooks.page(caller, active, after, max).stream()
-        .map(webhook -> WebhookAccess.view(caller, webhook, cipher))
+        .map(webhook -> WebhookView.of(caller, webhook, cipher))
         .toList();
   }
 }

@@ -80,7 +80,11 @@ public final class EventRows {
 
   /** Stores an event at a time, with its delivery to a webhook; returns the delivery's id. */
   public UUID deliver(EventRow event, Instant stored, UUID webhook, DeliveryStatus status) {
-    UUID eventId = store(event, stored);
+    return deliver(store(event, stored), stored, webhook, status);
+  }
+
+  /** Stores the delivery of a stored event to a webhook; returns the delivery's id. */
+  public UUID deliver(UUID eventId, Instant stored, UUID webhook, DeliveryStatus status) {
     UUID id = id(stored);
     new QueueRows(database)
         .deliveries(

@@ -15,9 +15,9 @@ public record AccountExplanations(UUID messageId, Page<Explained> webhooks) {
   /**
    * A webhook with its explanation.
    *
-   * @param callbackUrl its present URL
+   * @param callbackUrl its present URL; empty if it can't be decrypted
    */
-  public record Explained(UUID webhookId, String callbackUrl, Explanation explanation) {}
+  public record Explained(UUID webhookId, Optional<String> callbackUrl, Explanation explanation) {}
 
   /** Returns the event, if a webhook of the page knows it. */
   public Optional<ExplainedEvent> event() {

@@ -92,7 +92,7 @@ public class ExplainEvents {
     ExplainedWebhook webhook = webhooks.find(caller, webhookId.toString());
     return new AccountExplanations.Explained(
         webhookId,
-        webhook.settings().callbackUrl(),
+        Optional.of(webhook.settings().callbackUrl()),
         limit.read(caller.limitKey(), () -> explain(webhook, messageId)));
   }
 

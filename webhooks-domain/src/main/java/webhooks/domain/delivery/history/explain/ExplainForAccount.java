@@ -18,6 +18,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.revision.UnreadableWebhook;
 
 /**
  * Explains what has become of an event for all webhooks of the caller: the ones that a service
@@ -94,10 +95,16 @@ public class ExplainForAccount {
     return new Page<>(explained, Optional.empty());
   }
 
-  /** Explains the event; empty if the webhook was deleted meanwhile. */
+  /**
+   * Explains the event; empty if the webhook was deleted meanwhile. A webhook that can't be read
+   * does not hide the others.
+   */
   private Optional<Explained> explain(Caller caller, UUID webhookId, UUID messageId) {
     try {
       return Optional.of(events.explainWithUrl(caller, webhookId, messageId));
+    } catch (UnreadableWebhook e) {
+      return Optional.of(
+          new Explained(webhookId, Optional.empty(), Explanation.unreadable(messageId)));
     } catch (Refusal e) {
       if (e.code() == ErrorCode.WEBHOOK_NOT_FOUND) {
         return Optional.empty();

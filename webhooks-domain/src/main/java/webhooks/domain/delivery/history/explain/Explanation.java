@@ -51,11 +51,16 @@ public record Explanation(
    * Returns the explanation of an event of which the caller may not know, or that is not stored.
    */
   static Explanation neverReceived(UUID messageId) {
+    return simple(messageId, Result.NEVER_RECEIVED);
+  }
+
+  /** Returns the explanation for a webhook that can't be read. */
+  static Explanation unreadable(UUID messageId) {
+    return simple(messageId, Result.UNREADABLE);
+  }
+
+  private static Explanation simple(UUID messageId, Result result) {
     return new Explanation(
-        messageId,
-        Verdict.of(Result.NEVER_RECEIVED),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        messageId, Verdict.of(result), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -23,7 +23,9 @@ public enum Result {
   /** Its content was erased before it was delivered. */
   ERASED("erased"),
   /** No such event is stored, or the caller may not know of it. */
-  NEVER_RECEIVED("neverReceived");
+  NEVER_RECEIVED("neverReceived"),
+  /** The stored webhook can't be decrypted, so nothing is sent to it. */
+  UNREADABLE("unreadable");
 
   private final String text;
 

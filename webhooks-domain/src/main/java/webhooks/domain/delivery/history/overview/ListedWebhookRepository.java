@@ -42,7 +42,7 @@ public class ListedWebhookRepository {
       select w.id, w.created, w.client_id, w.account_id, w.scope_id, w.event_types, w.active,
         w.has_options, w.key_id, w.callback_url, w.deactivation_reason, w.paused_since,
         w.paused_until, s.failures, s.since, s.last_time, s.last_error, s.last_cause,
-        s.last_status, p.ends, h.account_id as held
+        s.last_status, p.ends, h.account_id is not null as held
       from webhook w
       left join failure_streak s on s.webhook_id = w.id
       left join webhook_pause p on p.webhook_id = w.id and p.ends > current_timestamp
@@ -50,6 +50,9 @@ public class ListedWebhookRepository {
       where %s and w.created <= ? and (w.created, w.id) < (?, ?)
       order by w.created desc, w.id desc fetch first ? rows only
       """;
+
+  private static final String BOTH =
+      "select * from ((%s)) w order by created desc, id desc fetch first %d rows only";
 
   private Database database;
 
@@ -71,22 +74,11 @@ public class ListedWebhookRepository {
    */
   public List<ListedWebhook> step(
       VisibleWebhooks visible, WebhookFilter filter, Cursor after, int max) {
-    String sql = STEP.formatted(visible.condition() + ofAccount(filter) + ofState(filter));
+    Step step = new Step(visible, filter, after, max);
     try (Connection connection = database.connection()) {
       QueryTime.limit(connection, database.dialect(), MAX_TIME);
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        int index = 0;
-        for (String parameter : visible.parameters()) {
-          select.setString(++index, parameter);
-        }
-        if (filter.accountId().isPresent()) {
-          select.setString(++index, filter.accountId().get());
-        }
-        OffsetDateTime created = after.created().atOffset(ZoneOffset.UTC);
-        select.setObject(++index, created);
-        select.setObject(++index, created);
-        select.setObject(++index, after.id());
-        select.setInt(++index, max);
+      try (PreparedStatement select = connection.prepareStatement(step.sql())) {
+        step.bind(select);
         List<ListedWebhook> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
@@ -100,8 +92,44 @@ public class ListedWebhookRepository {
     }
   }
 
-  private static String ofAccount(WebhookFilter filter) {
-    return filter.accountId().isPresent() ? " and w.account_id = ?" : "";
+  /** The statement of a step, and its parameters. */
+  private record Step(VisibleWebhooks visible, WebhookFilter filter, Cursor after, int max) {
+    /**
+     * Returns the conditions of the statement's parts. All webhooks are read as active and inactive
+     * ones, because an index returns each of them in order.
+     */
+    List<String> parts() {
+      String ofAccount = filter.accountId().isPresent() ? " and w.account_id = ?" : "";
+      String ofState = ofState(filter);
+      String all = visible.condition() + ofAccount + ofState;
+      return visible.equals(VisibleWebhooks.ALL) && ofState.isEmpty()
+          ? List.of(all + " and w.active", all + " and not w.active")
+          : List.of(all);
+    }
+
+    String sql() {
+      List<String> parts = parts().stream().map(STEP::formatted).toList();
+      return parts.size() == 1
+          ? parts.get(0)
+          : BOTH.formatted(String.join(") union all (", parts), max);
+    }
+
+    void bind(PreparedStatement select) throws SQLException {
+      int index = 0;
+      OffsetDateTime created = after.created().atOffset(ZoneOffset.UTC);
+      for (int i = 0; i < parts().size(); i++) {
+        for (String parameter : visible.parameters()) {
+          select.setString(++index, parameter);
+        }
+        if (filter.accountId().isPresent()) {
+          select.setString(++index, filter.accountId().get());
+        }
+        select.setObject(++index, created);
+        select.setObject(++index, created);
+        select.setObject(++index, after.id());
+        select.setInt(++index, max);
+      }
+    }
   }
 
   /** Leaves out most webhooks of other states. {@link WebhookHealth} decides about the rest. */
@@ -137,7 +165,7 @@ public class ListedWebhookRepository {
                 ? new PauseView(time(row, "paused_since"), pausedUntil)
                 : PauseView.NONE,
             Optional.empty()),
-        new Holds(time(row, "ends"), row.getString("held") != null),
+        new Holds(time(row, "ends"), row.getBoolean("held")),
         WebhookStateRepository.uncounted(row));
   }
 

@@ -19,8 +19,7 @@ record SortKey(WebhookSort sort, long number, String text, Cursor cursor)
   private static final Comparator<SortKey> ORDER =
       Comparator.comparingLong(SortKey::number)
           .thenComparing(SortKey::text)
-          .thenComparing(key -> key.cursor().created(), Comparator.reverseOrder())
-          .thenComparing(key -> key.cursor().id().toString(), Comparator.reverseOrder());
+          .thenComparing(SortKey::cursor, Cursor.NEWEST_FIRST);
 
   @Override
   public int compareTo(SortKey other) {

@@ -180,8 +180,11 @@ public class WebhookScan {
     return new Hit(new SortKey(sort, number, text, webhook.cursor()), webhook);
   }
 
+  /** A token can't hold half of a character that Java stores as two. */
   private static String shortened(String text) {
-    return text.substring(0, Math.min(text.length(), MAX_KEY_TEXT));
+    int end = Math.min(text.length(), MAX_KEY_TEXT);
+    boolean cutsCharacter = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, cutsCharacter ? end - 1 : end);
   }
 
   private static long failingSince(ListedWebhook webhook) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +23,10 @@ import webhooks.domain.delivery.history.DeliveryHistoryRepository;
 import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.delivery.history.payload.ShownPayloads;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.webhook.WebhookAccess;
 
 /**
@@ -108,7 +111,7 @@ public class DeliverySearch {
     SearchQuery query = SearchRules.check(request, Instant.now());
     DeliveryFilter filter = query.filter();
     long end = System.nanoTime() + MAX_PAGE_TIME.toNanos();
-    BiFunction<SearchSpan, Integer, List<ExaminedDelivery>> reader =
+    BiFunction<SearchSpan, Integer, ExaminedDeliveries> reader =
         filter.messageId().isPresent()
             ? (span, max) -> ofMessage(source, filter, span, max)
             : (span, max) -> repository.read(source, filter, span, max);
@@ -137,16 +140,34 @@ public class DeliverySearch {
     }
   }
 
-  /** Reads the deliveries of the events with the message id, the newest event first. */
-  private List<ExaminedDelivery> ofMessage(
+  /**
+   * Examines the deliveries of the events with the message id. The ones of two events of one
+   * transaction alternate in the order of deliveries, so none is left out that is newer than the
+   * last one.
+   */
+  private ExaminedDeliveries ofMessage(
       DeliverySource source, DeliveryFilter filter, SearchSpan span, int max) {
     List<ExaminedDelivery> found = new ArrayList<>();
-    for (UUID event : repository.events(source, filter.messageId().orElseThrow())) {
-      if (found.size() < max) {
-        found.addAll(repository.ofEvent(source, filter, event, span, max - found.size()));
+    Cursor end = Cursor.before(Instant.EPOCH);
+    for (Cursor event : repository.events(source, filter.messageId().orElseThrow())) {
+      if (event.created().isBefore(end.created())) {
+        break;
+      }
+      ExaminedDeliveries read = repository.ofEvent(source, filter, event.id(), span, max);
+      found.addAll(read.rows());
+      if (!read.isWhole(max)) {
+        Cursor last = read.rows().get(read.rows().size() - 1).cursor();
+        end = Cursor.NEWEST_FIRST.compare(last, end) < 0 ? last : end;
       }
     }
-    return found;
+    Cursor oldest = end;
+    List<ExaminedDelivery> rows =
+        found.stream()
+            .filter(row -> Cursor.NEWEST_FIRST.compare(row.cursor(), oldest) <= 0)
+            .sorted(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST))
+            .limit(max)
+            .toList();
+    return new ExaminedDeliveries(rows, oldest.created().isAfter(Instant.EPOCH));
   }
 
   /** Returns whether the text is in the part of the body that anybody may see. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -55,11 +56,11 @@ final class SearchRun {
   /** Reads the next deliveries of a search. */
   interface StepReader {
     /**
-     * Returns the newest deliveries of a span, at most the maximum; empty if that took too long.
+     * Examines the newest deliveries of a span, at most the maximum; empty if that took too long.
      *
      * @throws Refusal {@code ServiceUnavailable} if too many other searches run
      */
-    Optional<List<ExaminedDelivery>> read(SearchSpan span, int max);
+    Optional<ExaminedDeliveries> read(SearchSpan span, int max);
   }
 
   SearchRun(SearchQuery query, boolean windowed, Access access) {
@@ -122,21 +123,22 @@ final class SearchRun {
     SearchPosition begin = reached;
     SearchSpan span = reached.span(windowed, Instant.now());
     int max = max();
-    Optional<List<ExaminedDelivery>> step = attempt(span, max);
+    Optional<ExaminedDeliveries> step = attempt(span, max);
     if (step.isEmpty()) {
       return false;
     }
-    List<ExaminedDelivery> rows = step.get();
+    List<ExaminedDelivery> rows = step.get().rows();
+    boolean whole = step.get().isWhole(max);
     for (int i = 0; i < rows.size(); i++) {
       if (!add(rows.get(i))) {
         return false;
       }
       if (isFull()) {
-        ended = i + 1 == rows.size() && rows.size() < max && isLast(span);
+        ended = i + 1 == rows.size() && whole && isLast(span);
         return false;
       }
     }
-    if (rows.size() < max) {
+    if (whole) {
       ended = isLast(span);
       reached = reached.behind(span);
     }
@@ -174,9 +176,9 @@ final class SearchRun {
     return true;
   }
 
-  private Optional<List<ExaminedDelivery>> attempt(SearchSpan span, int max) {
+  private Optional<ExaminedDeliveries> attempt(SearchSpan span, int max) {
     try {
-      Optional<List<ExaminedDelivery>> step = access.reader.read(span, max);
+      Optional<ExaminedDeliveries> step = access.reader.read(span, max);
       if (step.isEmpty()) {
         shorten();
       }

@@ -14,20 +14,23 @@ import webhooks.domain.delivery.history.chart.DeliveryCount;
  * @param pending the deliveries that are still to be sent; empty if they were not counted in time
  * @param pausedUntil the end of the pause by its owner, or of the one that the receiver asked for,
  *     whichever is later; empty if there is none
+ * @param held whether the deliveries of its account are held for a move
  */
 public record WebhookState(
     int failureStreak,
     Optional<Instant> failingSince,
     Optional<LastFailure> lastFailure,
     Optional<DeliveryCount> pending,
-    Optional<Instant> pausedUntil) {
+    Optional<Instant> pausedUntil,
+    boolean held) {
 
   /** The state of a webhook that is deleted while it is read. */
   public static final WebhookState NONE =
-      new WebhookState(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new WebhookState(
+          0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   WebhookState withPending(DeliveryCount count) {
     return new WebhookState(
-        failureStreak, failingSince, lastFailure, Optional.of(count), pausedUntil);
+        failureStreak, failingSince, lastFailure, Optional.of(count), pausedUntil, held);
   }
 }

@@ -40,7 +40,8 @@ public class WebhookStateRepository {
       """
       select w.id, s.failures, s.since, s.last_time, s.last_error, s.last_cause, s.last_status,
         case when p.ends > w.paused_until or w.paused_until is null then p.ends
-          else w.paused_until end as ends
+          else w.paused_until end as ends,
+        exists (select 1 from account_hold h where h.account_id = w.account_id) as held
       from webhook w
       left join failure_streak s on s.webhook_id = w.id
       left join webhook_pause p on p.webhook_id = w.id and p.ends > current_timestamp
@@ -108,7 +109,8 @@ public class WebhookStateRepository {
   /**
    * Returns the state of a webhook without its pending deliveries.
    *
-   * @param row has the columns of a failure streak, and the end of a pause as {@code ends}
+   * @param row has the columns of a failure streak, the end of a pause as {@code ends}, and {@code
+   *     held}
    */
   public static WebhookState uncounted(ResultSet row) throws SQLException {
     return new WebhookState(
@@ -116,7 +118,8 @@ public class WebhookStateRepository {
         time(row, "since"),
         lastFailure(row),
         Optional.empty(),
-        time(row, "ends"));
+        time(row, "ends"),
+        row.getBoolean("held"));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryRules;
@@ -62,11 +63,26 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
    */
   private static final String EXAMINED =
       """
-      select r.id, r.created, %s as matches from (%s) r
-        left join event e on e.id = r.event_id
-        left join attempt a on a.delivery_id = r.id and a.number = r.attempts
+      select r.id, r.created, %s as matches from (%s) r %s
       order by r.created, r.id
       """;
+
+  private static final String JOINS =
+      """
+      left join event e on e.id = r.event_id
+      left join attempt a on a.delivery_id = r.id and a.number = r.attempts
+      """;
+
+  /**
+   * PostgreSQL would otherwise read all attempts in each step, to join them with few deliveries.
+   */
+  private static final String LOOK_UP_EVENT =
+      " left join lateral (select event_type from event where event.id = r.event_id"
+          + " fetch first 1 row only) e on true";
+
+  private static final String LOOK_UP_ATTEMPT =
+      " left join lateral (select status_code, error from attempt where attempt.delivery_id = r.id"
+          + " and attempt.number = r.attempts fetch first 1 row only) a on true";
 
   /** Leaves out events of others, which would push an event of the webhook out. */
   private static final String EVENTS =
@@ -79,17 +95,18 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
           .formatted(MAX_EVENTS);
 
   /** Finds the deliveries of the next step. */
-  static RecoverableDeliveries find(Connection connection, Recovery recovery) throws SQLException {
+  static RecoverableDeliveries find(Connection connection, Dialect dialect, Recovery recovery)
+      throws SQLException {
     return recovery.selection().messageIds().isEmpty()
-        ? ofPeriod(connection, recovery)
-        : ofMessages(connection, recovery);
+        ? ofPeriod(connection, dialect, recovery)
+        : ofMessages(connection, dialect, recovery);
   }
 
-  private static RecoverableDeliveries ofPeriod(Connection connection, Recovery recovery)
-      throws SQLException {
+  private static RecoverableDeliveries ofPeriod(
+      Connection connection, Dialect dialect, Recovery recovery) throws SQLException {
     String sql =
         rows(recovery) + " and (created, id) > (?, ?) and created < ?" + state(recovery) + FIRST;
-    try (PreparedStatement select = connection.prepareStatement(examined(recovery, sql))) {
+    try (PreparedStatement select = connection.prepareStatement(examined(recovery, dialect, sql))) {
       int index = bindConditions(select, recovery.selection());
       select.setObject(++index, recovery.webhookId());
       select.setObject(++index, utc(recovery.after().created()));
@@ -117,8 +134,8 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
    * Finds the deliveries of the next message ids by the index of events. The ids of an event and of
    * its deliveries begin with the same time.
    */
-  private static RecoverableDeliveries ofMessages(Connection connection, Recovery recovery)
-      throws SQLException {
+  private static RecoverableDeliveries ofMessages(
+      Connection connection, Dialect dialect, Recovery recovery) throws SQLException {
     UUID last = recovery.after().id();
     List<UUID> messages = recovery.selection().messageIdsAfter(last, MAX_MESSAGES);
     String sql =
@@ -126,7 +143,7 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
             + " and id >= ? and id < ? and event_id = any(?) and created >= ? and created < ?"
             + state(recovery);
     List<UUID> matching = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(examined(recovery, sql))) {
+    try (PreparedStatement select = connection.prepareStatement(examined(recovery, dialect, sql))) {
       for (Map.Entry<Instant, List<UUID>> moment :
           events(connection, recovery.webhookId(), messages).entrySet()) {
         int index = bindConditions(select, recovery.selection());
@@ -184,15 +201,21 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
     }
   }
 
-  private static String examined(Recovery recovery, String rows) {
+  private static String examined(Recovery recovery, Dialect dialect, String rows) {
     RecoverySelection selection = recovery.selection();
     return selection.examines()
         ? EXAMINED.formatted(
             "true"
                 + (selection.eventType().isPresent() ? " and e.event_type = ?" : "")
                 + selection.attempt().sql("r", "a"),
-            rows)
+            rows,
+            dialect == Dialect.POSTGRESQL ? lookUps(selection) : JOINS)
         : rows;
+  }
+
+  private static String lookUps(RecoverySelection selection) {
+    return (selection.eventType().isPresent() ? LOOK_UP_EVENT : "")
+        + (selection.attempt().isAny() ? "" : LOOK_UP_ATTEMPT);
   }
 
   private static int bindConditions(PreparedStatement select, RecoverySelection selection)

@@ -176,7 +176,8 @@ public class RequeueRepository {
    */
   public RecoveryStep recover(Recovery recovery) {
     try (Connection connection = database.connection()) {
-      RecoverableDeliveries found = RecoverableDeliveries.find(connection, recovery);
+      RecoverableDeliveries found =
+          RecoverableDeliveries.find(connection, database.dialect(), recovery);
       Object[] ids = found.ids().toArray();
       int count = ids.length == 0 ? 0 : requeue(connection, ids, recovery);
       return new RecoveryStep(
@@ -193,7 +194,8 @@ public class RequeueRepository {
   public RecoveryStep preview(Recovery recovery) {
     try (Connection connection = database.connection()) {
       QueryTime.limit(connection, database.dialect(), MAX_PREVIEW_TIME);
-      RecoverableDeliveries found = RecoverableDeliveries.find(connection, recovery);
+      RecoverableDeliveries found =
+          RecoverableDeliveries.find(connection, database.dialect(), recovery);
       Object[] ids = found.ids().toArray();
       int erased = ids.length == 0 ? 0 : countErased(connection, ids, recovery);
       return new RecoveryStep(ids.length - erased, erased, found.next());

@@ -70,6 +70,35 @@ class ExplainForAccountTest extends ExplainFixture {
   }
 
   @Test
+  void unreadableWebhookDoesNotHideTheOthers() {
+    UUID unreadable = created(row(), 1);
+    rows.deliver(event, now, webhook, DeliveryStatus.SUCCEEDED);
+    database.execute("update webhook set key_id = 'lost' where id = ?", unreadable);
+
+    AccountExplanations page = page(OWNER, NONE, NONE);
+
+    assertThat(page.webhooks().items())
+        .extracting(Explained::webhookId)
+        .containsExactly(unreadable, webhook);
+    assertThat(page.webhooks().items())
+        .extracting(found -> found.explanation().verdict().result())
+        .containsExactly(Result.UNREADABLE, Result.DELIVERED);
+    assertThat(page.webhooks().items().get(0).callbackUrl()).isEmpty();
+    assertThat(page.event()).isPresent();
+  }
+
+  /** The settings of a stored revision can be read although the row can't. */
+  @Test
+  void webhookIsUnreadableAlthoughItsLastRevisionIsNot() {
+    webhooks.subscribe(webhook, TYPE, OTHER_TYPE);
+    database.execute("update webhook set key_id = 'lost'");
+
+    assertThat(page(OWNER, NONE, NONE).webhooks().items())
+        .extracting(found -> found.explanation().verdict().result())
+        .containsExactly(Result.UNREADABLE);
+  }
+
+  @Test
   void pagesHoldEachWebhookOnce() {
     for (int i = 1; i <= 6; i++) {
       created(row(), i / 3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.AttemptError;
@@ -21,7 +23,9 @@ import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.EventRows.EventRow;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
 import webhooks.domain.option.OptionRules;
+import webhooks.domain.page.Cursor;
 
 /** The conditions of searches, of one webhook and of an account. */
 @OnEveryDatabase
@@ -89,6 +93,26 @@ class SearchConditionsTest extends SearchFixture {
         .containsExactly(old);
   }
 
+  @Test
+  void pagesHoldTheDeliveriesOfTwoEventsOfOneTransaction() {
+    ofAccount(OWNER);
+    EventRow event = EventRow.of(HistoryRows.TYPE, START);
+    UUID one = events.store(event, START);
+    UUID other = events.store(event, START);
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      UUID to = webhookOf("client", "account");
+      ids.add(0, events.deliver(one, START, to, DeliveryStatus.values()[i]));
+      ids.add(0, events.deliver(other, START, to, DeliveryStatus.values()[i]));
+    }
+
+    for (String top : List.of("1", "2", "3", "100")) {
+      assertThat(all(Map.of("$top", top, "messageId", event.messageId().toString())))
+          .as("top %s", top)
+          .isEqualTo(ids);
+    }
+  }
+
   /** A publisher of another account chooses its ids itself. */
   @Test
   void eventsOfOthersPushNoEventOut() {
@@ -123,6 +147,28 @@ class SearchConditionsTest extends SearchFixture {
   private UUID withContent(String content, Instant created) {
     EventRow event = EventRow.of(HistoryRows.TYPE, created).with(content);
     return events.deliver(event, created, webhook, DeliveryStatus.SUCCEEDED);
+  }
+
+  @Test
+  void queryLooksIntoBodiesOfABoundedSize() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String content = "{\"order\":\"needle\",\"rest\":\"%s\"}".formatted("x".repeat(1000));
+      ids.add(withContent(content, START.minusMillis(i)));
+    }
+    DeliverySearchRepository few = new DeliverySearchRepository(database.database(), 2500);
+    DeliveryFilter filter =
+        SearchRules.check(SearchRequests.of(Map.of("text", "needle")), Instant.now()).filter();
+    SearchSpan span = new SearchSpan(Instant.EPOCH, Cursor.last());
+
+    ExaminedDeliveries found = database.inTransaction(() -> few.read(source, filter, span, 250));
+
+    boolean counts = database.database().dialect() == Dialect.POSTGRESQL;
+    assertThat(found.cut()).isEqualTo(counts);
+    assertThat(found.rows())
+        .extracting(row -> row.match().orElseThrow().delivery().id())
+        .isEqualTo(counts ? ids.subList(0, 3) : ids);
+    assertThat(all(Map.of("text", "needle"))).isEqualTo(ids);
   }
 
   @Test

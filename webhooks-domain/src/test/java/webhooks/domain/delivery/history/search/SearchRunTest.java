@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
+import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDelivery;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -55,7 +56,7 @@ class SearchRunTest {
   }
 
   /** Returns rows a second apart, the newest first. */
-  private Optional<List<ExaminedDelivery>> rowsOf(SearchSpan span, int max) {
+  private Optional<ExaminedDeliveries> rowsOf(SearchSpan span, int max) {
     List<ExaminedDelivery> found = new ArrayList<>();
     for (int i = 0; i < rows && found.size() < max; i++) {
       Instant created = NEWEST.minusSeconds(i);
@@ -66,7 +67,7 @@ class SearchRunTest {
         found.add(new ExaminedDelivery(cursor, match));
       }
     }
-    return Optional.of(found);
+    return Optional.of(new ExaminedDeliveries(found, false));
   }
 
   private static FoundDelivery delivery(Cursor cursor) {
@@ -122,6 +123,29 @@ class SearchRunTest {
     assertThat(page.searched().orElseThrow().complete()).isFalse();
     assertThat(page.searched().orElseThrow().since())
         .contains(NEWEST.minusSeconds(3).plusMillis(1));
+  }
+
+  /** A query that has read large bodies ends early. The deliveries behind its last row follow. */
+  @Test
+  void largeBodiesLeaveNothingOut() {
+    rows = 30;
+    parameters.put("text", "abc");
+    parameters.put("$top", "100");
+    for (boolean windowed : List.of(true, false)) {
+      DeliveryPage page =
+          page(
+              windowed,
+              (span, max) -> {
+                List<ExaminedDelivery> all = rowsOf(span, max).orElseThrow().rows();
+                return Optional.of(
+                    new ExaminedDeliveries(
+                        all.subList(0, Math.min(4, all.size())), all.size() > 4));
+              });
+
+      assertThat(page.page().items()).hasSize(30);
+      assertThat(page.page().continuation()).isEmpty();
+      assertThat(page.searched().orElseThrow().rows()).isEqualTo(30);
+    }
   }
 
   @Test
@@ -204,11 +228,11 @@ class SearchRunTest {
     assertThat(page.page().continuation()).isPresent();
   }
 
-  private static Optional<List<ExaminedDelivery>> busy(SearchSpan span, int max) {
+  private static Optional<ExaminedDeliveries> busy(SearchSpan span, int max) {
     throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "busy");
   }
 
-  private static Optional<List<ExaminedDelivery>> slow(SearchSpan span, int max) {
+  private static Optional<ExaminedDeliveries> slow(SearchSpan span, int max) {
     return Optional.empty();
   }
 }

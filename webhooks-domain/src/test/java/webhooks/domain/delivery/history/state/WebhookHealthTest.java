@@ -40,7 +40,8 @@ class WebhookHealthTest {
         Optional.of(FAILING),
         Optional.of(new LastFailure(FAILING, OptionalInt.empty(), error, Optional.empty())),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private WebhookHealth health() {

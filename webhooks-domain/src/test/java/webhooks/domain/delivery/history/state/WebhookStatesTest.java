@@ -103,7 +103,8 @@ class WebhookStatesTest {
                         AttemptError.TLS,
                         Optional.of(AttemptCause.CERTIFICATE_EXPIRED))),
                 Optional.of(new DeliveryCount(3, true)),
-                Optional.of(now.plusSeconds(600))));
+                Optional.of(now.plusSeconds(600)),
+                false));
   }
 
   @Test
@@ -114,6 +115,16 @@ class WebhookStatesTest {
         utc(now));
 
     assertThat(state(webhook)).isEqualTo(WebhookState.NONE.withPending(new DeliveryCount(0, true)));
+  }
+
+  @Test
+  void isHeldWhileItsAccountMoves() {
+    database.execute(
+        "insert into account_hold (account_id, since) values ('account', current_timestamp)");
+    UUID elsewhere = new WebhookRow().with("account_id", "elsewhere").insertInto(database);
+
+    assertThat(state(webhook).held()).isTrue();
+    assertThat(state(elsewhere).held()).isFalse();
   }
 
   @Test
