@@ -6,7 +6,7 @@ public final class MailFailure extends Exception {
 
   private final Kind kind;
 
-  /** What a failure means for this mail and for others. */
+  /** The consequences of a failure for this mail and for others. */
   public enum Kind {
     /** The server takes no mail at the moment. */
     UNAVAILABLE,
@@ -21,7 +21,7 @@ public final class MailFailure extends Exception {
     this.kind = kind;
   }
 
-  /** Returns what the failure means for this mail and for others. */
+  /** Returns the consequences of the failure for this mail and for others. */
   public Kind kind() {
     return kind;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 
-/** What becomes of a mail that was not sent. */
+/** The next try of a mail that was not sent, or its end. */
 @OnEveryDatabase
 class UnsentMailTest {
   private final AlertsFixture alerts;
