@@ -32,6 +32,7 @@ public class ConsoleServlet extends HttpServlet {
   private static final int PERMANENT_REDIRECT = 308;
 
   private static final String SLASH = "/";
+  private static final String FRAMES = "X-Frame-Options";
 
   /**
    * Without a slash at its end, so that its files have the same addresses as on the console's page.
@@ -70,6 +71,9 @@ public class ConsoleServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (pageOf(request.getPathInfo()).isEmpty()) {
+      response.setHeader(FRAMES, "DENY");
+    }
     if (page.isEmpty() && portal.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else if (!METHODS.contains(request.getMethod())) {
@@ -118,7 +122,7 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("Content-Security-Policy", page.policy());
     if (!page.framed()) {
       // The header can't name origins. Browsers that know the policy ignore it anyway.
-      response.setHeader("X-Frame-Options", "DENY");
+      response.setHeader(FRAMES, "DENY");
     }
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     // After a login the URL of the page has the authorization code.

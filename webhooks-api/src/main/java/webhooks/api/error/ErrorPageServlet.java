@@ -49,8 +49,9 @@ public class ErrorPageServlet extends HttpServlet {
     byte[] body = error.json().toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(error.status());
     error.headers().forEach(response::setHeader);
-    // The server may have reset the headers of EntryFilter.
+    // The server may have reset the headers of EntryFilter and of the console.
     response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -75,6 +75,20 @@ class PortalPageTest extends ConsoleRequests {
     }
   }
 
+  /** Redirects, files and errors too: nothing but the page of the portal may be in a frame. */
+  @Test
+  void otherAnswersAreNotFramed() throws Exception {
+    ConsoleServlet servlet =
+        servlet(CLIENT, "console", "webhooks.portal.frame-ancestors", "https://a.example.com");
+
+    for (String path : new String[] {null, "/", "/portal.css", "/portal/", "/x"}) {
+      get(servlet, path);
+      assertThat(headers).as(path).containsEntry("X-Frame-Options", "DENY");
+    }
+    get(servlet, "/portal");
+    assertThat(headers).doesNotContainKey("X-Frame-Options");
+  }
+
   @Test
   void thereIsNoPortalWithoutItsSettings() throws Exception {
     for (String path : new String[] {"/portal", "/portal.css"}) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.delivery.mail.MailFailure.Kind;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.alert.AlertOutbox;
@@ -18,8 +19,9 @@ import webhooks.domain.settings.Settings;
 /**
  * Sends the mails of alerts, one after the other.
  *
- * <p>While the mail server does not answer, one mail is tried after each pause, and the pauses grow
- * to a minute. A mail that the server refuses delays no other one. For one thread.
+ * <p>While the mail server takes no mail, one mail is tried after each pause, and the pauses grow
+ * to a minute. A mail that the server refuses delays no other one. If it refuses the recipient for
+ * good, the mail is not tried again. For one thread.
  */
 public final class AlertMails implements Runnable {
   private static final Logger LOG = Logger.getLogger(AlertMails.class.getName());
@@ -96,9 +98,7 @@ public final class AlertMails implements Runnable {
     try {
       mailbox.send(writer.write(due));
     } catch (MailFailure e) {
-      outbox.failed(due);
-      metrics.mails(e.refused() ? MailResult.REFUSED : MailResult.FAILED, 1);
-      return e.refused() ? refused(due) : unavailable(e);
+      return failed(due, e);
     }
     // The mail may come twice if this fails: the claim ends, and another node sends it again.
     outbox.sent(due);
@@ -107,8 +107,20 @@ public final class AlertMails implements Runnable {
     return true;
   }
 
-  private static boolean refused(DueMail due) {
-    LOG.log(Level.WARNING, "The mail server refused a mail of alert {0}", due.alertId());
+  private boolean failed(DueMail due, MailFailure failure) {
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      outbox.failed(due);
+      metrics.mails(MailResult.FAILED, 1);
+      return unavailable(failure);
+    }
+    if (failure.kind() == Kind.RECIPIENT_REFUSED) {
+      outbox.refused(due);
+      LOG.log(Level.WARNING, "The mail server refused the recipient of alert {0}", due.alertId());
+    } else {
+      outbox.failed(due);
+      LOG.log(Level.WARNING, "The mail server refused a mail of alert {0}", due.alertId());
+    }
+    metrics.mails(MailResult.REFUSED, 1);
     return true;
   }
 

@@ -4,15 +4,25 @@ package webhooks.delivery.mail;
 public final class MailFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final boolean refused;
+  private final Kind kind;
 
-  MailFailure(boolean refused, String message) {
-    super(message);
-    this.refused = refused;
+  /** The consequences of a failure for this mail and for others. */
+  public enum Kind {
+    /** The server takes no mail at the moment. */
+    UNAVAILABLE,
+    /** The server refused this mail, and may take it later. Others may still be sent. */
+    MAIL_REFUSED,
+    /** The server refused the recipient for good. Others may still be sent. */
+    RECIPIENT_REFUSED
   }
 
-  /** Returns whether the server answered, and refused this mail. Others may still be sent. */
-  public boolean refused() {
-    return refused;
+  MailFailure(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  /** Returns the consequences of the failure for this mail and for others. */
+  public Kind kind() {
+    return kind;
   }
 }

@@ -13,7 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
+import webhooks.delivery.mail.MailFailure.Kind;
 import webhooks.delivery.send.connect.TrustedCertificates;
 import webhooks.domain.settings.MailSettings;
 import webhooks.domain.settings.MailSettings.Tls;
@@ -27,6 +29,7 @@ import webhooks.domain.settings.MailSettings.Tls;
 final class MailServer {
   private static final String STEP_LIMIT = "10000";
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern POLICY = Pattern.compile("5\\d\\d[ -]5\\.7\\.");
 
   private final MailSettings settings;
   private final Properties properties;
@@ -91,7 +94,7 @@ final class MailServer {
   void check() throws MailFailure {
     try (Transport transport = connect(session())) {
       if (!transport.isConnected()) {
-        throw new MailFailure(false, "the connection was closed");
+        throw new MailFailure(Kind.UNAVAILABLE, "the connection was closed");
       }
     } catch (MessagingException e) {
       throw failure(e);
@@ -139,20 +142,41 @@ final class MailServer {
     }
   }
 
+  /**
+   * Returns the failure of a mail that the server refused.
+   *
+   * <p>The server takes no mail at the moment if it closes the connection (421), or if a temporary
+   * reply (4xx) is not about the recipient. A permanent reply (5xx) is the end if it is about the
+   * recipient, and not about a policy (RFC 3463: 5.7), which the operator may have to change.
+   */
+  private static MailFailure refusal(SendFailedException cause) {
+    boolean isAboutAddress = cause.getNextException() instanceof SendFailedException;
+    String reply = String.valueOf((isAboutAddress ? cause.getNextException() : cause).getMessage());
+    boolean isTemporary = !reply.startsWith("5");
+    if (isTemporary && (!isAboutAddress || !reply.startsWith("4") || reply.startsWith("421"))) {
+      return new MailFailure(Kind.UNAVAILABLE, "the mail server takes no mail at the moment");
+    }
+    Address[] invalid = cause.getInvalidAddresses();
+    boolean isEnd = invalid != null && invalid.length > 0 && !POLICY.matcher(reply).lookingAt();
+    return isEnd
+        ? new MailFailure(Kind.RECIPIENT_REFUSED, "the mail server refused the recipient")
+        : new MailFailure(Kind.MAIL_REFUSED, "the mail server refused the mail");
+  }
+
   /** Returns the failure. Messages of servers may repeat the recipient, so they are left out. */
   private static MailFailure failure(MessagingException cause) {
     if (cause instanceof AuthenticationFailedException) {
-      return new MailFailure(false, "the mail server refused the login");
+      return new MailFailure(Kind.UNAVAILABLE, "the mail server refused the login");
     }
-    if (cause instanceof SendFailedException) {
-      return new MailFailure(true, "the mail server refused the mail");
+    if (cause instanceof SendFailedException refused) {
+      return refusal(refused);
     }
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
     return new MailFailure(
-        false,
+        Kind.UNAVAILABLE,
         root == cause
             ? "the mail server did not take the mail"
             : "the mail server did not answer as expected: " + root.getClass().getSimpleName());

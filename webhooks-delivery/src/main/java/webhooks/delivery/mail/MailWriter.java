@@ -46,9 +46,9 @@ final class MailWriter {
   private MailText confirmation(DueMail due, LinkToken token) {
     return new MailPage()
         .paragraph(
-            "Somebody asked that Webhooks at "
+            "Somebody asked Webhooks at "
                 + publicUrl.getHost()
-                + " tells this address when webhooks need attention.")
+                + " to send mails to this address when webhooks need attention.")
         .paragraph(
             "If you want these mails, confirm the address within 24 hours. Else do nothing: then"
                 + " there are no further mails, and the address is deleted.")

@@ -15,7 +15,8 @@ import webhooks.domain.settings.Settings;
 
 /**
  * Deletes deliveries, events, audit entries and deleted webhooks that are older than their
- * retention periods, and ended sessions of the portal. Adds and drops partitions.
+ * retention periods, ended sessions of the portal, and old reports of alerts. Adds and drops
+ * partitions.
  *
  * <p>A run deletes the rows that became old since the previous run, which spreads the load. It
  * works in batches, each a transaction of its own, and pauses after each batch for as long as the
@@ -99,7 +100,8 @@ public final class Purge implements Runnable {
             new Pass(retention::purgeDeliveries),
             new Pass(retention::purgeEvents),
             new Pass(retention::purgeAuditEntries),
-            new Pass(retention::purgePortalSessions));
+            new Pass(retention::purgePortalSessions),
+            new Pass(retention::purgeAlertReports));
   }
 
   /** Returns how long to wait between two runs: as long as a round, at most ten seconds. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import webhooks.delivery.mail.MailFailure.Kind;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.alert.AlertOutbox;
 import webhooks.domain.alert.DueMail;
@@ -23,6 +24,7 @@ class AlertMailsTest {
   private final Deque<DueMail> due = new ArrayDeque<>();
   private final List<DueMail> sent = new ArrayList<>();
   private final List<DueMail> failed = new ArrayList<>();
+  private final List<DueMail> refused = new ArrayList<>();
   private final Deque<MailFailure> failures = new ArrayDeque<>();
   private final Metrics metrics = new Metrics();
   private final StopSignal stop = new StopSignal();
@@ -60,6 +62,11 @@ class AlertMailsTest {
     }
 
     @Override
+    public void refused(DueMail mail) {
+      refused.add(mail);
+    }
+
+    @Override
     public int giveUp() {
       return givenUp;
     }
@@ -91,13 +98,28 @@ class AlertMailsTest {
 
   @Test
   void refusedMailDelaysNoOther() {
-    DueMail refused = add();
+    DueMail first = add();
     DueMail other = add();
-    failures.add(new MailFailure(true, "refused"));
+    failures.add(new MailFailure(Kind.MAIL_REFUSED, "refused"));
 
     mails.run();
 
-    assertThat(failed).containsExactly(refused);
+    assertThat(failed).containsExactly(first);
+    assertThat(refused).isEmpty();
+    assertThat(sent).containsExactly(other);
+    assertThat(metrics.text()).contains("webhooks_mails_total{result=\"refused\"} 1");
+  }
+
+  @Test
+  void refusedRecipientEndsTheMail() {
+    DueMail ended = add();
+    DueMail other = add();
+    failures.add(new MailFailure(Kind.RECIPIENT_REFUSED, "refused"));
+
+    mails.run();
+
+    assertThat(refused).containsExactly(ended);
+    assertThat(failed).isEmpty();
     assertThat(sent).containsExactly(other);
     assertThat(metrics.text()).contains("webhooks_mails_total{result=\"refused\"} 1");
   }
@@ -106,7 +128,7 @@ class AlertMailsTest {
   void serverThatIsAwayGetsNoFurtherMailForAWhile() {
     DueMail first = add();
     add();
-    failures.add(new MailFailure(false, "away"));
+    failures.add(new MailFailure(Kind.UNAVAILABLE, "away"));
 
     mails.run();
     mails.run();

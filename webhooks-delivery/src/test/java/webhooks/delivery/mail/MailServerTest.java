@@ -13,7 +13,9 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.delivery.mail.MailFailure.Kind;
 import webhooks.delivery.mail.SmtpServer.Behaviour;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.id.MailAddress;
@@ -80,7 +82,7 @@ class MailServerTest {
       MailFailure failure =
           failure(server(smtp, Tls.STARTTLS, Optional.of(new Login("user", "hidden"))));
 
-      assertThat(failure.refused()).isFalse();
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(smtp.commands).noneMatch(command -> command.matches("(AUTH|MAIL).*"));
     }
   }
@@ -92,19 +94,36 @@ class MailServerTest {
           Certificates.selfSigned(), Certificates.of("other.example"), Certificates.expired()
         }) {
       try (SmtpServer smtp = SmtpServer.withStartTls(identity)) {
-        assertThat(failure(server(smtp, Tls.STARTTLS, Optional.empty())).refused()).isFalse();
+        assertThat(failure(server(smtp, Tls.STARTTLS, Optional.empty())).kind())
+            .isEqualTo(Kind.UNAVAILABLE);
         assertThat(smtp.mails).isEmpty();
       }
     }
   }
 
-  @Test
-  void refusalIsOfTheMailAlone() throws IOException {
-    try (SmtpServer smtp =
-        SmtpServer.start().answer("RCPT", "550 <person@example.com> is not known")) {
+  /** The last one is what a server answers whose rules the operator has to change. */
+  @ParameterizedTest
+  @CsvSource({
+    "RCPT, 550 <person@example.com> is not known, RECIPIENT_REFUSED",
+    "RCPT, 553 <person@example.com> is not allowed, RECIPIENT_REFUSED",
+    "RCPT, 550 5.1.1 <person@example.com> is not known, RECIPIENT_REFUSED",
+    "RCPT, 450 4.2.0 <person@example.com> is greylisted, MAIL_REFUSED",
+    "RCPT, 552 <person@example.com> has no room, MAIL_REFUSED",
+    "RCPT, 421 closing, UNAVAILABLE",
+    "MAIL, 451 later, UNAVAILABLE",
+    "MAIL, 452 no room, UNAVAILABLE",
+    "MAIL, 550 no, MAIL_REFUSED",
+    "DATA, 451 later, UNAVAILABLE",
+    "., 452 no room, UNAVAILABLE",
+    "., 554 looks like spam, MAIL_REFUSED",
+    "RCPT, 554 5.7.1 <person@example.com>: relay access denied, MAIL_REFUSED",
+  })
+  void replyDecidesWhetherAndWhenAMailIsTriedAgain(String command, String reply, Kind kind)
+      throws IOException {
+    try (SmtpServer smtp = SmtpServer.start().answer(command, reply)) {
       MailFailure failure = failure(server(smtp, Tls.OFF, Optional.empty()));
 
-      assertThat(failure.refused()).isTrue();
+      assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure.getMessage()).doesNotContain("person");
     }
   }
@@ -115,7 +134,7 @@ class MailServerTest {
       MailFailure failure =
           failure(server(smtp, Tls.OFF, Optional.of(new Login("user", "hidden"))));
 
-      assertThat(failure.refused()).isFalse();
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(failure).hasMessage("the mail server refused the login");
     }
   }
@@ -130,7 +149,7 @@ class MailServerTest {
 
       MailFailure failure = failure(server(smtp, Tls.OFF, Optional.empty()));
 
-      assertThat(failure.refused()).isFalse();
+      assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
   }
@@ -142,7 +161,7 @@ class MailServerTest {
 
     MailFailure failure = failure(server(gone, Tls.OFF, Optional.empty()));
 
-    assertThat(failure.refused()).isFalse();
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(failure.getMessage()).contains("ConnectException");
   }
 

@@ -65,6 +65,11 @@ class PurgeTest {
         }
 
         @Override
+        public PurgeCursor purgeAlertReports(PurgeCursor after) {
+          return new PurgeCursor(after.time(), after.id(), true);
+        }
+
+        @Override
         public void purgeWebhooks() {
           webhookPurges++;
           if (failingWebhooks) {

@@ -43,12 +43,14 @@ public class AlertOutbox {
           Duration.ofMinutes(30),
           Duration.ofHours(2));
 
+  /** Leaves out alerts of an account that is moving: the other installation sends their mails. */
   private static final String DUE =
       """
       select id, key_id, content, case when confirmed is null then 0 else 1 end from alert
       where next_mail <= current_timestamp
         and (taken_until is null or taken_until <= current_timestamp)
         and (confirmed is not null or created > current_timestamp - interval '%d' hour)
+        and not exists (select 1 from account_hold h where h.account_id = alert.account_id)
       order by next_mail, id fetch first 1 rows only for update skip locked
       """
           .formatted(AlertView.TIME_TO_CONFIRM.toHours());
@@ -203,12 +205,37 @@ public class AlertOutbox {
       Optional<Integer> failures = failures(connection, mail);
       if (failures.isPresent()) {
         int before = failures.get();
-        int pause = (int) PAUSES.get(Math.min(before, PAUSES.size() - 1)).toSeconds();
+        int pause = (int) pause(before).toSeconds();
         update(connection, AFTER_FAILURE, before + 1, pause, pause, mail.alertId());
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  /**
+   * Records that the mail server refused the recipient for good. The mail is not tried again. Later
+   * events get another one, after a pause that grows with each refusal.
+   */
+  public void refused(DueMail mail) {
+    try (Connection connection = database.connection()) {
+      Optional<Integer> failures = failures(connection, mail);
+      if (failures.isEmpty()) {
+        return;
+      }
+      if (mail.confirm().isPresent()) {
+        update(connection, AFTER_CONFIRMATION, failures.get() + 1, 0, mail.alertId());
+        return;
+      }
+      new ReportRows(connection, cipher).sent(mail);
+      afterReports(connection, mail.alertId(), failures.get() + 1, pause(failures.get()));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static Duration pause(int failures) {
+    return PAUSES.get(Math.min(failures, PAUSES.size() - 1));
   }
 
   /** Locks the alert, and returns its failures; empty if another node has claimed it since. */

@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.List;
+import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlRows;
 
@@ -21,35 +22,61 @@ public final class AlertPurge {
       """
           .formatted(AlertView.TIME_TO_CONFIRM.toHours());
 
+  /** Leaves out rows that another transaction has locked. */
+  private static final String OLD_COUNTS =
+      "delete from alert_request where subject in (select r.subject from alert_request r"
+          + " where r.since <= current_timestamp - interval '1' day%s)";
+
+  /** Reads as many keys as a batch may have, so that its size does not depend on old rows. */
+  private static final String BATCH =
+      "select alert_id from alert_report where alert_id > ? order by alert_id"
+          + " fetch first %d rows only";
+
   /**
-   * Selects rows that only keep the hour after a mail, reports of deleted webhooks, and old counts.
-   * Rows that another transaction has locked are left to a later purge.
+   * Deletes reports that only keep the hour after a mail, and reports of deleted webhooks. Leaves
+   * out rows that another transaction has locked.
    */
-  private static final Map<String, String> OLD_ROWS =
-      Map.of(
-          "delete from alert_report where (alert_id, webhook_id, event_type) in (%s)",
-          """
-          select r.alert_id, r.webhook_id, r.event_type from alert_report r
-          where r.events = 0 and r.not_before <= current_timestamp
+  private static final String OLD_REPORTS =
+      """
+      delete from alert_report where (alert_id, webhook_id, event_type) in (
+        select r.alert_id, r.webhook_id, r.event_type from alert_report r
+        where r.alert_id > ? and r.alert_id <= ?
+          and (r.events = 0 and r.not_before <= current_timestamp
             or r.webhook_id <> '%s' and not exists
-              (select 1 from webhook w where w.id = r.webhook_id and not w.deleted)
-          """
-              .formatted(AlertReports.PRODUCT),
-          "delete from alert_request where subject in (%s)",
-          "select r.subject from alert_request r where r.since <= current_timestamp - interval '1'"
-              + " day");
+              (select 1 from webhook w where w.id = r.webhook_id and not w.deleted))%s)
+      """;
 
   private AlertPurge() {}
 
-  /** Deletes the rows in the connection's transaction. */
+  /** Deletes alerts that have ended and old counts, in the connection's transaction. */
   public static void delete(Connection connection, Dialect dialect) throws SQLException {
-    String skipLocked = dialect.skipLocked();
-    try (PreparedStatement ended = connection.prepareStatement(ENDED + skipLocked);
+    try (PreparedStatement ended = connection.prepareStatement(ENDED + dialect.skipLocked());
         Statement delete = connection.createStatement()) {
       new AlertRows(connection, null).delete(SqlRows.uuids(ended));
-      for (Map.Entry<String, String> sql : OLD_ROWS.entrySet()) {
-        delete.executeUpdate(sql.getKey().formatted(sql.getValue() + skipLocked));
+      delete.executeUpdate(OLD_COUNTS.formatted(dialect.skipLocked()));
+    }
+  }
+
+  /**
+   * Deletes the old reports of the next alerts, in the connection's transaction.
+   *
+   * @param after the last alert of the batch before
+   * @param max the number of reports after which the batch ends with the reports of an alert
+   * @return the alerts of at most {@code max} reports that were examined, in order
+   */
+  public static List<UUID> reports(Connection connection, Dialect dialect, UUID after, int max)
+      throws SQLException {
+    String delete = OLD_REPORTS.formatted(AlertReports.PRODUCT, dialect.skipLocked());
+    try (PreparedStatement batch = connection.prepareStatement(BATCH.formatted(max));
+        PreparedStatement old = connection.prepareStatement(delete)) {
+      batch.setObject(1, after);
+      List<UUID> alerts = SqlRows.uuids(batch);
+      if (!alerts.isEmpty()) {
+        old.setObject(1, after);
+        old.setObject(2, alerts.get(alerts.size() - 1));
+        old.executeUpdate();
       }
+      return alerts;
     }
   }
 }

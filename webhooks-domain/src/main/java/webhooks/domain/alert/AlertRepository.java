@@ -19,6 +19,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.id.MailAddress;
 import webhooks.domain.secret.KeyedHash;
 import webhooks.domain.secret.LinkToken;
 import webhooks.domain.secret.SecretCipher;
@@ -72,7 +73,7 @@ public class AlertRepository {
    * @param client the client whose webhooks it is about; empty for all webhooks of the account
    * @param entry the audit entry, without the alert's id
    * @throws Refusal {@code InvalidRequest} if the account has too many alerts or one that overlaps,
-   *     or if too many confirmations were asked for
+   *     if too many confirmations were asked for, or if the recipient has unsubscribed
    */
   public AlertView add(
       String account, Optional<String> client, CreateAlert.Order order, AuditEntry entry) {
@@ -86,8 +87,13 @@ public class AlertRepository {
       if (ofAccount > MAX_REQUESTS_OF_ACCOUNT) {
         throw limit("The account has asked for too many confirmations today.");
       }
-      if (requests.add(hash.of("address " + order.email().mailbox())) > MAX_REQUESTS_FOR_ADDRESS) {
-        throw limit("The address has got too many confirmations today.");
+      if (requests.isBlocked(unsubscribed(account, order.email()))
+          || requests.add(hash.of("address " + order.email().mailbox()))
+              > MAX_REQUESTS_FOR_ADDRESS) {
+        // One text for both, so that no account learns what others sent to the address.
+        throw limit(
+            "The address has got too many confirmations today, or its recipient has unsubscribed"
+                + " within 30 days.");
       }
       rows.insert(id, account, client, order);
       audit.add(entry.withDetail(detail(id)));
@@ -98,6 +104,10 @@ public class AlertRepository {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private String unsubscribed(String account, MailAddress email) {
+    return hash.of("unsubscribed " + email.mailbox() + " " + account);
   }
 
   private static void check(List<AlertView> alerts, CreateAlert.Order order) {
@@ -146,10 +156,18 @@ public class AlertRepository {
     }
   }
 
-  /** Deletes the alert whose token this is; does nothing for any other token. */
+  /**
+   * Deletes the alert whose token this is, and refuses further requests of the account for its
+   * address; does nothing for any other token.
+   */
   public void unsubscribe(LinkToken token) {
     try (Connection connection = database.connection()) {
-      write(new AlertRows(connection, cipher).unsubscribe(token), AuditAction.ALERT_UNSUBSCRIBED);
+      Optional<AlertRows.Linked> alert = new AlertRows(connection, cipher).unsubscribe(token);
+      if (alert.flatMap(AlertRows.Linked::email).isPresent()) {
+        new AlertRequests(connection, database.dialect())
+            .block(unsubscribed(alert.get().accountId(), alert.get().email().orElseThrow()));
+      }
+      write(alert, AuditAction.ALERT_UNSUBSCRIBED);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -9,10 +9,14 @@ import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 
 /**
- * Counts the confirmations that an account asks for, and that an address gets, within a day. So
- * nobody can use the product to flood an address.
+ * Counts the confirmations that an account asks for, and that an address gets, within a day, and
+ * keeps for 30 days that an address wants none of an account. So nobody can use the product to
+ * flood an address.
  */
 final class AlertRequests {
+  /** How long an account can't ask for a confirmation of an address that has unsubscribed. */
+  static final int DAYS_WITHOUT_REQUESTS = 30;
+
   private static final String ONE =
       "select cast(? as varchar(64)) as subject, 1 as requests, current_timestamp as since";
 
@@ -30,6 +34,19 @@ final class AlertRequests {
           """
               .formatted(IS_OLD));
 
+  /** Ends as a count does, a day after its time. */
+  private static final Upsert BLOCK =
+      new Upsert(
+          "alert_request",
+          List.of("subject", "requests", "since"),
+          "select cast(? as varchar(64)) as subject, 1 as requests,"
+              + " current_timestamp + interval '%d' day as since"
+                  .formatted(DAYS_WITHOUT_REQUESTS - 1),
+          "requests = excluded.requests, since = excluded.since");
+
+  private static final String IS_BLOCKED =
+      "select 1 from alert_request where subject = ? and not " + IS_OLD;
+
   private static final String REQUESTS = "select requests from alert_request where subject = ?";
 
   private final Connection connection;
@@ -38,6 +55,24 @@ final class AlertRequests {
   AlertRequests(Connection connection, Dialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
+  }
+
+  /** Refuses requests of a subject for 30 days. */
+  void block(String subject) throws SQLException {
+    try (PreparedStatement block = connection.prepareStatement(dialect.upsert(BLOCK))) {
+      block.setString(1, subject);
+      block.executeUpdate();
+    }
+  }
+
+  /** Returns whether the requests of a subject are refused. */
+  boolean isBlocked(String subject) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(IS_BLOCKED)) {
+      select.setString(1, subject);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.id.MailAddress;
 import webhooks.domain.secret.LinkToken;
 import webhooks.domain.secret.SecretCipher;
 
@@ -39,11 +40,11 @@ final class AlertRows {
       COLUMNS + " where account_id = ? and " + LIVE + " order by id";
 
   private static final String BY_TOKEN =
-      "select id, account_id from alert where unsubscribe_hash = ? for update";
+      "select id, account_id, key_id, content from alert where unsubscribe_hash = ? for update";
 
   private static final String BY_CONFIRMATION =
       """
-      select a.id, a.account_id from alert a join alert_confirmation c on c.alert_id = a.id
+      select a.id, a.account_id, a.key_id, a.content from alert a join alert_confirmation c on c.alert_id = a.id
       where c.token_hash = ? and a.confirmed is null
         and a.created > current_timestamp - interval '%d' hour
       """
@@ -70,8 +71,12 @@ final class AlertRows {
   private final Connection connection;
   private final SecretCipher cipher;
 
-  /** An alert that a link of a mail concerns. */
-  record Linked(UUID id, String accountId) {}
+  /**
+   * An alert that a link of a mail concerns.
+   *
+   * @param email the address; empty if it can't be decrypted
+   */
+  record Linked(UUID id, String accountId, Optional<MailAddress> email) {}
 
   AlertRows(Connection connection, SecretCipher cipher) {
     this.connection = connection;
@@ -165,11 +170,21 @@ final class AlertRows {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, token.hash());
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Linked(SqlRows.uuid(row, 1), row.getString(2)))
-            : Optional.empty();
+        return row.next() ? Optional.of(linked(SqlRows.uuid(row, 1), row)) : Optional.empty();
       }
     }
+  }
+
+  private Linked linked(UUID id, ResultSet row) throws SQLException {
+    Optional<MailAddress> email;
+    try {
+      email =
+          Optional.of(AlertContent.decrypt(cipher, row.getString(3), id, row.getBytes(4)).email());
+    } catch (IllegalStateException e) {
+      // The recipient can confirm and unsubscribe all the same. The outbox logs the damage.
+      email = Optional.empty();
+    }
+    return new Linked(id, row.getString(2), email);
   }
 
   /**

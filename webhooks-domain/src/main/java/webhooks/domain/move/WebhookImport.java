@@ -131,14 +131,19 @@ final class WebhookImport {
 
   /** Stores the options of webhooks that are not known yet, and returns the stored rows. */
   List<Row> insertOptions(List<Row> options) throws SQLException, MoveFailure {
-    if (!NodeRepository.allKnowOptions(connection)) {
-      throw new MoveFailure(
-          "The account has options, and a node of an earlier version runs here: upgrade it first");
-    }
+    requireCurrentNodes("options");
     for (Row row : options) {
       encrypt(row, row.id("webhook_id"), Map.of("content", EncryptedColumn.OPTIONS));
     }
     return insert.insert(options);
+  }
+
+  private void requireCurrentNodes(String what) throws SQLException, MoveFailure {
+    if (!NodeRepository.allKnowOptions(connection)) {
+      throw new MoveFailure(
+          "The account has %s, and a node of an earlier version runs here: upgrade it first"
+              .formatted(what));
+    }
   }
 
   /** Stores the keys of certificate requests of webhooks that are not known yet. */
@@ -163,6 +168,7 @@ final class WebhookImport {
 
   /** Stores alerts of an account that is not known yet, and returns the stored rows. */
   List<Row> insertAlerts(List<Row> alerts) throws SQLException, MoveFailure {
+    requireCurrentNodes("alerts");
     for (Row row : alerts) {
       encrypt(row, row.id("id"), Map.of("content", EncryptedColumn.ALERT));
     }

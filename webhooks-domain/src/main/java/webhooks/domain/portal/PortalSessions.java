@@ -134,15 +134,19 @@ public class PortalSessions {
   /**
    * Ends a session. Each node refuses its token at the latest when its copy of the session is two
    * seconds old. An application can end the sessions that it has created in the account of its
-   * token, an administrator of the product all.
+   * token, an administrator of the product all, also as a user.
    *
    * @param id from the path, not yet parsed
    * @throws Refusal {@code ResourceNotFound} without a portal, {@code InsufficientPermissions},
    *     {@code PortalSessionNotFound}
    */
   public void revoke(Caller by, String id) {
-    requireApplication(by);
     boolean any = by.may(TokenScope.ADMIN);
+    if (any) {
+      requirePortal();
+    } else {
+      requireApplication(by);
+    }
     boolean ended =
         Ids.parse(id)
             .flatMap(

@@ -33,11 +33,10 @@ import webhooks.domain.webhook.revision.RevisionPurge;
  * batch of deliveries, events or audit entries, or the rows of deleted webhooks.
  *
  * <p>On PostgreSQL events, finished deliveries and attempts are in partitions, which are dropped
- * when the retention of all their rows is over ({@link
- * webhooks.domain.delivery.queue.purge.HistoryPartitions}). Rows of partitions that can't be
- * dropped, and all rows on H2, are deleted here: finished deliveries with their attempts, then
- * events. The ids of an event and of its deliveries begin with the same time, so the events that
- * pending deliveries of that age still need are found by the primary key. Audit entries have a
+ * when the retention of all their rows is over ({@link HistoryPartitions}). Rows of partitions that
+ * can't be dropped, and all rows on H2, are deleted here: finished deliveries with their attempts,
+ * then events. The ids of an event and of its deliveries begin with the same time, so the events
+ * that pending deliveries of that age still need are found by the primary key. Audit entries have a
  * retention period of their own.
  */
 @Stateless
@@ -194,6 +193,17 @@ public class Retention {
     }
   }
 
+  /** Purges old reports of the next alerts. */
+  public PurgeCursor purgeAlertReports(PurgeCursor after) {
+    try (Connection connection = database.connection()) {
+      List<UUID> alerts = AlertPurge.reports(connection, database.dialect(), after.id(), MAX_BATCH);
+      UUID last = alerts.isEmpty() ? after.id() : alerts.get(alerts.size() - 1);
+      return new PurgeCursor(after.time(), last, alerts.size() < MAX_BATCH);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
   private record OldEntry(OffsetDateTime time, UUID id) {}
 
   /** Returns the next old audit entries, without entries that another node is purging. */
@@ -244,7 +254,7 @@ public class Retention {
       FilteredEvents.purge(connection);
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all
       // would lock the rows in any order, and the two could deadlock.
-      for (UUID webhook : orderedIds(ended)) {
+      for (UUID webhook : new TreeSet<>(SqlRows.uuids(ended))) {
         pause.setObject(1, webhook);
         pause.addBatch();
       }
@@ -252,16 +262,6 @@ public class Retention {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-  }
-
-  private static Set<UUID> orderedIds(PreparedStatement select) throws SQLException {
-    Set<UUID> ids = new TreeSet<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        ids.add(rows.getObject(1, UUID.class));
-      }
-    }
-    return ids;
   }
 
   /**

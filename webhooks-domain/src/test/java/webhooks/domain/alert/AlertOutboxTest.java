@@ -169,72 +169,24 @@ class AlertOutboxTest {
   }
 
   @Test
-  void crashRepeatsTheMail() {
+  void accountThatIsMovingGetsNoMails() {
     alerts.confirmed();
-    alerts.failing(alerts.webhook());
-    DueMail lost = next();
-    assertThat(alerts.claim()).as("another node").isEmpty();
-    alerts.pass(3);
-
-    DueMail repeated = next();
-    alerts.sent(lost);
-    assertThat(database.count("select count(*) from alert where taken_by is not null"))
-        .isEqualTo(1);
-    alerts.sent(repeated);
-
-    assertThat(webhooks(repeated)).isEqualTo(webhooks(lost));
-    alerts.pass(61);
-    assertThat(alerts.claim()).isEmpty();
-  }
-
-  @Test
-  void failuresHaveGrowingPauses() {
-    alerts.confirmed();
-    alerts.failing(alerts.webhook());
-    for (int minutes : new int[] {1, 5, 30, 120, 120}) {
-      alerts.failed(next());
-      alerts.pass(minutes - 1);
-      assertThat(alerts.claim()).isEmpty();
-      alerts.pass(2);
-    }
-    alerts.sent(next());
-
-    assertThat(database.count("select failures from alert")).isZero();
-  }
-
-  @Test
-  void newEventsDoNotEndThePauseOfAFailure() {
-    alerts.confirmed();
+    AlertView other =
+        alerts.confirmed(
+            alerts.add("another", Optional.empty(), order("b@example.com", Optional.empty())));
     UUID webhook = alerts.webhook();
-    alerts.failing(webhook);
-    alerts.failed(next());
-
-    alerts.failing(webhook);
-
-    assertThat(alerts.claim()).isEmpty();
-  }
-
-  @Test
-  void eventsAreGivenUpAfterADay() {
-    alerts.confirmed();
-    UUID webhook = alerts.webhook();
-    alerts.failing(webhook);
-    alerts.pass(24 * 60 - 1);
-    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
-    alerts.pass(2);
-
-    assertThat(database.inTransaction(alerts.outbox::giveUp)).isEqualTo(1);
-    assertThat(alerts.claim()).isEmpty();
-  }
-
-  @Test
-  void alertThatCannotBeReadDelaysNoOther() {
-    AlertView broken = alerts.confirmed();
-    AlertView other = alerts.confirmed(alerts.add(order("other@example.com", Optional.empty())));
-    alerts.failing(alerts.webhook());
-    database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
+    database.execute(
+        "insert into account_hold (account_id, since) values ('account', current_timestamp)");
+    alerts.happened(
+        List.of(
+            event(webhook, "client", "account", OperationalEventType.FAILING, "{}"),
+            event(webhook, "client", "another", OperationalEventType.FAILING, "{}")));
 
     assertThat(next().alertId()).isEqualTo(other.id());
+    assertThat(alerts.claim()).isEmpty();
+    database.execute("delete from account_hold");
+
+    assertThat(next().to()).isEqualTo(AlertsFixture.EMAIL);
   }
 
   @Test

@@ -3,14 +3,18 @@ package webhooks.domain.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.alert.AlertsFixture.order;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.id.Ids;
 import webhooks.domain.retention.Retention;
+import webhooks.domain.retention.Retention.PurgeCursor;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
@@ -42,7 +46,9 @@ class AlertPurgeTest {
   }
 
   private void purge() {
-    alerts.run(() -> new Retention(database.database(), TestSettings.with()).purgeWebhooks());
+    Retention retention = new Retention(database.database(), TestSettings.with());
+    alerts.run(retention::purgeWebhooks);
+    alerts.run(() -> retention.purgeAlertReports(PurgeCursor.START));
   }
 
   private long count(String table) {
@@ -93,6 +99,33 @@ class AlertPurgeTest {
     alerts.pass(61);
     purge();
 
+    assertThat(count("alert_report")).isZero();
+  }
+
+  /** Each batch examines a bounded number of reports, so that no round reads all at once. */
+  @Test
+  void reportsArePurgedInBatches() {
+    List<UUID> all = Stream.generate(Ids::next).limit(3).toList();
+    for (UUID alert : all) {
+      List<Object[]> rows =
+          Stream.generate(() -> new Object[] {alert, UUID.randomUUID()}).limit(600).toList();
+      database.executeAll(
+          "insert into alert_report (alert_id, webhook_id, event_type, events, first_at, last_at,"
+              + " content, not_before) values (?, ?, 'a', 1, current_timestamp, current_timestamp,"
+              + " '{}', current_timestamp)",
+          rows);
+    }
+    Retention retention = new Retention(database.database(), TestSettings.with());
+
+    PurgeCursor first =
+        database.inTransaction(() -> retention.purgeAlertReports(PurgeCursor.START));
+    assertThat(first.id()).isEqualTo(all.get(1));
+    assertThat(first.isEnd()).isFalse();
+    assertThat(database.ids("select distinct alert_id from alert_report"))
+        .containsExactly(all.get(2));
+    PurgeCursor last = database.inTransaction(() -> retention.purgeAlertReports(first));
+
+    assertThat(last.isEnd()).isTrue();
     assertThat(count("alert_report")).isZero();
   }
 

@@ -2,6 +2,7 @@ package webhooks.domain.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static webhooks.domain.alert.AlertsFixture.order;
 
@@ -139,6 +140,51 @@ class AlertRepositoryTest {
     assertThat(count("audit where action = 'alert.unsubscribed'")).isEqualTo(1);
   }
 
+  @Test
+  void accountCannotAskARecipientWhoHasUnsubscribed() {
+    alerts.add(order("person@example.com", Optional.empty()));
+    alerts.unsubscribe(alerts.claim().orElseThrow().unsubscribe());
+    alerts.pass(24 * 60 + 1);
+
+    assertRefused(FaultCode.LIMIT_EXCEEDED, order("Person+x@example.com", Optional.empty()));
+    alerts.pass(28 * 24 * 60);
+    assertRefused(FaultCode.LIMIT_EXCEEDED, order("person@example.com", Optional.empty()));
+    assertThat(alerts.claim()).isEmpty();
+    alerts.add("another", Optional.empty(), order("person@example.com", Optional.empty()));
+    alerts.pass(24 * 60);
+    alerts.add(order("person@example.com", Optional.empty()));
+
+    assertThat(alerts.list()).hasSize(1);
+  }
+
+  /** The account does not learn from the answer what others have sent to the address. */
+  @Test
+  void answerDoesNotSayWhetherTheRecipientHasUnsubscribed() {
+    alerts.add(order("gone@example.com", Optional.empty()));
+    alerts.unsubscribe(alerts.claim().orElseThrow().unsubscribe());
+    for (String account : new String[] {"a", "b", "c"}) {
+      alerts.add(account, Optional.empty(), order("person@example.com", Optional.empty()));
+    }
+
+    assertThat(message(order("gone@example.com", Optional.empty())))
+        .isEqualTo(message(order("person@example.com", Optional.empty())));
+  }
+
+  private String message(CreateAlert.Order order) {
+    return catchThrowableOfType(Refusal.class, () -> alerts.add(order)).details().get(0).message();
+  }
+
+  @Test
+  void alertThatCannotBeReadEndsWithItsLink() {
+    AlertView broken = alerts.add(order("person@example.com", Optional.empty()));
+    DueMail mail = alerts.claim().orElseThrow();
+    database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
+
+    alerts.unsubscribe(mail.unsubscribe());
+
+    assertThat(count("alert")).isZero();
+  }
+
   /** A node adds a report at the same time: the deletion waits, and then finds the report. */
   @Test
   void noReportOutlivesItsAlert() {
@@ -166,7 +212,7 @@ class AlertRepositoryTest {
   }
 
   @Test
-  void oneAlertTellsAnAddressOfAWebhook() {
+  void oneAlertReportsAWebhookToAnAddress() {
     UUID webhook = UUID.randomUUID();
     alerts.add(order("person@example.com", Optional.of(webhook)));
 

@@ -99,6 +99,10 @@ final class AlertsFixture {
     run(() -> outbox.failed(mail));
   }
 
+  void refused(DueMail mail) {
+    run(() -> outbox.refused(mail));
+  }
+
   UUID webhook() {
     return new WebhookRow()
         .callbackUrl("https://example.com/hook?token=hidden")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,23 @@ class RefusedImportTest {
         "The file can't be read in line 2: ");
     assertRefused("webhooks", "The file can't be read in line 1: ");
     assertRefused("{\"a\":1}", "its first line has no webhooks");
+  }
+
+  /** Such a node adds no events to reports, and sends requests without options. */
+  @Test
+  void refusesAlertsAndOptionsWhileAnEarlierNodeRuns() throws MoveFailure {
+    SourceAccount.in(source.database, ACCOUNT);
+    source.database.execute("delete from alert");
+    source.database.execute("delete from alert_report");
+    String withoutAlerts = source.exportAccount(ACCOUNT);
+    target.database.clear();
+    target.database.execute(
+        "insert into node (id, host, port, version, started, seen, option_level)"
+            + " values (?, 'host', 1, '0.1.0', current_timestamp, current_timestamp, 2)",
+        UUID.randomUUID());
+
+    assertRefused(file, "has alerts, and a node of an earlier version runs here");
+    assertRefused(withoutAlerts, "has options, and a node of an earlier version runs here");
   }
 
   @Test

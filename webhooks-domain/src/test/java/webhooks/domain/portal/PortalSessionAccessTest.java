@@ -80,6 +80,40 @@ class PortalSessionAccessTest {
     assertThat(portal.sessions.list(OWNER, list()).items()).isEmpty();
   }
 
+  /** An operator who works in the console revokes a session without an application. */
+  @Test
+  void operatorRevokesAnySessionAsAUser() {
+    SessionWithSecret opened = portal.open(portal.sessions.create(OWNER, request("PT1H")));
+    String id = opened.session().id().toString();
+    Caller withoutRole = user(false);
+
+    assertThat(refused(() -> portal.revoke(withoutRole, id)))
+        .isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS);
+    assertThat(portal.find(opened.secret())).isPresent();
+    portal.revoke(user(true), id);
+
+    assertThat(portal.find(opened.secret())).isEmpty();
+    assertThat(
+            database.count(
+                "select count(*) from audit where action = 'portalSession.ended'"
+                    + " and user_id = 'person'"))
+        .isOne();
+    assertThat(refused(() -> portal.sessions.create(user(true), requestFor("account"))))
+        .isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS);
+  }
+
+  private static Caller user(boolean operator) {
+    return new Caller(
+        "console",
+        NONE,
+        false,
+        false,
+        operator,
+        Set.of(TokenScope.ADMIN, TokenScope.PORTAL),
+        Optional.of("person"),
+        new BearerToken("t"));
+  }
+
   @Test
   void othersMayNotCreateAndNotForAnotherAccount() {
     Caller user = Callers.of("client", "account", false, true);

@@ -218,6 +218,11 @@ class PortalIT {
     assertThat(console.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("frame-ancestors 'none';");
     assertThat(console.headers().firstValue("X-Frame-Options")).contains("DENY");
+    for (String path : List.of("/console", "/console/x", "/console/portal.css")) {
+      assertThat(files.get(path).send().headers().allValues("X-Frame-Options"))
+          .as(path)
+          .contains("DENY");
+    }
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class MailServer implements AutoCloseable {
     hangs = whether;
   }
 
-  /** Refuses each recipient. */
+  /** Refuses each recipient for now. */
   public void refuse(boolean whether) {
     refuses = whether;
   }
@@ -106,7 +106,7 @@ public final class MailServer implements AutoCloseable {
           known = secure;
           say(socket, known ? "235 welcome" : "538 encrypt first");
         }
-        case "RCPT" -> say(socket, known && !refuses ? "250 ok" : "550 refused");
+        case "RCPT" -> say(socket, known && !refuses ? "250 ok" : "450 not now");
         case "DATA" -> {
           say(socket, "354 send it");
           mails.add(data(in));

@@ -1,0 +1,131 @@
+package webhooks.domain.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.domain.alert.AlertsFixture.order;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+
+/** The next try of a mail that was not sent, or its end. */
+@OnEveryDatabase
+class UnsentMailTest {
+  private final AlertsFixture alerts;
+  private final TestDatabase database;
+
+  UnsentMailTest(TestDatabase database) {
+    this.database = database;
+    this.alerts = new AlertsFixture(database);
+  }
+
+  @BeforeEach
+  void clear() {
+    database.clear();
+  }
+
+  private DueMail next() {
+    return alerts.claim().orElseThrow();
+  }
+
+  private static List<Optional<UUID>> webhooks(DueMail mail) {
+    return mail.reports().stream().map(DueMail.Report::webhookId).toList();
+  }
+
+  @Test
+  void crashRepeatsTheMail() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+    DueMail lost = next();
+    assertThat(alerts.claim()).as("another node").isEmpty();
+    alerts.pass(3);
+
+    DueMail repeated = next();
+    alerts.sent(lost);
+    assertThat(database.count("select count(*) from alert where taken_by is not null"))
+        .isEqualTo(1);
+    alerts.sent(repeated);
+
+    assertThat(webhooks(repeated)).isEqualTo(webhooks(lost));
+    alerts.pass(61);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void failuresHaveGrowingPauses() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+    for (int minutes : new int[] {1, 5, 30, 120, 120}) {
+      alerts.failed(next());
+      alerts.pass(minutes - 1);
+      assertThat(alerts.claim()).isEmpty();
+      alerts.pass(2);
+    }
+    alerts.sent(next());
+
+    assertThat(database.count("select failures from alert")).isZero();
+  }
+
+  @Test
+  void refusedRecipientGetsLaterEventsAfterGrowingPauses() {
+    alerts.confirmed();
+    for (int minutes : new int[] {1, 5, 30, 120}) {
+      alerts.failing(alerts.webhook());
+      alerts.refused(next());
+      alerts.failing(alerts.webhook());
+      alerts.pass(minutes - 1);
+      assertThat(alerts.claim()).isEmpty();
+      alerts.pass(2);
+      assertThat(next().reports()).as("the later event").hasSize(1);
+      alerts.pass(3);
+      database.execute("delete from alert_report");
+    }
+  }
+
+  @Test
+  void refusedConfirmationIsNotTriedAgain() {
+    alerts.add(order("person@example.com", Optional.empty()));
+    alerts.refused(next());
+    alerts.pass(180);
+
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void newEventsDoNotEndThePauseOfAFailure() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.failed(next());
+
+    alerts.failing(webhook);
+
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void eventsAreGivenUpAfterADay() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.pass(24 * 60 - 1);
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
+    alerts.pass(2);
+
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isEqualTo(1);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void alertThatCannotBeReadDelaysNoOther() {
+    AlertView broken = alerts.confirmed();
+    AlertView other = alerts.confirmed(alerts.add(order("other@example.com", Optional.empty())));
+    alerts.failing(alerts.webhook());
+    database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
+
+    assertThat(next().alertId()).isEqualTo(other.id());
+  }
+}
