@@ -65,7 +65,7 @@ const loadEdit = () => import('./edit.js').then(screen => screen.Edit);
 
 const Edit = props => html`<${Later} load=${loadEdit} ...${props} />`;
 
-const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner}
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activateTitle} text=${texts.remedy.owner}
   label=${words.activate}
   action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(nameOf(webhook))} close=${close}
   done=${done} />`;

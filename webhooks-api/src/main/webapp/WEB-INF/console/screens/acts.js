@@ -28,10 +28,14 @@ function List({id}) {
     <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}><${Time} of=${each.time} /></td>
       <td data-label=${words.act}>${words.names[each.action] ?? each.action}</td>
       <td data-label=${words.by}><${By} act=${each} /></td>
-      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${texts.reason[each.detail] ?? each.detail} />`
+      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${detailOf(each)} />`
         : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`}<//>
     ${button}`;
 }
+
+/** The detail of an act in words. It names the options that were changed. */
+const detailOf = ({action, detail}) => action === 'options.updated'
+  ? detail.split(', ').map(name => texts.options.names[name] ?? name).join(', ') : texts.reason[detail] ?? detail;
 
 /** Who did it, as far as the owner of the webhook may know. */
 export const By = ({act}) => act.by === 'account' ? html`<${Foreign} text=${act.user ?? act.clientId} />
