@@ -776,7 +776,7 @@ export default {
       + 'erneuern.',
     sentAs: url => `Gespeichert wird ${url}`,
     means: {
-      url: waiting => waiting === '0' ? 'Es wartet keine Zustellung. Die nächsten gehen an die neue URL.'
+      url: waiting => waiting === '0' ? 'Es wartet keine Zustellung. Spätere gehen an die neue URL.'
         : `Wartende Zustellungen${waiting ? ` (${waiting})` : ''} gehen mit ihrem nächsten Versuch an die neue URL. Um sie `
         + 'sofort zu senden, liefern Sie offene Zustellungen nach. Laufende Anfragen enden an der alten.',
       unbound: (_, options) => `Die neue Adresse hat einen anderen Ursprung. Geheimnisse werden erst dorthin gesendet, wenn `

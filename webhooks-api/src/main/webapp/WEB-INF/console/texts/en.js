@@ -525,8 +525,8 @@ export default {
       + 'may need it again, deactivate it instead.',
     removeConfirm: 'I understand that this can\'t be undone.',
     testTitle: 'Test event',
-    testText: 'Sends one event now, whether the webhook is active or not. The receiver can\'t tell it from a real one, unless '
-      + 'it is of the type webhooks.test.v1.',
+    testText: 'Sends one event now, whether the webhook is active or not. The receiver can\'t distinguish it from a real '
+      + 'one, unless it is of the type webhooks.test.v1.',
     testType: 'Event type', testTypes: {test: 'A test', own: 'Types of this webhook', others: 'All other types'},
     testContent: 'Content',
     testContentHint: 'A JSON object. Without one, the content is a short message.', testNoObject: 'This is no JSON object.',
@@ -696,7 +696,7 @@ export default {
     more: 'Headers, filters, retries and all other options are on the tab Options. The secret is replaced by Rotate the secret.',
     sentAs: url => `It is stored as ${url}`,
     means: {
-      url: waiting => waiting === '0' ? 'No delivery waits. The next ones go to the new URL.'
+      url: waiting => waiting === '0' ? 'No delivery waits now. Later ones go to the new URL.'
         : `${waiting ? `Deliveries that wait (${waiting})` : 'Deliveries that wait'} go to the new URL at their next attempt. `
         + 'To send them at once, recover pending deliveries. Requests under way end at the old one.',
       unbound: (_, options) => `The new address is another origin. Secrets are not sent there until you set them again: `
