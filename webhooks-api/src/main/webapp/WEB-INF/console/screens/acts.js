@@ -13,14 +13,15 @@ const words = texts.acts;
 
 export function Acts({id}) {
   const loaded = useLoad(signal => readWithState(id, signal), [id]);
+  // Read at the same time as the webhook.
+  const list = usePages(webhookPath(id, 'audit'), {}, 'acts');
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
     <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.title} />
     <${Loaded} of=${loaded}>${({state}) => html`<div class="actions"><span class="state"><${State} of=${state} /></span></div>
-      <${Tabs} id=${id} current="acts" /><${List} id=${id} />`}<//>`;
+      <${Tabs} id=${id} current="acts" /><${List} ...${list} />`}<//>`;
 }
 
-function List({id}) {
-  const {first, rows, button} = usePages(webhookPath(id, 'audit'), {}, 'acts');
+function List({first, rows, button}) {
   return html`<${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />`
     : html`<table class="list"><thead><tr>
       <th scope="col">${words.time}</th><th scope="col">${words.act}</th><th scope="col">${words.by}</th>
