@@ -69,7 +69,7 @@ export function Webhooks({query}) {
   const none = rows.length === 0 && !token;
   return html`<${Heading} text=${words.title} />
     ${announcement}
-    <${Filters} query=${query}><span class="muted" role="status">${first.loading ? texts.state.loading
+    <${Filters} query=${query}><span class="muted" role="status">${first.loading ? first.data && texts.state.loading
       : (token && rows.length > 0 ? words.first : words.count)(number(rows.length))}</span><//>
     <${Loaded} of=${first}>${({complete}) => html`
       ${complete === false && html`<${Notice}>${words.partial}<//>`}
