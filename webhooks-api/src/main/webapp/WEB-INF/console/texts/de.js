@@ -17,7 +17,7 @@ export default {
     none: 'Diese Seite braucht einen Link. Öffnen Sie sie aus der Anwendung, die auf sie verweist.',
     failed: 'Dieser Link lässt sich nicht öffnen: Er wurde schon benutzt oder ist zu alt. Gehen Sie zurück zu der Anwendung, '
       + 'die ihn erzeugt hat, und öffnen Sie die Seite neu.',
-    changeTitle: 'Konto wechseln?',
+    changeTitle: 'Konto wechseln?', changeUserTitle: 'Benutzer wechseln?',
     changeFrom: (before, now) => `Dieser Tab ist für ${before} geöffnet. Der Link ist für ${now}.`,
     changeLogin: now => `Sie sind in diesem Tab an der Konsole angemeldet. Der Link ist für ${now}.`,
     changeHint: 'Wenn Sie diesen Link nicht erwartet haben, bleiben Sie. Ein fremdes Konto ist kein Ort für Ihre URLs und '
@@ -346,6 +346,10 @@ export default {
       'events.erased': 'Nutzdaten von Ereignissen gelöscht',
       'alert.created': 'Mails angefordert', 'alert.confirmed': 'Adresse für Mails bestätigt', 'alert.deleted': 'Mails gelöscht',
       'alert.unsubscribed': 'Mails über ihren Link beendet',
+      'itwin.put': 'iTwin eingetragen', 'itwin.moved': 'iTwin verschoben', 'itwin.removed': 'iTwin entfernt',
+      'permissions.granted': 'Berechtigungen erteilt', 'permissions.revoked': 'Berechtigungen entzogen',
+      'events.replayed': 'Abgelehnte Ereignisse eingespielt', 'events.discarded': 'Abgelehnte Ereignisse verworfen',
+      'rejectedEvent.edited': 'Abgelehntes Ereignis berichtigt',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
       'portalSession.created': 'Portalsitzung erzeugt', 'portalSession.opened': 'Portalsitzung geöffnet',
       'portalSession.ended': 'Portalsitzung beendet',
