@@ -6,7 +6,7 @@ import {load, openPage} from './page.js';
 
 openPage();
 const {durationOf, durationsOf, readable, secondsOf} = await load('screens/durations.js');
-const {OPTIONS, draftOf, hasSecret, isReadable, settable, valueOfDraft} = await load('screens/option-shapes.js');
+const {OPTIONS, draftOf, hasSecret, isReadable, settable, valueOfDraft, withoutSecrets} = await load('screens/option-shapes.js');
 const {commandOf, fileOf, headersOf, keysOf, languages, schemesOf} = await load('screens/receiver-files.js');
 const {default: texts} = await load('texts/en.js');
 
@@ -26,6 +26,17 @@ test('durations are shown in the largest unit that fits', () => {
   assert.deepEqual(['PT90S', 'PT5M', 'PT7200S', 'P1DT24H', 'PT0S', 'PT0.5S', 'odd'].map(readable),
     ['90 s', '5 min', '2 h', '2 d', '0 s', '0.5 s', 'odd']);
   assert.equal(secondsOf('P1DT1H1M1.5S'), 90061.5);
+});
+
+test('a draft is kept without the secrets that were typed', () => {
+  assert.deepEqual(withoutSecrets(option('headers'), [{name: 'X-Key', value: 'k', secret: true},
+    {name: 'X-Stage', value: 'test', secret: false}]),
+  [{name: 'X-Key', value: '', secret: true}, {name: 'X-Stage', value: 'test', secret: false}]);
+  assert.deepEqual(withoutSecrets(option('authentication'), {type: 'basic', username: 'maria', password: 'p'}),
+    {type: 'basic', username: 'maria', password: ''});
+  assert.deepEqual(withoutSecrets(option('tls'), {certificateChain: 'PEM', privateKey: 'key', trustedCertificates: ''}),
+    {certificateChain: 'PEM', privateKey: '', trustedCertificates: ''});
+  assert.deepEqual(withoutSecrets(option('timeout'), {'': '20 s'}), {'': '20 s'});
 });
 
 test('each option keeps its value through its form', () => {

@@ -16,11 +16,11 @@ test('a place leaves out empty filters, and escapes what it contains', () => {
 test('both ways to another place change the address', () => {
   go(['webhooks'], {state: 'active'});
   assert.equal(location.hash, '#/webhooks?state=active');
-  let told = 0;
-  addEventListener('hashchange', () => told++);
+  let heard = 0;
+  addEventListener('hashchange', () => heard++);
   replace(['event-types'], {search: 'a b'});
   assert.equal(location.hash, '#/event-types?search=a+b');
-  assert.equal(told, 1);
+  assert.equal(heard, 1);
 });
 
 test('a filter that is typed keeps what the page keeps for the entry of the history', () => {

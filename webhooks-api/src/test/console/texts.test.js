@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {load, openPage} from './page.js';
 
@@ -27,6 +28,35 @@ test('German has the keys of English, with values of the same kinds', () => {
 test('no text is empty', () => {
   assert.deepEqual(emptyIn(english), []);
   assert.deepEqual(emptyIn(german), []);
+});
+
+/** Whether a path of names leads to a text. What follows a text or a function is its own member. */
+function leads(path) {
+  let at = english;
+  for (const name of path.split('.')) {
+    if (typeof at === 'string' || typeof at === 'function') return true;
+    if (!Object.hasOwn(at, name)) return false;
+    at = at[name];
+  }
+  return true;
+}
+
+/** The paths of texts that a module names: `texts.a.b`, or `words.b` after `const words = texts.a`. */
+function pathsIn(source) {
+  const names = {texts: '', ...Object.fromEntries([...source.matchAll(/const (\w+) = texts\.([\w.]+);/g)]
+    .map(([, name, path]) => [name, `${path}.`]))};
+  return Object.entries(names).flatMap(([name, path]) =>
+    [...source.matchAll(new RegExp(`(?<![\\w.'/])${name}\\.([a-z]\\w*(?:\\.[a-z]\\w*)*)`, 'gi'))].map(found => path + found[1]))
+    .filter(path => path !== 'js');
+}
+
+test('each text that a module names exists', () => {
+  const console_ = new URL('../../main/webapp/WEB-INF/console/', import.meta.url);
+  const modules = readdirSync(console_, {recursive: true}).map(String).filter(name => name.endsWith('.js'));
+  assert.ok(modules.length > 60);
+  const missing = modules.flatMap(name => pathsIn(readFileSync(new URL(name, console_), 'utf8'))
+    .filter(path => !leads(path)).map(path => `${name}: ${path}`));
+  assert.deepEqual(missing, []);
 });
 
 test('numbers choose between singular and plural', () => {

@@ -120,6 +120,7 @@ function Console() {
   useEffect(() => {
     const samePath = shown.current === path;
     shown.current = path;
+    showCurrent();
     return arrive(samePath);
   }, [route]);
   if (ended) return isPortal ? html`<${PortalEntry} logo=${Logo} ended />` : html`<${Login} ended />`;
@@ -139,6 +140,15 @@ function Console() {
   <${Waits} />
   <main class="content" id="content"><${Boundary} route=${route}>${screenOf(route)}<//></main>
   <footer><div class="inner">${isPortal ? '' : `${texts.product} ${settings.version}`}</div></footer>`;
+}
+
+/** Scrolls the navigation to the current page, which a narrow window can hide. */
+function showCurrent() {
+  const current = document.querySelector('header.frame nav [aria-current]');
+  const nav = current?.closest('nav');
+  if (!current || !nav) return;
+  const [part, all] = [current.getBoundingClientRect(), nav.getBoundingClientRect()];
+  nav.scrollLeft += part.left - all.left - (all.width - part.width) / 2;
 }
 
 noteScroll();

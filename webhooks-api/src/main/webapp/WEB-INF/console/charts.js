@@ -119,6 +119,7 @@ function Cell({value, format, href}) {
 /** Rows with a bar behind the number, for a ranking. */
 export function Ranking({rows, label}) {
   const max = Math.max(1, ...rows.map(each => each.value));
+  if (rows.length === 0) return html`<p class="muted">${texts.common.none}</p>`;
   return html`<ul class="ranking" aria-label=${label}>${rows.map(each => html`<li key=${each.id}>
     <span class="name">${each.name}</span><span class="figure">${each.href
       ? html`<a href=${each.href}>${number(each.value)}</a>` : number(each.value)}</span>

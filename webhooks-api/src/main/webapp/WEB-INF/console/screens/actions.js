@@ -5,16 +5,20 @@ import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {number, time} from '../format.js';
 import {Announcement, Choice, Copy, Dialog, Later, reportEnd, useHold} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
-import {Pause, Resume} from './pause.js';
-import {Test} from './test-event.js';
 import {mayChange, mayOpen} from '../session.js';
 import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
 
-const loadRecover = () => import('./recover.js').then(dialog => dialog.Recover);
-const Recover = given => html`<${Later} load=${loadRecover} ...${given} />`;
+/** A dialog whose files are loaded when somebody opens it. */
+const later = load => given => html`<${Later} load=${load} ...${given} />`;
+
+const Edit = later(() => import('./edit.js').then(dialog => dialog.Edit));
+const Pause = later(() => import('./pause.js').then(dialog => dialog.Pause));
+const Recover = later(() => import('./recover.js').then(dialog => dialog.Recover));
+const Resume = later(() => import('./pause.js').then(dialog => dialog.Resume));
+const Test = later(() => import('./test-event.js').then(dialog => dialog.Test));
 
 /** The actions of a row of the list, as a menu. */
 export function RowActions({webhook, restricted, begin, done}) {
@@ -61,11 +65,7 @@ export function ActionDialog({name, webhook, close, done, removed = done, preset
   return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset} />` : null;
 }
 
-const loadEdit = () => import('./edit.js').then(screen => screen.Edit);
-
-const Edit = props => html`<${Later} load=${loadEdit} ...${props} />`;
-
-const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner}
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activateTitle} text=${texts.remedy.owner}
   label=${words.activate}
   action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(nameOf(webhook))} close=${close}
   done=${done} />`;

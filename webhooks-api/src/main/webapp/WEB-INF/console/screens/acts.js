@@ -13,14 +13,15 @@ const words = texts.acts;
 
 export function Acts({id}) {
   const loaded = useLoad(signal => readWithState(id, signal), [id]);
+  // Read at the same time as the webhook.
+  const list = usePages(webhookPath(id, 'audit'), {}, 'acts');
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
     <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.title} />
     <${Loaded} of=${loaded}>${({state}) => html`<div class="actions"><span class="state"><${State} of=${state} /></span></div>
-      <${Tabs} id=${id} current="acts" /><${List} id=${id} />`}<//>`;
+      <${Tabs} id=${id} current="acts" /><${List} ...${list} />`}<//>`;
 }
 
-function List({id}) {
-  const {first, rows, button} = usePages(webhookPath(id, 'audit'), {}, 'acts');
+function List({first, rows, button}) {
   return html`<${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />`
     : html`<table class="list"><thead><tr>
       <th scope="col">${words.time}</th><th scope="col">${words.act}</th><th scope="col">${words.by}</th>
@@ -28,10 +29,14 @@ function List({id}) {
     <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}><${Time} of=${each.time} /></td>
       <td data-label=${words.act}>${words.names[each.action] ?? each.action}</td>
       <td data-label=${words.by}><${By} act=${each} /></td>
-      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${texts.reason[each.detail] ?? each.detail} />`
+      <td data-label=${words.detail}>${each.detail ? html`<${Foreign} text=${detailOf(each)} />`
         : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`}<//>
     ${button}`;
 }
+
+/** The detail of an act in words. It names the options that were changed. */
+const detailOf = ({action, detail}) => action === 'options.updated'
+  ? detail.split(', ').map(name => texts.options.names[name] ?? name).join(', ') : texts.reason[detail] ?? detail;
 
 /** Who did it, as far as the owner of the webhook may know. */
 export const By = ({act}) => act.by === 'account' ? html`<${Foreign} text=${act.user ?? act.clientId} />

@@ -36,21 +36,23 @@ function About({alert}) {
   if (alert.webhookId) {
     return html`<a href=${place(['webhooks', alert.webhookId])}><code><${Foreign} text=${alert.webhookId} /></code></a>`;
   }
-  return alert.clientId ? html`${words.ofClient} <code><${Foreign} text=${alert.clientId} /></code>` : words.ofAccount;
+  return alert.clientId ? html`<span>${words.ofClient} <code><${Foreign} text=${alert.clientId} /></code></span>`
+    : words.ofAccount;
 }
 
 const State = ({alert}) => alert.confirmed ? html`<span class="badge succeeded">${words.confirmed}</span>`
-  : html`<span class="badge pending">${words.unconfirmed}</span> ${words.until} <${Time} of=${alert.expires} />`;
+  : html`<span><span class="badge pending">${words.unconfirmed}</span>
+    <span class="reason">${words.until} <${Time} of=${alert.expires} /></span></span>`;
 
 function List({alerts, begin, done}) {
   const [chosen, choose] = useState(null);
   const close = () => choose(null);
   return html`${alerts.length === 0 ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
-      <th scope="col">${words.email}</th><th scope="col">${words.tells}</th><th scope="col">${words.about}</th>
+      <th scope="col">${words.email}</th><th scope="col">${words.reasons}</th><th scope="col">${words.about}</th>
       <th scope="col">${words.state}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
       <tbody>${alerts.map(each => html`<tr key=${each.id}><td data-label=${words.email}><${Foreign} text=${each.email} /></td>
-        <td data-label=${words.tells}>${kindsOf(each)}</td>
+        <td data-label=${words.reasons}>${kindsOf(each)}</td>
         <td data-label=${words.about}><${About} alert=${each} /></td>
         <td data-label=${words.state}><${State} alert=${each} /></td>
         <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.email)}`}
@@ -81,7 +83,7 @@ function Form({webhook = '', begin, done}) {
       <input id="alert-email" type="email" autocomplete="email" required value=${email} aria-describedby="alert-email-hint"
         onInput=${event => setEmail(event.target.value.trim())} />
       <p id="alert-email-hint" class="muted">${words.emailHint}</p></div>
-    <fieldset class="pick"><legend>${words.tells}</legend>
+    <fieldset class="pick"><legend>${words.reasons}</legend>
       ${KINDS.filter(kind => kind !== 'backlogHigh' || hasScope(ADMIN)).map(kind => html`<label class="check" key=${kind}>
         <input type="checkbox" checked=${kinds.includes(kind)} onChange=${() => toggle(kind)} />
         <span>${words.kinds[kind]}</span></label>`)}</fieldset>
@@ -94,7 +96,7 @@ function Form({webhook = '', begin, done}) {
   </form>`;
 }
 
-/** The other way to be told: a webhook of the account gets the events about the others. */
+/** The other way: a webhook of the account gets the events about the others. */
 function ByWebhook() {
   const wanted = {
     url: 'https://receiver.example.com/alerts', scope: 'Account', types: EVENTS.map(kind => `webhooks.${kind}.v1`),
@@ -103,5 +105,5 @@ function ByWebhook() {
   return html`<section class="card"><div class="toolbar"><h2>${words.byWebhook}</h2>
       <${Copy} text=${command} what=${texts.create.command} /></div>
     <p>${words.byWebhookText}</p><${Code} text=${command} label=${texts.create.command} />
-    <p class="muted">${texts.create.token}</p></section>`;
+    <p class="muted">${texts.create.about.create}</p></section>`;
 }

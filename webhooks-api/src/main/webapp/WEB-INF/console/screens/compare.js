@@ -31,10 +31,17 @@ function Outcomes({one, other}) {
       differs=${false} />`;
 }
 
-const Headers = ({title, first, second}) => (first || second) && html`
-  <tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
-  ${headersBetween(first, second).map(each => html`<${Row} key=${each.name} name=${each.name} first=${each.first}
-    second=${each.second} code />`)}`;
+/** The headers of a kind. Of an attempt that succeeded few are kept, so a header that it lacks is no difference. */
+function Headers({title, kind, one, other}) {
+  const [first, second] = [one[kind], other[kind]];
+  if (!first && !second) return null;
+  const known = (value, attempt) => value !== undefined || Boolean(attempt.error);
+  const missing = headers => headers ? undefined : texts.delivery.noHeaders;
+  return html`<tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
+    ${!(first && second) && html`<${Row} name=${title} first=${missing(first)} second=${missing(second)} differs=${false} />`}
+    ${headersBetween(first, second).map(each => html`<${Row} key=${each.name} name=${each.name} first=${each.first}
+      second=${each.second} differs=${each.differs && known(each.first, one) && known(each.second, other)} code />`)}`;
+}
 
 function Excerpts({one, other}) {
   const lines = useMemo(() => linesBetween(one.responseExcerpt, other.responseExcerpt),
@@ -60,8 +67,8 @@ export function Compare({attempts}) {
       <th scope="col">${texts.delivery.attempt(first + 1)}</th>
       <th scope="col">${texts.delivery.attempt(second + 1)}</th></tr></thead>
       <tbody><${Outcomes} one=${one} other=${other} />
-        <${Headers} title=${texts.delivery.requestHeaders} first=${one.requestHeaders} second=${other.requestHeaders} />
-        <${Headers} title=${texts.delivery.answerHeaders} first=${one.responseHeaders} second=${other.responseHeaders} /></tbody>
+        <${Headers} title=${texts.delivery.requestHeaders} kind="requestHeaders" one=${one} other=${other} />
+        <${Headers} title=${texts.delivery.answerHeaders} kind="responseHeaders" one=${one} other=${other} /></tbody>
     </table></div>
     <h3>${texts.delivery.excerpt}</h3><${Excerpts} one=${one} other=${other} /></section>`;
 }

@@ -30,10 +30,11 @@ function OfWebhook({id, query}) {
   const loaded = useLoad(signal => readWithState(id, signal), [id]);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
     <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.title} />
-    <${Loaded} of=${loaded}>${({webhook, state}) => html`
+    <${Loaded} of=${loaded}>${({state}) => html`
       <div class="actions"><span class="state"><${Shown} of=${state} /></span></div>
-      <${Tabs} id=${id} current="deliveries" /><${List} webhook=${webhook} query=${query}
-        types=${typesOf(webhook, query.eventType)} />`}<//>`;
+      <${Tabs} id=${id} current="deliveries" />`}<//>
+    ${!loaded.error && html`<${List} id=${id} webhook=${loaded.data?.webhook} query=${query}
+      types=${typesOf(loaded.data?.webhook ?? {eventTypes: []}, query.eventType)} />`}`;
 }
 
 function OfAccount({query}) {
@@ -44,7 +45,7 @@ function OfAccount({query}) {
 }
 
 /** The selected rows that are still in the list, and the webhooks whose recoveries this page has begun. */
-function useRepair(rows, webhook) {
+function useRepair(rows, id) {
   const [selected, select] = useState(new Set());
   const [begun, setBegun] = useState(/** @type {string[]} */ ([]));
   const [round, setRound] = useState(0);
@@ -55,42 +56,43 @@ function useRepair(rows, webhook) {
     setRound(before => before + 1);
   };
   const selectAll = () => select(new Set(rows.slice(0, MAX_SELECTED).map(each => each.id)));
-  return {selected, select, selectAll, chosen, begin, round, watched: webhook ? [webhook.id] : begun};
+  return {selected, select, selectAll, chosen, begin, round, watched: id ? [id] : begun};
 }
 
-function List({webhook, query, types}) {
+/** The list of a webhook is read together with the webhook, which comes later. */
+function List({id, webhook, query, types}) {
   const conditions = conditionsOf(query);
-  const path = webhook ? webhookPath(webhook.id, 'deliveries') : 'deliveries';
-  const here = webhook ? ['webhooks', webhook.id, 'deliveries'] : ['deliveries'];
+  const path = id ? webhookPath(id, 'deliveries') : 'deliveries';
+  const here = id ? ['webhooks', id, 'deliveries'] : ['deliveries'];
   const live = query.live === 'yes' && !query.until;
   const [open, setOpen] = useState(/** @type {string | null} */ (null));
   const [announcement, tell] = useAnnouncement();
   const list = useRows(path, conditions, live);
   const {rows, reload} = list;
-  const repair = useRepair(rows, webhook);
-  const names = useNames(webhook || !rows ? [] : rows.map(each => each.webhookId));
+  const repair = useRepair(rows, id);
+  const names = useNames(id || !rows ? [] : rows.map(each => each.webhookId));
   const filter = change => go(here, {...query, ...change});
   const show = name => { tell(''); setOpen(name); };
   const done = (...said) => {
     setOpen(null);
     tell(...said);
     reload();
-    if (webhook) repair.begin([webhook.id]);
+    if (id) repair.begin([id]);
   };
-  const link = row => place(['webhooks', row.webhookId ?? webhook.id, 'deliveries', row.id],
-    {...conditions, ...webhook ? {} : {of: ALL}});
+  const link = row => place(['webhooks', row.webhookId ?? id, 'deliveries', row.id],
+    {...conditions, ...id ? {} : {of: ALL}});
   return html`${announcement}<${Filters} types=${types} conditions=${conditions} live=${live} filter=${filter}
       setLive=${on => replace(here, {...query, live: on ? 'yes' : ''})}
       recover=${webhook && mayChange() && RECOVERABLE.includes(query.status ?? '') ? () => show('recover') : null} />
-    ${repair.watched.map(id => html`<${RecoveryProgress} key=${id} id=${id} url=${webhook ? null : names[id] ?? id}
+    ${repair.watched.map(each => html`<${RecoveryProgress} key=${each} id=${each} url=${id ? null : names[each] ?? each}
       begun=${repair.round} ended=${list.refresh} />`)}
     <${Searched} searched=${list.searched} token=${list.token} goesOn=${list.goesOn} filter=${filter} />
     <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())}
       all=${repair.chosen.length < Math.min(rows?.length ?? 0, MAX_SELECTED) && repair.selectAll} />
     <${State} list=${list} filtered=${Object.keys(conditions).length > 0}>${() => html`<${Rows} rows=${rows}
-      names=${webhook ? null : names} link=${link} selected=${repair.selected} select=${repair.select}
+      names=${id ? null : names} link=${link} selected=${repair.selected} select=${repair.select}
       restored=${list.restored} />`}<//>
-    ${open === 'redeliver' && html`<${Redeliver} webhookId=${webhook?.id} rows=${repair.chosen} names=${names}
+    ${open === 'redeliver' && html`<${Redeliver} webhookId=${id} rows=${repair.chosen} names=${names}
       close=${() => setOpen(null)} begun=${repair.begin}
       done=${(...said) => { repair.select(new Set()); setOpen(null); tell(...said); reload(); }} />`}
     ${webhook && html`<${ActionDialog} name=${open} webhook=${webhook} preset=${conditions} close=${() => setOpen(null)}

@@ -1,16 +1,15 @@
 // The conditions of a list of deliveries, and what a search has examined.
 import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
-import {recognize, sinceOf, typedOf} from '../delivery-search.js';
+import {recognize, typedOf} from '../delivery-search.js';
 import {number, time, visible} from '../format.js';
 import {Moment} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
+import {Presets} from './presets.js';
 import texts from '../texts.js';
 
 const words = texts.find;
 const STATUSES = Object.keys(texts.status);
-/** @type {('hour' | 'today' | 'day')[]} */
-const PRESETS = ['hour', 'today', 'day'];
 
 /** One field for all that can be typed. It searches when somebody asks for it, because each search costs the service. */
 function Search({conditions, filter}) {
@@ -40,7 +39,7 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
   return html`<${Search} conditions=${conditions} filter=${filter} />
     <form class="filters" aria-label=${texts.deliveries.filter} onSubmit=${event => event.preventDefault()}>
     <select aria-label=${texts.deliveries.status} value=${status ?? ''} onChange=${event => filter({status: event.target.value})}>
-      <option value="">${texts.common.all}</option>
+      <option value="">${texts.deliveries.allStatuses}</option>
       ${STATUSES.map(each => html`<option key=${each} value=${each}>${texts.status[each]}</option>`)}</select>
     <select aria-label=${texts.deliveries.type} value=${eventType ?? ''}
       onChange=${event => filter({eventType: event.target.value})}>
@@ -49,8 +48,7 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
     <${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
     <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} />
-    <span class="choice" role="group" aria-label=${words.period}>${PRESETS.map(name => html`<button type="button" key=${name}
-      onClick=${() => filter({since: sinceOf(name), until: ''})}>${words.presets[name]}</button>`)}</span>
+    <${Presets} choose=${filter} />
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
     ${Object.keys(conditions).length > 0 && html`<button type="button" class="quiet" onClick=${clear}>

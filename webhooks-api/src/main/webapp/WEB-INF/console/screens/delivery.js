@@ -12,11 +12,13 @@ import {mayChange} from '../session.js';
 import {Compare} from './compare.js';
 import {Body, CurlDialog} from './delivery-body.js';
 import {neighbour, visit} from './delivery-rows.js';
+import {areKeysOn, switchKeys} from './keys.js';
 import texts from '../texts.js';
 
 const words = texts.delivery;
 const EVERY = delivery => delivery.status === 'pending' ? 5000 : 0;
 const KEYS = {j: 'older', k: 'newer'};
+const ARROWS = {older: '↓', newer: '↑'};
 
 /** Each delivery begins anew, also if the next one is shown in its place. */
 export const Delivery = ({id, deliveryId, query}) =>
@@ -47,7 +49,7 @@ function One({id, deliveryId, query}) {
 const isTyped = event => event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented
   || event.target.closest?.('input, textarea, select, dialog') || document.querySelector('dialog[open]');
 
-/** Leads to the next newer and older delivery of the list, also by the keys k and j. Back leads to the list. */
+/** Leads to the next newer and older delivery of the list, also by the keys k and j, if they are on. Back leads to the list. */
 function Steps({delivery, id, list, query}) {
   const [said, say] = useState('');
   const seen = useMemo(() => visit(list.path, list.filters, delivery), [delivery]);
@@ -63,7 +65,10 @@ function Steps({delivery, id, list, query}) {
   });
   const busy = useRef(false);
   busy.current = step.busy;
+  const [keys, setKeys] = useState(areKeysOn);
+  const toggle = () => { switchKeys(!keys); setKeys(!keys); };
   useEffect(() => {
+    if (!keys) return undefined;
     const press = event => {
       const direction = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : null;
       if (!direction || busy.current || isTyped(event)) return;
@@ -72,13 +77,14 @@ function Steps({delivery, id, list, query}) {
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [delivery]);
+  }, [delivery, keys]);
   const filtered = Object.keys(list.filters).length > 0;
   return html`<nav class="steps" aria-label=${words.steps}>
-      <button type="button" class="small" aria-keyshortcuts="k" disabled=${step.busy} onClick=${() => step.run('newer')}>
-        ↑ ${words.newer} <kbd>k</kbd></button>
-      <button type="button" class="small" aria-keyshortcuts="j" disabled=${step.busy} onClick=${() => step.run('older')}>
-        ↓ ${words.older} <kbd>j</kbd></button>
+      ${Object.entries(KEYS).reverse().map(([key, direction]) => html`<button type="button" class="small" key=${key}
+        aria-keyshortcuts=${keys ? key : null} disabled=${step.busy} onClick=${() => step.run(direction)}>
+        ${ARROWS[direction]} ${words[direction]}${keys && html` <kbd>${key}</kbd>`}</button>`)}
+      <button type="button" class="small toggle" aria-pressed=${keys} onClick=${toggle}><span class="lamp"></span>${words.keys}
+        </button>
       <span class="muted">${seen && words.place(seen.place, seen.count)}${' '}${filtered && words.filtered}</span>
       <span role="status">${said}</span></nav>
     <${Problem} text=${step.problem} />`;

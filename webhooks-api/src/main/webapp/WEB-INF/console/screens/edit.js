@@ -1,8 +1,8 @@
 // The dialog that changes the URL and the event types of a webhook, and says before what this means.
 import {html} from '../html.js';
-import {useState} from '../lib/hooks.js';
 import {get, patch, webhookPath} from '../api.js';
 import {number, visible} from '../format.js';
+import {useDraft} from '../memory.js';
 import {settings} from '../oidc.js';
 import {Dialog, Loaded, Notice, useLoad} from '../ui.js';
 import {changed, consequencesOf} from './changes.js';
@@ -34,13 +34,16 @@ function Consequences({of, pending}) {
  */
 export function Edit({webhook, preset, close, done}) {
   const catalogue = useLoad(signal => get('event-types', {}, signal), []);
-  const [url, setUrl] = useState(webhook.callbackUrl ?? '');
-  const [types, setTypes] = useState(webhook.eventTypes);
+  const present = {url: webhook.callbackUrl ?? '', types: webhook.eventTypes};
+  // A draft of another present state is none.
+  const [draft, setDraft, forget] = useDraft(`edit ${webhook.id} ${JSON.stringify(present)}`, present);
+  const {url, types} = draft;
   const after = {callbackUrl: stored(webhook, url), eventTypes: types};
   const change = changed(webhook, after);
   const fault = url === webhook.callbackUrl ? null : faultOf(url);
   const state = useAction(async () => {
     await patch(webhookPath(webhook.id), change);
+    forget();
     done(words.saved(nameOf({...webhook, ...change})));
   });
   const {busy, problem, unknown} = state;
@@ -53,16 +56,19 @@ export function Edit({webhook, preset, close, done}) {
     if (ready && !busy && !unknown) state.run();
   };
   return html`<${Dialog} title=${words.title} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
-    <${Field} id="edit-url" label=${texts.create.url} type="url" value=${url} set=${setUrl} focus
+    <${Field} id="edit-url" label=${texts.create.url} type="url" value=${url} focus
+      set=${text => setDraft({...draft, url: text})}
       fault=${fault && texts.create.faults[fault]} hint=${hint} />
     <${Loaded} of=${catalogue}>${({eventTypes}) => html`<${PickTypes} catalogue=${eventTypes} chosen=${types}
-      set=${setTypes} />`}<//>
+      set=${chosen => setDraft({...draft, types: chosen})} />`}<//>
     ${types.length === 0 && html`<p class="fault">${texts.create.faults.types}</p>`}
     <${Consequences} of=${fault ? [] : consequencesOf(webhook, after, {...preset, verification: settings.verification})}
       pending=${preset.pending} />
     <p class="muted">${words.more}</p>
     <${Problem} text=${problem} />
-    <footer><${Leave} state=${state} leave=${leave} />
+    <footer>${JSON.stringify(draft) !== JSON.stringify(present) && html`<button type="button" class="quiet" disabled=${busy}
+        onClick=${() => setDraft(present)}>${texts.common.original}</button>`}
+      <${Leave} state=${state} leave=${leave} />
       <button type="submit" class="primary" disabled=${busy || unknown || !ready}>${texts.options.save}</button></footer>
     </form><//>`;
 }

@@ -11,6 +11,7 @@ import texts from '../texts.js';
 
 const words = texts.event;
 const MAX_DELIVERIES = 100;
+const UNKNOWN = 'neverReceived';
 const EVERY = ({deliveries}) => deliveries.some(each => each.status === 'pending') ? 5000 : 0;
 
 export function Event({id}) {
@@ -69,6 +70,8 @@ function Reason({of}) {
 
 const NotSent = ({rows, complete}) => rows.length === 0
   ? html`<p class="muted">${complete ? words.noOther : words.noOtherYet}</p>`
+  // Without an event, the reason is the same for each webhook.
+  : rows.every(each => each.result === UNKNOWN) ? html`<p class="muted">${words.results[UNKNOWN]}</p>`
   : html`<table class="list"><thead><tr><th scope="col">${texts.find.webhook}</th><th scope="col">${words.why}</th></tr></thead>
     <tbody>${rows.map(each => html`<tr key=${each.webhookId}>
       <td data-label=${texts.find.webhook}><${WebhookName} id=${each.webhookId} url=${each.callbackUrl} /></td>

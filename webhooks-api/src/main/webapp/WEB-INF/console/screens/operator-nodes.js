@@ -11,6 +11,10 @@ const words = texts.operator;
 const EVERY = 10000;
 const MAX_READINGS = 360;
 const BACKLOG = [{kind: 'p95', name: words.node.backlog, of: reading => reading.backlog}];
+const COUNTERS = {events: ['webhooks_events_total'], delivered: ['webhooks_deliveries_total', 'succeeded'],
+  failed: ['webhooks_deliveries_total', 'exhausted']};
+const KINDS = {events: 'p50', delivered: 'succeeded', failed: 'exhausted'};
+const FLOWS = Object.keys(COUNTERS).map(kind => ({kind: KINDS[kind], name: words.node.flows[kind], of: flow => flow[kind]}));
 
 /** What the metrics said each time, for as long as the page is open. */
 const readings = [];
@@ -23,19 +27,44 @@ function metric(text, name, label = '') {
   return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0);
 }
 
+const countersOf = text => Object.fromEntries(Object.entries(COUNTERS).map(([kind, [name, label]]) =>
+  [kind, metric(text, name, label)]));
+
+/** Names the start of the only node, or nothing: counters are of the node that answered, and another one may answer next. */
+const onlyNode = nodes => nodes.length === 1 ? `${nodes[0].id} ${nodes[0].started}` : undefined;
+
+/**
+ * What happened each minute between two readings of the same node. A counter that can't be read leaves a gap.
+ *
+ * @param {{start: number, node?: string, counters: Record<string, number | null>}[]} all
+ */
+export const flowsBetween = all => all.slice(1).map((reading, i) => {
+  const before = all[i];
+  const minutes = (reading.start - before.start) / 60000;
+  const flow = Object.entries(reading.counters).map(([kind, count]) => {
+    const gone = typeof count === 'number' ? count - (before.counters[kind] ?? NaN) : NaN;
+    return [kind, reading.node && reading.node === before.node && gone >= 0 ? gone / minutes : undefined];
+  });
+  return {start: reading.start, ...Object.fromEntries(flow)};
+});
+
 export function Nodes() {
   const loaded = useLoad(async signal => {
     const [found, metrics] = await Promise.all([get('admin/nodes', {}, signal), open('metrics', signal).catch(() => null)]);
     const text = metrics?.status === 200 ? metrics.text : null;
     const backlog = text && metric(text, 'webhooks_backlog');
-    if (typeof backlog === 'number' && !Number.isNaN(backlog)) readings.push({start: Date.now(), backlog});
+    if (typeof backlog === 'number' && !Number.isNaN(backlog)) {
+      readings.push({start: Date.now(), backlog, node: onlyNode(found.nodes), counters: countersOf(text)});
+    }
     readings.splice(0, readings.length - MAX_READINGS);
     return {...found, metrics: text};
   }, [], EVERY);
   return html`<${Loaded} of=${loaded}>${({nodes, database, metrics}) => html`
     ${metrics ? html`<${Figures} metrics=${metrics} />` : html`<${Notice}>${words.node.noMetrics}<//>`}
-    ${readings.length > 1 && html`<${Lines} title=${words.node.over} buckets=${[...readings]} series=${BACKLOG}
-      label=${reading => clockOf(reading.start)} format=${number} />`}
+    ${readings.length > 1 && html`<div class="charts">
+      <${Lines} title=${words.node.over} buckets=${[...readings]} series=${BACKLOG}
+        label=${reading => clockOf(reading.start)} format=${number} />
+      <${Flows} all=${flowsBetween(readings)} /></div>`}
     ${new Set(nodes.map(each => each.version)).size > 1 && html`<${Notice} kind="warning">${words.node.mixed}<//>`}
     ${nodes.some(each => each.late) && html`<${Notice} kind="warning">${words.node.lateHint}<//>`}
     ${nodes.length === 0 ? html`<${Empty} text=${words.node.none} />` : html`<table class="list"><thead><tr>
@@ -56,6 +85,10 @@ export function Nodes() {
       <dd>${visible(`${database.product} ${database.version}`)}</dd></div></dl>
     <p class="muted">${words.node.hint}</p>`}<//>`;
 }
+
+/** What comes in and goes out, if one node answers all the time. */
+const Flows = ({all}) => all.some(each => FLOWS.some(flow => flow.of(each) !== undefined)) && html`<${Lines}
+  title=${words.node.flow} buckets=${all} series=${FLOWS} label=${each => clockOf(each.start)} format=${oneDigit} />`;
 
 const Light = ({good, text}) => html`<span class=${'badge ' + (good ? 'succeeded' : 'exhausted')}>${text}</span>`;
 

@@ -111,7 +111,8 @@ const Tabs = ({id, current}) => html`<nav class="tabs" aria-label=${texts.webhoo
 
 function Overview({id}) {
   const loaded = useLoad(signal => get(pathOf(id), {}, signal), [id]);
-  return html`<${Loaded} of=${loaded}>${webhook => html`<h2><${Foreign} text=${targetOf(webhook).host} /></h2>
+  const name = webhook => Object.values(targetOf(webhook)).join('');
+  return html`<${Loaded} of=${loaded}>${webhook => html`<h2><${Foreign} text=${name(webhook)} /></h2>
     <${Tabs} id=${id} current="overview" /><p class="muted">${words.readOnly}</p>
     <dl class="facts">
       <div class="wide"><dt>${texts.webhook.url}</dt>
@@ -122,7 +123,7 @@ function Overview({id}) {
       <div><dt>${texts.operator.account}</dt><dd><a href=${place(LIST, {accountId: webhook.accountId})}>
         <code><${Foreign} text=${webhook.accountId} /></code></a></dd></div>
       <div><dt>${texts.operator.client}</dt><dd><code><${Foreign} text=${webhook.clientId} /></code></dd></div>
-      <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
+      <div><dt>${texts.create.scope}</dt><dd>${texts.scope[webhook.scope]} <code>
         <${Foreign} text=${webhook.scopeId} /></code></dd></div>
       <div><dt>${texts.webhook.id}</dt><dd><${Id} text=${webhook.id} what=${texts.webhook.id} /></dd></div>
       <div><dt>${texts.webhook.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>
@@ -138,7 +139,7 @@ function Deliveries({id, query}) {
   return html`<${Tabs} id=${id} current="deliveries" /><p class="muted">${words.audited}</p>
     <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
       <select aria-label=${texts.deliveries.status} value=${status} onChange=${event => filter({status: event.target.value})}>
-        <option value="">${texts.common.all}</option>${Object.entries(texts.status).map(([value, shown]) =>
+        <option value="">${texts.deliveries.allStatuses}</option>${Object.entries(texts.status).map(([value, shown]) =>
     html`<option key=${value} value=${value}>${shown}</option>`)}</select>
       <${Moment} label=${texts.deliveries.since} value=${since} change=${value => filter({since: value})} />
       <${Moment} label=${texts.deliveries.until} value=${until} change=${value => filter({until: value})} /></form>

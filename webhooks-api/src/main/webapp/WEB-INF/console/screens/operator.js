@@ -50,7 +50,8 @@ function Audit({query}) {
       <th scope="col">${words.account}</th><th scope="col">${words.audit.what}</th>
         <th scope="col">${words.audit.detail}</th></tr></thead>
       <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}><${Time} of=${each.time} /></td>
-        <td data-label=${words.audit.action}><code>${each.action}</code></td>
+        <td data-label=${words.audit.action}><span><code>${each.action}</code>
+          <span class="reason">${texts.acts.names[each.action]}</span></span></td>
         <td data-label=${words.audit.who}><${Foreign} text=${[each.clientId, each.user].filter(Boolean).join(', ')} /></td>
         <td data-label=${words.account}><${Foreign} text=${each.accountId ?? '–'} /></td>
         <td data-label=${words.audit.what}><code class="type">${each.webhookId ?? each.iTwinId ?? '–'}</code></td>

@@ -3,6 +3,7 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
 import {milliseconds, time} from '../format.js';
+import {useDraft} from '../memory.js';
 import {Announcement, Choice, Code, Copy, Dialog} from '../ui.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {Field} from './pick-types.js';
@@ -18,9 +19,12 @@ export const actsOf = (name, value) => [
 
 /** Makes a key that never leaves the product, and shows the request for its certificate. */
 export function RequestCertificate({webhook, close, done}) {
-  const [subject, setSubject] = useState('CN=webhooks');
+  const [subject, setSubject, forget] = useDraft(`subject ${webhook.id}`, 'CN=webhooks');
   const [made, setMade] = useState(null);
-  const state = useAction(async () => setMade(await post(webhookPath(webhook.id, 'options', 'tls', 'request'), {subject})));
+  const state = useAction(async () => {
+    setMade(await post(webhookPath(webhook.id, 'options', 'tls', 'request'), {subject}));
+    forget();
+  });
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${words.names.request} close=${made ? () => done() : leave} busy=${state.busy}>
     <p>${words.about.request}</p>

@@ -2,9 +2,11 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {patch, remove, webhookPath} from '../api.js';
+import {useDraft} from '../memory.js';
 import {Dialog, Notice} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
-import {draftOf, emptyItem, fieldsOf, isReadable, isSecret, settable, valueOfDraft, withVariant} from './option-shapes.js';
+import {draftOf, emptyItem, fieldsOf, isReadable, isSecret, settable, valueOfDraft, withVariant, withoutSecrets}
+  from './option-shapes.js';
 import {FILTERS} from './filter-examples.js';
 import {Preview} from './preview.js';
 import texts from '../texts.js';
@@ -93,10 +95,18 @@ export function OptionForm({option, draft, value, set}) {
  * @param options all stored options, for the preview
  */
 export function Editor({webhook, option, value, options, close, done}) {
-  const [draft, setDraft] = useState(draftOf(option, value));
+  const present = draftOf(option, value);
+  // A draft of another present value is none, and secrets that were typed are not kept.
+  const [kept, keep, forget] = useDraft(`option ${webhook.id} ${option.name} ${JSON.stringify(present)}`, present);
+  const [draft, setDraft] = useState(kept);
+  const change = next => {
+    setDraft(next);
+    keep(withoutSecrets(option, next));
+  };
   const [shown, show] = useState(null);
   const state = useAction(async () => {
     await patch(webhookPath(webhook.id, 'options'), {[option.name]: valueOfDraft(option, draft)});
+    forget();
     done(words.saved(words.names[option.name]));
   });
   const {run, busy, problem, unknown} = state;
@@ -108,10 +118,12 @@ export function Editor({webhook, option, value, options, close, done}) {
   };
   const preview = () => show({...settable(options), [option.name]: valueOfDraft(option, draft)});
   return html`<${Dialog} title=${words.names[option.name]} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
-      <${OptionForm} option=${option} draft=${draft} value=${value} set=${setDraft} />
+      <${OptionForm} option=${option} draft=${draft} value=${value} set=${change} />
       <${Notice}>${words.means[option.name] ?? words.means.other}<//>
       <${Problem} text=${problem} />
-      <footer><button type="button" disabled=${!ready || busy} onClick=${preview}>${texts.preview.start}</button>
+      <footer>${JSON.stringify(draft) !== JSON.stringify(present) && html`<button type="button" class="quiet" disabled=${busy}
+          onClick=${() => change(present)}>${texts.common.original}</button>`}
+        <button type="button" disabled=${!ready || busy} onClick=${preview}>${texts.preview.start}</button>
         <${Leave} state=${state} leave=${leave} />
         <button type="submit" class="primary" disabled=${busy || unknown || !ready}>${words.save}</button></footer></form>
     ${shown && html`<${Preview} key=${JSON.stringify(shown)} webhook=${webhook} options=${shown} />`}<//>`;

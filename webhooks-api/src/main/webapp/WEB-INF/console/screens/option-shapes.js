@@ -51,6 +51,12 @@ export const hasSecret = (option, value) => value !== undefined && [value].flat(
 /** The fields of an option whose draft is given. */
 export const fieldsOf = (option, draft) => option.shape === 'union' ? option.variants[draft[option.by]] ?? [] : option.fields;
 
+/** A draft without the secrets that were typed into it. */
+export function withoutSecrets(option, draft) {
+  const of = item => ({...item, ...Object.fromEntries(fieldsOf(option, item)
+    .filter(each => isSecret(each, item)).map(each => [each.name, '']))});
+  return option.shape === 'list' ? draft.map(of) : of(draft);
+}
 
 function inputOf({kind, initial}, value) {
   if (value === undefined || value === null) return initial ?? (kind === 'flag' ? false : '');

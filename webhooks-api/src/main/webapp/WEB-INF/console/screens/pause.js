@@ -1,8 +1,8 @@
 // The dialogs that pause a webhook, and end its pause.
 import {html} from '../html.js';
-import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
 import {time} from '../format.js';
+import {useDraft} from '../memory.js';
 import {Dialog, Moment} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import texts from '../texts.js';
@@ -11,9 +11,10 @@ const words = texts.options;
 const DAY = 86400000;
 
 export function Pause({webhook, close, done}) {
-  const [until, setUntil] = useState(new Date(Date.now() + 7 * DAY).toISOString());
+  const [until, setUntil, forget] = useDraft(`pause ${webhook.id}`, new Date(Date.now() + 7 * DAY).toISOString());
   const state = useAction(async () => {
     const pause = await post(webhookPath(webhook.id, 'pause'), {until});
+    forget();
     done(words.pausedUntil(time(pause.until)));
   });
   const leave = leaving(state, close, done);

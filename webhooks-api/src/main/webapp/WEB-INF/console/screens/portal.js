@@ -30,7 +30,7 @@ export function PortalEntry({logo, ended, failed}) {
  */
 export function askToChange(logo, before, now, answer) {
   const name = session => visible(`${session.user} · ${session.accountId}`);
-  return html`<${Page} logo=${logo}><h2>${words.changeTitle}</h2>
+  return html`<${Page} logo=${logo}><h2>${before?.accountId === now.accountId ? words.changeUserTitle : words.changeTitle}</h2>
     <p>${before ? words.changeFrom(name(before), name(now)) : words.changeLogin(name(now))}</p>
     <p class="muted">${words.changeHint}</p>
     <div class="actions"><button type="button" class="primary" onClick=${() => answer(false)}>${words.stay}</button>

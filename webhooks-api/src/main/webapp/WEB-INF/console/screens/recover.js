@@ -4,8 +4,10 @@ import {useEffect, useState} from '../lib/hooks.js';
 import {ApiError, post, webhookPath} from '../api.js';
 import {messageIdsOf} from '../delivery-search.js';
 import {instant, number, visible} from '../format.js';
+import {useDraft} from '../memory.js';
 import {Announcement, Dialog, Moment, Notice, reportEnd, wordsOf} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
+import {Presets} from './presets.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {RecoveryProgress} from './recovery-progress.js';
 import texts from '../texts.js';
@@ -51,13 +53,14 @@ function useCount(webhook, body) {
 }
 
 /** The choices of the dialog, and the body of the request for them, or null while they name nothing. */
-function useSelected(preset) {
-  const [from, setFrom] = useState(instant(preset.since) || new Date(Date.now() - DAY).toISOString());
-  const [chosen, setChosen] = useState({
+function useSelected(webhook, preset) {
+  const [chosen, setChosen, forget] = useDraft(`recover ${webhook.id} ${JSON.stringify(preset)}`, {
+    from: instant(preset.since) || new Date(Date.now() - DAY).toISOString(),
     until: instant(preset.until), eventType: preset.eventType ?? '', statusCode: preset.statusCode ?? '',
-    error: preset.error ?? '', ids: preset.messageId ?? ''});
-  const [statuses, setStatuses] = useState({exhausted: !preset.status || preset.status === 'exhausted',
-    cancelled: !preset.status || preset.status === 'cancelled', pending: preset.status === 'pending'});
+    error: preset.error ?? '', ids: preset.messageId ?? '',
+    statuses: {exhausted: !preset.status || preset.status === 'exhausted',
+      cancelled: !preset.status || preset.status === 'cancelled', pending: preset.status === 'pending'}});
+  const {from, statuses} = chosen;
   const {ids, others} = messageIdsOf(chosen.ids);
   const status = Object.keys(statuses).filter(each => statuses[each]);
   const {until, eventType, statusCode, error} = chosen;
@@ -65,16 +68,17 @@ function useSelected(preset) {
   const period = ids.length > 0 ? {messageIds: ids} : {since: from, ...until ? {until} : {}};
   const body = valid ? {...period, ...eventType ? {eventType} : {}, ...statusCode ? {statusCode} : {}, ...error ? {error} : {},
     status} : null;
-  return {from, setFrom, chosen, change: part => setChosen(before => ({...before, ...part})), statuses, setStatuses, ids, others,
-    body};
+  return {chosen, change: part => setChosen({...chosen, ...part}), forget, ids, others, body};
 }
 
 function Period({selected}) {
-  const {from, setFrom, chosen, change, ids} = selected;
+  const {chosen, change, ids} = selected;
   const off = ids.length > 0;
   return html`<div class="fields">
-    <${Moment} label=${texts.deliveries.since} value=${from} disabled=${off} change=${at => setFrom(at || from)} />
-    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} /></div>`;
+    <${Moment} label=${texts.deliveries.since} value=${chosen.from} disabled=${off}
+      change=${at => change({from: at || chosen.from})} />
+    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} />
+    <${Presets} disabled=${off} choose=${({since, until}) => change({from: since, until})} /></div>`;
 }
 
 function MessageIds({selected}) {
@@ -97,16 +101,19 @@ function Result({webhook, result, done}) {
 
 /** Without conditions the statuses that ended without success of the last day are chosen. */
 export function Recover({webhook, close, done, preset}) {
-  const selected = useSelected(preset);
-  const {chosen, change, statuses, setStatuses, body} = selected;
+  const selected = useSelected(webhook, preset);
+  const {chosen, change, forget, body} = selected;
   const counted = useCount(webhook, body);
   const [result, setResult] = useState(/** @type {any} */ (null));
-  const state = useAction(async () => setResult(await post(webhookPath(webhook.id, 'recover'), body)));
+  const state = useAction(async () => {
+    setResult(await post(webhookPath(webhook.id, 'recover'), body));
+    forget();
+  });
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   const types = [...new Set([...webhook.eventTypes, ...chosen.eventType ? [chosen.eventType] : []])];
-  const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
-    setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
+  const check = status => html`<label class="check"><input type="checkbox" checked=${chosen.statuses[status]}
+    onChange=${event => change({statuses: {...chosen.statuses, [status]: event.target.checked}})} /> ${words[status]}</label>`;
   if (result) return html`<${Result} webhook=${webhook} result=${result} done=${done} />`;
   return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}

@@ -103,7 +103,7 @@ function Edit({event, close, refresh, done}) {
       <p id="rejected-hint" class=${readable ? 'muted' : 'fault'}>${readable ? words.editHint : words.noObject}</p></div>
     <${Problem} text=${problem} />
     <footer>${draft !== event.body && html`<button type="button" class="quiet" disabled=${busy}
-        onClick=${() => setDraft(event.body)}>${words.original}</button>`}
+        onClick=${() => setDraft(event.body)}>${texts.common.original}</button>`}
       <${Leave} state=${state} leave=${leave} />
       <button type="button" disabled=${off} onClick=${() => run(false)}>${words.save}</button>
       <button type="submit" class="primary" disabled=${off}>${words.saveAndReplay}</button></footer></form><//>`;

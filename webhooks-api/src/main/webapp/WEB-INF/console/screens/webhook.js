@@ -160,7 +160,8 @@ const leadOfBuckets = (id, buckets) => (bucket, status) => leadOf(id)(
 
 function Charts({id, timeline, attempts, period}) {
   const label = bucket => (period === 'PT1H' ? hourOf : shortTime)(bucket.start);
-  if (attempts.answers.length === 0 && timeline.buckets.every(each => SERIES.every(series => series.of(each) === 0))) {
+  const total = timeline.buckets.reduce((all, bucket) => SERIES.reduce((sum, series) => sum + series.of(bucket), all), 0);
+  if (attempts.answers.length === 0 && total === 0) {
     return html`<div class="empty"><p>${words.empty}</p></div>`;
   }
   const since = timeline.buckets[0]?.start;
@@ -180,5 +181,5 @@ function Charts({id, timeline, attempts, period}) {
       <${Lines} title=${words.latencyTitle} buckets=${attempts.buckets} series=${LATENCY} label=${label} format=${milliseconds} />
       <section class="chart"><h3>${words.answers}</h3><${Ranking} rows=${answers} label=${words.answers} /></section>
       <section class="chart"><h3>${words.byType}</h3><${Ranking} rows=${types} label=${words.byType} /></section>
-    </div><p class="muted">${words.sampled(number(attempts.sampled))}</p>`;
+    </div>${total >= attempts.sampled && html`<p class="muted">${words.sampled(number(attempts.sampled))}</p>`}`;
 }

@@ -69,7 +69,7 @@ export function Webhooks({query}) {
   const none = rows.length === 0 && !token;
   return html`<${Heading} text=${words.title} />
     ${announcement}
-    <${Filters} query=${query}><span class="muted" role="status">${first.loading ? texts.state.loading
+    <${Filters} query=${query}><span class="muted" role="status">${first.loading ? first.data && texts.state.loading
       : (token && rows.length > 0 ? words.first : words.count)(number(rows.length))}</span><//>
     <${Loaded} of=${first}>${({complete}) => html`
       ${complete === false && html`<${Notice}>${words.partial}<//>`}
@@ -117,7 +117,7 @@ const List = ({rows, busy, begin, done}) => html`<table class="list webhooks" ar
   <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
   <tbody>${rows.map(each => html`<${Row} key=${each.webhook.id} row=${each} begin=${begin} done=${done} />`)}</tbody></table>`;
 
-/** Host and path, and below them what tells webhooks at one address from each other. */
+/** Host and path, and below them the difference between webhooks at one address. */
 function Target({webhook, description}) {
   const {host, path} = target(webhook.callbackUrl);
   return html`<a class="target" href=${place(['webhooks', webhook.id])}><b><${Foreign} text=${host} /></b>
@@ -157,7 +157,7 @@ function Row({row, begin, done}) {
     <td data-label=${words.pending} class="figure">${!pending || pending.count === 0 ? none
       : html`<span><${Counted} id=${webhook.id} status="pending">
         ${pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count))}<//>
-        ${row.oldestPending && html`<span class="reason">${distance(row.oldestPending)}</span>`}</span>`}</td>
+        ${row.oldestPending && html`<span class="reason">${words.oldest(distance(row.oldestPending))}</span>`}</span>`}</td>
     <td data-label=${words.latency} class="figure">${latencyMs ? milliseconds(latencyMs.p95) : none}</td>
     <td class="end"><${RowActions} webhook=${webhook} restricted=${restricted} begin=${begin} done=${done} /></td></tr>`;
 }

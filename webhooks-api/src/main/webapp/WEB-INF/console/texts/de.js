@@ -17,7 +17,7 @@ export default {
     none: 'Diese Seite braucht einen Link. Öffnen Sie sie aus der Anwendung, die auf sie verweist.',
     failed: 'Dieser Link lässt sich nicht öffnen: Er wurde schon benutzt oder ist zu alt. Gehen Sie zurück zu der Anwendung, '
       + 'die ihn erzeugt hat, und öffnen Sie die Seite neu.',
-    changeTitle: 'Konto wechseln?',
+    changeTitle: 'Konto wechseln?', changeUserTitle: 'Benutzer wechseln?',
     changeFrom: (before, now) => `Dieser Tab ist für ${before} geöffnet. Der Link ist für ${now}.`,
     changeLogin: now => `Sie sind in diesem Tab an der Konsole angemeldet. Der Link ist für ${now}.`,
     changeHint: 'Wenn Sie diesen Link nicht erwartet haben, bleiben Sie. Ein fremdes Konto ist kein Ort für Ihre URLs und '
@@ -73,7 +73,7 @@ export default {
   },
   common: {
     close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
-    more: 'Mehr laden', all: 'Alle', clear: 'Filter löschen', none: 'Keine', of: 'von',
+    more: 'Mehr laden', original: 'Wie zuvor', clear: 'Filter löschen', none: 'Keine', of: 'von',
     actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
   },
   status: {pending: 'Offen', succeeded: 'Zugestellt', exhausted: 'Gescheitert', cancelled: 'Abgebrochen'},
@@ -171,7 +171,7 @@ export default {
   webhooks: {
     title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
     target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheitert', pending: 'Offen',
-    since: time => `seit ${time}`, latency: 'p95', order: 'Reihenfolge',
+    since: time => `seit ${time}`, oldest: age => `älteste ${age}`, latency: 'Latenz p95', order: 'Reihenfolge',
     orders: {newest: 'Neueste zuerst', failing: 'Fehlschlagende zuerst', host: 'Nach Host', backlog: 'Meiste offene zuerst'},
     partial: 'Es gibt mehr Webhooks, als geordnet werden können, deshalb fehlen die ältesten. Suchen Sie, oder wählen Sie '
       + 'Neueste '
@@ -207,7 +207,8 @@ export default {
     sampled: count => `Fehleranteil, Antworten und Typen stammen aus einer Stichprobe: den neuesten ${count} Zustellungen.`,
     partial: since => `Gezählt sind nur Zustellungen seit ${since}: In diesem Zeitraum sind es zu viele. Wählen Sie einen `
       + 'kürzeren.',
-    empty: 'Keine Zustellungen in diesem Zeitraum.', table: 'Als Tabelle zeigen', time: 'Zeit', p50: 'p50', p95: 'p95',
+    empty: 'Keine Zustellungen in diesem Zeitraum.', table: 'Als Tabelle zeigen', time: 'Zeit', p50: 'Median (p50)',
+    p95: '95 % sind schneller (p95)',
     ago: text => `vor ${text}`, undelivered: (count, since) => `Abgebrochen: ${deliveriesOf(count)}, die älteste von ${since}.`,
     recovering: count => `Eine Nachlieferung läuft: bisher ${deliveriesOf(count)}.`,
     busy: 'Die Zahlen zu lesen dauert im Moment zu lange, weil andere viele lesen oder dieser Webhook sehr viele Zustellungen '
@@ -221,7 +222,7 @@ export default {
   deliveries: {
     title: 'Zustellungen', time: 'Eingang', status: 'Status', type: 'Ereignistyp', id: 'Nachrichten-Id', attempts: 'Versuche',
     next: 'Nächster Versuch', last: 'Letzte Antwort', since: 'Von', until: 'Bis', live: 'Live',
-    liveOn: 'Neue Zustellungen erscheinen von selbst.',
+    liveOn: 'Neue Zustellungen erscheinen von selbst.', allStatuses: 'Jeder Status',
     empty: 'Noch keine Zustellungen. Senden Sie ein Testereignis, um zu sehen, ob der Empfänger funktioniert.',
     noMatch: 'Keine Zustellung passt zu diesen Filtern.',
     searching: 'Auf dieser Seite keine. Ältere Seiten haben vielleicht welche.', due: text => `in ${text}`, soon: 'jetzt',
@@ -236,7 +237,7 @@ export default {
     attempt: number => `Versuch ${number}`, request: 'Anfrage', answer: 'Antwort', headers: 'Header',
     requestHeaders: 'Header der Anfrage', requestBody: 'Body der Anfrage', answerHeaders: 'Header der Antwort', body: 'Body',
     pretty: 'Formatiert', raw: 'Roh',
-    excerpt: 'Anfang des Bodys', latency: 'Latenz', deliveryId: 'Id der Zustellung', messageId: 'Nachrichten-Id',
+    excerpt: 'Anfang der Antwort', latency: 'Latenz', deliveryId: 'Id der Zustellung', messageId: 'Nachrichten-Id',
     traceId: 'Trace-Id', iTwin: 'iTwin oder Konto',
     noHeaders: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
     succeeded: 'Der Empfänger hat die Zustellung bestätigt.', noBody: 'Kein Body.', noAttempt: 'Noch kein Versuch.',
@@ -245,6 +246,7 @@ export default {
     unformatted: 'Der Body ist zu tief verschachtelt oder zu groß, um formatiert zu werden. Er steht hier, wie er gesendet '
       + 'wurde.',
     erased: 'Die Nutzdaten sind gelöscht. Die Zustellung kann nicht noch einmal gesendet werden.',
+    keys: 'Tasten j und k',
     steps: 'Zustellungen dieser Liste', newer: 'Neuere', older: 'Ältere', filtered: 'Innerhalb der Bedingungen der Liste.',
     place: (place, count) => `${place} von ${count} geladenen.`,
     none: {newer: 'Es gibt keine neuere Zustellung.', older: 'Es gibt keine ältere Zustellung.'},
@@ -345,6 +347,10 @@ export default {
       'events.erased': 'Nutzdaten von Ereignissen gelöscht',
       'alert.created': 'Mails angefordert', 'alert.confirmed': 'Adresse für Mails bestätigt', 'alert.deleted': 'Mails gelöscht',
       'alert.unsubscribed': 'Mails über ihren Link beendet',
+      'itwin.put': 'iTwin eingetragen', 'itwin.moved': 'iTwin verschoben', 'itwin.removed': 'iTwin entfernt',
+      'permissions.granted': 'Berechtigungen erteilt', 'permissions.revoked': 'Berechtigungen entzogen',
+      'events.replayed': 'Abgelehnte Ereignisse eingespielt', 'events.discarded': 'Abgelehnte Ereignisse verworfen',
+      'rejectedEvent.edited': 'Abgelehntes Ereignis berichtigt',
       'block.added': 'Gesperrt', 'block.removed': 'Sperre aufgehoben',
       'portalSession.created': 'Portalsitzung erzeugt', 'portalSession.opened': 'Portalsitzung geöffnet',
       'portalSession.ended': 'Portalsitzung beendet',
@@ -370,11 +376,11 @@ export default {
       + 'Bescheid geben, siehe unten.',
     empty: 'Noch keine Adresse erhält Meldungen.',
     email: 'Adresse', emailHint: 'Höchstens eine Mail je Stunde und Webhook. Jede hat einen Link, der sie beendet.',
-    tells: 'Meldet', about: 'Betrifft', state: 'Stand', ofAccount: 'Alle Webhooks des Kontos', ofClient: 'Die Webhooks von',
+    reasons: 'Anlässe', about: 'Betrifft', state: 'Stand', ofAccount: 'Alle Webhooks des Kontos', ofClient: 'Die Webhooks von',
     confirmed: 'Bestätigt', unconfirmed: 'Nicht bestätigt', until: 'bis',
-    kinds: {webhookFailing: 'einen Webhook, der fehlschlägt', webhookDeactivated: 'einen Webhook, der deaktiviert wurde',
-      certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'einen großen Rückstand des Dienstes'},
-    add: 'Eine Adresse benachrichtigen', button: 'Link schicken',
+    kinds: {webhookFailing: 'ein Webhook, der fehlschlägt', webhookDeactivated: 'ein Webhook, der deaktiviert wurde',
+      certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'ein großer Rückstand des Dienstes'},
+    add: 'Eine Adresse hinzufügen', button: 'Link schicken',
     webhook: 'Nur dieser Webhook', webhookHint: 'Die Id eines Webhooks. Leer: alle.',
     created: email => `Eine Mail mit einem Link ist unterwegs an ${email}. Der Link gilt 24 Stunden.`,
     remove: 'Löschen', removeTitle: 'Diese Meldung löschen?',
@@ -448,7 +454,8 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
-      over: 'Offene Zustellungen, seit diese Seite offen ist',
+      over: 'Offene Zustellungen, seit diese Seite offen ist', flow: 'Pro Minute, seit diese Seite offen ist',
+      flows: {events: 'Ereignisse', delivered: 'Zugestellt', failed: 'Gescheitert'},
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
       failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',
       noMetrics: 'Die Metriken sind hier nicht lesbar. Vielleicht gibt ein Proxy sie nicht nach außen.',
@@ -501,10 +508,10 @@ export default {
       edit: 'Berichtigen', editTitle: 'Die Nachricht berichtigen', save: 'Speichern', saveAndReplay: 'Speichern und einspielen',
       editHint: 'Gespeichert wartet die Nachricht hier unter einer neuen Id, bis sie eingespielt wird.',
       noObject: 'Das ist kein JSON-Objekt.',
-      original: 'Wie zuvor', corrected: 'Die Nachricht ist berichtigt. Sie wartet darauf, eingespielt zu werden.',
+      corrected: 'Die Nachricht ist berichtigt. Sie wartet darauf, eingespielt zu werden.',
     },
     all: {
-      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Rückstand', failingSince: 'Schlägt fehl seit',
+      search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Offen', failingSince: 'Schlägt fehl seit',
       sorts: {'': 'Neueste zuerst', failing: 'Fehlschlagende zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
       states: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
       streak: count => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge.`,
@@ -573,7 +580,7 @@ export default {
     gone: 'Diesen Webhook gibt es nicht mehr, oder Sie dürfen ihn nicht mehr verwalten.',
     activated: name => `Der Webhook ${name} ist aktiv.`, deactivated: name => `Der Webhook ${name} ist inaktiv.`,
     redelivered: 'Die Zustellung ist wieder offen.',
-    deactivateTitle: 'Diesen Webhook deaktivieren?',
+    activateTitle: 'Diesen Webhook aktivieren?', deactivateTitle: 'Diesen Webhook deaktivieren?',
     deactivateText: (host, pending) => `${host} erhält keine Ereignisse mehr. `
       + (pending ? `Offenes wird abgebrochen: ${deliveriesOf(pending)}. Sie können es später nachliefern.`
         : 'Keine Zustellung ist offen.'),
@@ -774,8 +781,8 @@ export default {
       + 'erneuern.',
     sentAs: url => `Gespeichert wird ${url}`,
     means: {
-      url: waiting => `Wartende Zustellungen${waiting ? ` (${waiting})` : ''} gehen mit ihrem nächsten Versuch an die neue `
-        + `URL. Um sie `
+      url: waiting => waiting === '0' ? 'Es wartet keine Zustellung. Spätere gehen an die neue URL.'
+        : `Wartende Zustellungen${waiting ? ` (${waiting})` : ''} gehen mit ihrem nächsten Versuch an die neue URL. Um sie `
         + 'sofort zu senden, liefern Sie offene Zustellungen nach. Laufende Anfragen enden an der alten.',
       unbound: (_, options) => `Die neue Adresse hat einen anderen Ursprung. Geheimnisse werden erst dorthin gesendet, wenn `
         + `Sie sie `

@@ -14,7 +14,7 @@ export default {
     none: 'This page needs a link. Open it from the application that links to it.',
     failed: 'This link can\'t be opened: it was used before, or it is too old. Go back to the application that made it, and '
       + 'open the page again.',
-    changeTitle: 'Change the account?',
+    changeTitle: 'Change the account?', changeUserTitle: 'Change the user?',
     changeFrom: (before, now) => `This tab is open for ${before}. The link is for ${now}.`,
     changeLogin: now => `You are logged in to the console in this tab. The link is for ${now}.`,
     changeHint: 'If you did not expect this link, stay. Somebody else\'s account is no place for your URLs and secrets.',
@@ -66,7 +66,7 @@ export default {
   },
   common: {
     close: 'Close', cancel: 'Cancel', copy: 'Copy', copied: 'Copied',
-    more: 'Load more', all: 'All', clear: 'Clear the filters', none: 'None', of: 'of',
+    more: 'Load more', original: 'As it was', clear: 'Clear the filters', none: 'None', of: 'of',
     actions: 'Actions', open: 'Open', notCopied: 'Select the text to copy it', days: count => `${count} days`,
   },
   status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Exhausted', cancelled: 'Cancelled'},
@@ -151,7 +151,7 @@ export default {
   webhooks: {
     title: 'Webhooks', search: 'Search host, path, description, type or id', state: 'State', type: 'Event type',
     target: 'Target', types: 'Event types', day: 'Last 24 hours', failures: 'Exhausted', pending: 'Pending',
-    since: time => `since ${time}`, latency: 'p95', order: 'Order',
+    since: time => `since ${time}`, oldest: age => `oldest ${age}`, latency: 'Latency p95', order: 'Order',
     orders: {newest: 'Newest first', failing: 'Failing first', host: 'By host', backlog: 'Most pending first'},
     partial: 'There are more webhooks than can be ordered, so the oldest are left out. Search, or choose Newest first.',
     emptyTitle: 'No webhooks yet',
@@ -184,7 +184,8 @@ export default {
     byType: 'By event type', errorShare: 'Error share', attempts: 'Attempts', noAnswer: 'No answer',
     sampled: count => `Error share, answers and types are of a sample: the newest ${count} deliveries.`,
     partial: since => `Only deliveries since ${since} are counted: there are too many in this period. Choose a shorter one.`,
-    empty: 'No deliveries in this period.', table: 'Show as a table', time: 'Time', p50: 'p50', p95: 'p95',
+    empty: 'No deliveries in this period.', table: 'Show as a table', time: 'Time', p50: 'Median (p50)',
+    p95: '95 % are faster (p95)',
     ago: text => `${text} ago`, undelivered: (count, since) => `Cancelled: ${deliveriesOf(count)}, the oldest from ${since}.`,
     recovering: count => `A recovery is under way: ${deliveriesOf(count)} so far.`,
     busy: 'The figures take too long to read at the moment, because others read many or this webhook has very many '
@@ -196,21 +197,23 @@ export default {
   deliveries: {
     title: 'Deliveries', time: 'Received', status: 'Status', type: 'Event type', id: 'Message id', attempts: 'Attempts',
     next: 'Next attempt', last: 'Last answer', since: 'From', until: 'To', live: 'Live',
-    liveOn: 'New deliveries appear by themselves.',
+    liveOn: 'New deliveries appear by themselves.', allStatuses: 'All statuses',
     empty: 'No deliveries yet. Send a test event to see whether the receiver works.',
     noMatch: 'No delivery matches these filters.',
     searching: 'None on this page. Older pages may have some.', due: text => `in ${text}`, soon: 'now',
     filter: 'Filter',
-    gap: 'More deliveries came than can be read at a time. The list begins anew; older ones follow below.',
+    gap: 'More deliveries came than can be read at a time. The list begins again with the newest; older ones follow below.',
     searched: 'More deliveries of other types came than can be examined at a time. Load more to examine them.',
     cut: 'Only the newest 1,000 deliveries are kept while new ones appear. Use the filters to see older ones.',
   },
   delivery: {
-    title: 'Delivery', life: 'Life', occurred: 'Event occurred', received: 'Received here', next: 'Next attempt',
+    title: 'Delivery', life: 'Timeline',
+    occurred: 'Event occurred', received: 'Received here', next: 'Next attempt',
     attempt: number => `Attempt ${number}`, request: 'Request', answer: 'Answer', headers: 'Headers',
     requestHeaders: 'Request headers', requestBody: 'Request body', answerHeaders: 'Answer headers', body: 'Body',
     pretty: 'Pretty', raw: 'Raw',
-    excerpt: 'Beginning of the body', latency: 'Latency', deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id',
+    excerpt: 'Beginning of the answer', latency: 'Latency',
+    deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id',
     iTwin: 'iTwin or account',
     noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.',
     noBody: 'No body.', noAttempt: 'No attempt yet.',
@@ -218,6 +221,7 @@ export default {
     what: 'What happened',
     unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown as it was sent.',
     erased: 'The payload is erased. The delivery cannot be sent again.',
+    keys: 'Keys j and k',
     steps: 'Deliveries of this list', newer: 'Newer', older: 'Older', filtered: 'Within the conditions of the list.',
     place: (place, count) => `${place} of ${count} loaded.`,
     none: {newer: 'There is no newer delivery.', older: 'There is no older delivery.'},
@@ -243,7 +247,7 @@ export default {
     selected: count => `Selected: ${deliveriesOf(count)}`, redeliver: 'Redeliver the selected',
     clear: 'Select none', rest: 'Select all shown',
     title: 'Redeliver the selected deliveries', progress: 'Progress',
-    text: count => `To be sent again now: ${deliveriesOf(count)}. Their attempts start anew.`,
+    text: count => `To be sent again now: ${deliveriesOf(count)}. Their attempts are counted from the first again.`,
     again: count => `Also send what the receiver has confirmed: ${deliveriesOf(count)}`,
     nothing: 'The receiver has confirmed all of them.',
     erased: count => `Without their payload, these can't be sent: ${deliveriesOf(count)}.`,
@@ -313,6 +317,10 @@ export default {
       'events.erased': 'Payloads of events erased',
       'alert.created': 'Mails requested', 'alert.confirmed': 'Address of mails confirmed', 'alert.deleted': 'Mails deleted',
       'alert.unsubscribed': 'Mails ended by their link',
+      'itwin.put': 'iTwin entered', 'itwin.moved': 'iTwin moved', 'itwin.removed': 'iTwin removed',
+      'permissions.granted': 'Permissions granted', 'permissions.revoked': 'Permissions revoked',
+      'events.replayed': 'Rejected events replayed', 'events.discarded': 'Rejected events discarded',
+      'rejectedEvent.edited': 'Rejected event corrected',
       'block.added': 'Blocked', 'block.removed': 'Block removed',
       'portalSession.created': 'Portal session created', 'portalSession.opened': 'Portal session opened',
       'portalSession.ended': 'Portal session ended',
@@ -330,16 +338,16 @@ export default {
   },
   alerts: {
     title: 'Alerts',
-    intro: 'Choose who is told when a webhook needs attention: by mail, or by a webhook. An address gets one mail with a link. '
+    intro: 'Choose who learns that a webhook needs attention: by mail, or by a webhook. An address gets one mail with a link. '
       + 'It gets no other mail before the link\'s page confirms it.',
-    noMail: 'This service sends no mails. Its operator can set webhooks.mail.host. A webhook can tell you instead: see below.',
-    empty: 'No address is told yet.',
+    noMail: 'This service sends no mails. Its operator can set webhooks.mail.host. A webhook can report instead: see below.',
+    empty: 'No address gets alerts yet.',
     email: 'Address', emailHint: 'There is at most one mail an hour about a webhook. Each one has a link that ends them.',
-    tells: 'Tells of', about: 'About', state: 'State', ofAccount: 'All webhooks of the account', ofClient: 'The webhooks of',
+    reasons: 'Reasons', about: 'About', state: 'State', ofAccount: 'All webhooks of the account', ofClient: 'The webhooks of',
     confirmed: 'Confirmed', unconfirmed: 'Not confirmed', until: 'until',
     kinds: {webhookFailing: 'a webhook that fails', webhookDeactivated: 'a webhook that was deactivated',
       certificateExpiring: 'a client certificate that ends soon', backlogHigh: 'a high backlog of the service'},
-    add: 'Tell an address', button: 'Send the link',
+    add: 'Add an address', button: 'Send the link',
     webhook: 'Only this webhook', webhookHint: 'The id of a webhook. Leave it empty for all of them.',
     created: email => `A mail with a link is on its way to ${email}. The link is valid for 24 hours.`,
     remove: 'Delete', removeTitle: 'Delete this alert?',
@@ -401,7 +409,8 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
-      over: 'Pending deliveries since this page was opened',
+      over: 'Pending deliveries since this page was opened', flow: 'Per minute, since this page was opened',
+      flows: {events: 'Events', delivered: 'Delivered', failed: 'Exhausted'},
       backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
       failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
       noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
@@ -444,10 +453,10 @@ export default {
       discarded: count => count === 1 ? '1 event is discarded.' : `${count} events are discarded.`,
       edit: 'Correct', editTitle: 'Correct the message', save: 'Save', saveAndReplay: 'Save and replay',
       editHint: 'Saved, the message waits here under a new id until it is replayed.', noObject: 'This is not a JSON object.',
-      original: 'As it was', corrected: 'The message is corrected. It waits for its replay.',
+      corrected: 'The message is corrected. It waits for its replay.',
     },
     all: {
-      search: 'Search host, path, id or type', sort: 'Order', backlog: 'Backlog', failingSince: 'Failing since',
+      search: 'Search host, path, id or type', sort: 'Order', backlog: 'Pending', failingSince: 'Failing since',
       sorts: {'': 'Newest first', failing: 'Failing first', backlog: 'Most pending first', host: 'By host'},
       states: {active: 'Active', failing: 'Failing', paused: 'Paused', blocked: 'Blocked', inactive: 'Inactive'},
       streak: count => `${of(count, 'failed attempt')} in a row.`,
@@ -510,7 +519,7 @@ export default {
     removed: 'The webhook is deleted.', gone: 'This webhook does not exist any more, or you may not act on it any more.',
     activated: name => `The webhook ${name} is active.`, deactivated: name => `The webhook ${name} is inactive.`,
     redelivered: 'The delivery is pending again.',
-    deactivateTitle: 'Deactivate this webhook?',
+    activateTitle: 'Activate this webhook?', deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `
       + (pending ? `What is pending is cancelled: ${deliveriesOf(pending)}. You can recover it later.`
       : 'No delivery is pending.'),
@@ -521,8 +530,8 @@ export default {
       + 'may need it again, deactivate it instead.',
     removeConfirm: 'I understand that this can\'t be undone.',
     testTitle: 'Test event',
-    testText: 'Sends one event now, whether the webhook is active or not. The receiver can\'t tell it from a real one, unless '
-      + 'it is of the type webhooks.test.v1.',
+    testText: 'Sends one event now, whether the webhook is active or not. The receiver can\'t distinguish it from a real '
+      + 'one, unless it is of the type webhooks.test.v1.',
     testType: 'Event type', testTypes: {test: 'A test', own: 'Types of this webhook', others: 'All other types'},
     testContent: 'Content',
     testContentHint: 'A JSON object. Without one, the content is a short message.', testNoObject: 'This is no JSON object.',
@@ -530,7 +539,7 @@ export default {
     testRunning: 'Waiting for the receiver …', testAgain: 'Send another',
     testGood: 'The receiver confirmed the test event.', testBad: 'The test event was not delivered.',
     recoverTitle: 'Recover deliveries',
-    recoverText: 'Sends deliveries again that were not delivered. Their attempts start anew.',
+    recoverText: 'Sends deliveries again that were not delivered. Their attempts are counted from the first again.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
     recoverUncounted: 'You can recover them uncounted.',
     recoverCount: (count, {complete}) => {
@@ -692,8 +701,9 @@ export default {
     more: 'Headers, filters, retries and all other options are on the tab Options. The secret is replaced by Rotate the secret.',
     sentAs: url => `It is stored as ${url}`,
     means: {
-      url: waiting => `${waiting ? `Deliveries that wait (${waiting})` : 'Deliveries that wait'} go to the new URL at their next `
-        + 'attempt. To send them at once, recover pending deliveries. Requests under way end at the old one.',
+      url: waiting => waiting === '0' ? 'No delivery waits now. Later ones go to the new URL.'
+        : `${waiting ? `Deliveries that wait (${waiting})` : 'Deliveries that wait'} go to the new URL at their next attempt. `
+        + 'To send them at once, recover pending deliveries. Requests under way end at the old one.',
       unbound: (_, options) => `The new address is another origin. Secrets are not sent there until you set them again: `
         + `${options}.`,
       perhapsUnbound: () => 'The new address is another origin. Secret headers, credentials and a client certificate are not '

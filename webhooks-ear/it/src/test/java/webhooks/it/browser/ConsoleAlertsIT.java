@@ -55,7 +55,7 @@ class ConsoleAlertsIT extends ConsoleTest {
         })()\
         """);
     go("alerts");
-    browser.awaitText("No address is told yet.");
+    browser.awaitText("No address gets alerts yet.");
     browser.type("#alert-email", "operations@example.com");
     browser.press("Send the link");
     awaitAnnounced("A mail with a link is on its way to operations@example.com.");
@@ -67,7 +67,7 @@ class ConsoleAlertsIT extends ConsoleTest {
     browser.click("dialog footer .danger");
 
     awaitAnnounced("The alert is deleted.");
-    browser.awaitText("No address is told yet.");
+    browser.awaitText("No address gets alerts yet.");
   }
 
   @Test

@@ -107,7 +107,7 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     browser.click("tbody a.target");
     browser.press("Edit");
     fill("#edit-url", repaired.url().toString());
-    browser.awaitText("go to the new URL at their next attempt");
+    browser.awaitText("go to the new URL");
     examine();
     browser.click("dialog footer .primary");
     awaitAnnounced("Saved: " + repaired.url().getAuthority());
@@ -150,7 +150,7 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     browser.press("Close");
     awaitNoDialog();
     browser.press("Activate");
-    browser.awaitText("Activate?");
+    browser.awaitText("Activate this webhook?");
     examine();
     browser.click("dialog footer .primary");
     awaitAnnounced("is active.");

@@ -133,7 +133,7 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.click("tbody a.target");
     browser.press("Edit");
     fill("#edit-url", "https://elsewhere.example/");
-    browser.awaitText("go to the new URL at their next attempt");
+    browser.awaitText("go to the new URL");
     browser.assertAccessible();
     fill("#edit-url", "http://elsewhere.example/");
     browser.awaitText("Only https is allowed.");
