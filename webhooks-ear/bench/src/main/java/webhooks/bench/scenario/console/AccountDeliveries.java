@@ -178,15 +178,13 @@ final class AccountDeliveries {
     List<String> statements = new ArrayList<>();
     for (long day = midnight - PERIOD.toMillis(); day < midnight; day += DAY) {
       statements.add(
-          format(
-              "select add_history_partition(first_id_at(%d), first_id_at(%d))", day, day + DAY));
+          format("select add_history_partition(first_id_at(%d), first_id_at(%d))", day, day + DAY));
     }
     execute(statements.toArray(String[]::new));
   }
 
   private static String types() {
-    return AccountWebhooks.TYPES.stream()
-        .collect(Collectors.joining("','", "(array['", "'])"));
+    return AccountWebhooks.TYPES.stream().collect(Collectors.joining("','", "(array['", "'])"));
   }
 
   private void execute(String... statements) {

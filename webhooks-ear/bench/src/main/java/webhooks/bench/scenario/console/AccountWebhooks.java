@@ -155,7 +155,9 @@ final class AccountWebhooks {
     boolean stopped = one.state() == State.BLOCKED || one.state() == State.INACTIVE;
     boolean paused = one.state() == State.PAUSED;
     String reason =
-        one.state() == State.BLOCKED ? "administrator" : List.of("owner", "gone", "failing").get(n % 3);
+        one.state() == State.BLOCKED
+            ? "administrator"
+            : List.of("owner", "gone", "failing").get(n % 3);
     return format(
         "('%s', '%s', '%s', 'iTwin', %s, '%s', %b, 1, %s, '%s', '\\x%s', '\\x%s', '%s', '%s',"
             + " (select version from webhook_version), %b, %s, %s, %d)",
@@ -180,9 +182,7 @@ final class AccountWebhooks {
   private static String types(int number) {
     int iTwin = number / PER_ITWIN;
     String both =
-        TYPES.get(iTwin % TYPES.size())
-            + " "
-            + TYPES.get((iTwin + OTHER_TYPE) % TYPES.size());
+        TYPES.get(iTwin % TYPES.size()) + " " + TYPES.get((iTwin + OTHER_TYPE) % TYPES.size());
     return number % 2 == 0 ? both : both + " " + TYPES.get((iTwin + 1) % TYPES.size());
   }
 
@@ -242,20 +242,17 @@ final class AccountWebhooks {
         rows(
             all,
             State.PAUSED_BY_RECEIVER,
-            one ->
-                format("('%s', '%s', now() + interval '1 day')", one.id(), owner.account())));
+            one -> format("('%s', '%s', now() + interval '1 day')", one.id(), owner.account())));
     insert(
         "webhook_block (id, kind, target, created, client_id)",
         rows(
             all,
             State.BLOCKED,
             one ->
-                format(
-                    "(gen_random_uuid(), 'webhook', '%s', now(), 'administrator')", one.id())));
+                format("(gen_random_uuid(), 'webhook', '%s', now(), 'administrator')", one.id())));
   }
 
-  private static List<String> rows(
-      List<Written> all, State state, Function<Written, String> row) {
+  private static List<String> rows(List<Written> all, State state, Function<Written, String> row) {
     return all.stream().filter(one -> one.state() == state).map(row).toList();
   }
 
@@ -267,10 +264,13 @@ final class AccountWebhooks {
             + " from webhook where client_id = '%s'%s";
     execute(
         format(entry, "created", "webhook.created", owner.client(), ""),
+        format(entry, "created + interval '1 second'", "webhook.activated", owner.client(), ""),
         format(
-            entry, "created + interval '1 second'", "webhook.activated", owner.client(), ""),
-        format(
-            entry, "paused_since", "webhook.paused", owner.client(), " and paused_until is not null"),
+            entry,
+            "paused_since",
+            "webhook.paused",
+            owner.client(),
+            " and paused_until is not null"),
         format(entry, "now()", "webhook.deactivated", owner.client(), " and not active"));
   }
 

@@ -54,8 +54,7 @@ public final class ConsolePages implements Scenario {
     }
   }
 
-  private static void write(
-      Installation installation, Owner owner, int webhooks, int deliveries) {
+  private static void write(Installation installation, Owner owner, int webhooks, int deliveries) {
     new AccountWebhooks(installation, owner).write(webhooks);
     new AccountDeliveries(installation, owner).write(webhooks, deliveries);
   }
@@ -108,10 +107,7 @@ public final class ConsolePages implements Scenario {
 
   private static int rejected(Installation installation, String token) {
     String list =
-        installation
-            .rest()
-            .send(200, "GET", "/admin/invalid-events?$top=100", token, null)
-            .join();
+        installation.rest().send(200, "GET", "/admin/invalid-events?$top=100", token, null).join();
     return list.split("\"reason\":", -1).length - 1;
   }
 }

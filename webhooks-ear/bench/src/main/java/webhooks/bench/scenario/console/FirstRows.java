@@ -81,7 +81,9 @@ final class FirstRows {
     }
   }
 
-  /** Loads the page several times. What the browser keeps, such as the scripts, is not read again. */
+  /**
+   * Loads the page several times. What the browser keeps, such as the scripts, is not read again.
+   */
   private static void measure(
       Chromium browser, Map<String, Double> figures, String name, String address) {
     double longest = 0;

@@ -15,7 +15,9 @@ import webhooks.bench.scenario.console.Page.Call;
 import webhooks.bench.scenario.console.Page.Caller;
 import webhooks.it.harness.Progress;
 
-/** Measures pages one after the other: how long their requests take, and the bytes of the answers. */
+/**
+ * Measures pages one after the other: how long their requests take, and the bytes of the answers.
+ */
 final class PageTimer {
   /** What a page may take. */
   static final double MAX_MILLIS = 1_000;
@@ -60,7 +62,8 @@ final class PageTimer {
     figures.put("bytes-uncompressed", open(page, UNCOMPRESSED).map(Double::valueOf).orElse(0.0));
     figures.put("requests", (double) page.stages().stream().mapToInt(List::size).sum());
     figures.put("refused", (double) refused);
-    Progress.say("%s: p50 %.0f ms, max %.0f ms, %d bytes", page.name(), figures.get("p50-ms"), max, bytes);
+    Progress.say(
+        "%s: p50 %.0f ms, max %.0f ms, %d bytes", page.name(), figures.get("p50-ms"), max, bytes);
     Result result =
         new Result("console: " + page.name(), max, "ms max")
             .with(Target.atMost("value", max, MAX_MILLIS))
