@@ -63,6 +63,7 @@ class ArgumentsTest {
             "history",
             "h2",
             "api",
+            "console",
             "start",
             "crash",
             "nodes",

@@ -47,6 +47,30 @@ public final class RestClient {
         .thenApply(answer -> body(method + " " + path, status, answer));
   }
 
+  /**
+   * Sends a request of a page. Returns the length of the body as it was sent. Fails unless the
+   * answer is 200.
+   *
+   * @param encodings the value of {@code Accept-Encoding}
+   * @param body JSON; null without a body
+   */
+  public CompletableFuture<Integer> bytes(
+      String method, String path, String token, String encodings, String body) {
+    SimpleRequestBuilder request = SimpleRequestBuilder.create(method).setUri(base.resolve(path));
+    request.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+    request.addHeader(HttpHeaders.ACCEPT_ENCODING, encodings);
+    if (body != null) {
+      request.setBody(body, ContentType.APPLICATION_JSON);
+    }
+    return client
+        .send(request.build())
+        .thenApply(
+            answer -> {
+              body(method + " " + path, 200, answer);
+              return answer.getBodyBytes() == null ? 0 : answer.getBodyBytes().length;
+            });
+  }
+
   private static String body(String request, int status, SimpleHttpResponse answer) {
     if (answer.getCode() != status) {
       throw new IllegalStateException(

@@ -1,21 +1,10 @@
 package webhooks.bench.load;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.IntFunction;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import webhooks.it.harness.Progress;
 
 /**
@@ -25,8 +14,6 @@ import webhooks.it.harness.Progress;
 public final class WrittenWebhooks {
   private static final int ROWS = 5000;
   private static final int REPORT = 200_000;
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
 
   private static final String INSERT =
       "insert into webhook (id, client_id, account_id, scope, scope_id, event_types, active,"
@@ -36,26 +23,12 @@ public final class WrittenWebhooks {
           + "now(),now(),(select version from webhook_version))";
 
   private final Installation installation;
-  private final SecureRandom random = new SecureRandom();
-  private final SecretKeySpec key;
-  private final String keyId;
+  private final ColumnCipher cipher;
 
   /** Takes the encryption key of an installation. */
   public WrittenWebhooks(Installation installation) {
     this.installation = installation;
-    byte[] bytes =
-        Base64.getDecoder()
-            .decode(installation.environment().product().setting("webhooks.encryption.key"));
-    key = new SecretKeySpec(bytes, "AES");
-    keyId = HexFormat.of().formatHex(digest(bytes), 0, 8);
-  }
-
-  private static byte[] digest(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    cipher = new ColumnCipher(installation);
   }
 
   /**
@@ -91,25 +64,8 @@ public final class WrittenWebhooks {
         id,
         account,
         RestClient.EVENT_TYPE,
-        keyId,
-        encrypt(id, "callback_url", url.toString()),
-        encrypt(id, "secret", SignatureSample.SECRET));
-  }
-
-  /** Returns the nonce and the encrypted text in hexadecimal digits. */
-  private String encrypt(UUID webhook, String column, String text) {
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD((webhook + "/" + column).getBytes(StandardCharsets.UTF_8));
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      all.writeBytes(nonce);
-      all.writeBytes(cipher.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(all.toByteArray()).toLowerCase(Locale.ROOT);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+        cipher.keyId(),
+        cipher.encrypt(id, "callback_url", url.toString()),
+        cipher.secret(id));
   }
 }

@@ -10,6 +10,7 @@ import webhooks.bench.run.Scenario;
 import webhooks.bench.scenario.alone.OneByOneJms;
 import webhooks.bench.scenario.alone.OneByOneRest;
 import webhooks.bench.scenario.alone.Trickle;
+import webhooks.bench.scenario.console.ConsolePages;
 import webhooks.bench.scenario.neighbours.Neighbours;
 import webhooks.bench.scenario.option.Resumed;
 import webhooks.bench.scenario.option.Throttled;
@@ -56,6 +57,7 @@ public final class Scenarios {
     all.put("history", new History());
     all.put("h2", EndToEnd::onH2);
     all.put("api", new RestApi());
+    all.put("console", new ConsolePages());
     all.put("requests", new Requests());
     all.put("start", new Start());
     all.put("neighbours", new Neighbours());
