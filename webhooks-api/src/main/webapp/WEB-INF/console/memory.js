@@ -76,7 +76,7 @@ export function arrive(samePath) {
 const drafts = new Map();
 
 /**
- * A state that outlives its dialog: who leaves the dialog by Esc finds the input again. Not for secrets.
+ * A state that outlives its dialog: who leaves the dialog by Esc finds the input again. Not for secrets of options.
  *
  * @template T
  * @param {string} key

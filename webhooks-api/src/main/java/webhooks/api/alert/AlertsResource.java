@@ -120,10 +120,8 @@ public class AlertsResource {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     alert.alerts().forEach(type -> types.add(type.text()));
     JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("id", alert.id().toString())
-            .add("email", alert.email().text())
-            .add("alerts", types);
+        JSON.createObjectBuilder().add("id", alert.id().toString()).add("alerts", types);
+    alert.email().ifPresent(email -> json.add("email", email.text()));
     alert.webhookId().ifPresent(id -> json.add("webhookId", id.toString()));
     alert.clientId().ifPresent(id -> json.add("clientId", id));
     json.add("created", JsonResponse.time(alert.created()))

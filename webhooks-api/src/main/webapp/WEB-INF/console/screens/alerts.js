@@ -51,14 +51,15 @@ function List({alerts, begin, done}) {
       <th scope="col">${words.email}</th><th scope="col">${words.reasons}</th><th scope="col">${words.about}</th>
       <th scope="col">${words.state}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
-      <tbody>${alerts.map(each => html`<tr key=${each.id}><td data-label=${words.email}><${Foreign} text=${each.email} /></td>
+      <tbody>${alerts.map(each => html`<tr key=${each.id}>
+        <td data-label=${words.email}><${Foreign} text=${each.email ?? '–'} /></td>
         <td data-label=${words.reasons}>${kindsOf(each)}</td>
         <td data-label=${words.about}><${About} alert=${each} /></td>
         <td data-label=${words.state}><${State} alert=${each} /></td>
-        <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.email)}`}
+        <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.email ?? '–')}`}
           onClick=${() => { begin(); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}
     ${chosen && html`<${Confirm} title=${words.removeTitle} label=${words.remove} kind="danger" close=${close}
-      text=${words.removeText(visible(chosen.email))}
+      text=${words.removeText(visible(chosen.email ?? '–'))}
       action=${() => remove('alerts/' + encodeURIComponent(chosen.id))}
       done=${(...said) => { close(); done(...said); }} said=${() => words.removed} />`}`;
 }

@@ -59,7 +59,7 @@ export function CurlDialog({webhookId, delivery, chosen, close}) {
   const at = attemptOf(delivery.attempts, chosen);
   return html`<${Dialog} title=${texts.curl.button} close=${close}>
     <p>${at >= 0 ? texts.curl.text(words.attempt(at + 1)) : texts.curl.noAttempt}</p>
-    <${Loaded} of=${webhook}>${found => html`<${Command} webhook=${found} delivery=${delivery}
-      attempt=${delivery.attempts[at]} />`}<//>
+    <${Loaded} of=${webhook}>${found => !found.callbackUrl ? html`<p>${texts.event.results.unreadable}</p>`
+      : html`<${Command} webhook=${found} delivery=${delivery} attempt=${delivery.attempts[at]} />`}<//>
     <footer><button type="button" class="primary" onClick=${close}>${texts.common.close}</button></footer><//>`;
 }

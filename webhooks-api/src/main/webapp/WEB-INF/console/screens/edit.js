@@ -35,8 +35,8 @@ function Consequences({of, pending}) {
 export function Edit({webhook, preset, close, done}) {
   const catalogue = useLoad(signal => get('event-types', {}, signal), []);
   const present = {url: webhook.callbackUrl ?? '', types: webhook.eventTypes};
-  // A draft of another present state is none.
-  const [draft, setDraft, forget] = useDraft(`edit ${webhook.id} ${JSON.stringify(present)}`, present);
+  // A draft is dropped when the stored webhook has changed since.
+  const [draft, setDraft, forget] = useDraft(`edit ${webhook.id} ${webhook.modified}`, present);
   const {url, types} = draft;
   const after = {callbackUrl: stored(webhook, url), eventTypes: types};
   const change = changed(webhook, after);

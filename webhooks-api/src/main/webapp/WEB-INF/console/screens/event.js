@@ -26,7 +26,7 @@ export function Event({id}) {
     <section class="part"><h2>${words.sent}</h2>
       <${Loaded} of=${sent}>${({deliveries}) => html`<${Sent} deliveries=${deliveries} urls=${urls} />`}<//></section>
     <section class="part"><h2>${words.notSent}</h2><${Loaded} of=${first}>${() => html`<${NotSent}
-        rows=${rows.filter(each => !each.delivery && !went(each))} complete=${!token} />`}<//>
+        rows=${rows.filter(each => !each.delivery && !went(each))} complete=${!token} event=${first.data?.event} />`}<//>
       ${button}</section>`;
 }
 
@@ -68,10 +68,10 @@ function Reason({of}) {
     ${of.until && html`<span class="reason">${words.until(time(of.until))}</span>`}`;
 }
 
-const NotSent = ({rows, complete}) => rows.length === 0
+const NotSent = ({rows, complete, event}) => rows.length === 0
   ? html`<p class="muted">${complete ? words.noOther : words.noOtherYet}</p>`
   // Without an event, the reason is the same for each webhook.
-  : rows.every(each => each.result === UNKNOWN) ? html`<p class="muted">${words.results[UNKNOWN]}</p>`
+  : !event && rows.every(each => each.result === UNKNOWN) ? html`<p class="muted">${words.results[UNKNOWN]}</p>`
   : html`<table class="list"><thead><tr><th scope="col">${texts.find.webhook}</th><th scope="col">${words.why}</th></tr></thead>
     <tbody>${rows.map(each => html`<tr key=${each.webhookId}>
       <td data-label=${texts.find.webhook}><${WebhookName} id=${each.webhookId} url=${each.callbackUrl} /></td>

@@ -30,7 +30,7 @@ export function useNames(ids) {
     newest.current ??= get('webhooks', {$top: FIRST}, signal);
     const found = Object.fromEntries((await newest.current).webhooks.map(each => [each.id, each.callbackUrl]));
     if (!signal.aborted) setNames(before => ({...found, ...before}));
-    for (const id of missing.filter(each => !found[each])) {
+    for (const id of missing.filter(each => !(each in found))) {
       const webhook = await get(webhookPath(id), {}, signal).catch(orNone);
       if (signal.aborted) return;
       if (webhook) setNames(before => ({...before, [id]: webhook.callbackUrl}));

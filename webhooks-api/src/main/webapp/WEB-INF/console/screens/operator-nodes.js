@@ -16,7 +16,7 @@ const COUNTERS = {events: ['webhooks_events_total'], delivered: ['webhooks_deliv
 const KINDS = {events: 'p50', delivered: 'succeeded', failed: 'exhausted'};
 const FLOWS = Object.keys(COUNTERS).map(kind => ({kind: KINDS[kind], name: words.node.flows[kind], of: flow => flow[kind]}));
 
-/** What the metrics said each time, for as long as the page is open. */
+/** The values of the metrics at each reading since the console was opened. */
 const readings = [];
 
 /** Adds up the samples of a metric, by its label if one is asked for. */
@@ -30,11 +30,14 @@ function metric(text, name, label = '') {
 const countersOf = text => Object.fromEntries(Object.entries(COUNTERS).map(([kind, [name, label]]) =>
   [kind, metric(text, name, label)]));
 
-/** Names the start of the only node, or nothing: counters are of the node that answered, and another one may answer next. */
-const onlyNode = nodes => nodes.length === 1 ? `${nodes[0].id} ${nodes[0].started}` : undefined;
+/** Names the start of the only node that runs, or nothing: another one may answer next, with counters of its own. */
+const onlyNode = nodes => {
+  const alive = nodes.filter(each => !each.late);
+  return alive.length === 1 ? `${alive[0].id} ${alive[0].started}` : undefined;
+};
 
 /**
- * What happened each minute between two readings of the same node. A counter that can't be read leaves a gap.
+ * Returns the rates per minute between two readings of the same node. A counter that can't be read leaves a gap.
  *
  * @param {{start: number, node?: string, counters: Record<string, number | null>}[]} all
  */
@@ -86,7 +89,7 @@ export function Nodes() {
     <p class="muted">${words.node.hint}</p>`}<//>`;
 }
 
-/** What comes in and goes out, if one node answers all the time. */
+/** Shows the rates of the only node. */
 const Flows = ({all}) => all.some(each => FLOWS.some(flow => flow.of(each) !== undefined)) && html`<${Lines}
   title=${words.node.flow} buckets=${all} series=${FLOWS} label=${each => clockOf(each.start)} format=${oneDigit} />`;
 

@@ -96,7 +96,7 @@ export function OptionForm({option, draft, value, set}) {
  */
 export function Editor({webhook, option, value, options, close, done}) {
   const present = draftOf(option, value);
-  // A draft of another present value is none, and secrets that were typed are not kept.
+  // A draft is dropped when the stored option has changed since, and secrets that were typed are not kept.
   const [kept, keep, forget] = useDraft(`option ${webhook.id} ${option.name} ${JSON.stringify(present)}`, present);
   const [draft, setDraft] = useState(kept);
   const change = next => {

@@ -454,7 +454,7 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
-      over: 'Offene Zustellungen, seit diese Seite offen ist', flow: 'Pro Minute, seit diese Seite offen ist',
+      over: 'Offene Zustellungen, seit die Konsole offen ist', flow: 'Pro Minute, seit die Konsole offen ist',
       flows: {events: 'Ereignisse', delivered: 'Zugestellt', failed: 'Gescheitert'},
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
       failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',

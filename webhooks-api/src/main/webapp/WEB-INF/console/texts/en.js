@@ -409,7 +409,7 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
-      over: 'Pending deliveries since this page was opened', flow: 'Per minute, since this page was opened',
+      over: 'Pending deliveries since the console was opened', flow: 'Per minute, since the console was opened',
       flows: {events: 'Events', delivered: 'Delivered', failed: 'Exhausted'},
       backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
       failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',

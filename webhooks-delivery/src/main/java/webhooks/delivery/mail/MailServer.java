@@ -29,7 +29,11 @@ import webhooks.domain.settings.MailSettings.Tls;
 final class MailServer {
   private static final String STEP_LIMIT = "10000";
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Pattern POLICY = Pattern.compile("5\\d\\d[ -]5\\.7\\.");
+
+  /** Replies about the recipient: RFC 5321 without an enhanced code, else RFC 3463 and RFC 7505. */
+  private static final Pattern UNKNOWN_RECIPIENT =
+      Pattern.compile(
+          "5\\d\\d[ -]5\\.(1\\.([1236]|10)|2\\.1)\\b.*|55[013][ -](?!5\\.\\d).*", Pattern.DOTALL);
 
   private final MailSettings settings;
   private final Properties properties;
@@ -146,8 +150,9 @@ final class MailServer {
    * Returns the failure of a mail that the server refused.
    *
    * <p>The server takes no mail at the moment if it closes the connection (421), or if a temporary
-   * reply (4xx) is not about the recipient. A permanent reply (5xx) is the end if it is about the
-   * recipient, and not about a policy (RFC 3463: 5.7), which the operator may have to change.
+   * reply (4xx) is not about the recipient. A permanent reply (5xx) to the recipient's address ends
+   * the mail if it says that there is no such mailbox. Servers answer at this place too what they
+   * think of the sender, the name of the product or a relay, which the operator may have to change.
    */
   private static MailFailure refusal(SendFailedException cause) {
     boolean isAboutAddress = cause.getNextException() instanceof SendFailedException;
@@ -157,7 +162,8 @@ final class MailServer {
       return new MailFailure(Kind.UNAVAILABLE, "the mail server takes no mail at the moment");
     }
     Address[] invalid = cause.getInvalidAddresses();
-    boolean isEnd = invalid != null && invalid.length > 0 && !POLICY.matcher(reply).lookingAt();
+    boolean isEnd =
+        invalid != null && invalid.length > 0 && UNKNOWN_RECIPIENT.matcher(reply).matches();
     return isEnd
         ? new MailFailure(Kind.RECIPIENT_REFUSED, "the mail server refused the recipient")
         : new MailFailure(Kind.MAIL_REFUSED, "the mail server refused the mail");

@@ -116,6 +116,11 @@ class MailServerTest {
     "DATA, 451 later, UNAVAILABLE",
     "., 452 no room, UNAVAILABLE",
     "., 554 looks like spam, MAIL_REFUSED",
+    "RCPT, 550 5.2.1 <person@example.com> is disabled, RECIPIENT_REFUSED",
+    "RCPT, 556 5.1.10 <person@example.com> takes no mail, RECIPIENT_REFUSED",
+    "RCPT, 550 5.1.0 <webhooks@example.com> is no sender, MAIL_REFUSED",
+    "RCPT, 504 5.5.2 the name of the client is no full name, MAIL_REFUSED",
+    "RCPT, 501 syntax, MAIL_REFUSED",
     "RCPT, 554 5.7.1 <person@example.com>: relay access denied, MAIL_REFUSED",
   })
   void replyDecidesWhetherAndWhenAMailIsTriedAgain(String command, String reply, Kind kind)

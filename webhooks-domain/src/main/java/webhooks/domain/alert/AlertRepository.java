@@ -157,20 +157,31 @@ public class AlertRepository {
   }
 
   /**
-   * Deletes the alert whose token this is, and refuses further requests of the account for its
-   * address; does nothing for any other token.
+   * Deletes the alert whose token this is with all of the account that wait for a confirmation of
+   * its address, and refuses further requests of the account for it; does nothing for any other
+   * token.
    */
   public void unsubscribe(LinkToken token) {
     try (Connection connection = database.connection()) {
-      Optional<AlertRows.Linked> alert = new AlertRows(connection, cipher).unsubscribe(token);
+      AlertRows rows = new AlertRows(connection, cipher);
+      Optional<AlertRows.Linked> alert = rows.unsubscribe(token);
       if (alert.flatMap(AlertRows.Linked::email).isPresent()) {
-        new AlertRequests(connection, database.dialect())
-            .block(unsubscribed(alert.get().accountId(), alert.get().email().orElseThrow()));
+        block(connection, rows, alert.get().accountId(), alert.get().email().orElseThrow());
       }
       write(alert, AuditAction.ALERT_UNSUBSCRIBED);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private void block(Connection connection, AlertRows rows, String account, MailAddress email)
+      throws SQLException {
+    new AlertRequests(connection, database.dialect()).block(unsubscribed(account, email));
+    rows.delete(
+        rows.ofAccount(account).stream()
+            .filter(alert -> alert.confirmed().isEmpty() && alert.isFor(email))
+            .map(AlertView::id)
+            .toList());
   }
 
   /** Writes an entry of the product, because a recipient has no account here. */

@@ -44,7 +44,8 @@ final class AlertRows {
 
   private static final String BY_CONFIRMATION =
       """
-      select a.id, a.account_id, a.key_id, a.content from alert a join alert_confirmation c on c.alert_id = a.id
+      select a.id, a.account_id, a.key_id, a.content
+      from alert a join alert_confirmation c on c.alert_id = a.id
       where c.token_hash = ? and a.confirmed is null
         and a.created > current_timestamp - interval '%d' hour
       """
@@ -123,7 +124,7 @@ final class AlertRows {
     UUID id = SqlRows.uuid(row, 1);
     return new AlertView(
         id,
-        AlertContent.decrypt(cipher, row.getString(5), id, row.getBytes(6)).email(),
+        email(id, row.getString(5), row.getBytes(6)),
         types(row.getString(4)),
         Optional.ofNullable(row.getString(2)),
         Optional.ofNullable(SqlRows.uuid(row, 3)),
@@ -176,15 +177,16 @@ final class AlertRows {
   }
 
   private Linked linked(UUID id, ResultSet row) throws SQLException {
-    Optional<MailAddress> email;
+    return new Linked(id, row.getString(2), email(id, row.getString(3), row.getBytes(4)));
+  }
+
+  private Optional<MailAddress> email(UUID id, String keyId, byte[] encrypted) {
     try {
-      email =
-          Optional.of(AlertContent.decrypt(cipher, row.getString(3), id, row.getBytes(4)).email());
+      return Optional.of(AlertContent.decrypt(cipher, keyId, id, encrypted).email());
     } catch (IllegalStateException e) {
-      // The recipient can confirm and unsubscribe all the same. The outbox logs the damage.
-      email = Optional.empty();
+      // The owner can delete the alert, and the recipient unsubscribe. The outbox logs the damage.
+      return Optional.empty();
     }
-    return new Linked(id, row.getString(2), email);
   }
 
   /**

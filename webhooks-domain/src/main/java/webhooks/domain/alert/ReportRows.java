@@ -168,11 +168,15 @@ final class ReportRows {
     OptionsRepository.read(
         connection,
         webhooks,
-        options ->
+        options -> {
+          try {
             options
-                .decrypt(cipher)
-                .description()
-                .ifPresent(text -> descriptions.put(options.webhookId(), text)));
+                .description(cipher)
+                .ifPresent(text -> descriptions.put(options.webhookId(), text));
+          } catch (IllegalStateException e) {
+            // The mail names the webhook without its description, and delays no other mail.
+          }
+        });
     return descriptions;
   }
 

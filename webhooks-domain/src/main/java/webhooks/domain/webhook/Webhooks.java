@@ -22,6 +22,7 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.revision.UnreadableWebhook;
 import webhooks.domain.webhook.rotation.RotateSecret;
 import webhooks.domain.webhook.rotation.RotatedSecret;
 
@@ -131,6 +132,7 @@ public class Webhooks {
    * suffices for that. An administrator of the organization that owns the webhook's iTwin may
    * deactivate it too.
    *
+   * @throws UnreadableWebhook if its row can't be decrypted; it can be deactivated all the same
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
    */
@@ -140,9 +142,12 @@ public class Webhooks {
     }
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
+    if (request.changesAnything()) {
+      requireReadable(webhook);
+    }
     rules.check(request, caller, webhook, cipher);
     if (!request.changesAnything()) {
-      return webhook.view(cipher);
+      return WebhookView.of(caller, webhook, cipher);
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
@@ -164,6 +169,15 @@ public class Webhooks {
               return changed;
             })
         .view(cipher);
+  }
+
+  private void requireReadable(Webhook webhook) {
+    try {
+      webhook.updatableProperties(cipher);
+    } catch (IllegalStateException e) {
+      SettingsHistory.logUnreadable(webhook, e);
+      throw new UnreadableWebhook();
+    }
   }
 
   private void requireAllowed(UpdateWebhook request, Webhook webhook, BooleanSupplier allowed) {
@@ -236,6 +250,7 @@ public class Webhooks {
    * Rotates the secret of a webhook of the caller. Deliveries are signed with the old secret too
    * for a while, so that the receiver has time to change over.
    *
+   * @throws UnreadableWebhook if its row can't be decrypted
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, {@code
    *     InsufficientPermissions}
    */
@@ -243,6 +258,7 @@ public class Webhooks {
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
     Duration overlap = rules.check(request);
+    requireReadable(webhook);
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
     String secret = request.secret().orElseGet(secrets::next);
     Instant now = clock.instant();

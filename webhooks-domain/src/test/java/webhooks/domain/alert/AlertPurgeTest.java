@@ -84,7 +84,8 @@ class AlertPurgeTest {
 
     assertThat(alerts.list())
         .singleElement()
-        .satisfies(alert -> assertThat(alert.email().text()).isEqualTo("all@example.com"));
+        .satisfies(
+            alert -> assertThat(alert.email().orElseThrow().text()).isEqualTo("all@example.com"));
     assertThat(count("alert_report")).isZero();
   }
 

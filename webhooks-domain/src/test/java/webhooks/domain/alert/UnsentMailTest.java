@@ -128,4 +128,18 @@ class UnsentMailTest {
 
     assertThat(next().alertId()).isEqualTo(other.id());
   }
+
+  @Test
+  void optionsThatCannotBeReadDelayNoMail() {
+    AlertView alert = alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    database.execute(
+        "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
+            + " values (?, 'account', 'lost', ?, current_timestamp)",
+        webhook,
+        new byte[40]);
+    alerts.failing(webhook);
+
+    assertThat(next().alertId()).isEqualTo(alert.id());
+  }
 }

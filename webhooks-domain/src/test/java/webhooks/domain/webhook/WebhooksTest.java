@@ -3,12 +3,17 @@ package webhooks.domain.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.rotation.RotateSecret;
 
 /** Permissions and audit entries of the changes of a webhook. */
 class WebhooksTest extends WebhooksFixture {
@@ -58,6 +63,26 @@ class WebhooksTest extends WebhooksFixture {
             Optional.empty(), secret, Optional.of(false), Optional.empty(), List.of());
 
     assertForbidden(() -> webhooks.update(caller(true, false), webhook.id().toString(), request));
+  }
+
+  @Test
+  void unreadableWebhookIsNotChangedButDeactivated() {
+    activate(caller(true, false), true);
+    steps.clear();
+    SecretCipher lost =
+        SecretCipher.of(
+            TestSettings.with(
+                "webhooks.encryption.key", Base64.getEncoder().encodeToString(new byte[32])),
+            Dialect.POSTGRESQL);
+    webhook.protect(lost, "https://example.com/lost", "s".repeat(32));
+    RotateSecret rotation = new RotateSecret(Optional.empty(), Optional.empty(), List.of());
+
+    assertRefused(() -> activate(caller(true, false), true), ErrorCode.SERVICE_UNAVAILABLE);
+    assertRefused(
+        () -> webhooks.rotateSecret(caller(true, false), webhook.id().toString(), rotation),
+        ErrorCode.SERVICE_UNAVAILABLE);
+    assertThat(steps).doesNotContain("begin");
+    assertThat(activate(caller(true, false), false).active()).isFalse();
   }
 
   @Test

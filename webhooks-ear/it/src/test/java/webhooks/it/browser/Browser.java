@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import webhooks.it.harness.Places;
 
 /**
@@ -78,7 +79,6 @@ final class Browser implements AutoCloseable {
     return evaluate("document.body.innerText") instanceof JsonString text ? text.getString() : "";
   }
 
-  /** Returns how many elements there are. */
   int count(String css) {
     return Integer.parseInt(
         evaluate("document.querySelectorAll(" + Json.createValue(css) + ").length").toString());
@@ -97,10 +97,8 @@ final class Browser implements AutoCloseable {
 
   /** Chooses an option of a list by its text, which a person does by one click on each. */
   void choose(String css, String option) {
-    awaitElement(css);
-    String wanted = "./option[normalize-space()=\"%s\"]".formatted(option);
-    String chosen = element(element("", CSS, css), XPATH, wanted);
-    driver.post(chosen + "/click", JsonObject.EMPTY_JSON_OBJECT);
+    String wanted = ".//option[normalize-space()=\"%s\"]".formatted(option);
+    clickAsSoonAsFound(option, () -> element(element("", CSS, css), XPATH, wanted));
     clicks += 2;
   }
 
@@ -116,7 +114,6 @@ final class Browser implements AutoCloseable {
     clicks++;
   }
 
-  /** Goes back in the history of the window. */
   void back() {
     driver.post("/back", JsonObject.EMPTY_JSON_OBJECT);
   }
@@ -134,25 +131,27 @@ final class Browser implements AutoCloseable {
         ("//*[self::button or self::a or self::summary][not(@disabled)][normalize-space()=\"%s\"]"
                 + "[ancestor::dialog or not(//dialog)]")
             .formatted(text);
-    await(text)
+    clickAsSoonAsFound(text, () -> element("", XPATH, path));
+    clicks++;
+  }
+
+  private void clickAsSoonAsFound(String name, Supplier<String> element) {
+    await(name)
         .atMost(LIMIT)
         .ignoreException(IllegalStateException.class)
         .until(
             () -> {
-              driver.post(element("", XPATH, path) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+              driver.post(element.get() + "/click", JsonObject.EMPTY_JSON_OBJECT);
               return true;
             });
-    clicks++;
   }
 
-  /** Types into a field. */
   void type(String css, String text) {
     awaitElement(css);
     driver.post(
         element("", CSS, css) + "/value", Json.createObjectBuilder().add("text", text).build());
   }
 
-  /** Presses a key wherever the focus is. */
   void key(String key) {
     JsonObject active = driver.get("/element/active").asJsonObject();
     driver.post(

@@ -126,13 +126,13 @@ class ConsoleOptionsIT extends ConsoleTest {
   @Test
   void setsAndResetsTheOtherOptions() {
     String webhook = openOptions();
-
     press("Set: Authentication");
     browser.choose("#authentication-type", "Token of an OAuth 2.0 issuer");
     browser.awaitElement("#authentication-clientSecret");
     browser.assertAccessible();
     browser.key(Browser.ESCAPE);
     press("Set: Authentication");
+    browser.choose("#authentication-type", "User name and password");
     browser.type("#authentication-username", "maria");
     browser.type("#authentication-password", SECRET);
     save("Authentication");

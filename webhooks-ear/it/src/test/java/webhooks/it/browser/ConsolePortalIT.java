@@ -191,14 +191,14 @@ class ConsolePortalIT {
     String other = link(session().add("user", "mallory"));
 
     browser.evaluate("location.href = " + Json.createValue(other));
-    browser.awaitText("Change the account?");
+    browser.awaitText("Change the user?");
     assertThat(browser.address().toString()).doesNotContain("whpc_");
     browser.press("Stay");
     browser.awaitText("anna · " + application.account());
     assertThat(storedToken()).isEqualTo(first);
 
     browser.evaluate("location.href = " + Json.createValue(link(session().add("user", "berta"))));
-    browser.awaitText("Change the account?");
+    browser.awaitText("Change the user?");
     browser.press("Open the link");
     browser.awaitText("berta · " + application.account());
     awaitRefused(first);

@@ -159,6 +159,12 @@ public class DeliverySearch {
         Cursor last = read.rows().get(read.rows().size() - 1).cursor();
         end = Cursor.NEWEST_FIRST.compare(last, end) < 0 ? last : end;
       }
+      if (found.size() >= max) {
+        found.sort(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST));
+        found.subList(max, found.size()).clear();
+        Cursor last = found.get(max - 1).cursor();
+        end = Cursor.NEWEST_FIRST.compare(last, end) < 0 ? last : end;
+      }
     }
     Cursor oldest = end;
     List<ExaminedDelivery> rows =
