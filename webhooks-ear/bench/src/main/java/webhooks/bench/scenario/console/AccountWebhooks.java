@@ -34,7 +34,7 @@ final class AccountWebhooks {
           "transformations.jobCompleted.v1",
           "changedElements.jobCompleted.v1");
 
-  /** What tells the second type of an iTwin from its first one. */
+  /** The distance between the two types of an iTwin in {@link #TYPES}. */
   static final int OTHER_TYPE = 3;
 
   private static final List<String> AREAS =

@@ -79,7 +79,7 @@ final class OwnerPages {
             webhook + "/health",
             webhook + "/audit?action=webhook.paused&$top=1",
             webhook + "/audit?action=webhook.resumed&$top=1"));
-    add(page("acts", webhook, webhook + "/health").then(webhook + "/audit" + ROWS));
+    add(page("acts", webhook, webhook + "/health", webhook + "/audit" + ROWS));
   }
 
   private void addWebhook(String name, String path, String window) {
@@ -111,15 +111,15 @@ final class OwnerPages {
             .thenPost(webhook + "/deliveries/count", body));
   }
 
-  /** The page reads the webhook first, and then its deliveries and the progress of a recovery. */
+  /** A search first reads the newest delivery, so that no new one is missed. */
   private void addOfOne(String name, String path) {
-    Page page = page(name, webhook, webhook + "/health");
     boolean examined = path.contains("statusCode") || path.contains("text");
+    String health = webhook + "/health";
     String recovery = webhook + "/recover";
     add(
         examined
-            ? page.then(webhook + "/deliveries" + NEWEST, recovery).then(path)
-            : page.then(path, recovery));
+            ? page(name, webhook, health, webhook + "/deliveries" + NEWEST, recovery).then(path)
+            : page(name, webhook, health, path, recovery));
   }
 
   private void addDeliveriesOfAll() {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param stages requests that are sent together; the next stage follows when all are answered
  */
 record Page(String name, Caller caller, List<List<Call>> stages) {
-  /** Whose token a request has. */
+  /** The kinds of callers. */
   enum Caller {
     /** A person who administers the account. */
     ADMINISTRATOR,

@@ -19,7 +19,7 @@ import webhooks.it.harness.Progress;
  * Measures pages one after the other: how long their requests take, and the bytes of the answers.
  */
 final class PageTimer {
-  /** What a page may take. */
+  /** The maximum time of a page, in milliseconds. */
   static final double MAX_MILLIS = 1_000;
 
   private static final int WARM_UP = 3;
