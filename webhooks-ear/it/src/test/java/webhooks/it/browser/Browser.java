@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.browser.WebDriver;
 
 /**
  * A browser as a person uses it: looks for what the page shows, clicks, types.
@@ -45,7 +46,7 @@ final class Browser implements AutoCloseable {
 
   /** Starts a browser with a new profile. */
   Browser(String name) {
-    driver = new WebDriver(name);
+    driver = new WebDriver(Places.given("webhooks.it.chromedriver"), name);
     try {
       axe = Files.readString(axeFile());
     } catch (IOException e) {

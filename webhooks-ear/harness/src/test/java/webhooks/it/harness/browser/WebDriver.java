@@ -1,4 +1,4 @@
-package webhooks.it.browser;
+package webhooks.it.harness.browser;
 
 import static org.awaitility.Awaitility.await;
 
@@ -22,8 +22,11 @@ import java.util.List;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.server.ProcessTree;
 
-/** A session of chromedriver, by the W3C WebDriver protocol: requests and answers in JSON. */
-final class WebDriver implements AutoCloseable {
+/**
+ * A session of chromedriver, by the W3C WebDriver protocol: requests and answers in JSON. For one
+ * thread.
+ */
+public final class WebDriver implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** The first is for root, the last ones keep Chromium from calling its maker. */
@@ -44,13 +47,18 @@ final class WebDriver implements AutoCloseable {
   private final Process process;
   private final String session;
 
-  /** Starts chromedriver and Chromium with a new profile. */
-  WebDriver(String name) {
+  /**
+   * Starts chromedriver and Chromium with a new profile.
+   *
+   * @param driver the program chromedriver
+   * @param name the name of its log and profile
+   */
+  public WebDriver(Path driver, String name) {
     int port = Places.freePort();
     base = URI.create("http://127.0.0.1:" + port);
     try {
       process =
-          new ProcessBuilder(Places.given("webhooks.it.chromedriver").toString(), "--port=" + port)
+          new ProcessBuilder(driver.toString(), "--port=" + port)
               .redirectErrorStream(true)
               .redirectOutput(Places.freshLog(name).toFile())
               .start();
@@ -81,13 +89,17 @@ final class WebDriver implements AutoCloseable {
     return send("POST", "/session", request).asJsonObject();
   }
 
-  /** Sends a command of the session, with a body, and returns its value. */
-  JsonValue post(String command, JsonObject body) {
+  /**
+   * Sends a command of the session, with a body, and returns its value.
+   *
+   * @throws IllegalStateException with the answer, if the driver refuses the command
+   */
+  public JsonValue post(String command, JsonObject body) {
     return send("POST", session + command, body);
   }
 
   /** Reads a value of the session. */
-  JsonValue get(String command) {
+  public JsonValue get(String command) {
     return send("GET", session + command, null);
   }
 
@@ -115,6 +127,7 @@ final class WebDriver implements AutoCloseable {
     }
   }
 
+  /** Ends the session and both programs. */
   @Override
   public void close() {
     try {

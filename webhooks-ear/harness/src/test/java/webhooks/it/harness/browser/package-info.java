@@ -1,0 +1,2 @@
+/** Drives a browser. */
+package webhooks.it.harness.browser;
