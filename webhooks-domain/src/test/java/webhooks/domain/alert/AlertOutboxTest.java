@@ -35,20 +35,12 @@ class AlertOutboxTest {
     database.clear();
   }
 
-  private DueMail next() {
-    return alerts.claim().orElseThrow();
-  }
-
-  private static List<Optional<UUID>> webhooks(DueMail mail) {
-    return mail.reports().stream().map(DueMail.Report::webhookId).toList();
-  }
-
   @Test
   void onlyTheConfirmationIsSentBeforeItIsFollowed() {
     alerts.add(order("person@example.com", Optional.empty()));
     alerts.failing(alerts.webhook());
 
-    DueMail mail = next();
+    DueMail mail = alerts.next();
     alerts.sent(mail);
     alerts.pass(120);
 
@@ -71,7 +63,7 @@ class AlertOutboxTest {
 
     alerts.failing(webhook);
 
-    DueMail.Report report = next().reports().get(0);
+    DueMail.Report report = alerts.next().reports().get(0);
     assertThat(report.receiver()).contains("example.com/hook");
     assertThat(report.description()).contains("of a test");
     assertThat(report.lines())
@@ -84,7 +76,7 @@ class AlertOutboxTest {
     alerts.confirmed();
     UUID webhook = alerts.webhook();
     alerts.failing(webhook);
-    alerts.sent(next());
+    alerts.sent(alerts.next());
 
     alerts.failing(webhook);
     alerts.happened(webhook, OperationalEventType.DEACTIVATED, "{\"reason\":\"gone\"}");
@@ -93,7 +85,7 @@ class AlertOutboxTest {
     assertThat(alerts.claim()).as("within the hour").isEmpty();
     alerts.pass(3);
 
-    assertThat(next().reports())
+    assertThat(alerts.next().reports())
         .singleElement()
         .satisfies(
             report ->
@@ -108,14 +100,14 @@ class AlertOutboxTest {
     UUID first = alerts.webhook();
     UUID second = alerts.webhook();
     alerts.failing(first);
-    alerts.sent(next());
+    alerts.sent(alerts.next());
 
     alerts.failing(second);
     assertThat(alerts.claim()).isEmpty();
     alerts.pass(6);
 
-    DueMail mail = next();
-    assertThat(webhooks(mail)).containsExactly(Optional.of(second));
+    DueMail mail = alerts.next();
+    assertThat(AlertsFixture.webhooks(mail)).containsExactly(Optional.of(second));
     alerts.sent(mail);
     assertThat(alerts.claim()).isEmpty();
   }
@@ -129,14 +121,16 @@ class AlertOutboxTest {
             .map(id -> event(id, "client", "account", OperationalEventType.FAILING, "{}"))
             .toList());
 
-    DueMail first = next();
+    DueMail first = alerts.next();
     alerts.sent(first);
     alerts.pass(6);
-    DueMail second = next();
+    DueMail second = alerts.next();
 
     assertThat(first.reports()).hasSize(50);
     assertThat(first.moreWebhooks()).isEqualTo(3);
-    assertThat(Stream.concat(webhooks(first).stream(), webhooks(second).stream()))
+    assertThat(
+            Stream.concat(
+                AlertsFixture.webhooks(first).stream(), AlertsFixture.webhooks(second).stream()))
         .containsExactlyInAnyOrderElementsOf(all.stream().map(Optional::of).toList());
   }
 
@@ -145,12 +139,12 @@ class AlertOutboxTest {
     alerts.confirmed();
     UUID webhook = alerts.webhook();
     alerts.failing(webhook);
-    DueMail mail = next();
+    DueMail mail = alerts.next();
     alerts.failing(webhook);
     alerts.sent(mail);
     alerts.pass(61);
 
-    assertThat(next().reports().get(0).lines().get(0).events()).isEqualTo(1);
+    assertThat(alerts.next().reports().get(0).lines().get(0).events()).isEqualTo(1);
   }
 
   @Test
@@ -182,11 +176,11 @@ class AlertOutboxTest {
             event(webhook, "client", "account", OperationalEventType.FAILING, "{}"),
             event(webhook, "client", "another", OperationalEventType.FAILING, "{}")));
 
-    assertThat(next().alertId()).isEqualTo(other.id());
+    assertThat(alerts.next().alertId()).isEqualTo(other.id());
     assertThat(alerts.claim()).isEmpty();
     database.execute("delete from account_hold");
 
-    assertThat(next().to()).isEqualTo(AlertsFixture.EMAIL);
+    assertThat(alerts.next().to()).isEqualTo(AlertsFixture.EMAIL);
   }
 
   @Test
@@ -219,9 +213,9 @@ class AlertOutboxTest {
 
     alerts.happened(List.of(backlog, normal));
 
-    DueMail mail = next();
+    DueMail mail = alerts.next();
     assertThat(mail.to().text()).startsWith("yes@");
-    assertThat(webhooks(mail)).containsExactly(Optional.empty());
+    assertThat(AlertsFixture.webhooks(mail)).containsExactly(Optional.empty());
     assertThat(mail.reports().get(0).lines()).hasSize(1);
     assertThat(alerts.claim()).isEmpty();
   }

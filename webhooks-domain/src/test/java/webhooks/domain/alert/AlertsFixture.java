@@ -91,6 +91,16 @@ final class AlertsFixture {
     return claimed.flatMap(AlertOutbox.Claimed::mail);
   }
 
+  /** Claims the next mail, which there is. */
+  DueMail next() {
+    return claim().orElseThrow();
+  }
+
+  /** Returns the webhooks that a mail reports about, in its order. */
+  static List<Optional<UUID>> webhooks(DueMail mail) {
+    return mail.reports().stream().map(DueMail.Report::webhookId).toList();
+  }
+
   void sent(DueMail mail) {
     run(() -> outbox.sent(mail));
   }

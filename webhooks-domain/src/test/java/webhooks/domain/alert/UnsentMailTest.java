@@ -3,7 +3,6 @@ package webhooks.domain.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.alert.AlertsFixture.order;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,29 +26,21 @@ class UnsentMailTest {
     database.clear();
   }
 
-  private DueMail next() {
-    return alerts.claim().orElseThrow();
-  }
-
-  private static List<Optional<UUID>> webhooks(DueMail mail) {
-    return mail.reports().stream().map(DueMail.Report::webhookId).toList();
-  }
-
   @Test
   void crashRepeatsTheMail() {
     alerts.confirmed();
     alerts.failing(alerts.webhook());
-    DueMail lost = next();
+    DueMail lost = alerts.next();
     assertThat(alerts.claim()).as("another node").isEmpty();
     alerts.pass(3);
 
-    DueMail repeated = next();
+    DueMail repeated = alerts.next();
     alerts.sent(lost);
     assertThat(database.count("select count(*) from alert where taken_by is not null"))
         .isEqualTo(1);
     alerts.sent(repeated);
 
-    assertThat(webhooks(repeated)).isEqualTo(webhooks(lost));
+    assertThat(AlertsFixture.webhooks(repeated)).isEqualTo(AlertsFixture.webhooks(lost));
     alerts.pass(61);
     assertThat(alerts.claim()).isEmpty();
   }
@@ -59,12 +50,12 @@ class UnsentMailTest {
     alerts.confirmed();
     alerts.failing(alerts.webhook());
     for (int minutes : new int[] {1, 5, 30, 120, 120}) {
-      alerts.failed(next());
+      alerts.failed(alerts.next());
       alerts.pass(minutes - 1);
       assertThat(alerts.claim()).isEmpty();
       alerts.pass(2);
     }
-    alerts.sent(next());
+    alerts.sent(alerts.next());
 
     assertThat(database.count("select failures from alert")).isZero();
   }
@@ -74,12 +65,12 @@ class UnsentMailTest {
     alerts.confirmed();
     for (int minutes : new int[] {1, 5, 30, 120}) {
       alerts.failing(alerts.webhook());
-      alerts.refused(next());
+      alerts.refused(alerts.next());
       alerts.failing(alerts.webhook());
       alerts.pass(minutes - 1);
       assertThat(alerts.claim()).isEmpty();
       alerts.pass(2);
-      assertThat(next().reports()).as("the later event").hasSize(1);
+      assertThat(alerts.next().reports()).as("the later event").hasSize(1);
       alerts.pass(3);
       database.execute("delete from alert_report");
     }
@@ -88,7 +79,7 @@ class UnsentMailTest {
   @Test
   void refusedConfirmationIsNotTriedAgain() {
     alerts.add(order("person@example.com", Optional.empty()));
-    alerts.refused(next());
+    alerts.refused(alerts.next());
     alerts.pass(180);
 
     assertThat(alerts.claim()).isEmpty();
@@ -99,7 +90,7 @@ class UnsentMailTest {
     alerts.confirmed();
     UUID webhook = alerts.webhook();
     alerts.failing(webhook);
-    alerts.failed(next());
+    alerts.failed(alerts.next());
 
     alerts.failing(webhook);
 
@@ -126,7 +117,7 @@ class UnsentMailTest {
     alerts.failing(alerts.webhook());
     database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
 
-    assertThat(next().alertId()).isEqualTo(other.id());
+    assertThat(alerts.next().alertId()).isEqualTo(other.id());
   }
 
   @Test
@@ -140,6 +131,6 @@ class UnsentMailTest {
         new byte[40]);
     alerts.failing(webhook);
 
-    assertThat(next().alertId()).isEqualTo(alert.id());
+    assertThat(alerts.next().alertId()).isEqualTo(alert.id());
   }
 }

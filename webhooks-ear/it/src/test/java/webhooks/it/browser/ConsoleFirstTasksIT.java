@@ -63,17 +63,6 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     return webhook;
   }
 
-  private void fill(String css, String text) {
-    browser.awaitElement(css);
-    browser.evaluate(
-        """
-        (field => {
-          field.value = '%s';
-          field.dispatchEvent(new Event('input', {bubbles: true}));
-        })(document.querySelector('%s'))"""
-            .formatted(text, css));
-  }
-
   private void awaitRows(int count) {
     await(count + " rows").until(() -> browser.count("tbody tr") == count);
   }

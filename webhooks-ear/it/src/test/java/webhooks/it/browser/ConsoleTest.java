@@ -110,6 +110,18 @@ abstract class ConsoleTest {
     browser.open(console + "#/" + place);
   }
 
+  /** Replaces the text of a field. */
+  void fill(String css, String text) {
+    browser.awaitElement(css);
+    browser.evaluate(
+        """
+        (field => {
+          field.value = '%s';
+          field.dispatchEvent(new Event('input', {bubbles: true}));
+        })(document.querySelector('%s'))"""
+            .formatted(text, css));
+  }
+
   /** Calls a function of JavaScript with a module of the console, and returns its value. */
   JsonValue withModule(String file, String function) {
     return browser.evaluate(

@@ -151,17 +151,6 @@ class ConsoleWebhooksIT extends ConsoleTest {
     assertThat(get("/webhooks/" + webhook, 200).getString("callbackUrl")).endsWith("?a%20b");
   }
 
-  private void fill(String css, String text) {
-    browser.awaitElement(css);
-    browser.evaluate(
-        """
-        (field => {
-          field.value = '%s';
-          field.dispatchEvent(new Event('input', {bubbles: true}));
-        })(document.querySelector('%s'))"""
-            .formatted(text, css));
-  }
-
   @Test
   void changesTheEventTypes() {
     String webhook = register(inbox.url());

@@ -155,25 +155,21 @@ public class DeliverySearch {
       }
       ExaminedDeliveries read = repository.ofEvent(source, filter, event.id(), span, max);
       found.addAll(read.rows());
+      found.sort(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST));
       if (!read.isWhole(max)) {
-        Cursor last = read.rows().get(read.rows().size() - 1).cursor();
-        end = Cursor.NEWEST_FIRST.compare(last, end) < 0 ? last : end;
+        end = newer(end, read.rows().get(read.rows().size() - 1).cursor());
       }
       if (found.size() >= max) {
-        found.sort(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST));
-        found.subList(max, found.size()).clear();
-        Cursor last = found.get(max - 1).cursor();
-        end = Cursor.NEWEST_FIRST.compare(last, end) < 0 ? last : end;
+        end = newer(end, found.get(max - 1).cursor());
       }
+      Cursor oldest = end;
+      found.removeIf(row -> Cursor.NEWEST_FIRST.compare(row.cursor(), oldest) > 0);
     }
-    Cursor oldest = end;
-    List<ExaminedDelivery> rows =
-        found.stream()
-            .filter(row -> Cursor.NEWEST_FIRST.compare(row.cursor(), oldest) <= 0)
-            .sorted(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST))
-            .limit(max)
-            .toList();
-    return new ExaminedDeliveries(rows, oldest.created().isAfter(Instant.EPOCH));
+    return new ExaminedDeliveries(found, end.created().isAfter(Instant.EPOCH));
+  }
+
+  private static Cursor newer(Cursor one, Cursor other) {
+    return Cursor.NEWEST_FIRST.compare(one, other) < 0 ? one : other;
   }
 
   /** Returns whether the text is in the part of the body that anybody may see. */
