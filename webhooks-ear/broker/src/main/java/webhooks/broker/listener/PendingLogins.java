@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +33,8 @@ final class PendingLogins {
 
   /** The time between two calls of {@link #closeExpired}. */
   static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private static final Logger LOG = Logger.getLogger(GuardedAcceptorFactory.class.getName());
 
   private final LongSupplier clock;
 
@@ -91,9 +95,17 @@ final class PendingLogins {
     return origins.size() + closing.size();
   }
 
-  /** Closes the connections whose time is over. */
+  /** Closes the connections whose time is over, and logs their addresses. */
   void closeExpired() {
-    expired().forEach(PendingLogins::close);
+    expired().forEach(PendingLogins::closeExpired);
+  }
+
+  private static void closeExpired(Channel channel) {
+    LOG.log(
+        Level.INFO,
+        "The connection from {0} is closed: it has not logged in for {1} seconds",
+        new Object[] {channel.remoteAddress(), MAX_TIME.toSeconds()});
+    close(channel);
   }
 
   private synchronized List<Channel> expired() {

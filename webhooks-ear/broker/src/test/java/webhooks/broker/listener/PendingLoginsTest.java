@@ -9,10 +9,13 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class PendingLoginsTest {
@@ -94,6 +97,30 @@ class PendingLoginsTest {
     assertThat(open(connections)).isEqualTo(2);
     assertThat(connections.get(1).isOpen()).isFalse();
     assertThat(logins.size()).isOne();
+  }
+
+  /** An operator sees why a producer on a slow network can't connect. */
+  @Test
+  void logsAddressesOfConnectionsWithoutLogin() {
+    List<String> lines = new ArrayList<>();
+    Logger logger = Logger.getLogger(GuardedAcceptorFactory.class.getName());
+    Filter filter = logger.getFilter();
+    logger.setFilter(
+        record -> {
+          lines.add(MessageFormat.format(record.getMessage(), record.getParameters()));
+          return false;
+        });
+    try {
+      connect("192.0.2.1", 1);
+      now += Duration.ofSeconds(5).toNanos();
+      logins.closeExpired();
+    } finally {
+      logger.setFilter(filter);
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "The connection from /192.0.2.1:1 is closed: it has not logged in for 5 seconds");
   }
 
   /** A thread closes its connections when it gets to that. */

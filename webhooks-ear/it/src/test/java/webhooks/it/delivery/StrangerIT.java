@@ -38,15 +38,9 @@ class StrangerIT {
   private final int port = Integer.parseInt(environment.broker().amqp().get("AMQP_PORT"));
   private final List<Socket> connections = new ArrayList<>();
 
-  /**
-   * A login must end within five seconds, which a cold client or server on a busy machine misses.
-   */
   @BeforeEach
   void warmUp() {
-    await("a producer's first login")
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .untilAsserted(this::assertThatNewProducersPublish);
+    assertThatNewProducersPublish();
   }
 
   @AfterEach
@@ -101,11 +95,21 @@ class StrangerIT {
     assertThatAllEnd();
   }
 
+  /**
+   * Tries again, as docs/broker.md advises producers: a login that takes more than five seconds is
+   * closed, which a cold or busy machine alone can cause. What a stranger keeps busy does not end.
+   */
   private void assertThatNewProducersPublish() {
-    for (int i = 0; i < 3; i++) {
-      environment.closeProducer();
-      environment.assertDelivers();
-    }
+    await("three producers, one after the other")
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                environment.closeProducer();
+                environment.assertDelivers();
+              }
+            });
     environment.product().health().get("/health/ready").send().is(200);
   }
 
