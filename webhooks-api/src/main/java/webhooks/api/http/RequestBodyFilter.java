@@ -8,9 +8,11 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
+import webhooks.api.security.StrangerKey;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
@@ -63,7 +65,7 @@ record RequestBodyFilter(int maxSize, boolean takesCloudEvents, BodyLimits limit
     if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
-    LimitKey caller = CallerPrincipal.limitKeyOf(request.getSecurityContext());
+    LimitKey caller = limitKey(request);
     CallerLimit.Share memory = limits.memory(caller);
     request.setProperty(MEMORY, memory);
     BodyReader reader = new BodyReader(request.getEntityStream(), limits, caller, memory);
@@ -84,6 +86,13 @@ record RequestBodyFilter(int maxSize, boolean takesCloudEvents, BodyLimits limit
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     return body;
+  }
+
+  private static LimitKey limitKey(ContainerRequestContext request) {
+    SecurityContext security = request.getSecurityContext();
+    return security != null && security.getUserPrincipal() instanceof CallerPrincipal
+        ? CallerPrincipal.limitKeyOf(security)
+        : StrangerKey.of(request);
   }
 
   /**

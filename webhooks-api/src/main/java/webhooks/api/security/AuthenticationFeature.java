@@ -12,7 +12,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import webhooks.api.token.PortalTokens;
 import webhooks.api.token.TokenVerifier;
-import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.settings.Settings;
 
@@ -20,9 +19,10 @@ import webhooks.domain.settings.Settings;
  * Registers the check of token and scope, and the check whether the operator admits the caller, for
  * every operation that has a scope.
  *
- * <p>An operation with {@link NoTokenRequired} gets no check, and all its callers share the limits
- * of callers without an account. An operation with neither answers 404 as if it did not exist, and
- * so does one that needs local access control where another service keeps the permissions.
+ * <p>An operation with {@link NoTokenRequired} gets no check. All its callers share the limits of
+ * callers without an account; a network counts as one caller. An operation with neither answers 404
+ * as if it did not exist, and so does one that needs local access control where another service
+ * keeps the permissions.
  */
 @Provider
 @ApplicationScoped
@@ -47,7 +47,7 @@ public class AuthenticationFeature implements DynamicFeature {
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
     if (operation.getResourceMethod().isAnnotationPresent(NoTokenRequired.class)) {
-      ContainerRequestFilter stranger = request -> RequestCaller.enter(LimitKey.WITHOUT_ACCOUNT);
+      ContainerRequestFilter stranger = request -> RequestCaller.enter(StrangerKey.of(request));
       context.register(stranger, AdmissionFilter.PRIORITY);
       return;
     }

@@ -53,7 +53,7 @@ record BearerTokenFilter(
     String token = tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     try {
       return settings.portal().isPresent() && PortalTokens.areOf(token)
-          ? portal.verify(token)
+          ? portal.verify(token, StrangerKey.of(request))
           : verifier.verify(token);
     } catch (InvalidToken e) {
       request.setProperty(InvalidToken.PROPERTY, e.check().text());

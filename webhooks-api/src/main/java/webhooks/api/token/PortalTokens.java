@@ -78,9 +78,10 @@ public class PortalTokens {
   /**
    * Verifies a token and returns its caller.
    *
+   * @param stranger the key of a caller whose token this node does not know yet
    * @throws InvalidToken if there is no such session, or it has ended
    */
-  public CallerPrincipal verify(String text) {
+  public CallerPrincipal verify(String text, LimitKey stranger) {
     if (!PortalSecret.isToken(text)) {
       throw new InvalidToken(Check.FORM);
     }
@@ -91,8 +92,7 @@ public class PortalTokens {
     if (known != null && now - known.readAt() < TIME_TO_LIVE && now - known.ends() < 0) {
       return known.principal();
     }
-    RequestCaller.enter(
-        known == null ? LimitKey.WITHOUT_ACCOUNT : known.principal().caller().limitKey());
+    RequestCaller.enter(known == null ? stranger : known.principal().caller().limitKey());
     Copy copy =
         reader
             .apply(hash)

@@ -2,6 +2,7 @@ package webhooks.api.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.api.accesslog.AccessLogFilter;
 import webhooks.api.webhook.PublicKeysResource;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.limit.RequestCaller;
@@ -55,13 +58,31 @@ class AuthenticationFeatureTest {
   }
 
   /** Otherwise a stranger would count as the product, whose use of the database has no bound. */
-  @Test
-  void strangersShareTheLimitsOfCallersWithoutAnAccount() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1",
+    "2001:db8:7:1:0:0:0:1, 2001:db8:7",
+    "2001:db8:7:2:0:0:0:1, 2001:db8:7",
+    "::1, ::1"
+  })
+  void strangersOfANetworkAreOneCallerWithoutAnAccount(String address, String network)
+      throws IOException {
     new AuthenticationFeature(null, null, null)
         .configure(operation(PublicKeysResource.class, "get"), context());
 
     assertThat(registered).hasSize(1);
-    registered.get(0).filter(null);
-    assertThat(RequestCaller.current().key()).contains(LimitKey.WITHOUT_ACCOUNT);
+    registered.get(0).filter(request(address));
+    LimitKey key = RequestCaller.current().key().orElseThrow();
+    assertThat(key).isEqualTo(LimitKey.ofNetwork(network));
+    assertThat(key.account()).isEqualTo(LimitKey.WITHOUT_ACCOUNT.account());
+  }
+
+  private static ContainerRequestContext request(String address) {
+    return (ContainerRequestContext)
+        Proxy.newProxyInstance(
+            AuthenticationFeatureTest.class.getClassLoader(),
+            new Class<?>[] {ContainerRequestContext.class},
+            (proxy, method, arguments) ->
+                arguments[0].equals(AccessLogFilter.ADDRESS) ? address : null);
   }
 }

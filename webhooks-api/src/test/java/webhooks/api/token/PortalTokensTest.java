@@ -32,6 +32,8 @@ class PortalTokensTest {
           Instant.EPOCH.plusSeconds(60),
           true);
 
+  private static final LimitKey STRANGER = LimitKey.ofNetwork("192.0.2.1");
+
   private long nanoTime;
   private Optional<OpenSession> stored = Optional.of(lasting(Duration.ofMinutes(1)));
   private final List<String> queries = new ArrayList<>();
@@ -48,6 +50,10 @@ class PortalTokensTest {
     return stored;
   }
 
+  private CallerPrincipal verify(String token) {
+    return tokens.verify(token, STRANGER);
+  }
+
   private void pass(Duration time) {
     nanoTime += time.toNanos();
   }
@@ -59,48 +65,48 @@ class PortalTokensTest {
 
   @Test
   void asksTheDatabaseByHashOnceInTwoSeconds() {
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     pass(Duration.ofMillis(1999));
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     assertThat(queries).containsExactly(new BearerToken(TOKEN).hash());
 
     pass(Duration.ofMillis(1));
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     assertThat(queries).hasSize(2);
   }
 
   @Test
   void refusesRevokedTokenAfterTwoSeconds() {
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     stored = Optional.empty();
     pass(Duration.ofSeconds(2));
 
-    assertThatThrownBy(() -> tokens.verify(TOKEN)).isInstanceOf(InvalidToken.class);
+    assertThatThrownBy(() -> verify(TOKEN)).isInstanceOf(InvalidToken.class);
   }
 
   @Test
   void refusesExpiredTokenAtOnce() {
     stored = Optional.of(lasting(Duration.ofMillis(300)));
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     stored = Optional.empty();
     pass(Duration.ofMillis(300));
 
-    assertThatThrownBy(() -> tokens.verify(TOKEN)).isInstanceOf(InvalidToken.class);
+    assertThatThrownBy(() -> verify(TOKEN)).isInstanceOf(InvalidToken.class);
   }
 
   @Test
   void firstLookUpCountsForStrangersAndFurtherOnesForTheUser() {
-    tokens.verify(TOKEN);
+    verify(TOKEN);
     pass(Duration.ofSeconds(3));
-    LimitKey user = tokens.verify(TOKEN).caller().limitKey();
+    LimitKey user = verify(TOKEN).caller().limitKey();
 
-    assertThat(counted).containsExactly(Optional.of(LimitKey.WITHOUT_ACCOUNT), Optional.of(user));
+    assertThat(counted).containsExactly(Optional.of(STRANGER), Optional.of(user));
   }
 
   @Test
   void asksForNoTextOfAnotherForm() {
     for (String text : List.of("whps_", TOKEN + "a", TOKEN.replace('a', '.'))) {
-      assertThatThrownBy(() -> tokens.verify(text)).isInstanceOf(InvalidToken.class);
+      assertThatThrownBy(() -> verify(text)).isInstanceOf(InvalidToken.class);
     }
     assertThat(queries).isEmpty();
   }
@@ -108,19 +114,19 @@ class PortalTokensTest {
   @Test
   void keepsABoundedNumberOfCopies() {
     for (int i = 0; i <= PortalTokens.MAX_COPIES; i++) {
-      tokens.verify("whps_%043d".formatted(i));
+      verify("whps_%043d".formatted(i));
     }
     queries.clear();
 
-    tokens.verify("whps_%043d".formatted(0));
-    tokens.verify("whps_%043d".formatted(PortalTokens.MAX_COPIES));
+    verify("whps_%043d".formatted(0));
+    verify("whps_%043d".formatted(PortalTokens.MAX_COPIES));
 
     assertThat(queries).hasSize(1);
   }
 
   @Test
   void principalHasTheClaimsOfTheSession() {
-    CallerPrincipal principal = tokens.verify(TOKEN);
+    CallerPrincipal principal = verify(TOKEN);
 
     assertThat(principal.getName()).isEqualTo("portal:anna");
     assertThat(principal.getSubject()).isEqualTo("portal:anna");

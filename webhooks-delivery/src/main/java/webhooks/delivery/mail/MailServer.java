@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -30,10 +31,17 @@ final class MailServer {
   private static final String STEP_LIMIT = "10000";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Replies about the recipient: RFC 5321 without an enhanced code, else RFC 3463 and RFC 7505. */
+  /**
+   * Replies about the recipient: RFC 5321 without an enhanced code, unless the text is about the
+   * sender, else RFC 3463 and RFC 7505.
+   */
   private static final Pattern UNKNOWN_RECIPIENT =
       Pattern.compile(
-          "5\\d\\d[ -]5\\.(1\\.([1236]|10)|2\\.1)\\b.*|55[013][ -](?!5\\.\\d).*", Pattern.DOTALL);
+          "5\\d\\d[ -]5\\.(1\\.([1236]|10)|2\\.1)\\b.*|55[013][ -](?!5\\.\\d)(?!.*sender).*",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  /** The permanent reply to a recipient that Jakarta Mail does not take for an invalid one. */
+  private static final String NO_ROOM = "552";
 
   private final MailSettings settings;
   private final Properties properties;
@@ -149,12 +157,13 @@ final class MailServer {
   /**
    * Returns the failure of a mail that the server refused.
    *
-   * <p>The server takes no mail at the moment if it closes the connection (421), or if a temporary
-   * reply (4xx) is not about the recipient. A permanent reply (5xx) to the recipient's address ends
-   * the mail if it says that there is no such mailbox. Servers answer at this place too what they
-   * think of the sender, the name of the product or a relay, which the operator may have to change.
+   * <p>The server takes no mail at the moment if it closes the connection (421), refuses the
+   * sender, which all mails share, or if a temporary reply (4xx) is not about the recipient. A
+   * permanent reply (5xx) to the recipient's address ends the mail if it says that there is no such
+   * mailbox. Servers answer at this place too what they think of the sender, the name of the
+   * product or a relay, which the operator may have to change.
    */
-  private static MailFailure refusal(SendFailedException cause) {
+  private MailFailure refusal(SendFailedException cause) {
     boolean isAboutAddress = cause.getNextException() instanceof SendFailedException;
     String reply = String.valueOf((isAboutAddress ? cause.getNextException() : cause).getMessage());
     boolean isTemporary = !reply.startsWith("5");
@@ -162,15 +171,23 @@ final class MailServer {
       return new MailFailure(Kind.UNAVAILABLE, "the mail server takes no mail at the moment");
     }
     Address[] invalid = cause.getInvalidAddresses();
-    boolean isEnd =
-        invalid != null && invalid.length > 0 && UNKNOWN_RECIPIENT.matcher(reply).matches();
-    return isEnd
+    boolean isInvalid = invalid != null && invalid.length > 0;
+    if (isAboutAddress && !isTemporary && !isInvalid && !reply.startsWith(NO_ROOM)) {
+      return new MailFailure(Kind.UNAVAILABLE, "the mail server refused the sender");
+    }
+    return isInvalid && isUnknownRecipient(reply)
         ? new MailFailure(Kind.RECIPIENT_REFUSED, "the mail server refused the recipient")
         : new MailFailure(Kind.MAIL_REFUSED, "the mail server refused the mail");
   }
 
+  private boolean isUnknownRecipient(String reply) {
+    String sender = settings.from().text().toLowerCase(Locale.ROOT);
+    return UNKNOWN_RECIPIENT.matcher(reply).matches()
+        && !reply.toLowerCase(Locale.ROOT).contains(sender);
+  }
+
   /** Returns the failure. Messages of servers may repeat the recipient, so they are left out. */
-  private static MailFailure failure(MessagingException cause) {
+  private MailFailure failure(MessagingException cause) {
     if (cause instanceof AuthenticationFailedException) {
       return new MailFailure(Kind.UNAVAILABLE, "the mail server refused the login");
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.alert.AlertType;
 import webhooks.domain.alert.DueMail;
 import webhooks.domain.alert.DueMail.Line;
 import webhooks.domain.alert.DueMail.Report;
@@ -84,9 +85,13 @@ final class MailWriter {
     if (count > 1) {
       return "Webhooks: %d webhooks need attention".formatted(count);
     }
-    return due.reports().get(0).webhookId().isPresent()
-        ? "Webhooks: a webhook needs attention"
-        : "Webhooks: the backlog is high";
+    Report report = due.reports().get(0);
+    if (report.webhookId().isPresent()) {
+      return "Webhooks: a webhook needs attention";
+    }
+    return report.lines().stream().allMatch(line -> line.type().isPresent())
+        ? "Webhooks: the backlog is high"
+        : "Webhooks: the product needs attention";
   }
 
   private static String heading(Report report) {
@@ -102,27 +107,31 @@ final class MailWriter {
   }
 
   private static String sentence(Line line) {
-    Map<String, Object> content = content(line.content());
-    String text =
-        switch (line.type()) {
-          case WEBHOOK_FAILING ->
-              "Attempts fail since %s, %s in a row."
-                  .formatted(member(content, "since"), member(content, "failures"));
-          case WEBHOOK_DEACTIVATED ->
-              "It was deactivated, reason: %s.".formatted(member(content, "reason"));
-          case CERTIFICATE_EXPIRING ->
-              "Its client certificate ends on %s.".formatted(member(content, "notAfter"));
-          case BACKLOG_HIGH ->
-              "%s deliveries are pending, more than the bound of %s."
-                  .formatted(member(content, "pending"), member(content, "bound"));
-        };
-    return text
+    Optional<AlertType> type = line.type();
+    return type.map(known -> sentence(known, content(line.content())))
+            // A node of a later version has stored the event. Its name says what has happened.
+            .orElse("An event of a type that this node does not know.")
         + " ("
-        + line.type().text()
+        + type.map(AlertType::text).orElse(MailPage.foreign(line.eventType()))
         + (line.events() > 1 ? ", " + line.events() + " times, the last time" : "")
         + " at "
         + Timestamps.utcMillis(line.last())
         + ")";
+  }
+
+  private static String sentence(AlertType type, Map<String, Object> content) {
+    return switch (type) {
+      case WEBHOOK_FAILING ->
+          "Attempts fail since %s, %s in a row."
+              .formatted(member(content, "since"), member(content, "failures"));
+      case WEBHOOK_DEACTIVATED ->
+          "It was deactivated, reason: %s.".formatted(member(content, "reason"));
+      case CERTIFICATE_EXPIRING ->
+          "Its client certificate ends on %s.".formatted(member(content, "notAfter"));
+      case BACKLOG_HIGH ->
+          "%s deliveries are pending, more than the bound of %s."
+              .formatted(member(content, "pending"), member(content, "bound"));
+    };
   }
 
   private static Map<String, Object> content(String json) {

@@ -112,13 +112,18 @@ class MailServerTest {
     "RCPT, 421 closing, UNAVAILABLE",
     "MAIL, 451 later, UNAVAILABLE",
     "MAIL, 452 no room, UNAVAILABLE",
-    "MAIL, 550 no, MAIL_REFUSED",
+    "MAIL, 550 no, UNAVAILABLE",
+    "MAIL, 553 <webhooks@example.com> is not allowed, UNAVAILABLE",
+    "MAIL, 550 5.1.1 <webhooks@example.com> is not known, UNAVAILABLE",
+    "MAIL, 554 5.7.1 not from you, MAIL_REFUSED",
     "DATA, 451 later, UNAVAILABLE",
     "., 452 no room, UNAVAILABLE",
     "., 554 looks like spam, MAIL_REFUSED",
     "RCPT, 550 5.2.1 <person@example.com> is disabled, RECIPIENT_REFUSED",
     "RCPT, 556 5.1.10 <person@example.com> takes no mail, RECIPIENT_REFUSED",
     "RCPT, 550 5.1.0 <webhooks@example.com> is no sender, MAIL_REFUSED",
+    "RCPT, 550 Sender verify failed, MAIL_REFUSED",
+    "RCPT, 550 <Webhooks@example.com> is not known, MAIL_REFUSED",
     "RCPT, 504 5.5.2 the name of the client is no full name, MAIL_REFUSED",
     "RCPT, 501 syntax, MAIL_REFUSED",
     "RCPT, 554 5.7.1 <person@example.com>: relay access denied, MAIL_REFUSED",
@@ -130,6 +135,24 @@ class MailServerTest {
 
       assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure.getMessage()).doesNotContain("person");
+    }
+  }
+
+  /** Some servers verify the sender when they get the recipient, and have no enhanced codes. */
+  @Test
+  void laterLineOfAReplyMayNameTheSender() throws IOException {
+    String reply = "550-Verification failed for <x@example.com>\r\n550 Sender verify failed";
+    try (SmtpServer smtp = SmtpServer.start().answer("RCPT", reply)) {
+      assertThat(failure(server(smtp, Tls.OFF, Optional.empty())).kind())
+          .isEqualTo(Kind.MAIL_REFUSED);
+    }
+  }
+
+  @Test
+  void refusedSenderIsOfAllMails() throws IOException {
+    try (SmtpServer smtp = SmtpServer.start().answer("MAIL", "550 no such sender")) {
+      assertThat(failure(server(smtp, Tls.OFF, Optional.empty())))
+          .hasMessage("the mail server refused the sender");
     }
   }
 

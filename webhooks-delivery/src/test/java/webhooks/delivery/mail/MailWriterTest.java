@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.alert.AlertType;
 import webhooks.domain.alert.DueMail;
 import webhooks.domain.id.MailAddress;
+import webhooks.domain.operational.OperationalEventType;
 import webhooks.domain.secret.LinkToken;
 
 /** The texts of mails, with foreign texts that try to change them. */
@@ -56,7 +57,14 @@ class MailWriterTest {
   }
 
   private static DueMail.Line line(AlertType type, int events, String content) {
-    return new DueMail.Line(type, "webhooks." + type.text() + ".v1", events, NOW, content);
+    OperationalEventType event =
+        switch (type) {
+          case WEBHOOK_FAILING -> OperationalEventType.FAILING;
+          case WEBHOOK_DEACTIVATED -> OperationalEventType.DEACTIVATED;
+          case CERTIFICATE_EXPIRING -> OperationalEventType.CERTIFICATE_EXPIRING;
+          case BACKLOG_HIGH -> OperationalEventType.BACKLOG_EXCEEDED;
+        };
+    return new DueMail.Line(event.eventType(), events, NOW, content);
   }
 
   private static MimeMessage parse(DueMail due) throws Exception {
@@ -100,6 +108,34 @@ class MailWriterTest {
             "* It was deactivated, reason: gone.",
             "https://webhooks.example/base/console/#/webhooks/" + WEBHOOK);
     assertThat(part(message, 1)).contains("<p", "Builds of the br\u00fccke");
+  }
+
+  /** In a rolling upgrade a node of the later version stores it. */
+  @Test
+  void eventOfALaterVersionHasItsName() throws Exception {
+    DueMail.Line later = new DueMail.Line("webhooks.<b>.v1", 2, NOW, "of a later form");
+    MimeMessage message = parse(mail(Optional.empty(), report("example.com/", null, later)));
+
+    assertThat(part(message, 0))
+        .contains(
+            "* An event of a type that this node does not know. (webhooks.<b>.v1, 2 times, the last"
+                + " time at 2026-10-02T14:55:00.463Z)");
+    assertThat(part(message, 1)).contains("webhooks.&lt;b&gt;.v1");
+  }
+
+  @Test
+  void subjectOfTheProductNamesTheBacklogOnlyIfItIsHigh() throws Exception {
+    DueMail.Line backlog = line(AlertType.BACKLOG_HIGH, 1, "{\"pending\":2,\"bound\":1}");
+    DueMail.Line later = new DueMail.Line("webhooks.later.v1", 1, NOW, "{}");
+
+    assertThat(parse(mail(Optional.empty(), ofProduct(backlog))).getSubject())
+        .isEqualTo("Webhooks: the backlog is high");
+    assertThat(parse(mail(Optional.empty(), ofProduct(later))).getSubject())
+        .isEqualTo("Webhooks: the product needs attention");
+  }
+
+  private static DueMail.Report ofProduct(DueMail.Line line) {
+    return new DueMail.Report(Optional.empty(), Optional.empty(), Optional.empty(), List.of(line));
   }
 
   @Test

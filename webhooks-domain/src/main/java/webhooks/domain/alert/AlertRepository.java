@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -164,24 +165,34 @@ public class AlertRepository {
   public void unsubscribe(LinkToken token) {
     try (Connection connection = database.connection()) {
       AlertRows rows = new AlertRows(connection, cipher);
-      Optional<AlertRows.Linked> alert = rows.unsubscribe(token);
-      if (alert.flatMap(AlertRows.Linked::email).isPresent()) {
-        block(connection, rows, alert.get().accountId(), alert.get().email().orElseThrow());
+      Optional<AlertRows.Linked> found = rows.ofUnsubscribeLink(token);
+      if (found.isEmpty()) {
+        return;
       }
-      write(alert, AuditAction.ALERT_UNSUBSCRIBED);
+      AlertRows.Linked alert = found.get();
+      List<UUID> ends = new ArrayList<>(List.of(alert.id()));
+      if (alert.email().isPresent()) {
+        ends.addAll(block(connection, rows, alert.accountId(), alert.email().get()));
+      }
+      boolean isFirst = rows.delete(ends).contains(alert.id());
+      write(found.filter(unused -> isFirst), AuditAction.ALERT_UNSUBSCRIBED);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private void block(Connection connection, AlertRows rows, String account, MailAddress email)
+  /**
+   * Refuses further requests of an account for an address, and returns the alerts that wait for its
+   * confirmation. Transactions that unsubscribe the address wait here for each other before they
+   * lock alerts, so that none waits for one that waits for it.
+   */
+  private List<UUID> block(Connection connection, AlertRows rows, String account, MailAddress email)
       throws SQLException {
     new AlertRequests(connection, database.dialect()).block(unsubscribed(account, email));
-    rows.delete(
-        rows.ofAccount(account).stream()
-            .filter(alert -> alert.confirmed().isEmpty() && alert.isFor(email))
-            .map(AlertView::id)
-            .toList());
+    return rows.ofAccount(account).stream()
+        .filter(alert -> alert.confirmed().isEmpty() && alert.isFor(email))
+        .map(AlertView::id)
+        .toList();
   }
 
   /** Writes an entry of the product, because a recipient has no account here. */

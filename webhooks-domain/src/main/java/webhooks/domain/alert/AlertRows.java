@@ -40,7 +40,7 @@ final class AlertRows {
       COLUMNS + " where account_id = ? and " + LIVE + " order by id";
 
   private static final String BY_TOKEN =
-      "select id, account_id, key_id, content from alert where unsubscribe_hash = ? for update";
+      "select id, account_id, key_id, content from alert where unsubscribe_hash = ?";
 
   private static final String BY_CONFIRMATION =
       """
@@ -158,13 +158,9 @@ final class AlertRows {
     }
   }
 
-  /** Deletes the alert of an unsubscribe link; empty if there is none. */
-  Optional<Linked> unsubscribe(LinkToken token) throws SQLException {
-    Optional<Linked> found = find(BY_TOKEN, token);
-    if (found.isPresent()) {
-      delete(List.of(found.get().id()));
-    }
-    return found;
+  /** Returns the alert of an unsubscribe link without a lock; empty if there is none. */
+  Optional<Linked> ofUnsubscribeLink(LinkToken token) throws SQLException {
+    return find(BY_TOKEN, token);
   }
 
   private Optional<Linked> find(String sql, LinkToken token) throws SQLException {
@@ -192,18 +188,21 @@ final class AlertRows {
   /**
    * Deletes alerts with all that belongs to them. Locks them first, as a node does that adds
    * reports: otherwise a new report could outlive its alert, or the two could wait for each other.
+   *
+   * @return the deleted alerts; another transaction may have deleted some before
    */
-  void delete(List<UUID> ids) throws SQLException {
+  List<UUID> delete(List<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
-      return;
+      return List.of();
     }
-    Object[] locked = lock(ids).toArray();
+    List<UUID> locked = lock(ids);
     for (String sql : DELETES) {
       try (PreparedStatement delete = connection.prepareStatement(sql)) {
-        SqlArrays.set(delete, 1, "uuid", locked);
+        SqlArrays.set(delete, 1, "uuid", locked.toArray());
         delete.executeUpdate();
       }
     }
+    return locked;
   }
 
   private List<UUID> lock(List<UUID> ids) throws SQLException {

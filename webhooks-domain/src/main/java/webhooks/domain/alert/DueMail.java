@@ -49,13 +49,19 @@ public record DueMail(
   }
 
   /**
-   * The events of one kind.
+   * The events of one type.
    *
+   * @param eventType a node of a later version may have stored one that this node does not know
    * @param events how many events there were since the last mail
    * @param last when the latest one was stored
    * @param content the content of the latest one, as JSON
    */
-  public record Line(AlertType type, String eventType, int events, Instant last, String content) {}
+  public record Line(String eventType, int events, Instant last, String content) {
+    /** Returns the kind of the events; empty if this node does not know their type. */
+    public Optional<AlertType> type() {
+      return AlertType.ofEvent(eventType);
+    }
+  }
 
   /** Returns a description without the address and the tokens. */
   @Override

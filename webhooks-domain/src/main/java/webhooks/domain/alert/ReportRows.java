@@ -122,11 +122,9 @@ final class ReportRows {
       SqlArrays.set(select, 2, "uuid", webhooks.toArray());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          String eventType = row.getString(2);
           DueMail.Line line =
               new DueMail.Line(
-                  AlertType.ofEvent(eventType).orElseThrow(),
-                  eventType,
+                  row.getString(2),
                   row.getInt(3),
                   row.getObject(4, OffsetDateTime.class).toInstant(),
                   row.getString(5));

@@ -16,15 +16,15 @@ import webhooks.settings.VerifiedCaller;
  */
 public record LimitKey(Holder caller, Holder account) {
   /**
-   * The key of callers without a valid token, of callers that the operator does not admit, and of
-   * work for no account. All of them count as one caller.
+   * The key of callers that the operator does not admit, of callers without a valid token whose
+   * network is not known, and of work for no account. All of them count as one caller.
    */
   public static final LimitKey WITHOUT_ACCOUNT = ofAccount(Optional.empty());
 
   /**
    * An account, an application, a user or a host that holds shares of a limit.
    *
-   * @param clientId the name of a host; empty for an account
+   * @param clientId the name of a host or of a network; empty for an account
    * @param accountId the account of a user, of an account or at a host; empty also for an
    *     application
    * @param user the user of a client, if the token names one
@@ -38,7 +38,8 @@ public record LimitKey(Holder caller, Holder account) {
       APPLICATION,
       USER,
       ACCOUNT,
-      HOST
+      HOST,
+      NETWORK
     }
 
     private List<Optional<String>> values() {
@@ -63,6 +64,17 @@ public record LimitKey(Holder caller, Holder account) {
     return new LimitKey(
         new Holder(Holder.HolderKind.USER, Optional.of(clientId), accountId, user),
         account(accountId));
+  }
+
+  /**
+   * Returns the key of callers without a valid token from a network. They are one caller of the
+   * account that all callers without an account share.
+   */
+  public static LimitKey ofNetwork(String network) {
+    return new LimitKey(
+        new Holder(
+            Holder.HolderKind.NETWORK, Optional.of(network), Optional.empty(), Optional.empty()),
+        WITHOUT_ACCOUNT.account());
   }
 
   /** Returns the key of work for an account that no caller requested, for example deliveries. */

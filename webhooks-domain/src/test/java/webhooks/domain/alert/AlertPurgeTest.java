@@ -103,6 +103,20 @@ class AlertPurgeTest {
     assertThat(count("alert_report")).isZero();
   }
 
+  @Test
+  void purgeKeepsTheRefusalOfARecipientForThirtyDays() {
+    alerts.add(order("person@example.com", Optional.empty()));
+    alerts.unsubscribe(alerts.next().unsubscribe());
+    alerts.pass(30 * 24 * 60 - 1);
+    purge();
+    assertThat(count("alert_request")).isEqualTo(1);
+    alerts.pass(2);
+
+    purge();
+
+    assertThat(count("alert_request")).isZero();
+  }
+
   /** Each batch examines a bounded number of reports, so that no round reads all at once. */
   @Test
   void reportsArePurgedInBatches() {

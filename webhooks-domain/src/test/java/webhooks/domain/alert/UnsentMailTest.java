@@ -1,6 +1,7 @@
 package webhooks.domain.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static webhooks.domain.alert.AlertsFixture.order;
 
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.operational.OperationalEventType;
 
 /** The next try of a mail that was not sent, or its end. */
 @OnEveryDatabase
@@ -118,6 +120,94 @@ class UnsentMailTest {
     database.execute("update alert set content = ? where id = ?", new byte[40], broken.id());
 
     assertThat(alerts.next().alertId()).isEqualTo(other.id());
+  }
+
+  /** Otherwise it would be claimed again at once, without end. */
+  @Test
+  void alertThatCannotBeReadIsTriedAgainInAnHour() {
+    alerts.confirmed();
+    alerts.failing(alerts.webhook());
+    database.execute("update alert set content = ?", new byte[40]);
+
+    assertThat(database.inTransaction(alerts.outbox::claim))
+        .hasValueSatisfying(claimed -> assertThat(claimed.mail()).isEmpty());
+    alerts.pass(59);
+    assertThat(database.inTransaction(alerts.outbox::claim)).isEmpty();
+    alerts.pass(2);
+
+    assertThat(database.inTransaction(alerts.outbox::claim)).isPresent();
+  }
+
+  /** In a rolling upgrade a node of the later version stores it. */
+  @Test
+  void eventOfALaterVersionDelaysNoMail() {
+    AlertView alert = alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    database.execute(
+        "insert into alert_report (alert_id, webhook_id, event_type, events, first_at, last_at,"
+            + " content, not_before) select id, ?, 'webhooks.later.v1', 2, current_timestamp,"
+            + " current_timestamp, 'of a later form', current_timestamp from alert where id = ?",
+        webhook,
+        alert.id());
+
+    DueMail mail = alerts.next();
+
+    assertThat(mail.reports().get(0).lines())
+        .extracting(DueMail.Line::eventType, DueMail.Line::type, DueMail.Line::events)
+        .containsExactlyInAnyOrder(
+            tuple(
+                OperationalEventType.FAILING.eventType(),
+                Optional.of(AlertType.WEBHOOK_FAILING),
+                1),
+            tuple("webhooks.later.v1", Optional.empty(), 2));
+    alerts.sent(mail);
+    alerts.pass(61);
+    assertThat(alerts.claim()).isEmpty();
+  }
+
+  @Test
+  void reportOfASentMailIsNotGivenUp() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.sent(alerts.next());
+    alerts.pass(24 * 60 + 1);
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
+
+    alerts.failing(webhook);
+
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
+    assertThat(alerts.claim()).isPresent();
+  }
+
+  @Test
+  void eventDuringALateSendIsNotGivenUpWithTheEarlierOne() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    alerts.failing(webhook);
+    alerts.pass(23 * 60);
+    DueMail mail = alerts.next();
+    alerts.failing(webhook);
+    alerts.sent(mail);
+    alerts.pass(2 * 60);
+
+    assertThat(database.inTransaction(alerts.outbox::giveUp)).isZero();
+    assertThat(alerts.claim()).isPresent();
+  }
+
+  /** A mail may arrive although the node counts it as failed. */
+  @Test
+  void confirmationEndsThePauseOfAFailure() {
+    alerts.add(order("person@example.com", Optional.empty()));
+    DueMail mail = alerts.next();
+    alerts.failed(mail);
+    alerts.confirm(mail.confirm().orElseThrow());
+
+    alerts.failing(alerts.webhook());
+
+    assertThat(alerts.next().reports()).hasSize(1);
+    assertThat(database.count("select failures from alert")).isZero();
   }
 
   @Test

@@ -75,6 +75,20 @@ class CallerLimitTest {
   }
 
   @Test
+  void networkOfStrangersLeavesAQuarterOfTheirPart() {
+    assertThat(fill(i -> LimitKey.ofNetwork("192.0.2.1"))).isEqualTo(18);
+
+    assertThat(limit.tryUse(LimitKey.ofNetwork("192.0.2.2"), 1)).isTrue();
+  }
+
+  @Test
+  void networksOfStrangersShareTheShareOfOneAccount() {
+    assertThat(fill(i -> LimitKey.ofNetwork("192.0.2." + i % 40))).isEqualTo(24);
+
+    assertThat(limit.tryUse(app("client", "other"), 1)).isTrue();
+  }
+
+  @Test
   void callersWithoutAccountShareTheShareOfOne() {
     assertThat(fill(i -> LimitKey.ofApplication("client-" + i, Optional.empty()))).isEqualTo(24);
 
