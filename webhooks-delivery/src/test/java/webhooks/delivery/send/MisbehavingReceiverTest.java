@@ -52,6 +52,17 @@ class MisbehavingReceiverTest {
         });
   }
 
+  @Test
+  void acceptsAHundredInterimResponsesAndNoMore() throws Exception {
+    String interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+    String end = "HTTP/1.1 204 No Content\r\n\r\n";
+    try (RawReceiver most = RawReceiver.writing(interim.repeat(100) + end);
+        RawReceiver tooMany = RawReceiver.writing(interim.repeat(101) + end)) {
+      assertThat(sender.send(most.url("/")).succeeded()).isTrue();
+      assertThat(sender.send(tooMany.url("/")).error()).contains(AttemptError.PROTOCOL);
+    }
+  }
+
   private static void assertTimesOut(RawReceiver.Answer answer) throws Exception {
     TestSender.withSufficientTimeout(
         impatient -> {
