@@ -21,11 +21,6 @@ final class DeadlineSocket extends Socket {
     end = System.nanoTime() + limit.toNanos();
   }
 
-  /** Returns the failure of a factory that is asked for a socket that is connected already. */
-  static UnsupportedOperationException withoutDeadline() {
-    return new UnsupportedOperationException("A connected socket would have no time limit");
-  }
-
   @Override
   public void setSoTimeout(int millis) throws SocketException {
     readTimeout = millis;

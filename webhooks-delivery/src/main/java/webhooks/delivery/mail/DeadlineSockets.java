@@ -6,8 +6,8 @@ import java.time.Duration;
 import javax.net.SocketFactory;
 
 /**
- * Creates the sockets of one dialogue with a mail server that is not encrypted at first. The mail
- * library connects an unconnected socket itself.
+ * Creates the sockets of one dialogue with a mail server, without TLS. The mail library connects an
+ * unconnected socket itself; a socket that is connected already is refused.
  */
 final class DeadlineSockets extends SocketFactory {
   private final Duration limit;
@@ -23,21 +23,25 @@ final class DeadlineSockets extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) {
-    throw DeadlineSocket.withoutDeadline();
+    throw withoutDeadline();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-    throw DeadlineSocket.withoutDeadline();
+    throw withoutDeadline();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw DeadlineSocket.withoutDeadline();
+    throw withoutDeadline();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-    throw DeadlineSocket.withoutDeadline();
+    throw withoutDeadline();
+  }
+
+  private static UnsupportedOperationException withoutDeadline() {
+    return new UnsupportedOperationException("A connected socket would have no time limit");
   }
 }

@@ -3,25 +3,24 @@ package webhooks.delivery.mail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Creates the sockets of one dialogue with a mail server that is encrypted from the start, and puts
- * TLS on sockets. The mail library connects an unconnected socket itself, and then asks for TLS.
+ * Puts TLS on the sockets of one dialogue with a mail server. The mail library connects an
+ * unconnected socket first, and then asks for TLS.
  */
 final class DeadlineTlsSockets extends SSLSocketFactory {
   private final SSLSocketFactory tls;
-  private final Duration limit;
+  private final DeadlineSockets sockets;
 
-  DeadlineTlsSockets(SSLSocketFactory tls, Duration limit) {
+  DeadlineTlsSockets(SSLSocketFactory tls, DeadlineSockets sockets) {
     this.tls = tls;
-    this.limit = limit;
+    this.sockets = sockets;
   }
 
   @Override
   public Socket createSocket() {
-    return new DeadlineSocket(limit);
+    return sockets.createSocket();
   }
 
   @Override
@@ -42,21 +41,21 @@ final class DeadlineTlsSockets extends SSLSocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) {
-    throw DeadlineSocket.withoutDeadline();
+    return sockets.createSocket(host, port);
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-    throw DeadlineSocket.withoutDeadline();
+    return sockets.createSocket(host, port, local, localPort);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw DeadlineSocket.withoutDeadline();
+    return sockets.createSocket(host, port);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-    throw DeadlineSocket.withoutDeadline();
+    return sockets.createSocket(host, port, local, localPort);
   }
 }

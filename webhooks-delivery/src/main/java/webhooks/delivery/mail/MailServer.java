@@ -133,8 +133,9 @@ final class MailServer {
   private Session session() {
     Properties ofDialogue = new Properties();
     ofDialogue.putAll(properties);
-    ofDialogue.put("mail.smtp.socketFactory", new DeadlineSockets(limit));
-    ofDialogue.put("mail.smtp.ssl.socketFactory", new DeadlineTlsSockets(tls, limit));
+    DeadlineSockets sockets = new DeadlineSockets(limit);
+    ofDialogue.put("mail.smtp.socketFactory", sockets);
+    ofDialogue.put("mail.smtp.ssl.socketFactory", new DeadlineTlsSockets(tls, sockets));
     return Session.getInstance(ofDialogue);
   }
 

@@ -12,21 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import webhooks.delivery.send.connect.DeadlineMonitor;
-import webhooks.delivery.send.connect.HttpClientFactory;
-import webhooks.delivery.send.connect.RequestListener;
+import webhooks.delivery.send.connect.RequestInFlight;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
@@ -38,41 +30,28 @@ import webhooks.domain.trace.SpanId;
 /**
  * An attempt in flight: reads the response and results in an {@link Attempt}. It ends at the first
  * of these events: request and response have ended, the response exceeds a maximum, a failure or
- * the deadline.
+ * the deadline. The result never fails.
  *
  * <p>The status line decides whether the attempt succeeded, not what happens to the body after it.
  * An attempt with a response ends when its connection is free or closed, not before, so attempts
  * bound the connections in use. The deadline ends the attempt just before it closes the connection.
  * I/O threads, look-up threads and the deadline monitor call it.
  */
-final class RunningAttempt
-    implements DeadlineMonitor.Expirable,
-        RequestListener,
-        AsyncResponseConsumer<Void>,
-        FutureCallback<Void> {
-  private static final int MAX_INTERIM_RESPONSES = 100;
+final class RunningAttempt extends RequestInFlight<Attempt> {
   private static final int MAX_BODY_READ = 16 * 1024;
 
-  private final CompletableFuture<Attempt> result = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
   private final Clock clock;
-  private final Duration timeout;
   private final boolean keepsHeaders;
   private final Instant started;
-  private final long startedNanos = System.nanoTime();
   private final String spanId = SpanId.next();
 
-  private volatile Runnable post;
-  private volatile Future<?> request;
-  private volatile AsyncExecRuntime connection;
   private volatile Optional<Duration> retryAfter = Optional.empty();
   private volatile Header[] sent;
   private volatile SecretMask mask = SecretMask.NONE;
   private volatile Header[] received;
-  private volatile int statusCode;
   private volatile boolean bodyEnded;
   private volatile Optional<AttemptCause> aborted = Optional.empty();
-  private int interim;
   private int read;
 
   /**
@@ -83,8 +62,8 @@ final class RunningAttempt
    *     only if it fails
    */
   RunningAttempt(Clock clock, Duration timeout, boolean keepsHeaders) {
+    super(timeout);
     this.clock = clock;
-    this.timeout = timeout;
     this.keepsHeaders = keepsHeaders;
     // As precise as the databases store it: the history derives headers from it.
     this.started = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -100,59 +79,6 @@ final class RunningAttempt
     return spanId;
   }
 
-  /** Returns the result, completed when the attempt ends; never fails. */
-  CompletableFuture<Attempt> result() {
-    return result;
-  }
-
-  @Override
-  public long startedNanos() {
-    return startedNanos;
-  }
-
-  @Override
-  public Duration timeout() {
-    return timeout;
-  }
-
-  /** Sets the action that sends the request when the receiver's addresses are known. */
-  void setPost(Runnable newPost) {
-    post = newPost;
-  }
-
-  /** Sends the request, unless the attempt has ended. */
-  void post() {
-    Runnable send = post;
-    post = null;
-    if (send != null && !result.isDone()) {
-      send.run();
-    }
-  }
-
-  /** Sets the request that is cancelled when the deadline passes. */
-  void setRequest(Future<?> newRequest) {
-    request = newRequest;
-    if (result.isDone()) {
-      request = null;
-      newRequest.cancel(true);
-    }
-  }
-
-  /** Ends the attempt because the deadline has passed, and closes its connection. */
-  @Override
-  public void expire(boolean nodeBusy) {
-    Future<?> cancelled = request;
-    AsyncExecRuntime used = connection;
-    end(AttemptError.TIMEOUT, nodeBusy ? Optional.of(AttemptCause.NODE_BUSY) : lateCause());
-    if (cancelled != null) {
-      cancelled.cancel(true);
-    }
-    if (used != null) {
-      // Cancelling has no effect on a request that has an error response.
-      used.discardEndpoint();
-    }
-  }
-
   /** Hides secrets in the headers and the excerpt of the attempt. */
   void hide(SecretMask newMask) {
     mask = newMask;
@@ -161,6 +87,7 @@ final class RunningAttempt
   @Override
   public void sending(Header[] headers) {
     sent = headers;
+    super.sending(headers);
   }
 
   @Override
@@ -171,17 +98,8 @@ final class RunningAttempt
       FutureCallback<Void> callback) {
     retryAfter = DeliveryControl.retryAfter(response, clock);
     aborted = DeliveryControl.abort(response);
-    connection = (AsyncExecRuntime) context.getAttribute(HttpClientFactory.CONNECTION);
     received = response.getHeaders();
-    statusCode = response.getCode();
-  }
-
-  /** Ignores an interim response (1xx), but fails if there are too many. */
-  @Override
-  public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
-    if (++interim > MAX_INTERIM_RESPONSES) {
-      throw new ProtocolException("Too many interim responses");
-    }
+    super.consumeResponse(response, entity, context, callback);
   }
 
   @Override
@@ -209,11 +127,6 @@ final class RunningAttempt
   }
 
   @Override
-  public void completed(Void result) {
-    end(AttemptError.PROTOCOL, Optional.empty());
-  }
-
-  @Override
   public void failed(Exception failure) {
     AttemptError error = AttemptErrors.of(failure);
     // The node was busy: the connection had no turn, or the deadline monitor was later than the
@@ -226,19 +139,10 @@ final class RunningAttempt
   }
 
   @Override
-  public void cancelled() {
-    end(AttemptError.TIMEOUT, lateCause());
+  protected void endLate(AttemptCause cause) {
+    end(AttemptError.TIMEOUT, Optional.of(cause));
   }
 
-  /** Returns which step a late attempt had not finished. */
-  private Optional<AttemptCause> lateCause() {
-    if (sent != null) {
-      return Optional.of(AttemptCause.NO_RESPONSE);
-    }
-    return Optional.of(post != null ? AttemptCause.NOT_RESOLVED : AttemptCause.NOT_CONNECTED);
-  }
-
-  /** Ends the attempt, because its connection is free or closed. */
   @Override
   public void releaseResources() {
     end(AttemptError.PROTOCOL, Optional.empty());
@@ -251,29 +155,27 @@ final class RunningAttempt
    * @param cause the cause of that error, if it is known
    */
   private void end(AttemptError withoutStatus, Optional<AttemptCause> cause) {
-    if (result.isDone()) {
+    if (result().isDone()) {
       return;
     }
-    int status = statusCode;
+    int status = statusCode();
     Optional<AttemptError> error = Optional.of(withoutStatus);
     if (status != 0) {
       error = status / 100 == 2 ? Optional.empty() : Optional.of(AttemptError.STATUS);
     }
-    result.complete(
-        new Attempt(
-            started,
-            Duration.ofNanos(System.nanoTime() - startedNanos),
-            status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
-            error,
-            status == 0 ? cause : aborted,
-            mask.body(excerpt.toByteArray(), !bodyEnded || read > excerpt.size()),
-            retryAfter,
-            error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,
-            Optional.of(spanId)));
-    // A look-up may keep this object for long; free the request and its body.
-    post = null;
-    request = null;
-    connection = null;
+    result()
+        .complete(
+            new Attempt(
+                started,
+                Duration.ofNanos(System.nanoTime() - startedNanos()),
+                status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+                error,
+                status == 0 ? cause : aborted,
+                mask.body(excerpt.toByteArray(), !bodyEnded || read > excerpt.size()),
+                retryAfter,
+                error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,
+                Optional.of(spanId)));
+    free();
     sent = null;
     received = null;
   }

@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.dispatch.IdleQueue;
 import webhooks.delivery.send.Sender;
-import webhooks.delivery.send.TestSenderThreads;
+import webhooks.delivery.send.sender.TestSenderThreads;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;

@@ -27,6 +27,7 @@ import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ConnectProxy;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;

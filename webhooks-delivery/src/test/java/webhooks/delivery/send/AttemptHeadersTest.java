@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
@@ -67,7 +69,7 @@ class AttemptHeadersTest {
 
       HeaderExcerpt derived =
           HeaderExcerpt.ofDelivered(
-              TestSender.MESSAGE, attempt.started(), TestSender.delivery().body().length);
+              TestDelivery.MESSAGE, attempt.started(), TestDelivery.create().body().length);
       String head = receiver.head().toLowerCase(Locale.ROOT);
       assertThat(derived.fields()).hasSize(4);
       derived

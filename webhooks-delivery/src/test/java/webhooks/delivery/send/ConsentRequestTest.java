@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.Attempt;

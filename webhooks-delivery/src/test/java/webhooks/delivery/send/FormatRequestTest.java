@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.Certificates;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
@@ -54,8 +56,8 @@ class FormatRequestTest {
   private static LeasedDelivery delivery(String content) {
     byte[] beginning =
         new EventPayload(content.getBytes(UTF_8), "2026-10-02T14:55:00.463Z")
-            .bodyBeginning(TestSender.MESSAGE, "iModels.iModelCreated.v1", "account");
-    return TestSender.delivery(new String(beginning, UTF_8));
+            .bodyBeginning(TestDelivery.MESSAGE, "iModels.iModelCreated.v1", "account");
+    return TestDelivery.of(new String(beginning, UTF_8));
   }
 
   private WebhookOptions options(String mode) {
@@ -88,11 +90,11 @@ class FormatRequestTest {
     assertThat(request.getHeaders().get("webhook-signature"))
         .isEqualTo(
             signer.standardSignature(
-                TestSender.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
+                TestDelivery.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
     assertThat(request.getHeaders().values("Content-Length"))
         .containsExactly(Integer.toString(body.length));
     assertThat(request.getHeaders().values("Content-Type")).hasSize(1);
-    assertThat(request.getHeaders().get("webhook-id")).isEqualTo(TestSender.MESSAGE.toString());
+    assertThat(request.getHeaders().get("webhook-id")).isEqualTo(TestDelivery.MESSAGE.toString());
   }
 
   @ParameterizedTest
@@ -112,7 +114,7 @@ class FormatRequestTest {
     assertThat(request.getHeaders().get("webhook-signature"))
         .isEqualTo(
             new Signatures(List.of(secret), false, options.signature().signingKey())
-                .standard(TestSender.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
+                .standard(TestDelivery.MESSAGE.toString(), TestSender.NOW.getEpochSecond(), body));
   }
 
   @Test
@@ -149,7 +151,7 @@ class FormatRequestTest {
     assertThat(request.getHeaders().get("Content-Type"))
         .isEqualTo("application/cloudevents+json; charset=utf-8");
     assertThat(request.getBody().utf8())
-        .startsWith("{\"specversion\":\"1.0\",\"id\":\"" + TestSender.MESSAGE)
+        .startsWith("{\"specversion\":\"1.0\",\"id\":\"" + TestDelivery.MESSAGE)
         .contains("\"source\":\"/itwins/account\"")
         .endsWith("\"data\":" + CONTENT + "}");
     assertThat(request.getHeaders().names()).noneMatch(name -> name.startsWith("ce-"));
@@ -161,7 +163,7 @@ class FormatRequestTest {
 
     assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
     assertThat(request.getBody().utf8()).isEqualTo(CONTENT);
-    assertThat(request.getHeaders().get("ce-id")).isEqualTo(TestSender.MESSAGE.toString());
+    assertThat(request.getHeaders().get("ce-id")).isEqualTo(TestDelivery.MESSAGE.toString());
     assertThat(request.getHeaders().get("ce-type")).isEqualTo("iModels.iModelCreated.v1");
   }
 

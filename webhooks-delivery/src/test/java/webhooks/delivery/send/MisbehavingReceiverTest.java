@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
@@ -49,6 +50,17 @@ class MisbehavingReceiverTest {
             RawReceiver.write(out, "HTTP/1.1 103 Early Hints\r\n\r\n");
           }
         });
+  }
+
+  @Test
+  void acceptsAHundredInterimResponsesAndNoMore() throws Exception {
+    String interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+    String end = "HTTP/1.1 204 No Content\r\n\r\n";
+    try (RawReceiver most = RawReceiver.writing(interim.repeat(100) + end);
+        RawReceiver tooMany = RawReceiver.writing(interim.repeat(101) + end)) {
+      assertThat(sender.send(most.url("/")).succeeded()).isTrue();
+      assertThat(sender.send(tooMany.url("/")).error()).contains(AttemptError.PROTOCOL);
+    }
   }
 
   private static void assertTimesOut(RawReceiver.Answer answer) throws Exception {

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.option.ChangeOptions;
@@ -35,7 +37,7 @@ class OptionHeadersTest {
   void requestHasHeadersAndPassword() throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
       sender.sendWithOptions(
-          receiver.url("/"), options(receiver.url("/other/path")), TestSender.delivery());
+          receiver.url("/"), options(receiver.url("/other/path")), TestDelivery.create());
 
       assertThat(receiver.head().lines())
           .contains(
@@ -49,7 +51,7 @@ class OptionHeadersTest {
   void attemptKeepsNoSecret() throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(ECHO)) {
       String url = receiver.url("/");
-      Attempt attempt = sender.sendWithOptions(url, options(url), TestSender.delivery());
+      Attempt attempt = sender.sendWithOptions(url, options(url), TestDelivery.create());
 
       assertThat(attempt.headers().sent().orElseThrow().fields())
           .contains(
@@ -68,7 +70,7 @@ class OptionHeadersTest {
       WebhookOptions none =
           new ChangeOptions(Map.of("retention", Map.of("storeResponse", false)), true, List.of())
               .applyTo(WebhookOptions.NONE, CallbackUrl.parse(receiver.url("/")).origin());
-      Attempt attempt = sender.sendWithOptions(receiver.url("/"), none, TestSender.delivery());
+      Attempt attempt = sender.sendWithOptions(receiver.url("/"), none, TestDelivery.create());
 
       assertThat(attempt.statusCode()).hasValue(500);
       assertThat(attempt.excerpt()).isEmpty();
@@ -85,7 +87,7 @@ class OptionHeadersTest {
       sender.sendWithOptions(
           url.toString(),
           options("https://" + url.getHost() + ":" + otherPort + "/"),
-          TestSender.delivery());
+          TestDelivery.create());
 
       assertThat(receiver.head()).contains("X-Stage: a b").doesNotContain("X-Key", "Authorization");
     }
@@ -101,7 +103,7 @@ class OptionHeadersTest {
               out.close();
             })) {
       String url = receiver.url("/");
-      Attempt attempt = sender.sendWithOptions(url, options(url), TestSender.delivery());
+      Attempt attempt = sender.sendWithOptions(url, options(url), TestDelivery.create());
 
       assertThat(new String(attempt.excerpt())).isEqualTo("you sent ***");
     }

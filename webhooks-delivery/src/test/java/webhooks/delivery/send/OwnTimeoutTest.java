@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.option.WebhookOptions;
 
 /** Attempts to webhooks with the option timeout. */
 @Timeout(120)
@@ -83,22 +83,6 @@ class OwnTimeoutTest {
 
       assertTimedOut(attempt, SHORT);
       assertThat(attempt.cause()).contains(AttemptCause.NOT_CONNECTED);
-    }
-  }
-
-  @Test
-  void tokenRequestCountsInTheTimeOut() throws Exception {
-    try (TestSender sender = TestSender.patient();
-        ScriptedReceiver issuer = silent()) {
-      String url = Certificates.url(443, "/");
-      WebhookOptions options = TokenFixture.options(issuer.url("/token"), url);
-      sender.setOption(SHORT);
-
-      Attempt attempt = sender.sendWithOptions(url, options);
-
-      assertThat(attempt.error()).contains(AttemptError.AUTHENTICATION);
-      assertThat(attempt.cause()).contains(AttemptCause.NO_RESPONSE);
-      assertThat(attempt.duration()).isBetween(SHORT, LONG.dividedBy(2));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import webhooks.delivery.send.sender.TestDelivery;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.event.EventPayload;
@@ -25,10 +26,10 @@ class RequestContentsTest {
   private static final URI PUBLIC_URL = URI.create("https://hooks.example.com/webhooks");
 
   private static final LeasedDelivery DELIVERY =
-      TestSender.delivery(
+      TestDelivery.of(
           new String(
               new EventPayload("{\"a\":1}".getBytes(UTF_8), "2026-10-02T14:55:00Z")
-                  .bodyBeginning(TestSender.MESSAGE, "iModels.iModelCreated.v1", "account"),
+                  .bodyBeginning(TestDelivery.MESSAGE, "iModels.iModelCreated.v1", "account"),
               UTF_8));
 
   private static final int ADDED = 1000;

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -43,7 +45,7 @@ class RequestTest {
     sender.send(receiver.url("/"));
 
     List<String> lines = receiver.head().lines().filter(line -> !line.isEmpty()).toList();
-    int length = TestSender.delivery().body().length;
+    int length = TestDelivery.create().body().length;
     assertThat(lines.subList(1, lines.size()).stream().map(line -> line.split(":")[0]))
         .containsExactlyInAnyOrder(
             "Host",
@@ -69,7 +71,7 @@ class RequestTest {
   void eventWithoutATraceNamesOneOfItsOwn() throws Exception {
     sender.send(receiver.url("/"));
 
-    String traceId = TestSender.delivery().messageId().toString().replace("-", "");
+    String traceId = TestDelivery.create().messageId().toString().replace("-", "");
     assertThat(header("traceparent")).matches("00-" + traceId + "-[0-9a-f]{16}-00");
   }
 
@@ -99,7 +101,7 @@ class RequestTest {
   }
 
   private static LeasedDelivery traced() {
-    LeasedDelivery plain = TestSender.delivery();
+    LeasedDelivery plain = TestDelivery.create();
     return new LeasedDelivery(
         plain.id(),
         plain.webhookId(),

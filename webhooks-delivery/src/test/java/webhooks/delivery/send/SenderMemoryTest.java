@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -51,7 +53,7 @@ class SenderMemoryTest {
 
   private static WeakReference<LeasedDelivery> timedOut(TestSender sender, String url)
       throws Exception {
-    LeasedDelivery delivery = TestSender.delivery();
+    LeasedDelivery delivery = TestDelivery.create();
     assertThat(sender.send(url, delivery).error()).contains(AttemptError.TIMEOUT);
     return new WeakReference<>(delivery);
   }

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.Certificates;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -121,9 +123,9 @@ class SenderTest {
     sendAnsweredWith(200, "");
 
     RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
-    LeasedDelivery delivery = TestSender.delivery();
+    LeasedDelivery delivery = TestDelivery.create();
     Signer signer = new Signer(TestSender.SECRET);
-    String id = TestSender.MESSAGE.toString();
+    String id = TestDelivery.MESSAGE.toString();
     long timestamp = TestSender.NOW.getEpochSecond();
     assertThat(request.getMethod()).isEqualTo("POST");
     assertThat(request.getBody()).isEqualTo(ByteString.of(delivery.body()));
@@ -140,10 +142,10 @@ class SenderTest {
     sender.sendDuringRotation(url("/"), "previous secret");
 
     RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
-    byte[] body = TestSender.delivery().body();
+    byte[] body = TestDelivery.create().body();
     Signer current = new Signer(TestSender.SECRET);
     Signer previous = new Signer("previous secret");
-    String id = TestSender.MESSAGE.toString();
+    String id = TestDelivery.MESSAGE.toString();
     long timestamp = TestSender.NOW.getEpochSecond();
     assertThat(request.getHeaders().get("Signature")).isEqualTo(current.signature(body));
     assertThat(request.getHeaders().get("webhook-signature"))

@@ -67,8 +67,7 @@ public class AlertOutbox {
       "insert into alert_confirmation (token_hash, alert_id) values (?, ?)";
 
   private static final String LOCK =
-      "select failures, case when confirmed is null then 0 else 1 end from alert"
-          + " where id = ? and taken_by = ? for update";
+      "select failures from alert where id = ? and taken_by = ? for update";
 
   private static final String RELEASE =
       """
@@ -112,7 +111,7 @@ public class AlertOutbox {
   private record DueAlert(UUID id, Optional<AlertContent> content, boolean confirmed) {}
 
   /**
-   * The result of a search.
+   * The result of a claim.
    *
    * @param mail the mail to send; empty if the alert has nothing to report at the moment
    */

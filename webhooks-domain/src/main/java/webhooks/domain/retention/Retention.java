@@ -29,8 +29,8 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.revision.RevisionPurge;
 
 /**
- * Purges rows that are older than the retention period. Each call is one transaction. It purges a
- * batch of deliveries, events or audit entries, or the rows of deleted webhooks.
+ * Purges rows that are older than the retention period. Each call is one transaction, which purges
+ * a batch of one kind of row, or the rows of deleted webhooks.
  *
  * <p>On PostgreSQL events, finished deliveries and attempts are in partitions, which are dropped
  * when the retention of all their rows is over ({@link HistoryPartitions}). Rows of partitions that

@@ -61,7 +61,7 @@ public final class HttpClientFactory {
    * The context attribute that holds the {@code AsyncExecRuntime} of a request, which can close the
    * connection of the request.
    */
-  public static final String CONNECTION = "connection";
+  static final String CONNECTION = "connection";
 
   private HttpClientFactory() {}
 

@@ -45,6 +45,18 @@ public class EventIngest {
    */
   static final int MAX_DELIVERIES = 20_000;
 
+  /**
+   * The maximum number of deliveries of a request that is stored with others, so that the others
+   * don't wait long for it.
+   */
+  static final int MAX_DELIVERIES_OF_REQUEST = 1000;
+
+  /**
+   * How long requests that are stored together wait for another transaction that stores one of
+   * their events. The time is short, because requests without such an event wait too.
+   */
+  private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(1);
+
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
@@ -68,18 +80,6 @@ public class EventIngest {
     this.subscriptions = subscriptions;
     this.settings = settings;
   }
-
-  /**
-   * The maximum number of deliveries of a request that is stored with others, so that the others
-   * don't wait long for it.
-   */
-  static final int MAX_DELIVERIES_OF_REQUEST = 1000;
-
-  /**
-   * How long requests that are stored together wait for another transaction that stores one of
-   * their events. The time is short, because requests without such an event wait too.
-   */
-  private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(1);
 
   /** Returns {@link #MAX_DELIVERIES_OF_REQUEST}; tests lower it. */
   protected int maxDeliveriesOfRequest() {

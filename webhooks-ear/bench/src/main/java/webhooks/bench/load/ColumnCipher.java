@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import webhooks.bench.receiver.SignatureSample;
 
 /** Encrypts columns of webhooks as the product does it, with the key of an installation. */
 public final class ColumnCipher {

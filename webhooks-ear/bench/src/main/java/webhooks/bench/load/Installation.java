@@ -15,6 +15,7 @@ import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.DatabaseCounters;
 import webhooks.bench.measure.IdleTime;
 import webhooks.bench.measure.Snapshot;
+import webhooks.bench.receiver.DeliveryReceiver;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.broker.Producer;

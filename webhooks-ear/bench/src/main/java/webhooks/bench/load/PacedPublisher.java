@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.Latency;
+import webhooks.bench.receiver.SignatureSample;
 import webhooks.it.harness.broker.Producer;
 
 /**

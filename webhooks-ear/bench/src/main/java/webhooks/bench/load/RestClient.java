@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
+import webhooks.bench.receiver.SignatureSample;
 
 /** Sends requests to the product's REST API. */
 public final class RestClient {

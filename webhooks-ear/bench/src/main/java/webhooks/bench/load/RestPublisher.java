@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.Latency;
+import webhooks.bench.receiver.SignatureSample;
 
 /**
  * Publishes events by REST, one or several in a request.

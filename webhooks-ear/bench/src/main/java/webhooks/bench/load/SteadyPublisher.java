@@ -3,6 +3,7 @@ package webhooks.bench.load;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import webhooks.bench.receiver.SignatureSample;
 import webhooks.it.harness.broker.Producer;
 
 /** Publishes events at a steady rate in the background, whatever becomes of them. */

@@ -1,2 +1,2 @@
-/** Starts the product with its receiver, registers webhooks and publishes events. */
+/** Starts the product, registers webhooks and publishes events. */
 package webhooks.bench.load;

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import webhooks.bench.load.EventSource;
 import webhooks.bench.load.Flood;
 import webhooks.bench.load.Installation;
-import webhooks.bench.load.SignatureSample;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.ResidentMemory;
 import webhooks.bench.measure.Snapshot;
+import webhooks.bench.receiver.SignatureSample;
 import webhooks.it.harness.Progress;
 
 /**

@@ -12,9 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.http.ContentType;
-import webhooks.bench.load.DeliveryReceiver;
 import webhooks.bench.load.FastClient;
 import webhooks.bench.load.Lanes;
+import webhooks.bench.receiver.DeliveryReceiver;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.receiver.Authority;
 

@@ -30,13 +30,7 @@ class FormatIT {
 
   private void setFormat(Registered webhook, String format) {
     String json = format.replace("?? 'new'", "?? \\'new\\'").replace('\'', '"');
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json("{\"format\":" + json + "}")
-        .send()
-        .is(200);
+    application.setOptions(webhook, "{\"format\":" + json + "}");
   }
 
   private Registered registered(String format) {

@@ -160,13 +160,7 @@ class AlertsIT {
   }
 
   private void describe(Registered webhook, String description) {
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json("{\"description\":\"" + description + "\"}")
-        .send()
-        .is(200);
+    application.setOptions(webhook, "{\"description\":\"" + description + "\"}");
   }
 
   private String audit() {

@@ -163,13 +163,7 @@ class SecretsIT {
         {"headers": [{"name": "X-Key", "value": "%s"}],
          "authentication": {"type": "basic", "username": "user", "password": "%s"}}"""
             .formatted(header, password);
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(options)
-        .send()
-        .is(200);
+    application.setOptions(webhook, options);
     environment
         .api()
         .patch("/webhooks/" + webhook.id() + "/options")

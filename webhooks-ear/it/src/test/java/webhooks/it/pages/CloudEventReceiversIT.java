@@ -8,7 +8,6 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,21 +37,7 @@ class CloudEventReceiversIT {
   @ParameterizedTest
   @ValueSource(strings = {"cloudevents-structured", "cloudevents-binary"})
   void sdkOfJavaReadsEvents(String mode) {
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-Xlint:all,-path,-processing,-classfile",
-                "-d",
-                directory.toString(),
-                PROGRAMS.resolve("Receive.java").toString());
-    assertThat(code).isZero();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String libraries = directory + ":" + System.getProperty("java.class.path");
-
-    assertReads(mode, List.of(java, "-Dstdout.encoding=UTF-8", "-cp", libraries, "Receive"));
+    assertReads(mode, JavaProgram.withLibraries(PROGRAMS.resolve("Receive.java"), directory));
   }
 
   @ParameterizedTest
@@ -102,13 +87,7 @@ class CloudEventReceiversIT {
   }
 
   private void assertReads(String mode, List<String> command, Path runsIn) {
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json("{\"format\":{\"mode\":\"" + mode + "\"}}")
-        .send()
-        .is(200);
+    application.setOptions(webhook, "{\"format\":{\"mode\":\"" + mode + "\"}}");
     Event event = Event.ofAccount(application.account()).holding(CONTENT);
     environment.publish(event.json()).is(202);
     Receipt receipt = inbox.awaitEvent(event.messageId());

@@ -8,30 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 
 /** A language of docs/receivers, and how its file runs. */
 enum Language {
   JAVA("javac", "Verify.java") {
     @Override
     List<String> prepare(Path file, Path directory) {
-      int code =
-          ToolProvider.getSystemJavaCompiler()
-              .run(
-                  null,
-                  null,
-                  null,
-                  "-Xlint:all,-path",
-                  "-Werror",
-                  "-d",
-                  directory.toString(),
-                  file.toString());
-      if (code != 0) {
-        throw new IllegalStateException(file + " has errors or warnings");
-      }
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      return List.of(
-          java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", directory.toString(), "Verify");
+      JavaProgram.compile(file, directory, "-Xlint:all,-path", "-Werror");
+      return JavaProgram.command(directory.toString(), "Verify");
     }
   },
   NODE("node", "verify.mjs"),

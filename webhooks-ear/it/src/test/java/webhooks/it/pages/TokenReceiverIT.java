@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,6 @@ class TokenReceiverIT {
   private final Tokens tokens = environment.tokens();
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
-  private final Path directory = Places.freshDirectory("token");
   private HttpServer keys;
 
   @BeforeEach
@@ -76,46 +74,24 @@ class TokenReceiverIT {
                     .formatted(token)
                     .getBytes(UTF_8));
     Registered webhook = application.register(inbox);
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(
-            """
+    application.setOptions(
+        webhook,
+        """
             {"authentication": {"type": "oauth2", "tokenUrl": "%s", "clientId": "sender",
               "clientSecret": "secret-of-the-sender"}}"""
-                .formatted(issuer.url()))
-        .send()
-        .is(200);
+            .formatted(issuer.url()));
     Event event = Event.ofAccount(application.account());
     environment.publish(event.json()).is(202);
     return inbox.awaitEvent(event.messageId()).header("Authorization");
   }
 
-  private void compile() {
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-Xlint:all,-path,-processing,-classfile",
-                "-d",
-                directory.toString(),
-                FILE.toString());
-    assertThat(code).isZero();
-  }
-
-  private boolean accepts(String authorization) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String libraries = directory + ":" + System.getProperty("java.class.path");
+  private boolean accepts(List<String> command, String authorization) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("ISSUER_KEYS", "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys");
     variables.put("ISSUER", Tokens.ISSUER);
     variables.put("AUDIENCE", RECEIVER);
     variables.put("CLIENT_ID", "sender");
     variables.put("HTTP_AUTHORIZATION", authorization);
-    List<String> command = List.of(java, "-XX:TieredStopAtLevel=1", "-cp", libraries, "CheckToken");
     int code = Language.run(command, variables, new byte[0]);
     assertThat(code).isBetween(0, 1);
     return code == 0;
@@ -123,11 +99,13 @@ class TokenReceiverIT {
 
   @Test
   void acceptsTheTokenOfADeliveryAndNoOther() {
-    compile();
+    List<String> command = JavaProgram.withLibraries(FILE, Places.freshDirectory("token"));
 
-    assertThat(accepts(delivered(draft().rs256()))).isTrue();
+    assertThat(accepts(command, delivered(draft().rs256()))).isTrue();
 
-    assertThat(accepts("Bearer " + draft().type("at+jwt").rs256())).as("RFC 9068").isTrue();
+    assertThat(accepts(command, "Bearer " + draft().type("at+jwt").rs256()))
+        .as("RFC 9068")
+        .isTrue();
     assertThat(
             Stream.of(
                 draft().with("aud", Tokens.AUDIENCE).rs256(),
@@ -140,8 +118,8 @@ class TokenReceiverIT {
                 draft().unknownKey(),
                 draft().unsigned(),
                 draft().hs256WithPublicKey()))
-        .noneMatch(token -> accepts("Bearer " + token));
-    assertThat(accepts("Basic " + draft().rs256())).isFalse();
+        .noneMatch(token -> accepts(command, "Bearer " + token));
+    assertThat(accepts(command, "Basic " + draft().rs256())).isFalse();
   }
 
   @Test

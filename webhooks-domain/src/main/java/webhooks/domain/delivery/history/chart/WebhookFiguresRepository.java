@@ -72,19 +72,22 @@ public class WebhookFiguresRepository {
           """
               .formatted(newest("id, created", SAMPLED), SAMPLED));
 
-  /** A join with the sample would read all attempts of the retention. */
+  /** Reads attempts by ids: a join with the sample would read all attempts of the retention. */
   private static final String DURATIONS =
       "select delivery_id, duration_ms from delivery_attempt where delivery_id = any(?)";
 
-  /** Without this PostgreSQL reads all deliveries of a webhook in the window, and sorts them. */
+  /**
+   * Makes PostgreSQL read in the order of an index. Otherwise it reads all deliveries of a webhook
+   * in the window, and sorts them.
+   */
   private static final String IN_ORDER_OF_THE_INDEX =
       "set local enable_seqscan = off; set local enable_bitmapscan = off;"
           + " set local enable_sort = off";
 
   /**
-   * The deliveries of the present activation are the newest. The oldest one is looked for among a
-   * bounded number too, because deliveries of earlier activations that are still to be cancelled
-   * come before it.
+   * Reads the pending deliveries of the present activation, which are the newest. The oldest one is
+   * looked for among a bounded number too, because deliveries of earlier activations that are still
+   * to be cancelled come before it.
    */
   private static final PerWebhook PENDING =
       new PerWebhook(

@@ -41,8 +41,8 @@ public class ExplanationRepository {
   static final int MAX_ATTEMPTS = 20;
 
   /**
-   * A moved account may have events of the default partition, so no partition is left out. In the
-   * order of ids alone, PostgreSQL could read all events by their primary key.
+   * Reads all partitions: a moved account may have events of the default partition. In the order of
+   * ids alone, PostgreSQL could read all events by their primary key.
    */
   private static final String EVENTS =
       "select e.id, e.account_id, e.event_type, e.itwin_id, e.created, "

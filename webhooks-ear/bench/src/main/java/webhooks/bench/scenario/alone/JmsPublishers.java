@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import webhooks.bench.load.SignatureSample;
+import webhooks.bench.receiver.SignatureSample;
 import webhooks.it.harness.broker.Producer;
 
 /** Publishers that each send a transaction after another by JMS. */

@@ -107,6 +107,11 @@ public final class Application {
     return api.patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
   }
 
+  /** Changes options of a webhook. */
+  public void setOptions(Registered webhook, String options) {
+    api.patch("/webhooks/" + webhook.id() + "/options").as(token()).json(options).send().is(200);
+  }
+
   public Answer get(Registered webhook) {
     return api.get("/webhooks/" + webhook.id()).as(token()).send();
   }

@@ -68,6 +68,17 @@ public final class DeliveryHistory {
     return api.post(path + "/recover").as(token).json(body).send();
   }
 
+  /** Returns how many deliveries a recovery would take. */
+  public int count(String body) {
+    return api.post(path + "/deliveries/count")
+        .as(token)
+        .json(body)
+        .send()
+        .is(200)
+        .json()
+        .getInt("count");
+  }
+
   public static List<JsonObject> deliveries(JsonObject list) {
     return list.getJsonArray("deliveries").getValuesAs(JsonObject.class);
   }
@@ -114,6 +125,12 @@ public final class DeliveryHistory {
                     .findFirst()
                     .orElse(null),
             found -> found != null);
+  }
+
+  /** Waits until an attempt of the event's delivery has failed, and returns the delivery. */
+  public JsonObject awaitRetry(Event event) {
+    return await("a retry")
+        .until(() -> awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
   }
 
   /** Waits until the delivery has this many attempts. */

@@ -1,7 +1,6 @@
 package webhooks.it.api.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -87,10 +86,10 @@ class DeliverySearchIT {
     String first = "{\"messageIds\":[\"" + lost.get(0).messageId() + "\"],\"statusCode\":\"5xx\"}";
     String rest = "{\"since\":\"2026-01-01T00:00:00Z\",\"statusCode\":\"500\"}";
 
-    assertThat(count(history, "{\"since\":\"2026-01-01T00:00:00Z\",\"statusCode\":\"4xx\"}"))
+    assertThat(history.count("{\"since\":\"2026-01-01T00:00:00Z\",\"statusCode\":\"4xx\"}"))
         .isZero();
-    assertThat(count(history, rest)).isEqualTo(3);
-    assertThat(count(history, first)).isEqualTo(1);
+    assertThat(history.count(rest)).isEqualTo(3);
+    assertThat(history.count(first)).isEqualTo(1);
     assertThat(history.recover(first).is(202).json().getInt("recovered")).isEqualTo(1);
     history.awaitStatus(lost.get(0), "succeeded");
     assertThat(history.messages("?status=exhausted")).hasSize(2);
@@ -101,34 +100,20 @@ class DeliverySearchIT {
     assertThat(state.toString()).isEqualTo("{\"recovered\":2,\"running\":false}");
   }
 
-  private int count(DeliveryHistory history, String body) {
-    return environment
-        .api()
-        .post(history.path() + "/deliveries/count")
-        .as(application.token())
-        .json(body)
-        .send()
-        .is(200)
-        .json()
-        .getInt("count");
-  }
-
   @Test
   void attemptsPendingDeliveriesNow() {
     inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
     Registered webhook = application.register(inbox);
     DeliveryHistory history = historyOf(webhook);
     Event event = history.publishAndReceive(1).get(0);
-    await()
-        .until(
-            () -> history.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+    history.awaitRetry(event);
     application.patch(webhook, "{\"callbackUrl\":\"%s?again\"}".formatted(inbox.url())).is(200);
     inbox.respondWith(204);
     String body =
         "{\"status\":[\"pending\"],\"error\":\"status\",\"messageIds\":[\"%s\"]}"
             .formatted(event.messageId());
 
-    assertThat(count(history, body)).isEqualTo(1);
+    assertThat(history.count(body)).isEqualTo(1);
     assertThat(history.recover(body).is(202).json().getInt("recovered")).isEqualTo(1);
 
     history.awaitStatus(event, "succeeded");

@@ -45,13 +45,7 @@ class FindWebhooksIT {
     Registered a = at("https://a.example.com/orders");
     Registered c = at("https://c.example.com/invoices");
     application.activate(c);
-    environment
-        .api()
-        .patch("/webhooks/" + c.id() + "/options")
-        .as(application.token())
-        .json("{\"description\":\"Billing in Berlin\"}")
-        .send()
-        .is(200);
+    application.setOptions(c, "{\"description\":\"Billing in Berlin\"}");
 
     JsonObject found = get("/webhooks?search=orders&sort=host").is(200).json();
     assertThat(ids(found)).containsExactly(a.id(), b.id());

@@ -1,7 +1,6 @@
 package webhooks.it.api.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -83,9 +82,7 @@ class RecoveryIT {
     Registered webhook = application.register(inbox);
     DeliveryHistory history = historyOf(webhook);
     Event event = history.publishAndReceive(1).get(0);
-    await()
-        .until(
-            () -> history.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+    history.awaitRetry(event);
     application.deactivate(webhook);
     application.activate(webhook);
     inbox.respondWith(204);
@@ -102,9 +99,7 @@ class RecoveryIT {
     Registered webhook = application.register(inbox);
     DeliveryHistory history = historyOf(webhook);
     Event event = history.publishAndReceive(1).get(0);
-    await()
-        .until(
-            () -> history.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+    history.awaitRetry(event);
     // The pause stays with the webhook until its URL changes.
     application.patch(webhook, "{\"callbackUrl\":\"%s?again\"}".formatted(inbox.url())).is(200);
     inbox.respondWith(204);

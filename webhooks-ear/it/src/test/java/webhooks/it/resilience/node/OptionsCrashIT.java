@@ -48,17 +48,12 @@ class OptionsCrashIT {
   /** Creates a webhook with a header and a filter, so that a request without them would show. */
   private Registered register(Inbox inbox, String further) {
     Registered webhook = application.register(inbox);
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(
-            """
+    application.setOptions(
+        webhook,
+        """
             {"headers": [{"name": "X-Key", "value": "canary"}],
              "filters": [{"exact": {"$.content.result": "Failed"}}]%s}"""
-                .formatted(further))
-        .send()
-        .is(200);
+            .formatted(further));
     return webhook;
   }
 

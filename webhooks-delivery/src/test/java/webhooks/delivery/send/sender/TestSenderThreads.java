@@ -1,4 +1,6 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.sender;
+
+import webhooks.delivery.send.SenderThreads;
 
 /** Threads of senders in tests. */
 public final class TestSenderThreads {

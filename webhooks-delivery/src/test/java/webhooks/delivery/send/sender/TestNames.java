@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.sender;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package webhooks.bench.load;
+package webhooks.bench.receiver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.AskingReceiver;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ConnectProxy;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.Origin;
 import webhooks.domain.delivery.Attempt;

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.delivery.send.receiver.ScriptedReceiver.answer;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;

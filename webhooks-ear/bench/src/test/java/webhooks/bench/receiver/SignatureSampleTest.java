@@ -1,4 +1,4 @@
-package webhooks.bench.load;
+package webhooks.bench.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

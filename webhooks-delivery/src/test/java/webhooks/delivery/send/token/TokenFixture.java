@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.delivery.send.receiver.ScriptedReceiver.answer;
@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;

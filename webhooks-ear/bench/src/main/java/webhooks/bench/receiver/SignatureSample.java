@@ -1,4 +1,4 @@
-package webhooks.bench.load;
+package webhooks.bench.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -35,7 +35,7 @@ public final class SignatureSample implements AutoCloseable {
   public static final int STEP = 256;
 
   /** The secret of all webhooks. */
-  static final String SECRET = "the secret of all webhooks of the load harness";
+  public static final String SECRET = "the secret of all webhooks of the load harness";
 
   private static final SecretKeySpec KEY = new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256");
 

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestDelivery;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.node.DirectSender;
@@ -178,7 +180,7 @@ class LingeringReceiverTest {
               };
           try (LoopbackServer receiver = new LoopbackServer(reluctant)) {
             Attempt attempt =
-                impatient.send(Certificates.url(receiver.port(), "/"), TestSender.delivery(body));
+                impatient.send(Certificates.url(receiver.port(), "/"), TestDelivery.of(body));
             attempted.countDown();
             if (attempt.statusCode().isEmpty()) {
               return false;

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.send.receiver.Certificates;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 
 /** Hosts beyond ASCII: one ASCII form is looked up, connected to, named and certified. */

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.sender;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -7,18 +7,18 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still, and that can cause a fault on a thread of the sender. */
-final class FaultyClock extends Clock {
+public final class FaultyClock extends Clock {
   private final AtomicReference<Thread> spared = new AtomicReference<>();
   private volatile Runnable fault;
 
   /** Makes one call, by another thread than this one, cause the fault first. */
-  void failOnOtherThread(Runnable newFault) {
+  public void failOnOtherThread(Runnable newFault) {
     fault = newFault;
     spared.set(Thread.currentThread());
   }
 
   /** Returns whether the clock has still to cause the fault. */
-  boolean isFailureDue() {
+  public boolean isFailureDue() {
     return spared.get() != null;
   }
 

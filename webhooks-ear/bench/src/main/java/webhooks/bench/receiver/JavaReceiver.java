@@ -1,4 +1,4 @@
-package webhooks.bench.load;
+package webhooks.bench.receiver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.delivery.send.receiver.ScriptedReceiver.answer;
@@ -14,6 +14,7 @@ import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ConnectProxy;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;

@@ -1,8 +1,9 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.delivery.send.receiver.ScriptedReceiver.answer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.send.receiver.ScriptedReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
@@ -133,6 +135,23 @@ class TokenFailureTest extends TokenFixture {
       for (CompletableFuture<Attempt> attempt : waiting) {
         assertThat(TestSender.end(attempt).error()).contains(AttemptError.AUTHENTICATION);
       }
+    }
+  }
+
+  @Test
+  void requestCountsInTheTimeOutOfTheWebhook() throws Exception {
+    Duration timeout = Duration.ofSeconds(2);
+    sender.setOption(timeout);
+    try (ScriptedReceiver silent =
+        new ScriptedReceiver(
+            (number, closing) -> {
+              closing.await();
+              return NO_CONTENT;
+            })) {
+      Attempt attempt = send(silent);
+
+      assertNothingSent(attempt, AttemptCause.NO_RESPONSE);
+      assertThat(attempt.duration()).isBetween(timeout, timeout.multipliedBy(15));
     }
   }
 }

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,7 @@ import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ConnectProxy;
 import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.settings.HostAndPort;

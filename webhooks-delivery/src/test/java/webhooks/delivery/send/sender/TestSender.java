@@ -1,12 +1,12 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.sender;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,14 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.EventBody;
-import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.TokenOutcome;
 import webhooks.domain.option.WebhookOptions;
@@ -39,16 +38,16 @@ import webhooks.domain.subscription.Subscription;
  * A sender with a directory of host names in memory. As a static extension it waits after each test
  * until its connections are free, and closes after the last one.
  */
-final class TestSender implements AutoCloseable, AfterTestExecutionCallback, AfterAllCallback {
-  static final int MAX_IN_FLIGHT = 20;
-  static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
-  static final String SECRET = "the secret of this webhook, in 32 letters";
-  static final String CLIENT = "client";
-  static final String ACCOUNT = "account";
-  static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
+public final class TestSender
+    implements AutoCloseable, AfterTestExecutionCallback, AfterAllCallback {
+  public static final int MAX_IN_FLIGHT = 20;
+  public static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
+  public static final String SECRET = "the secret of this webhook, in 32 letters";
+  public static final String CLIENT = "client";
+  public static final String ACCOUNT = "account";
 
   /** A time-out that tests wait for. */
-  static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
+  public static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
 
   /** Longer than {@link #END}: an attempt that ends in time has not ended by this time-out. */
   private static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
@@ -57,8 +56,6 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   private static final Duration END = Duration.ofSeconds(30);
 
   private static final String LOOPBACK = "127.0.0.0/8";
-  private static final UUID WEBHOOK = new UUID(1, 2);
-  private static final String BODY = "{\"content\":{\"é\":1.50},\"webhookId\":\"";
 
   private final TestNames names = new TestNames();
   private final Duration timeout;
@@ -95,32 +92,32 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Returns a sender that may connect to this machine, and whose attempts do not time out. */
-  static TestSender patient() {
+  public static TestSender patient() {
     return withTimeout(LONG_TIMEOUT);
   }
 
   /** Returns a sender that may connect to this machine. */
-  static TestSender withTimeout(Duration timeout) {
+  public static TestSender withTimeout(Duration timeout) {
     return new TestSender(timeout, List.of(LOOPBACK), Optional.empty(), false);
   }
 
   /** Returns a sender that may connect to this machine through a proxy. */
-  static TestSender withProxy(HostAndPort proxy) {
+  public static TestSender withProxy(HostAndPort proxy) {
     return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.of(proxy), false);
   }
 
   /** Returns a sender that passes the publisher's {@code tracestate} on to receivers. */
-  static TestSender withTraceState() {
+  public static TestSender withTraceState() {
     return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.empty(), true);
   }
 
   /** Returns a sender that may connect to public addresses only. */
-  static TestSender withoutAllowedNetworks() {
+  public static TestSender withoutAllowedNetworks() {
     return new TestSender(LONG_TIMEOUT, List.of(), Optional.empty(), false);
   }
 
   /** Runs a test with a short time-out, and with longer ones where the machine is too slow. */
-  static void withSufficientTimeout(TimedTest test) throws Exception {
+  public static void withSufficientTimeout(TimedTest test) throws Exception {
     for (int factor = 1; factor <= 64; factor *= 4) {
       try (TestSender sender = withTimeout(SHORT_TIMEOUT.multipliedBy(factor))) {
         if (test.run(sender)) {
@@ -132,70 +129,73 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Lets a host name stand for addresses. */
-  void addHost(String name, String... addresses) {
+  public void addHost(String name, String... addresses) {
     names.add(name, addresses);
   }
 
   /** Returns the clock of the sender. */
-  FaultyClock clock() {
+  public FaultyClock clock() {
     return clock;
   }
 
   /** Makes all look-ups take this long. */
-  void delayLookUps(Duration time) {
+  public void delayLookUps(Duration time) {
     names.delay(time);
   }
 
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 
   /** Sets the option timeout of the webhooks whose attempts begin from now on. */
-  void setOption(Duration ofWebhook) {
+  public void setOption(Duration ofWebhook) {
     flow = new Flow(false, 0, false, Optional.of(ofWebhook));
   }
 
   /** Makes one attempt and waits for its end. */
-  Attempt send(String url) throws Exception {
-    return send(url, delivery());
+  public Attempt send(String url) throws Exception {
+    return send(url, TestDelivery.create());
   }
 
-  Attempt send(String url, LeasedDelivery delivery) throws Exception {
-    return end(sender.send(delivery, webhook(WEBHOOK, url)));
+  public Attempt send(String url, LeasedDelivery delivery) throws Exception {
+    return end(sender.send(delivery, webhook(TestDelivery.WEBHOOK, url)));
   }
 
   /** Makes one attempt that keeps all headers, and waits for its end. */
-  Attempt test(String url) throws Exception {
-    return end(sender.test(delivery(), webhook(WEBHOOK, url)));
+  public Attempt test(String url) throws Exception {
+    return end(sender.test(TestDelivery.create(), webhook(TestDelivery.WEBHOOK, url)));
   }
 
   /** Makes one attempt for a new webhook with options, and waits for its end. */
-  Attempt sendWithOptions(String url, WebhookOptions options) throws Exception {
-    return sendWithOptions(url, options, delivery());
+  public Attempt sendWithOptions(String url, WebhookOptions options) throws Exception {
+    return sendWithOptions(url, options, TestDelivery.create());
   }
 
-  Attempt sendWithOptions(String url, WebhookOptions options, LeasedDelivery delivery)
+  public Attempt sendWithOptions(String url, WebhookOptions options, LeasedDelivery delivery)
       throws Exception {
     return end(sender.send(delivery, withOptions(UUID.randomUUID(), url, options)));
   }
 
   /** Returns the headers that a preview of a webhook with options shows. */
-  java.util.Map<String, String> preview(String url, WebhookOptions options) throws Exception {
-    return sender.prepare(delivery(), withOptions(WEBHOOK, url, options)).headers().fields();
+  public Map<String, String> preview(String url, WebhookOptions options) throws Exception {
+    return sender
+        .prepare(TestDelivery.create(), withOptions(TestDelivery.WEBHOOK, url, options))
+        .headers()
+        .fields();
   }
 
   /** Asks the receiver of a webhook with options for its consent, and waits for the end. */
-  Attempt askConsent(String url, WebhookOptions options) throws Exception {
+  public Attempt askConsent(String url, WebhookOptions options) throws Exception {
     return end(sender.askConsent("events.example", withOptions(UUID.randomUUID(), url, options)));
   }
 
   /** Begins an attempt for a webhook with options. */
-  CompletableFuture<Attempt> begin(UUID webhook, String url, WebhookOptions options) {
-    return sender.send(delivery(), withOptions(webhook, url, options));
+  public CompletableFuture<Attempt> begin(UUID webhook, String url, WebhookOptions options) {
+    return sender.send(TestDelivery.create(), withOptions(webhook, url, options));
   }
 
   /** Requests a token, and waits for the outcome. */
-  TokenOutcome testToken(UUID webhook, String url, WebhookOptions options) throws Exception {
+  public TokenOutcome testToken(UUID webhook, String url, WebhookOptions options) throws Exception {
     return sender
         .testToken(withOptions(webhook, url, options))
         .get(END.toSeconds(), TimeUnit.SECONDS);
@@ -206,27 +206,30 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Makes one attempt for a webhook that has had none, and waits for its end. */
-  Attempt sendForAnotherWebhook(String url) throws Exception {
+  public Attempt sendForAnotherWebhook(String url) throws Exception {
     return end(begin(UUID.randomUUID(), url));
   }
 
   /** Makes one attempt for the webhook of another owner, and waits for its end. */
-  Attempt sendForAnotherOwner(String client, String account, String url) throws Exception {
+  public Attempt sendForAnotherOwner(String client, String account, String url) throws Exception {
     SendableWebhook webhook = webhook(UUID.randomUUID(), client, account, url, Optional.empty());
-    return end(sender.send(delivery(), webhook));
+    return end(sender.send(TestDelivery.create(), webhook));
   }
 
   /** Begins an attempt. */
-  CompletableFuture<Attempt> begin(UUID webhook, String url) {
-    return sender.send(delivery(), webhook(webhook, url));
+  public CompletableFuture<Attempt> begin(UUID webhook, String url) {
+    return sender.send(TestDelivery.create(), webhook(webhook, url));
   }
 
   /** Makes one attempt while the secret before the rotation is still valid. */
-  Attempt sendDuringRotation(String url, String previousSecret) throws Exception {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
+  public Attempt sendDuringRotation(String url, String previousSecret) throws Exception {
+    byte[] encrypted =
+        cipher.encrypt(TestDelivery.WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
     PreviousSecret previous = new PreviousSecret(encrypted, NOW.plusSeconds(1));
     return end(
-        sender.send(delivery(), webhook(WEBHOOK, CLIENT, ACCOUNT, url, Optional.of(previous))));
+        sender.send(
+            TestDelivery.create(),
+            webhook(TestDelivery.WEBHOOK, CLIENT, ACCOUNT, url, Optional.of(previous))));
   }
 
   private SendableWebhook webhook(UUID webhook, String url) {
@@ -253,23 +256,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   }
 
   /** Waits for the end of an attempt. */
-  static Attempt end(CompletableFuture<Attempt> attempt) throws Exception {
+  public static Attempt end(CompletableFuture<Attempt> attempt) throws Exception {
     return attempt.get(END.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  static LeasedDelivery delivery() {
-    return delivery(BODY);
-  }
-
-  static LeasedDelivery delivery(String body) {
-    return new LeasedDelivery(
-        UUID.randomUUID(),
-        WEBHOOK,
-        1,
-        1,
-        1,
-        EventBody.of(MESSAGE, body.getBytes(StandardCharsets.UTF_8)),
-        Lease.starting(Duration.ofMinutes(5)));
   }
 
   /** Fails while receivers still run: their close would free a connection that was kept. */

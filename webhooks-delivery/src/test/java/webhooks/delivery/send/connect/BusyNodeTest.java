@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.delivery.send.sender.TestSender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;

@@ -1,4 +1,4 @@
-package webhooks.bench.load;
+package webhooks.bench.receiver;
 
 import java.net.URI;
 import java.nio.file.Path;
