@@ -3,11 +3,12 @@ package webhooks.domain.database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads columns of ids, where there are very many rows. */
+/** Reads columns of ids and times, where there are very many rows. */
 public final class SqlRows {
   private SqlRows() {}
 
@@ -21,6 +22,15 @@ public final class SqlRows {
    */
   public static UUID uuid(ResultSet row, int column) throws SQLException {
     return (UUID) row.getObject(column);
+  }
+
+  /**
+   * Returns the time in a column that always has one, for the reason of {@link #uuid}.
+   *
+   * @param column a column with a time zone
+   */
+  public static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
   }
 
   /** Runs a query and returns the ids in its first column. */

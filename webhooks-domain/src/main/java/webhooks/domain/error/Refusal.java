@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Thrown when a request is refused with one of the API's errors.
  *
- * <p>An EJB does not wrap this exception, and rolls back its transaction.
+ * <p>An EJB does not wrap this exception, and rolls back its transaction. It has no stack trace: it
+ * becomes an answer, and to fill the trace under all frames of a server takes much time.
  */
 @ApplicationException(inherited = true, rollback = true)
 public class Refusal extends RuntimeException {
@@ -17,7 +18,7 @@ public class Refusal extends RuntimeException {
 
   /** Creates a refusal with details. */
   public Refusal(ErrorCode code, String message, List<Fault> details) {
-    super(message);
+    super(message, null, true, false);
     this.code = code;
     this.details = List.copyOf(details);
   }

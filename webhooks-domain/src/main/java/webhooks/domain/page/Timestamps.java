@@ -27,7 +27,29 @@ public final class Timestamps {
 
   /** Returns the time as ISO 8601 text in UTC with milliseconds. */
   public static String utcMillis(Instant time) {
-    return UTC_MILLIS.format(time);
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+      return UTC_MILLIS.format(time);
+    }
+    // The formatter writes the same, but walks its parts at each call, and lists have many times.
+    char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
+    writeBefore(4, utc.getYear(), text);
+    writeBefore(7, utc.getMonthValue(), text);
+    writeBefore(10, utc.getDayOfMonth(), text);
+    writeBefore(13, utc.getHour(), text);
+    writeBefore(16, utc.getMinute(), text);
+    writeBefore(19, utc.getSecond(), text);
+    writeBefore(23, utc.getNano() / 1_000_000, text);
+    return new String(text);
+  }
+
+  /** Writes the digits of a number so that the last one is before this index. */
+  private static void writeBefore(int end, int number, char[] text) {
+    int rest = number;
+    for (int i = end - 1; rest > 0; i--) {
+      text[i] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   /** Returns the time as the database stores it, in UTC with milliseconds. */

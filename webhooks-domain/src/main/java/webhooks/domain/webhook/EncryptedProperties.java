@@ -103,6 +103,22 @@ public class EncryptedProperties {
     return cipher.decrypt(keyId, id, EncryptedColumn.SECRET, secret);
   }
 
+  /** Returns the view of the webhook that has these properties. */
+  EncryptedView view(Webhook webhook, Instant created, Instant modified) {
+    WebhookView withoutUrl =
+        new WebhookView(
+            webhook.id(),
+            webhook.scope().text(),
+            webhook.scopeId(),
+            webhook.isActive(),
+            Optional.empty(),
+            webhook.eventTypes(),
+            created,
+            modified);
+    return new EncryptedView(
+        withoutUrl, webhook.clientId(), webhook.accountId(), keyId, callbackUrl);
+  }
+
   /** Returns the subscription of the webhook that has these properties. */
   Subscription subscription(Webhook webhook, SecretCipher cipher) {
     UUID id = webhook.id();

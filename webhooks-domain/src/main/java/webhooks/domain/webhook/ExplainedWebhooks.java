@@ -127,7 +127,7 @@ public class ExplainedWebhooks {
           webhook.pause().view(),
           visible);
     } catch (IllegalStateException e) {
-      SettingsHistory.logUnreadable(webhook, e);
+      SettingsHistory.logUnreadable(webhook.id(), e);
       throw new UnreadableWebhook();
     }
   }

@@ -144,7 +144,7 @@ public class Reactivations {
       rules.requireProof(ACTIVATE, webhook, cipher);
       webhook.update(ACTIVATE, cipher);
     } catch (IllegalStateException e) {
-      SettingsHistory.logUnreadable(webhook, e);
+      SettingsHistory.logUnreadable(webhook.id(), e);
       throw new UnreadableWebhook();
     }
   }

@@ -67,20 +67,18 @@ class SettingsHistory {
     try {
       return Optional.of(present(webhook));
     } catch (IllegalStateException e) {
-      logUnreadable(webhook, e);
+      logUnreadable(webhook.id(), e);
       return Optional.empty();
     }
   }
 
-  static void logUnreadable(Webhook webhook, IllegalStateException e) {
+  static void logUnreadable(UUID webhookId, IllegalStateException e) {
     UNREADABLE
-        .admit(webhook.id())
+        .admit(webhookId)
         .ifPresent(
             leftOut ->
                 LOG.log(
-                    Level.WARNING,
-                    "The settings of webhook " + webhook.id() + " can't be read",
-                    e));
+                    Level.WARNING, "The settings of webhook " + webhookId + " can't be read", e));
   }
 
   /**
@@ -106,7 +104,7 @@ class SettingsHistory {
     try {
       settings = settings(webhook, options.find(webhook.id()));
     } catch (IllegalStateException e) {
-      logUnreadable(webhook, e);
+      logUnreadable(webhook.id(), e);
       return;
     }
     add(webhook, before, settings, time);

@@ -283,18 +283,10 @@ public class Webhook {
   }
 
   WebhookView view(SecretCipher cipher) {
-    return view(Optional.of(callbackUrl(cipher)));
+    return encryptedView().decrypt(cipher);
   }
 
-  WebhookView view(Optional<String> callbackUrl) {
-    return new WebhookView(
-        id,
-        scope,
-        scopeId,
-        active,
-        callbackUrl,
-        eventTypes(),
-        created.toInstant(),
-        modified.toInstant());
+  EncryptedView encryptedView() {
+    return encrypted.view(this, created.toInstant(), modified.toInstant());
   }
 }

@@ -120,7 +120,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    return WebhookView.of(caller, access.findForReading(caller, id), cipher);
+    return access.findForReading(caller, id).encryptedView().decrypt(caller, cipher);
   }
 
   /**
@@ -147,7 +147,7 @@ public class Webhooks {
     }
     rules.check(request, caller, webhook, cipher);
     if (!request.changesAnything()) {
-      return WebhookView.of(caller, webhook, cipher);
+      return webhook.encryptedView().decrypt(caller, cipher);
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
@@ -175,7 +175,7 @@ public class Webhooks {
     try {
       webhook.updatableProperties(cipher);
     } catch (IllegalStateException e) {
-      SettingsHistory.logUnreadable(webhook, e);
+      SettingsHistory.logUnreadable(webhook.id(), e);
       throw new UnreadableWebhook();
     }
   }
@@ -193,7 +193,7 @@ public class Webhooks {
     }
     Webhook known = access.findForDeactivation(caller, id);
     if (!known.isActive()) {
-      return WebhookView.of(caller, known, cipher);
+      return known.encryptedView().decrypt(caller, cipher);
     }
     Webhook stopped =
         change(
@@ -211,7 +211,7 @@ public class Webhooks {
               }
               return changes;
             });
-    return WebhookView.of(caller, stopped, cipher);
+    return stopped.encryptedView().decrypt(caller, cipher);
   }
 
   /**

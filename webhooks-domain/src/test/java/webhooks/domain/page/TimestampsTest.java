@@ -39,4 +39,19 @@ class TimestampsTest {
   void refusesInvalidAndTooLateTimes(String text) {
     assertThat(Timestamps.parse(text)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1970-01-01T00:00:00Z, 1970-01-01T00:00:00.000Z",
+    "2026-10-02T04:05:06.007999Z, 2026-10-02T04:05:06.007Z",
+    "2024-02-29T23:59:59.999999999Z, 2024-02-29T23:59:59.999Z",
+    "1969-12-31T23:59:59.9994Z, 1969-12-31T23:59:59.999Z",
+    "0987-06-05T10:20:30.1Z, 0987-06-05T10:20:30.100Z",
+    "9999-12-31T23:59:59.999Z, 9999-12-31T23:59:59.999Z",
+    "+10000-01-01T00:00:00Z, +10000-01-01T00:00:00.000Z",
+    "-0001-01-01T00:00:00Z, -0001-01-01T00:00:00.000Z"
+  })
+  void writesMilliseconds(Instant time, String text) {
+    assertThat(Timestamps.utcMillis(time)).isEqualTo(text);
+  }
 }

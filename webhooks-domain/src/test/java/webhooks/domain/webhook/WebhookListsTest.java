@@ -23,9 +23,9 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.limit.LimitKey;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.list.ListOwnWebhooks;
 import webhooks.domain.webhook.list.WebhookListRepository;
 import webhooks.domain.webhook.list.WebhookLists;
@@ -33,12 +33,8 @@ import webhooks.domain.webhook.list.WebhookLists;
 /** Whole lists and pages of the caller's webhooks. */
 class WebhookListsTest {
   private static final Caller OWNER = Callers.application("owner");
-  private static final UpdateWebhook ACTIVATE =
-      new UpdateWebhook(
-          Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), List.of());
-
   private final SecretCipher cipher = WebhookRow.CIPHER;
-  private final List<Webhook> webhooks = webhooks(1300);
+  private final List<EncryptedView> webhooks = webhooks(1300);
   private final List<Integer> read = new ArrayList<>();
   private final ListLimit limit = new ListLimit(2, Duration.ZERO);
   private final WebhookLists lists = new WebhookLists(new OneOwner(), cipher, limit);
@@ -46,32 +42,48 @@ class WebhookListsTest {
   /** Has the webhooks of one owner, and notes how many each call asks for. */
   private final class OneOwner extends WebhookListRepository {
     @Override
-    public List<Webhook> page(
+    public List<EncryptedView> page(
         Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
       read.add(max);
       return webhooks.stream()
-          .filter(one -> active.isEmpty() || active.get() == one.isActive())
-          .filter(one -> after.isEmpty() || one.id().compareTo(after.get().id()) < 0)
+          .filter(one -> active.isEmpty() || active.get() == one.view().active())
+          .filter(one -> after.isEmpty() || id(one).compareTo(after.get().id()) < 0)
           .limit(max)
           .toList();
     }
   }
 
   /** Every tenth webhook is active. */
-  private List<Webhook> webhooks(int count) {
-    List<Webhook> all = new ArrayList<>();
+  private List<EncryptedView> webhooks(int count) {
+    List<EncryptedView> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Webhook webhook =
-          new Webhook(Ids.next(), OWNER, WebhookScope.ACCOUNT, "account", Instant.EPOCH);
-      webhook.protect(cipher, "https://example.com/" + i, "s".repeat(32));
-      webhook.subscribe(List.of("a.v1"));
-      if (i % 10 == 0) {
-        webhook.update(ACTIVATE, cipher);
-      }
-      all.add(webhook);
+      all.add(webhook(Ids.next(), i % 10 == 0, cipher));
     }
-    all.sort((one, other) -> other.id().compareTo(one.id()));
+    all.sort((one, other) -> id(other).compareTo(id(one)));
     return all;
+  }
+
+  private static EncryptedView webhook(UUID id, boolean active, SecretCipher cipher) {
+    WebhookView view =
+        new WebhookView(
+            id,
+            "Account",
+            "account",
+            active,
+            Optional.empty(),
+            List.of("a.v1"),
+            Instant.EPOCH,
+            Instant.EPOCH);
+    return new EncryptedView(
+        view,
+        OWNER.clientId(),
+        OWNER.account(),
+        cipher.keyId(),
+        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/hook?key=1"));
+  }
+
+  private static UUID id(EncryptedView webhook) {
+    return webhook.view().id();
   }
 
   private static ListOwnWebhooks request(String top, String token, String active) {
@@ -100,7 +112,10 @@ class WebhookListsTest {
   }
 
   private List<UUID> ids(boolean onlyActive) {
-    return webhooks.stream().filter(one -> !onlyActive || one.isActive()).map(Webhook::id).toList();
+    return webhooks.stream()
+        .filter(one -> !onlyActive || one.view().active())
+        .map(WebhookListsTest::id)
+        .toList();
   }
 
   @Test
@@ -168,13 +183,28 @@ class WebhookListsTest {
             TestSettings.with(
                 "webhooks.encryption.key", Base64.getEncoder().encodeToString(new byte[32])),
             Dialect.POSTGRESQL);
-    webhooks.get(1).protect(lost, "https://example.com/lost", "s".repeat(32));
+    UUID unreadable = id(webhooks.get(1));
+    webhooks.set(1, webhook(unreadable, false, lost));
 
     List<WebhookView> page = lists.page(OWNER, request("3", null, null)).items();
 
-    assertThat(page).hasSize(3).extracting(WebhookView::id).contains(webhooks.get(1).id());
+    assertThat(page).hasSize(3).extracting(WebhookView::id).contains(unreadable);
     assertThat(page)
         .extracting(view -> view.callbackUrl().isPresent())
         .containsExactly(true, false, true);
+  }
+
+  @Test
+  void showsTheQueryOfTheUrlToTheOwnerOnly() {
+    Caller supervisor = Callers.of("console", "other", false, true);
+    Caller withoutAccount = Callers.of("owner", Optional.empty(), true, false);
+
+    assertThat(urlFor(OWNER)).contains("https://example.com/hook?key=1");
+    assertThat(urlFor(withoutAccount)).contains("https://example.com/hook?key=1");
+    assertThat(urlFor(supervisor)).contains("https://example.com/hook");
+  }
+
+  private Optional<String> urlFor(Caller caller) {
+    return lists.page(caller, request("1", null, null)).items().get(0).callbackUrl();
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class WebhookOwnershipTest {
   WebhookOwnershipTest(TestDatabase database) {
     this.database = database;
     this.entities = new TestEntities(database);
-    this.repository = new WebhookListRepository(entities.manager(), TestSettings.with());
+    this.repository = new WebhookListRepository(database.database(), TestSettings.with());
   }
 
   @BeforeEach
@@ -64,19 +65,21 @@ class WebhookOwnershipTest {
   }
 
   private List<UUID> listed(Caller caller, Optional<Boolean> active, Optional<UUID> after) {
-    return entities.inTransaction(
-        () ->
-            repository.page(caller, active, after.map(this::cursor), 100).stream()
-                .map(Webhook::id)
-                .toList());
+    return repository.page(caller, active, after.map(this::cursor), 100).stream()
+        .map(webhook -> webhook.view().id())
+        .toList();
   }
 
   private Cursor cursor(UUID id) {
-    return position(entities.manager().find(Webhook.class, id));
+    return position(entity(id).view(WebhookRow.CIPHER));
   }
 
-  private static Cursor position(Webhook webhook) {
-    return new Cursor(webhook.view(WebhookRow.CIPHER).created(), webhook.id());
+  private Webhook entity(UUID id) {
+    return entities.inTransaction(() -> entities.manager().find(Webhook.class, id));
+  }
+
+  private static Cursor position(WebhookView webhook) {
+    return new Cursor(webhook.created(), webhook.id());
   }
 
   @Test
@@ -119,18 +122,14 @@ class WebhookOwnershipTest {
     assertThat(listedBy(Callers.of("console", "account", true, true))).isEmpty();
     WebhookListRepository remote =
         new WebhookListRepository(
-            entities.manager(),
+            database.database(),
             TestSettings.with(
                 "webhooks.access-control",
                 "remote",
                 "webhooks.access-control.url",
                 "https://example.com"));
-    assertThat(
-            entities
-                .inTransaction(
-                    () -> remote.page(administrator, Optional.empty(), Optional.empty(), 100))
-                .stream()
-                .map(Webhook::id))
+    assertThat(remote.page(administrator, Optional.empty(), Optional.empty(), 100))
+        .extracting(webhook -> webhook.view().id())
         .containsExactly(both);
   }
 
@@ -140,6 +139,27 @@ class WebhookOwnershipTest {
         .with("scope", "iTwin")
         .with("scope_id", iTwin.toString())
         .insertInto(database);
+  }
+
+  @Test
+  void showsTheSameAsTheEntity() {
+    UUID id =
+        new WebhookRow()
+            .with("event_types", "a.v1 b.v1")
+            .with("modified", OffsetDateTime.parse("2026-07-01T00:00:00.123Z"))
+            .callbackUrl("https://example.com/hook?key=1")
+            .insertInto(database);
+    UUID deleted = new WebhookRow().with("deleted", true).insertInto(database);
+    UUID inactive = onITwin(UUID.randomUUID(), "other");
+    database.execute("update webhook set active = false where id = ?", inactive);
+    Caller owner = Callers.application("client");
+
+    assertThat(repository.find(List.of(id, deleted, inactive)))
+        .extracting(webhook -> webhook.decrypt(owner, WebhookRow.CIPHER))
+        .containsExactlyInAnyOrder(
+            entity(id).view(WebhookRow.CIPHER),
+            entity(inactive).view(WebhookRow.CIPHER).withoutQuery());
+    assertThat(repository.find(List.of())).isEmpty();
   }
 
   @Test
@@ -179,10 +199,9 @@ class WebhookOwnershipTest {
     Optional<Cursor> after = Optional.empty();
     do {
       Optional<Cursor> from = after;
-      List<Webhook> page =
-          entities.inTransaction(() -> repository.page(caller, Optional.empty(), from, 1));
-      page.forEach(webhook -> found.add(webhook.id()));
-      after = page.stream().map(WebhookOwnershipTest::position).findFirst();
+      List<EncryptedView> page = repository.page(caller, Optional.empty(), from, 1);
+      page.forEach(webhook -> found.add(webhook.view().id()));
+      after = page.stream().map(webhook -> position(webhook.view())).findFirst();
     } while (after.isPresent());
     return found;
   }

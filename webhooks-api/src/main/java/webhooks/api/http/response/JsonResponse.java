@@ -12,27 +12,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import webhooks.domain.page.Timestamps;
 
 /** Builds successful responses with a JSON body. */
 public final class JsonResponse {
   /** Creates objects and arrays; the methods of {@link Json} search for a provider on each call. */
   public static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
-  private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private JsonResponse() {}
 
   /** Formats a time as the contract requires: ISO 8601, UTC, with milliseconds. */
   public static String time(Instant instant) {
-    return MILLISECONDS.format(instant);
+    return Timestamps.utcMillis(instant);
   }
 
   /** Returns a response that caches may not store, because it can hold a secret. */

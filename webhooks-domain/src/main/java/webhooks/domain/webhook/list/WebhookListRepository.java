@@ -4,56 +4,61 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Webhook;
+import webhooks.domain.webhook.EncryptedView;
+import webhooks.domain.webhook.WebhookView;
 
-/** Reads the webhooks that a caller may list. Needs no transaction, because it reads once. */
+/**
+ * Reads the webhooks that a caller may list. Needs no transaction, because it reads once.
+ *
+ * <p>Uses SQL: a list shows a few columns and changes nothing, so it needs no entities.
+ */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class WebhookListRepository {
-  /**
-   * SQL, because JPA would translate a JPQL query with a limit at each call. The bound of {@code
-   * created} alone is redundant, but H2 finds the first row of a page by this bound only.
-   */
-  private static final String OF_OWNER =
+  private static final String SELECT =
       """
-      select * from webhook
-      where client_id = ?1 and account_id = ?2 and created <= ?3 and (created, id) < (?3, ?4) %s
-      order by created desc, id desc fetch first ?5 rows only
+      select w.id, w.scope, w.scope_id, w.active, w.event_types, w.created, w.modified, w.client_id,
+        w.account_id, w.key_id, w.callback_url
+      from webhook w
       """;
 
-  private static final String OF_ADMINISTRATOR =
-      """
-      select * from webhook
-      where (account_id = ?1 %s) %s and created <= ?2 and (created, id) < (?2, ?3) and not deleted
-      order by created desc, id desc fetch first ?4 rows only
-      """;
+  /** The bound of {@code created} alone is redundant, but H2 finds the first row only by it. */
+  private static final String PAGE =
+      SELECT
+          + """
+          where %s%s and w.created <= ? and (w.created, w.id) < (?, ?)
+          order by w.created desc, w.id desc fetch first ? rows only
+          """;
 
-  private static final String ON_ITWINS =
-      """
-      or scope = 'iTwin' and scope_id in (
-        select cast(id as varchar) from itwin where account_id = ?1)
-      """;
+  private static final String BY_IDS = SELECT + "where w.id = any(?) and not w.deleted";
 
-  @PersistenceContext(unitName = "webhooks")
-  private EntityManager entities;
-
-  @Inject private Settings settings;
+  private Database database;
+  private Settings settings;
 
   /** Creates the bean, for the container. */
   public WebhookListRepository() {}
 
-  /** Creates the repository without a container, for tests. */
-  public WebhookListRepository(EntityManager entities, Settings settings) {
-    this.entities = entities;
+  /** Creates the repository. */
+  @Inject
+  public WebhookListRepository(Database database, Settings settings) {
+    this.database = database;
     this.settings = settings;
   }
 
@@ -66,50 +71,77 @@ public class WebhookListRepository {
    * @param after the list begins after this cursor, with older webhooks
    * @param max the maximum number of webhooks
    */
-  public List<Webhook> page(
+  public List<EncryptedView> page(
       Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
-    if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
-      return List.of();
-    }
     Cursor start = after.orElseGet(Cursor::last);
-    String ofState = active.map(is -> "and active = " + is).orElse("");
-    return caller.serviceApplication()
-        ? pageOfOwner(caller, ofState, start, max)
-        : pageOfAdministrator(caller.account(), ofState, start, max);
+    return VisibleWebhooks.of(caller, settings.remoteAccessControl().isEmpty())
+        .map(visible -> page(visible, active, start, max))
+        .orElse(List.of());
+  }
+
+  private List<EncryptedView> page(
+      VisibleWebhooks visible, Optional<Boolean> active, Cursor start, int max) {
+    String ofState = active.map(is -> " and w.active = " + is).orElse("");
+    OffsetDateTime created = start.created().atOffset(ZoneOffset.UTC);
+    return read(
+        PAGE.formatted(visible.condition(), ofState),
+        select -> {
+          int index = 0;
+          for (String parameter : visible.parameters()) {
+            select.setString(++index, parameter);
+          }
+          select.setObject(++index, created);
+          select.setObject(++index, created);
+          select.setObject(++index, start.id());
+          select.setInt(++index, max);
+        });
   }
 
   /** Returns the webhooks with these ids, in any order, without deleted ones. */
-  public List<Webhook> find(List<UUID> ids) {
+  public List<EncryptedView> find(List<UUID> ids) {
     return ids.isEmpty()
         ? List.of()
-        : entities
-            .createQuery(
-                "select w from Webhook w where w.id in :ids and w.deleted = false", Webhook.class)
-            .setParameter("ids", ids)
-            .getResultList();
+        : read(BY_IDS, select -> SqlArrays.set(select, 1, "uuid", ids.toArray()));
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfOwner(Caller caller, String ofState, Cursor start, int max) {
-    return entities
-        .createNativeQuery(OF_OWNER.formatted(ofState), Webhook.class)
-        .setParameter(1, caller.clientId())
-        .setParameter(2, caller.account())
-        .setParameter(3, start.created().atOffset(ZoneOffset.UTC))
-        .setParameter(4, start.id())
-        .setParameter(5, max)
-        .getResultList();
+  /** Sets the parameters of a statement. */
+  @FunctionalInterface
+  private interface Parameters {
+    void set(PreparedStatement select) throws SQLException;
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfAdministrator(String account, String ofState, Cursor start, int max) {
-    String onITwins = settings.remoteAccessControl().isEmpty() ? ON_ITWINS : "";
-    return entities
-        .createNativeQuery(OF_ADMINISTRATOR.formatted(onITwins, ofState), Webhook.class)
-        .setParameter(1, account)
-        .setParameter(2, start.created().atOffset(ZoneOffset.UTC))
-        .setParameter(3, start.id())
-        .setParameter(4, max)
-        .getResultList();
+  private List<EncryptedView> read(String sql, Parameters parameters) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      parameters.set(select);
+      List<EncryptedView> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(webhook(rows));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static EncryptedView webhook(ResultSet row) throws SQLException {
+    WebhookView view =
+        new WebhookView(
+            SqlRows.uuid(row, 1),
+            row.getString("scope"),
+            row.getString("scope_id"),
+            row.getBoolean("active"),
+            Optional.empty(),
+            List.of(row.getString("event_types").split(" ")),
+            SqlRows.time(row, "created"),
+            SqlRows.time(row, "modified"));
+    return new EncryptedView(
+        view,
+        row.getString("client_id"),
+        row.getString("account_id"),
+        row.getString("key_id"),
+        row.getBytes("callback_url"));
   }
 }

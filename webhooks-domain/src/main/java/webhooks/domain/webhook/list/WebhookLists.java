@@ -81,10 +81,7 @@ public class WebhookLists {
   public List<WebhookView> find(Caller caller, List<UUID> ids) {
     return limit.read(
         caller.limitKey(),
-        () ->
-            webhooks.find(ids).stream()
-                .map(webhook -> WebhookView.of(caller, webhook, cipher))
-                .toList());
+        () -> webhooks.find(ids).stream().map(webhook -> webhook.decrypt(caller, cipher)).toList());
   }
 
   private List<WebhookView> step(Caller caller, Optional<Boolean> active, Optional<Cursor> after) {
@@ -109,7 +106,7 @@ public class WebhookLists {
   private List<WebhookView> views(
       Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
     return webhooks.page(caller, active, after, max).stream()
-        .map(webhook -> WebhookView.of(caller, webhook, cipher))
+        .map(webhook -> webhook.decrypt(caller, cipher))
         .toList();
   }
 }
