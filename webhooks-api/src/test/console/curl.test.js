@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {load, openPage} from './page.js';
 
 openPage();
-const {curlCommand} = await load('curl.js');
+const {curlCommand, formOf} = await load('curl.js');
 
 const URL = 'https://receiver.example/hook';
 
@@ -44,10 +44,16 @@ test('a query that is a secret as a whole is masked', () => {
   }
 });
 
-test('a body of another length than was sent is noted', () => {
-  assert.equal(curlCommand(URL, {'content-length': '7'}, '"ä"').otherForm, true);
-  assert.equal(curlCommand(URL, {'content-length': '4'}, '"ä"').otherForm, false);
-  assert.equal(curlCommand(URL, {}, '{}').otherForm, false);
+test('the headers of an attempt say whether it sent the body', () => {
+  assert.equal(formOf({'content-length': '7'}, '"ä"'), 'other');
+  assert.equal(formOf({'content-length': '4'}, '"ä"'), 'same');
+  assert.equal(formOf({'webhook-id': '5b'}, '{}'), 'unknown');
+  assert.equal(formOf(undefined, '{}'), 'none');
+});
+
+test('a hidden value can be as long as the one that was sent', () => {
+  assert.equal(formOf({'content-length': '9'}, '{"a":"***"}'), 'other');
+  assert.equal(formOf({'content-length': '11'}, '{"a":"***"}'), 'unknown');
 });
 
 test('a delivery without an attempt has a command, too', () => {

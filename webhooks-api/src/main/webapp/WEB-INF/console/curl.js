@@ -47,19 +47,33 @@ function pipeOf(body) {
 }
 
 /**
+ * Whether an attempt sent this body. The history has the event; a format of the webhook changes what is sent, and values can be
+ * hidden in the history.
+ *
+ * @param {Record<string, string> | undefined} headers of the attempt's request
+ * @param {string} body
+ * @returns {'same' | 'other' | 'unknown' | 'none'} none if it sent nothing
+ */
+export function formOf(headers, body) {
+  if (!headers) return 'none';
+  const length = headers['content-length'];
+  if (length === undefined) return 'unknown';
+  if (Number(length) !== new TextEncoder().encode(body).length) return 'other';
+  return body.includes(`"${MASK}"`) ? 'unknown' : 'same';
+}
+
+/**
  * A command for a POSIX shell that sends exactly these bytes to the URL, with the headers of an attempt.
  *
  * @param {string} url
  * @param {Record<string, string> | undefined} headers
  * @param {string} body
- * @returns {{command: string, maskedHeaders: string[], maskedQuery: string[], otherForm: boolean}} otherForm says that the
- *   attempt sent a body of another length: the webhook has a format, and the history has the body without it
+ * @returns {{command: string, maskedHeaders: string[], maskedQuery: string[]}}
  */
 export function curlCommand(url, headers, body) {
   const target = maskedUrl(url);
   const sent = Object.entries({'content-type': 'application/json', ...headers}).filter(([name]) => !OWN.includes(name));
   const pipe = pipeOf(body);
-  const length = headers?.['content-length'];
   const lines = [
     `${pipe}curl -i --globoff -X POST ${quoted(target.url)}`,
     ...sent.map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`),
@@ -70,6 +84,5 @@ export function curlCommand(url, headers, body) {
     command: lines.join(' \\\n'),
     maskedHeaders: sent.filter(([, value]) => isMasked(value)).map(([name]) => name),
     maskedQuery: target.names,
-    otherForm: length !== undefined && Number(length) !== new TextEncoder().encode(body).length,
   };
 }

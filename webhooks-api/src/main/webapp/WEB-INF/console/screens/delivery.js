@@ -127,10 +127,10 @@ function Detail({delivery, webhookId, path, reload}) {
       ${attempts.length > 1 && html`<button type="button" aria-expanded=${open === 'compare'}
         onClick=${() => setOpen(open === 'compare' ? '' : 'compare')}>${texts.compare.button}</button>`}</section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
-        : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>
+        : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} erased=${delivery.payloadErased} />`}</section></div>
     ${open === 'compare' && html`<${Compare} attempts=${attempts} />`}
     ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>`
-      : html`<${Body} text=${delivery.body} />`}
+      : html`<${Body} text=${delivery.body} attempt=${attempts[shown]} number=${shown + 1} />`}
     ${open === 'curl' && html`<${CurlDialog} webhookId=${webhookId} delivery=${delivery} chosen=${shown}
       close=${() => setOpen('')} />`}`;
 }
@@ -157,15 +157,16 @@ function Life({delivery, shown, choose}) {
       <${Time} of=${delivery.nextAttempt} /></li>`}</ol>`;
 }
 
-const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
+const Attempt = ({number, attempt, erased}) => html`<h2>${words.attempt(number)}</h2>
   <p class=${'outcome ' + (attempt.error ? 'bad' : 'good')}>
     ${attempt.error ? html`<${AttemptError} attempt=${attempt} />` : words.succeeded}</p>
   <dl class="figures small"><div><dt>${words.answer}</dt>
     <dd>${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.noAnswer}</dd></div>
     <div><dt>${words.latency}</dt><dd>${milliseconds(attempt.durationMs)}</dd></div></dl>
   <h3>${words.excerpt}</h3>${attempt.responseExcerpt ? html`<${Code} text=${attempt.responseExcerpt} label=${words.excerpt} />`
-    : html`<p class="muted">${words.noBody}</p>`}
+    : html`<p class="muted">${erased ? words.noHeaders : words.noBody}</p>`}
   <h3>${words.answerHeaders}</h3><${HeaderList} headers=${attempt.responseHeaders}
-    none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
-  <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
-  ${!attempt.error && html`<p class="muted">${words.derived}</p>`}`;
+    none=${attempt.error && !erased ? texts.webhook.noAnswer : words.noHeaders} />
+  <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders}
+    none=${erased ? words.noHeaders : words.noRequestHeaders} />
+  ${!attempt.error && !erased && html`<p class="muted">${words.derived}</p>`}`;

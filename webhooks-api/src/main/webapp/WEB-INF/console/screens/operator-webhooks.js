@@ -177,6 +177,7 @@ function Delivery({id, deliveryId}) {
       ${attempt.error && html`<p><${AttemptError} attempt=${attempt} /></p>`}
       ${attempt.responseExcerpt && html`<${Code} text=${attempt.responseExcerpt} label=${texts.delivery.excerpt} />`}
     </section>`)}
-    ${delivery.body !== undefined && html`<section class="card"><h3>${texts.delivery.requestBody}</h3>
+    ${delivery.body !== undefined && html`<section class="card"><h3>${texts.delivery.event}</h3>
+      <p class="muted">${texts.delivery.form.none()}</p>
       <${Code} text=${delivery.body} label=${texts.delivery.body} /></section>`}`}<//>`;
 }

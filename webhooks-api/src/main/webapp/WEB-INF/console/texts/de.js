@@ -243,8 +243,16 @@ export default {
     succeeded: 'Der Empfänger hat die Zustellung bestätigt.', noBody: 'Kein Body.', noAttempt: 'Noch kein Versuch.',
     derived: 'Die Header, die aus der Zustellung folgen. Ein Testereignis zeigt alle.',
     what: 'Was geschehen ist',
-    unformatted: 'Der Body ist zu tief verschachtelt oder zu groß, um formatiert zu werden. Er steht hier, wie er gesendet '
-      + 'wurde.',
+    unformatted: 'Der Body ist zu tief verschachtelt oder zu groß, um formatiert zu werden. Er steht hier unverändert.',
+    event: 'Ereignis',
+    form: {
+      same: attempt => `${attempt} hat genau das gesendet.`,
+      other: attempt => `Das ist das Ereignis. ${attempt} hat es in anderer Form gesendet: Der Webhook hat ein Format oder `
+        + 'verbirgt hier Werte.',
+      unknown: attempt => `Das ist das Ereignis. ${attempt} hat es vielleicht in anderer Form gesendet: Der Webhook hat ein `
+        + 'Format, verbirgt hier Werte, oder seine Optionen wurden später geändert.',
+      none: () => 'Das ist das Ereignis. Ein Webhook mit einem Format sendet es in anderer Form.',
+    },
     erased: 'Die Nutzdaten sind gelöscht. Die Zustellung kann nicht noch einmal gesendet werden.',
     keys: 'Tasten j und k',
     steps: 'Zustellungen dieser Liste', newer: 'Neuere', older: 'Ältere', filtered: 'Innerhalb der Bedingungen der Liste.',
@@ -318,12 +326,10 @@ export default {
   },
   curl: {
     button: 'Als curl kopieren', command: 'Der Befehl',
-    text: attempt => `Sendet denselben Body an die jetzige URL des Webhooks, mit den Headern von: ${attempt}. Für eine `
+    text: attempt => `Sendet diesen Body an die jetzige URL des Webhooks, mit den Headern von: ${attempt}. Für eine `
       + 'POSIX-Shell.',
     noAttempt: 'Sendet den Body an die jetzige URL des Webhooks. Kein Versuch hat Header, die er haben könnte. Für eine '
       + 'POSIX-Shell.',
-    otherForm: 'Der Versuch hat das Ereignis in anderer Form gesendet, weil der Webhook ein Format hat. Der Befehl sendet es '
-      + 'ohne.',
     masked: 'Geheimes ist durch *** ersetzt, und Signaturen sind gekürzt. Ersetzen Sie sie, bevor Sie den Befehl ausführen:',
     headers: names => `Header: ${names}`, query: names => `Werte der URL: ${names}`,
     unsigned: 'Der Befehl hat keine Signatur, ein Empfänger, der Signaturen prüft, lehnt ihn also ab.',

@@ -219,7 +219,15 @@ export default {
     noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',
     what: 'What happened',
-    unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown as it was sent.',
+    unformatted: 'The body is nested too deeply, or is too large, to be formatted. It is shown unchanged.',
+    event: 'Event',
+    form: {
+      same: attempt => `${attempt} sent exactly this.`,
+      other: attempt => `This is the event. ${attempt} sent it in another form: the webhook has a format, or hides values here.`,
+      unknown: attempt => `This is the event. ${attempt} may have sent it in another form: the webhook has a format, hides `
+        + 'values here, or its options were changed later.',
+      none: () => 'This is the event. A webhook with a format sends it in another form.',
+    },
     erased: 'The payload is erased. The delivery cannot be sent again.',
     keys: 'Keys j and k',
     steps: 'Deliveries of this list', newer: 'Newer', older: 'Older', filtered: 'Within the conditions of the list.',
@@ -289,10 +297,9 @@ export default {
   },
   curl: {
     button: 'Copy as curl', command: 'The command',
-    text: attempt => `Sends the same body to the present URL of the webhook, with the headers of: ${attempt}. For a POSIX shell.`,
+    text: attempt => `Sends this body to the present URL of the webhook, with the headers of: ${attempt}. For a POSIX shell.`,
     noAttempt: 'Sends the body to the present URL of the webhook. No attempt has headers that it could have. For a POSIX '
       + 'shell.',
-    otherForm: 'The attempt sent the event in another form, because the webhook has a format. The command sends it without.',
     masked: 'Secrets are masked by ***, and signatures are cut. Replace them before you run the command:',
     headers: names => `Headers: ${names}`, query: names => `Values of the URL: ${names}`,
     unsigned: 'The command has no signature, so a receiver that checks signatures refuses it.',

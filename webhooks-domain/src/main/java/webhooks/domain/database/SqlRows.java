@@ -1,14 +1,16 @@
 package webhooks.domain.database;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Reads columns of ids and times, where there are very many rows. */
+/** Reads columns of ids and times, also where there are very many rows. */
 public final class SqlRows {
   private SqlRows() {}
 
@@ -31,6 +33,28 @@ public final class SqlRows {
    */
   public static Instant time(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
+  }
+
+  /**
+   * Takes the first row of a query that locks it: runs an update with the id in its first column.
+   * Needs the caller's transaction.
+   *
+   * @return the id; empty if the query has no row
+   */
+  public static Optional<UUID> takeFirst(Database database, String query, String update) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(query)) {
+      Optional<UUID> first = uuids(select).stream().findFirst();
+      if (first.isPresent()) {
+        try (PreparedStatement take = connection.prepareStatement(update)) {
+          take.setObject(1, first.get());
+          take.executeUpdate();
+        }
+      }
+      return first;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /** Runs a query and returns the ids in its first column. */

@@ -59,7 +59,8 @@ public record HeaderExcerpt(Map<String, String> fields) {
 
   /**
    * Returns the headers of a delivered request that follow from its body, its event and its time,
-   * so that they need not be stored.
+   * so that they need not be stored. The ones about the body are right if it is the one of the
+   * event, without a format.
    *
    * @param messageId the id of the event
    * @param started when the attempt began
@@ -71,6 +72,13 @@ public record HeaderExcerpt(Map<String, String> fields) {
             Map.entry("webhook-timestamp", Long.toString(started.getEpochSecond())),
             Map.entry("content-length", Integer.toString(bodySize)),
             Map.entry("content-type", "application/json")));
+  }
+
+  /** Returns the headers without the ones about the body. */
+  public HeaderExcerpt withoutContent() {
+    Map<String, String> others = new LinkedHashMap<>(fields);
+    others.keySet().removeIf(name -> name.startsWith("content-"));
+    return new HeaderExcerpt(others);
   }
 
   /** Reads the text form. */

@@ -9,7 +9,8 @@ import webhooks.domain.delivery.history.payload.PayloadView;
  * A delivery with its body and its attempts.
  *
  * @param delivery the delivery's state
- * @param body the request body, which is the same in each attempt; empty if its payload is erased
+ * @param body the body of a request without a format, which is the same in each attempt; empty if
+ *     its payload is erased
  * @param attempts the attempts so far, oldest first; each iteration reads them in steps
  */
 public record DeliveryDetail(

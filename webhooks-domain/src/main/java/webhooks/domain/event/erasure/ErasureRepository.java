@@ -6,7 +6,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.erase.ErasedCount;
 import webhooks.domain.delivery.queue.erase.PayloadTables;
@@ -155,18 +155,7 @@ public class ErasureRepository {
    * whose steps fail does not delay the others.
    */
   public Optional<UUID> takeNext() {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(NEXT);
-        ResultSet row = select.executeQuery()) {
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      UUID id = row.getObject(1, UUID.class);
-      ErasureRows.update(connection, TAKE, id);
-      return Optional.of(id);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    return SqlRows.takeFirst(database, NEXT, TAKE);
   }
 
   /**

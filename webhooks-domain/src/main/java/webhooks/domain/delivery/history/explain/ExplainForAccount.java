@@ -25,7 +25,7 @@ import webhooks.domain.webhook.revision.UnreadableWebhook;
  * application created in its account, or all webhooks of an administrator's account.
  *
  * <p>Starts no transaction itself, because a permission check may call another server. So a page
- * ends early if its webhooks take long.
+ * ends early if its webhooks take long, or a later one can't be read now.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -60,7 +60,8 @@ public class ExplainForAccount {
    * Explains an event for a page of webhooks.
    *
    * @throws Refusal {@code InvalidRequest} with all faults, {@code ServiceUnavailable} if too many
-   *     lists are being read, or the access control does not answer
+   *     lists are being read, or the access control does not answer, before the first webhook is
+   *     explained
    */
   public AccountExplanations explain(Caller caller, Request request) {
     Faults faults = new Faults(request.faults());
@@ -90,7 +91,14 @@ public class ExplainForAccount {
       if (i == top || i > 0 && System.nanoTime() - end > 0) {
         return new Page<>(explained, Optional.of(webhooks.get(i - 1).token(LIST)));
       }
-      explain(caller, webhooks.get(i).id(), messageId).ifPresent(explained::add);
+      try {
+        explain(caller, webhooks.get(i).id(), messageId).ifPresent(explained::add);
+      } catch (Refusal e) {
+        if (i == 0 || e.code() != ErrorCode.SERVICE_UNAVAILABLE) {
+          throw e;
+        }
+        return new Page<>(explained, Optional.of(webhooks.get(i - 1).token(LIST)));
+      }
     }
     return new Page<>(explained, Optional.empty());
   }

@@ -35,6 +35,14 @@ final class BestHits {
     return query.after().filter(key -> inOrderOfTime()).map(SortKey::cursor).orElse(Cursor.last());
   }
 
+  /**
+   * Returns whether the next page can continue after this webhook, the last one that the scan has
+   * looked at.
+   */
+  boolean mayEndAt(Cursor reached) {
+    return inOrderOfTime() && !reached.equals(start());
+  }
+
   /** Adds a webhook if it can be on the page: one more than the page has shows that more follow. */
   void add(Hit hit) {
     if (query.after().filter(key -> hit.key().compareTo(key) <= 0).isPresent()) {

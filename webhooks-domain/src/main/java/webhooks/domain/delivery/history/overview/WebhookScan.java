@@ -78,7 +78,8 @@ public class WebhookScan {
   /**
    * Returns a page of webhooks that match.
    *
-   * @throws Refusal {@code ServiceUnavailable} if too many lists are read, or a step takes too long
+   * @throws Refusal {@code ServiceUnavailable} if too many lists are read, or a step takes too
+   *     long, and the page can't end before this step
    */
   FoundWebhooks<ListedWebhook> find(SearchScope scope, WebhookQuery query) {
     BestHits hits = new BestHits(query);
@@ -91,7 +92,15 @@ public class WebhookScan {
         && !hits.isPageFull()
         && (examined == 0 || System.nanoTime() < end)) {
       int max = Math.min(STEP, maxExamined - examined);
-      List<ListedWebhook> step = step(scope, query, hits, reached, max);
+      List<ListedWebhook> step;
+      try {
+        step = step(scope, query, hits, reached, max);
+      } catch (Refusal e) {
+        if (!hits.mayEndAt(reached)) {
+          throw e;
+        }
+        break;
+      }
       examined += step.size();
       ended = step.size() < max;
       reached = step.isEmpty() ? reached : step.get(step.size() - 1).cursor();

@@ -2,18 +2,22 @@ package webhooks.domain.delivery.history.payload;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.WebhookOptions;
+import webhooks.domain.option.request.Format;
 import webhooks.domain.option.retention.PayloadRetention;
 import webhooks.domain.secret.SecretCipher;
 
 /**
  * Hides payloads that are erased, and values that the option {@code retention} of the webhook
- * redacts. Each class that shows a body or an answer to anybody asks this class first.
+ * redacts, and headers that may be others than were sent because of the option {@code format}. Each
+ * class that shows a body or an answer to anybody asks this class first.
  */
 @ApplicationScoped
 public class ShownPayloads {
@@ -44,13 +48,9 @@ public class ShownPayloads {
   private PayloadView of(UUID webhookId, byte[] body) {
     Optional<EncryptedOptions> stored = options.find(webhookId);
     try {
-      PayloadRetention retention =
-          stored
-              .map(encrypted -> encrypted.decrypt(cipher).retention())
-              .orElse(PayloadRetention.NONE);
-      return retention.redacted().isEmpty()
-          ? new WholePayload(body)
-          : new RedactedPayload(retention.redactedPaths(), body);
+      return stored
+          .map(encrypted -> of(encrypted.decrypt(cipher), encrypted.modified(), body))
+          .orElseGet(() -> new WholePayload(body));
     } catch (IllegalStateException e) {
       LOG.log(
           Level.WARNING,
@@ -58,5 +58,15 @@ public class ShownPayloads {
           e);
       return ErasedPayload.VIEW;
     }
+  }
+
+  private static PayloadView of(WebhookOptions options, Instant modified, byte[] body) {
+    PayloadRetention retention = options.retention();
+    PayloadView payload =
+        retention.redacted().isEmpty()
+            ? new WholePayload(body)
+            : new RedactedPayload(retention.redactedPaths(), body);
+    return new FormattedPayload(
+        payload, Optional.of(modified).filter(time -> options.format().equals(Format.DEFAULT)));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.database.DatabaseFailure;
@@ -111,16 +111,16 @@ public class DeliverySearch {
     SearchQuery query = SearchRules.check(request, Instant.now());
     DeliveryFilter filter = query.filter();
     long end = System.nanoTime() + MAX_PAGE_TIME.toNanos();
-    BiFunction<SearchSpan, Integer, ExaminedDeliveries> reader =
+    BooleanSupplier isTimeOver = () -> System.nanoTime() - end > 0;
+    SearchRun.StepReader reader =
         filter.messageId().isPresent()
-            ? (span, max) -> ofMessage(source, filter, span, max)
-            : (span, max) -> repository.read(source, filter, span, max);
+            ? (span, max) -> ofMessage(source, filter, span, max, isTimeOver)
+            : (span, max) -> inTime(() -> repository.read(source, filter, span, max));
     SearchRun.Access access =
         new SearchRun.Access(
-            (span, max) ->
-                limited(caller, filter.isExpensive(), () -> inTime(() -> reader.apply(span, max))),
+            (span, max) -> limited(caller, filter.isExpensive(), () -> reader.read(span, max)),
             found -> hasText(found, filter.text().orElseThrow()),
-            () -> System.nanoTime() - end > 0);
+            isTimeOver);
     boolean windowed = source.isWindowed() && filter.messageId().isEmpty();
     return new SearchRun(query, windowed, access).page();
   }
@@ -143,21 +143,34 @@ public class DeliverySearch {
   /**
    * Examines the deliveries of the events with the message id. The ones of two events of one
    * transaction alternate in the order of deliveries, so none is left out that is newer than the
-   * last one.
+   * last one. Ends before an event for which there is no time; empty if nothing is examined then.
    */
-  private ExaminedDeliveries ofMessage(
-      DeliverySource source, DeliveryFilter filter, SearchSpan span, int max) {
+  private Optional<ExaminedDeliveries> ofMessage(
+      DeliverySource source,
+      DeliveryFilter filter,
+      SearchSpan span,
+      int max,
+      BooleanSupplier isTimeOver) {
     List<ExaminedDelivery> found = new ArrayList<>();
     Cursor end = Cursor.before(Instant.EPOCH);
     for (Cursor event : repository.events(source, filter.messageId().orElseThrow())) {
       if (event.created().isBefore(end.created())) {
         break;
       }
-      ExaminedDeliveries read = repository.ofEvent(source, filter, event.id(), span, max);
-      found.addAll(read.rows());
+      List<ExaminedDelivery> newer =
+          found.stream().filter(row -> row.cursor().created().isAfter(event.created())).toList();
+      Optional<ExaminedDeliveries> read =
+          isTimeOver.getAsBoolean() && !newer.isEmpty()
+              ? Optional.empty()
+              : inTime(() -> repository.ofEvent(source, filter, event.id(), span, max));
+      if (read.isEmpty()) {
+        return Optional.of(new ExaminedDeliveries(newer, true)).filter(part -> !newer.isEmpty());
+      }
+      List<ExaminedDelivery> rows = read.get().rows();
+      found.addAll(rows);
       found.sort(Comparator.comparing(ExaminedDelivery::cursor, Cursor.NEWEST_FIRST));
-      if (!read.isWhole(max)) {
-        end = newer(end, read.rows().get(read.rows().size() - 1).cursor());
+      if (!read.get().isWhole(max)) {
+        end = newer(end, rows.get(rows.size() - 1).cursor());
       }
       if (found.size() >= max) {
         end = newer(end, found.get(max - 1).cursor());
@@ -165,7 +178,7 @@ public class DeliverySearch {
       Cursor oldest = end;
       found.removeIf(row -> Cursor.NEWEST_FIRST.compare(row.cursor(), oldest) > 0);
     }
-    return new ExaminedDeliveries(found, end.created().isAfter(Instant.EPOCH));
+    return Optional.of(new ExaminedDeliveries(found, end.created().isAfter(Instant.EPOCH)));
   }
 
   private static Cursor newer(Cursor one, Cursor other) {

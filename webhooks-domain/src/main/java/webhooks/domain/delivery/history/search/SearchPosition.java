@@ -21,6 +21,9 @@ record SearchPosition(Cursor before, Instant since, long rows, Duration window) 
   /** The time that the first query covers. Quiet accounts need some more queries. */
   static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
+  /** The time that a query covers at least, if longer ones have taken too long. */
+  static final Duration MIN_WINDOW = Duration.ofSeconds(1);
+
   private static final Duration MAX_WINDOW = Duration.ofDays(36_500);
   private static final int GROWTH = 16;
   private static final int PARTS = 6;
@@ -63,7 +66,7 @@ record SearchPosition(Cursor before, Instant since, long rows, Duration window) 
           Cursor.isValid(created)
               && Cursor.isValid(since)
               && rows >= 0
-              && window.compareTo(FIRST_WINDOW) >= 0
+              && window.compareTo(MIN_WINDOW) >= 0
               && window.compareTo(MAX_WINDOW) <= 0;
       return id.filter(known -> valid)
           .map(known -> new SearchPosition(new Cursor(created, known), since, rows, window));
@@ -100,10 +103,10 @@ record SearchPosition(Cursor before, Instant since, long rows, Duration window) 
   /** Returns the same position with a shorter window; empty if it is the shortest. */
   Optional<SearchPosition> withShorterWindow() {
     Duration shorter = window.dividedBy(GROWTH);
-    return window.equals(FIRST_WINDOW)
+    return window.equals(MIN_WINDOW)
         ? Optional.empty()
         : Optional.of(
             new SearchPosition(
-                before, since, rows, shorter.compareTo(FIRST_WINDOW) > 0 ? shorter : FIRST_WINDOW));
+                before, since, rows, shorter.compareTo(MIN_WINDOW) > 0 ? shorter : MIN_WINDOW));
   }
 }

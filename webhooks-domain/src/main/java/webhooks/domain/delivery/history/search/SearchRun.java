@@ -26,7 +26,8 @@ final class SearchRun {
   /** The maximum number of deliveries that a search for a text examines, in all its pages. */
   static final int MAX_TEXT_ROWS = 100_000;
 
-  private static final int STEP = 1000;
+  /** The number of deliveries that one query examines. */
+  static final int STEP = 1000;
 
   /** A body can have 256 KiB. */
   private static final int TEXT_STEP = 250;

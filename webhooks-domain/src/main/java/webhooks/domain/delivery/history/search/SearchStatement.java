@@ -17,8 +17,8 @@ import webhooks.domain.id.Ids;
  * The SQL that examines the newest deliveries of a span.
  *
  * <p>Each row has the columns of {@link DeliveryColumns}, {@code webhook_id}, and whether it {@code
- * matches}. On PostgreSQL a row is not {@code examined} if the bodies of the rows before it are
- * large: to search all of them would take longer than a query may.
+ * matches}. A row is not {@code examined} if the bodies of the rows before it are large: to search
+ * all of them would take longer than a query may.
  *
  * @param event the only event whose deliveries are examined; empty for all
  * @param maxTextBytes the size of the bodies after which a query looks into no further one
@@ -44,16 +44,23 @@ record SearchStatement(
       """
       select id, message_id, event_type, itwin_id, traceparent, status, created, attempts,
         next_attempt, status_code, error, webhook_id, examined,
-        case when examined and matches then position(cast(? as bytea) in body) > 0 end as matches
-      from (select r.*, coalesce(sum(case when matches then octet_length(body) end) over (
+        case when examined and matches then %s > 0 end as matches
+      from (select r.*, coalesce(sum(case when matches then body_size end) over (
             order by created desc, id desc rows between unbounded preceding and 1 preceding), 0)
           < %d as examined
         from (%s) r) s
       order by created desc, id desc
       """;
 
+  private static final String TEXT = "position(cast(? as bytea) in body)";
+
+  private static final String SIZE = ", octet_length(e.body) as body_size, ";
+
+  /**
+   * H2 keeps all rows in memory to add their sizes, so it reads each body when it looks into it.
+   */
   private static final String TEXT_ON_H2 =
-      " and locate(cast(? as varchar), utf8tostring(e.body)) > 0";
+      "locate(cast(? as varchar), (select utf8tostring(body) from event where event.id = s.event_id))";
 
   /**
    * Looks up each event and attempt by its key. PostgreSQL would otherwise join many deliveries
@@ -70,26 +77,22 @@ record SearchStatement(
 
   /** Returns the statement for at most this many rows. */
   String sql(int max) {
-    boolean countsBytes = countsBytes();
+    boolean ofText = filter.text().isPresent();
+    boolean onPostgres = dialect == Dialect.POSTGRESQL;
     String parts =
         filter.possibleStatuses().stream()
             .map(status -> "(" + part(status, max) + ")")
             .collect(Collectors.joining(" union all "));
     String rows =
         ROWS.formatted(
-            countsBytes ? ", e.body" : ", true as examined",
+            ofText ? SIZE + (onPostgres ? "e.body" : "d.event_id") : ", true as examined",
             conditions(),
             parts,
             SearchSpan.ORDER.formatted(max),
-            dialect == Dialect.POSTGRESQL ? LOOK_UPS : DeliveryColumns.JOINS);
-    return countsBytes
-        ? WITH_TEXT.formatted(maxTextBytes, rows)
+            onPostgres ? LOOK_UPS : DeliveryColumns.JOINS);
+    return ofText
+        ? WITH_TEXT.formatted(onPostgres ? TEXT : TEXT_ON_H2, maxTextBytes, rows)
         : rows + " order by d.created desc, d.id desc";
-  }
-
-  /** H2 would keep the bodies of all rows in memory to count their bytes. */
-  private boolean countsBytes() {
-    return dialect == Dialect.POSTGRESQL && filter.text().isPresent();
   }
 
   /** An event has few deliveries, so they are sorted only together. */
@@ -101,32 +104,35 @@ record SearchStatement(
         : source.newest(status, max, dialect);
   }
 
-  /** The databases evaluate them in this order, so few bodies are read for other conditions. */
   private String conditions() {
     return (filter.eventType().isPresent() ? " and e.event_type = ?" : "")
-        + filter.attempt().sql("d", "a")
-        + (filter.text().isPresent() && !countsBytes() ? TEXT_ON_H2 : "");
+        + filter.attempt().sql("d", "a");
   }
 
   /** Sets all parameters. */
   void bind(PreparedStatement select, SearchSpan span) throws SQLException {
     int index = 0;
-    if (countsBytes()) {
-      select.setBytes(++index, filter.text().orElseThrow().getBytes(StandardCharsets.UTF_8));
+    if (filter.text().isPresent()) {
+      setText(select, ++index, filter.text().get());
     }
     if (filter.eventType().isPresent()) {
       select.setString(++index, filter.eventType().get());
     }
     index = filter.attempt().bind(select, index);
-    if (filter.text().isPresent() && !countsBytes()) {
-      select.setString(++index, filter.text().get());
-    }
     for (int i = 0; i < filter.possibleStatuses().size(); i++) {
       index = source.bind(select, index);
       if (event.isPresent()) {
         index = bind(select, index, event.get());
       }
       index = span.bind(select, index);
+    }
+  }
+
+  private void setText(PreparedStatement select, int index, String text) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      select.setBytes(index, text.getBytes(StandardCharsets.UTF_8));
+    } else {
+      select.setString(index, text);
     }
   }
 

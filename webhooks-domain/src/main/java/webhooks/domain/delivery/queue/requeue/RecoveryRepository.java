@@ -13,6 +13,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -131,21 +132,7 @@ public class RecoveryRepository {
    * @return the id of its webhook; empty if none is unfinished, or if other nodes work on all
    */
   public Optional<UUID> takeNext() {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(NEXT);
-        ResultSet row = select.executeQuery()) {
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      UUID webhookId = row.getObject(1, UUID.class);
-      try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-        take.setObject(1, webhookId);
-        take.executeUpdate();
-      }
-      return Optional.of(webhookId);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    return SqlRows.takeFirst(database, NEXT, TAKE);
   }
 
   /**

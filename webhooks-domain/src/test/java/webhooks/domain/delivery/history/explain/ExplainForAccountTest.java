@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.history.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -12,13 +13,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.database.ListLimit;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.EventRows.EventRow;
 import webhooks.domain.delivery.history.explain.AccountExplanations.Explained;
+import webhooks.domain.delivery.history.state.WebhookStateRepository;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.WebhookRow;
 
 /** An event that is explained for all webhooks of the caller. */
@@ -31,7 +36,12 @@ class ExplainForAccountTest extends ExplainFixture {
   }
 
   private AccountExplanations page(Caller caller, Optional<String> top, Optional<String> token) {
-    return new ExplainForAccount(explainEvents(), new ExplanationRepository(database.database()))
+    return page(explainEvents(), caller, top, token);
+  }
+
+  private AccountExplanations page(
+      ExplainEvents events, Caller caller, Optional<String> top, Optional<String> token) {
+    return new ExplainForAccount(events, new ExplanationRepository(database.database()))
         .explain(
             caller,
             new ExplainForAccount.Request(
@@ -112,6 +122,40 @@ class ExplainForAccountTest extends ExplainFixture {
     } while (token.isPresent());
 
     assertThat(seen).doesNotHaveDuplicates().hasSize(7);
+  }
+
+  /** A node reads so many lists that a page gets its turn only twice. */
+  @Test
+  void busyNodeEndsThePageAfterItsFirstWebhooks() {
+    UUID newest = created(row(), 2);
+    UUID second = created(row(), 1);
+    List<UUID> explained = new ArrayList<>();
+    ExplainEvents twice =
+        new ExplainEvents(
+            webhooks.explained(),
+            new ListLimit(),
+            TestSettings.with(),
+            new ExplanationRepository(database.database()),
+            new WebhookStateRepository(database.database())) {
+          @Override
+          public Explained explainWithUrl(Caller caller, UUID webhookId, UUID messageId) {
+            if (explained.size() == 2) {
+              throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "busy");
+            }
+            explained.add(webhookId);
+            return super.explainWithUrl(caller, webhookId, messageId);
+          }
+        };
+
+    AccountExplanations page = page(twice, OWNER, NONE, NONE);
+    assertThat(page.webhooks().items())
+        .extracting(Explained::webhookId)
+        .containsExactly(newest, second);
+    Optional<String> next = page.webhooks().continuation();
+    assertThatThrownBy(() -> page(twice, OWNER, NONE, next)).isInstanceOf(Refusal.class);
+    assertThat(page(OWNER, NONE, next).webhooks().items())
+        .extracting(Explained::webhookId)
+        .containsExactly(webhook);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLTimeoutException;
 import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -109,6 +111,37 @@ class WebhookScanTest extends ScanFixture {
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+  }
+
+  /** Only the order of time can go on where a page ended. */
+  @Test
+  void laterStepThatTakesTooLongEndsThePage() {
+    UUID one = webhook("https://a.example.com/");
+    WebhookScan slow =
+        scan(
+            new ListedWebhookRepository(database.database()) {
+              @Override
+              public List<ListedWebhook> step(
+                  VisibleWebhooks visible, WebhookFilter filter, Cursor after, int max) {
+                if (after.id().equals(one)) {
+                  throw new DatabaseFailure(new SQLTimeoutException("ended", "57014"));
+                }
+                return Collections.nCopies(max, super.step(visible, filter, after, 1).get(0));
+              }
+            },
+            WebhookScan.MAX_EXAMINED);
+    Map<String, String> none = Map.of("state", "active", "eventType", "none");
+
+    FoundWebhooks<ListedWebhook> page =
+        database.inTransaction(() -> slow.find(scope(OWNER), check(none)));
+
+    assertThat(page.page().items()).isEmpty();
+    Map<String, String> next = new HashMap<>(none);
+    next.put("continuationToken", page.page().continuation().orElseThrow());
+    assertThatThrownBy(() -> slow.find(scope(OWNER), check(next))).isInstanceOf(Refusal.class);
+    Map<String, String> byHost = Map.of("state", "active", "eventType", "none", "sort", "host");
+    assertThatThrownBy(() -> database.inTransaction(() -> slow.find(scope(OWNER), check(byHost))))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test

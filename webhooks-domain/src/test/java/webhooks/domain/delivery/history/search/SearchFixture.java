@@ -51,13 +51,16 @@ abstract class SearchFixture {
     events = new EventRows(database);
     webhook = webhookOf("client", "account");
     source = new DeliverySource.OfWebhook(webhook);
-    search =
-        new DeliverySearch(
-            new DeliverySearchRepository(database.database()),
-            new DeliveryHistoryRepository(database.database()),
-            new ShownPayloads(options, WebhookRow.CIPHER),
-            new ListLimit(),
-            new StatisticsLimit());
+    search = searchOf(new DeliverySearchRepository(database.database()));
+  }
+
+  DeliverySearch searchOf(DeliverySearchRepository repository) {
+    return new DeliverySearch(
+        repository,
+        new DeliveryHistoryRepository(database.database()),
+        new ShownPayloads(options, WebhookRow.CIPHER),
+        new ListLimit(),
+        new StatisticsLimit());
   }
 
   UUID webhookOf(String client, String account) {

@@ -190,6 +190,20 @@ class SearchRunTest {
                 Cursor.before(NEWEST), Instant.EPOCH, 0, Duration.ofDays(1).dividedBy(16)));
   }
 
+  /** Also a busy account has few deliveries in a second. */
+  @Test
+  void slowQueryOfTheFirstWindowIsTriedAgainWithTheShortest() {
+    parameters.put("until", NEWEST.toString());
+
+    goOn(page(true, SearchRunTest::slow));
+    DeliveryPage page = page(true, this::rowsOf);
+
+    assertThat(read.get(1).since()).isEqualTo(NEWEST.minus(SearchPosition.MIN_WINDOW));
+    assertThat(page.page().continuation()).isEmpty();
+    read.clear();
+    assertThatThrownBy(() -> page(true, SearchRunTest::slow)).isInstanceOf(Refusal.class);
+  }
+
   @Test
   void firstQueryThatIsSlowIsRefused() {
     assertThatThrownBy(() -> page(false, SearchRunTest::slow)).isInstanceOf(Refusal.class);
