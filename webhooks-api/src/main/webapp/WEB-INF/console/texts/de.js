@@ -193,6 +193,9 @@ export default {
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
   webhook: {
+    blocked: 'Niemand kann ihn aktivieren oder testen, bis der Betreiber des Dienstes die Sperre aufhebt. Fragen Sie den '
+      + 'Betreiber nach dem Grund.',
+    toBlocks: 'Sperren anzeigen',
     receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
@@ -431,7 +434,7 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    notYet: 'Die Befehle erscheinen hier, wenn oben nichts mehr fehlt.',
+    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
@@ -580,7 +583,10 @@ export default {
     gone: 'Diesen Webhook gibt es nicht mehr, oder Sie dürfen ihn nicht mehr verwalten.',
     activated: name => `Der Webhook ${name} ist aktiv.`, deactivated: name => `Der Webhook ${name} ist inaktiv.`,
     redelivered: 'Die Zustellung ist wieder offen.',
-    activateTitle: 'Diesen Webhook aktivieren?', deactivateTitle: 'Diesen Webhook deaktivieren?',
+    activateTitle: 'Diesen Webhook aktivieren?',
+    activateText: name => `${name} erhält die Ereignisse, die ab jetzt eintreten. Ereignisse aus der Zeit, in der er inaktiv `
+      + 'war, werden nicht zugestellt.',
+    deactivateTitle: 'Diesen Webhook deaktivieren?',
     deactivateText: (host, pending) => `${host} erhält keine Ereignisse mehr. `
       + (pending ? `Offenes wird abgebrochen: ${deliveriesOf(pending)}. Sie können es später nachliefern.`
         : 'Keine Zustellung ist offen.'),
