@@ -169,7 +169,7 @@ export default {
     5: 'Er hat selbst ein Problem. Sein eigenes Log sollte den Grund nennen.',
   },
   webhooks: {
-    title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
+    title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id', state: 'Zustand', type: 'Ereignistyp',
     target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheitert', pending: 'Offen',
     since: time => `seit ${time}`, oldest: age => `älteste ${age}`, latency: 'Latenz p95', order: 'Reihenfolge',
     orders: {newest: 'Neueste zuerst', failing: 'Fehlschlagende zuerst', host: 'Nach Host', backlog: 'Meiste offene zuerst'},
@@ -258,7 +258,7 @@ export default {
   },
   find: {
     title: 'Alle Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
-    search: 'Nachrichten-Id, Trace-Id, Status oder Text suchen', start: 'Suchen',
+    search: 'Nachrichten-Id, Trace-Id, Status, Text', start: 'Suchen',
     hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys, groß und klein wie dort. '
       + 'Anführungszeichen machen alles zu Text.',
     faults: {short: 'Ein Text braucht mindestens 3 Zeichen.', long: 'Ein Text hat höchstens 200 Zeichen.'},
