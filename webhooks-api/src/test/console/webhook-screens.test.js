@@ -4,7 +4,7 @@ import {load, openPage} from './page.js';
 
 process.env.TZ = 'UTC';
 openPage();
-const {badgeOf, detailOf, nameOf, stateOfHealth} = await load('screens/webhook-state.js');
+const {badgeOf, detailOf, isOffered, nameOf, stateOfHealth} = await load('screens/webhook-state.js');
 const {parametersOf, isFiltered, withPage, total} = await load('screens/list-query.js');
 const {encoded, faultOf, looksLocal} = await load('screens/webhook-url.js');
 const {changed, consequencesOf} = await load('screens/changes.js');
@@ -19,6 +19,15 @@ test('a state says since when, until when, or why', () => {
   assert.match(detailOf({state: 'inactive', reason: 'gone'}), /410 Gone/);
   assert.equal(detailOf({state: 'inactive', reason: 'owner'}), '');
   assert.equal(detailOf({state: 'active', since}), '');
+});
+
+test('a block takes the acts away that the API refuses', () => {
+  const offered = state => ['activate', 'test', 'recover', 'edit', 'rotate', 'remove'].filter(act => isOffered(act, state));
+  for (const reason of ['webhook', 'client', 'account']) {
+    assert.deepEqual(offered({state: 'blocked', reason}), ['edit', 'rotate', 'remove'], reason);
+  }
+  assert.equal(offered({state: 'blocked', reason: 'move'}).length, 6, 'a move of the account ends by itself');
+  assert.equal(offered({state: 'inactive', reason: 'owner'}).length, 6);
 });
 
 test('the health of a webhook is a state of the list', () => {

@@ -6,7 +6,7 @@ import {number, time} from '../format.js';
 import {Announcement, Choice, Copy, Dialog, Later, reportEnd, useHold} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {mayChange, mayOpen} from '../session.js';
-import {nameOf} from './webhook-state.js';
+import {isOffered, nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -21,11 +21,11 @@ const Resume = later(() => import('./pause.js').then(dialog => dialog.Resume));
 const Test = later(() => import('./test-event.js').then(dialog => dialog.Test));
 
 /** The actions of a row of the list, as a menu. */
-export function RowActions({webhook, restricted, begin, done}) {
+export function RowActions({webhook, state, restricted, begin, done}) {
   const [open, setOpen] = useState(null);
   const menu = useRef();
   const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove']
-    .filter(name => !restricted || name === 'deactivate');
+    .filter(name => isOffered(name, state) && (!restricted || name === 'deactivate'));
   const choose = name => {
     // The dialog gives the focus back to where it is now.
     menu.current.querySelector('summary').focus();
@@ -65,8 +65,8 @@ export function ActionDialog({name, webhook, close, done, removed = done, preset
   return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset} />` : null;
 }
 
-const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activateTitle} text=${texts.remedy.owner}
-  label=${words.activate}
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activateTitle}
+  text=${words.activateText(nameOf(webhook))} label=${words.activate}
   action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(nameOf(webhook))} close=${close}
   done=${done} />`;
 

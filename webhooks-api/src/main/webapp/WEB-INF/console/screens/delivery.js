@@ -13,6 +13,7 @@ import {Compare} from './compare.js';
 import {Body, CurlDialog} from './delivery-body.js';
 import {neighbour, visit} from './delivery-rows.js';
 import {areKeysOn, switchKeys} from './keys.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.delivery;
@@ -20,9 +21,12 @@ const EVERY = delivery => delivery.status === 'pending' ? 5000 : 0;
 const KEYS = {j: 'older', k: 'newer'};
 const ARROWS = {older: '↓', newer: '↑'};
 
-/** Each delivery begins anew, also if the next one is shown in its place. */
-export const Delivery = ({id, deliveryId, query}) =>
-  html`<${One} key=${deliveryId} id=${id} deliveryId=${deliveryId} query=${query} />`;
+/** Each delivery begins anew, also if the next one is shown in its place. A webhook that can't be read has no name here. */
+export function Delivery({id, deliveryId, query}) {
+  const {data} = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
+  return html`<${One} key=${deliveryId} id=${id} deliveryId=${deliveryId} query=${query}
+    name=${data?.id === id && data.callbackUrl ? nameOf(data) : texts.webhook.overview} />`;
+}
 
 /** The list that the delivery was opened from: of its webhook, or of all. */
 function listOf(id, query) {
@@ -33,12 +37,12 @@ function listOf(id, query) {
   };
 }
 
-function One({id, deliveryId, query}) {
+function One({id, name, deliveryId, query}) {
   const path = webhookPath(id, 'deliveries', deliveryId);
   const list = listOf(id, query);
   const loaded = useLoad(signal => get(path, {}, signal), [id, deliveryId], EVERY);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a> ›${' '}
-      <a href=${place(['webhooks', id])}>${texts.webhook.overview}</a> ›${' '}
+      <a href=${place(['webhooks', id])}>${name}</a> ›${' '}
       <a href=${place(list.here, list.filters)}>${texts.deliveries.title}</a></p>
     <${Heading} text=${words.title} />
     <${Loaded} of=${loaded}>${delivery => html`<${Steps} delivery=${delivery} id=${id} list=${list} query=${query} />

@@ -25,11 +25,12 @@ async function exampleFor({scope, scopeId, eventTypes}, signal) {
  * Looks at the events of the last day, and shows one as a request: the one that is chosen, or the first.
  *
  * @param options all options, as PUT takes them
+ * @param titled whether the dialog has the title already
  */
-export function Preview({webhook, options}) {
+export function Preview({webhook, options, titled = false}) {
   const [chosen, choose] = useState(/** @type {string | undefined} */ (undefined));
   const counted = useLoad(() => ask(webhook, {options, since: new Date(Date.now() - DAY + MARGIN).toISOString()}), [webhook.id]);
-  return html`<section class="form" aria-label=${words.title}><h3>${words.title}</h3>
+  return html`<section class="form" aria-label=${words.title}>${!titled && html`<h3>${words.title}</h3>`}
     <${Loaded} of=${counted}>${found => html`<p role="status"><b>${words.found(number(found.matched), number(found.events))}</b>
         ${' '}${found.complete ? '' : words.partial}</p>
       ${found.examples.length > 0 && html`<ul class="todo">${found.examples.map(each => html`<li key=${each.messageId}>
@@ -58,5 +59,5 @@ function Request({webhook, options, messageId}) {
 }
 
 export const PreviewDialog = ({webhook, options, close}) => html`<${Dialog} title=${words.title} close=${close}>
-  <${Preview} webhook=${webhook} options=${options} />
+  <${Preview} webhook=${webhook} options=${options} titled />
   <footer><button type="button" onClick=${close}>${texts.common.close}</button></footer><//>`;

@@ -22,6 +22,24 @@ export function nameOf({id, callbackUrl}) {
   return `${visible(host + (path === '/' ? '' : path))} (${shortId(id)})`;
 }
 
+/** The acts that the API refuses while an operator's block holds. */
+const REFUSED_BY_BLOCK = ['activate', 'test', 'recover'];
+
+/**
+ * Whether an operator has blocked the webhook. A move of its account ends by itself, and deactivates nothing.
+ *
+ * @param {State} of
+ */
+export const isBlocked = ({state, reason}) => state === 'blocked' && reason !== 'move';
+
+/**
+ * Whether an act is offered in this state.
+ *
+ * @param {string} act
+ * @param {State} state
+ */
+export const isOffered = (act, state) => !(isBlocked(state) && REFUSED_BY_BLOCK.includes(act));
+
 /** The class of the badge of each state, which gives its colour. */
 const KINDS = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blocked: 'exhausted', inactive: 'cancelled'};
 

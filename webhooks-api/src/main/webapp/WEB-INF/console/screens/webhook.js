@@ -11,7 +11,8 @@ import {By, lastDeactivation} from './acts.js';
 import {AttemptError} from './attempt.js';
 import {State, WebhookHeading, stateOf} from './state.js';
 import {Tabs, deliveriesAt} from './tabs.js';
-import {mayChange, mayOpen} from '../session.js';
+import {hasScope, mayChange, mayOpen} from '../session.js';
+import {isBlocked, isOffered} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -69,7 +70,7 @@ function Overview({webhook, health, options, statistics, timeline, attempts, dea
   return html`${announcement}<${Actions} webhook=${webhook} state=${state} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
-    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation}
+    ${!webhook.active && html`<${Inactive} state=${state} statistics=${statistics} deactivation=${deactivation}
       recover=${() => start('recover')} />`}
     ${state.state === 'failing' && html`<${Failing} webhook=${webhook} health=${health} />`}
     <${Facts} webhook=${webhook} description=${options?.description} />
@@ -86,9 +87,9 @@ function Overview({webhook, health, options, statistics, timeline, attempts, dea
 
 function Actions({webhook, state, restricted, open}) {
   const paused = state.state === 'paused' && state.reason === 'owner';
-  const names = !mayChange() ? [] : restricted ? (webhook.active ? ['deactivate'] : [])
+  const names = (!mayChange() ? [] : restricted ? (webhook.active ? ['deactivate'] : [])
     : [webhook.active ? 'deactivate' : 'activate', 'edit', 'test', 'recover',
-      ...webhook.active ? [paused ? 'resume' : 'pause'] : [], 'rotate', 'remove'];
+      ...webhook.active ? [paused ? 'resume' : 'pause'] : [], 'rotate', 'remove']).filter(name => isOffered(name, state));
   return html`<div class="actions"><span class="state"><${State} of=${state} /></span>${names.map(name =>
     html`<button type="button" key=${name} class=${name === 'activate' ? 'primary' : name === 'remove' ? 'danger-text' : ''}
       onClick=${() => open(name)}>${texts.act[name]}</button>`)}</div>`;
@@ -104,15 +105,22 @@ function Failing({webhook, health}) {
     ${href && html`<a href=${href}>${words.failingDeliveries}</a>`}<//>`;
 }
 
-function Inactive({statistics, deactivation, recover}) {
+function Inactive({state, statistics, deactivation, recover}) {
   const reason = statistics?.deactivationReason ?? 'unknown';
   const undelivered = statistics?.undelivered;
-  return html`<${Notice} kind=${reason === 'owner' || reason === 'unknown' ? 'info' : 'danger'}>
-    <p><b>${texts.reason[reason] ?? texts.reason.unknown}</b> ${texts.remedy[reason] ?? texts.remedy.unknown}</p>
+  const blocked = isBlocked(state);
+  return html`<${Notice} kind=${!blocked && (reason === 'owner' || reason === 'unknown') ? 'info' : 'danger'}>
+    ${blocked ? html`<${Blocked} state=${state} />`
+      : html`<p><b>${texts.reason[reason] ?? texts.reason.unknown}</b> ${texts.remedy[reason] ?? texts.remedy.unknown}</p>`}
     ${deactivation && html`<p>${words.deactivated(time(deactivation.time))}${' '}<${By} act=${deactivation} /></p>`}
     ${undelivered && mayChange() && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}
-      <button type="button" class="small" onClick=${recover}>${words.recover}</button></p>`}<//>`;
+      ${!blocked && html`<button type="button" class="small" onClick=${recover}>${words.recover}</button>`}</p>`}<//>`;
 }
+
+/** What is blocked, and who can remove the block. An operator gets the way to the blocks. */
+const Blocked = ({state}) => html`<p><b>${texts.webhookState.blocks[state.reason] ?? texts.webhookState.names.blocked}</b>${' '}
+  ${words.blocked}${' '}
+  ${hasScope('webhooks:admin') && html`<a href=${place(['operator', 'blocks'])}>${words.toBlocks}</a>`}</p>`;
 
 const Facts = ({webhook, description}) => html`<dl class="facts">
   ${description && html`<div class="wide"><dt>${texts.options.names.description}</dt>

@@ -159,5 +159,6 @@ function Row({row, begin, done}) {
         ${pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count))}<//>
         ${row.oldestPending && html`<span class="reason">${words.oldest(distance(row.oldestPending))}</span>`}</span>`}</td>
     <td data-label=${words.latency} class="figure">${latencyMs ? milliseconds(latencyMs.p95) : none}</td>
-    <td class="end"><${RowActions} webhook=${webhook} restricted=${restricted} begin=${begin} done=${done} /></td></tr>`;
+    <td class="end"><${RowActions} webhook=${webhook} state=${row} restricted=${restricted} begin=${begin}
+      done=${done} /></td></tr>`;
 }

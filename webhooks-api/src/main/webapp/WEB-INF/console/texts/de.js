@@ -169,7 +169,7 @@ export default {
     5: 'Er hat selbst ein Problem. Sein eigenes Log sollte den Grund nennen.',
   },
   webhooks: {
-    title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id suchen', state: 'Zustand', type: 'Ereignistyp',
+    title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id', state: 'Zustand', type: 'Ereignistyp',
     target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheitert', pending: 'Offen',
     since: time => `seit ${time}`, oldest: age => `älteste ${age}`, latency: 'Latenz p95', order: 'Reihenfolge',
     orders: {newest: 'Neueste zuerst', failing: 'Fehlschlagende zuerst', host: 'Nach Host', backlog: 'Meiste offene zuerst'},
@@ -193,6 +193,9 @@ export default {
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
   webhook: {
+    blocked: 'Niemand kann ihn aktivieren oder testen, bis der Betreiber des Dienstes die Sperre aufhebt. Fragen Sie den '
+      + 'Betreiber nach dem Grund.',
+    toBlocks: 'Sperren anzeigen',
     receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
@@ -263,7 +266,7 @@ export default {
   },
   find: {
     title: 'Alle Zustellungen', intro: 'Die Zustellungen aller Webhooks Ihres Kontos, neueste zuerst.', webhook: 'Webhook',
-    search: 'Nachrichten-Id, Trace-Id, Status oder Text suchen', start: 'Suchen',
+    search: 'Nachrichten-Id, Trace-Id, Status, Text', start: 'Suchen',
     hint: 'Eine Nachrichten-Id, eine Trace-Id, ein Status wie 503 oder 5xx, oder Text des Bodys, groß und klein wie dort. '
       + 'Anführungszeichen machen alles zu Text.',
     faults: {short: 'Ein Text braucht mindestens 3 Zeichen.', long: 'Ein Text hat höchstens 200 Zeichen.'},
@@ -437,7 +440,7 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    notYet: 'Die Befehle erscheinen hier, wenn oben nichts mehr fehlt.',
+    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
@@ -586,7 +589,10 @@ export default {
     gone: 'Diesen Webhook gibt es nicht mehr, oder Sie dürfen ihn nicht mehr verwalten.',
     activated: name => `Der Webhook ${name} ist aktiv.`, deactivated: name => `Der Webhook ${name} ist inaktiv.`,
     redelivered: 'Die Zustellung ist wieder offen.',
-    activateTitle: 'Diesen Webhook aktivieren?', deactivateTitle: 'Diesen Webhook deaktivieren?',
+    activateTitle: 'Diesen Webhook aktivieren?',
+    activateText: name => `${name} erhält die Ereignisse, die ab jetzt eintreten. Ereignisse aus der Zeit, in der er inaktiv `
+      + 'war, werden nicht zugestellt.',
+    deactivateTitle: 'Diesen Webhook deaktivieren?',
     deactivateText: (host, pending) => `${host} erhält keine Ereignisse mehr. `
       + (pending ? `Offenes wird abgebrochen: ${deliveriesOf(pending)}. Sie können es später nachliefern.`
         : 'Keine Zustellung ist offen.'),

@@ -171,6 +171,8 @@ export default {
       account: 'An operator blocked the account.', move: 'The account is being moved.'},
   },
   webhook: {
+    blocked: 'Nobody can activate or test it until an operator of the service removes the block. Ask the operator why.',
+    toBlocks: 'Show the blocks',
     overview: 'Overview', deliveries: 'Deliveries', acts: 'History', options: 'Options', receiver: 'Receiver',
     failing: count => `${of(count, 'attempt')} failed in a row.`, failingDeliveries: 'The deliveries since then',
     deactivated: at => `Deactivated at ${at}, by:`, id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
@@ -398,7 +400,7 @@ export default {
     hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
-    notYet: 'The commands appear here when nothing is missing above.',
+    notYet: 'The commands appear here when nothing is missing.',
   },
   wait: {
     refused: seconds => `Too many requests. Try again in ${seconds} s.`,
@@ -526,7 +528,10 @@ export default {
     removed: 'The webhook is deleted.', gone: 'This webhook does not exist any more, or you may not act on it any more.',
     activated: name => `The webhook ${name} is active.`, deactivated: name => `The webhook ${name} is inactive.`,
     redelivered: 'The delivery is pending again.',
-    activateTitle: 'Activate this webhook?', deactivateTitle: 'Deactivate this webhook?',
+    activateTitle: 'Activate this webhook?',
+    activateText: name => `${name} gets the events that happen from now on. Events that happened while it was inactive are not `
+      + 'delivered.',
+    deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `
       + (pending ? `What is pending is cancelled: ${deliveriesOf(pending)}. You can recover it later.`
       : 'No delivery is pending.'),
