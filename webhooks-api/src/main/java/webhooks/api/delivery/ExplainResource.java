@@ -18,6 +18,7 @@ import webhooks.api.security.OnPages;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.explain.ExplainEvents;
+import webhooks.domain.delivery.history.explain.Explanation;
 import webhooks.domain.portal.PortalPage;
 
 /** Explains what has become of an event for a webhook. */
@@ -46,8 +47,10 @@ public class ExplainResource {
   public Response explain(@Context UriInfo uri, @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     Optional<String> messageId = query.text("messageId");
+    Explanation found = events.explain(caller.get(), webhookId, messageId, query.faults());
+    // A session of the portal without this page does not read options here either.
+    boolean showsOptions = caller.opens(PortalPage.OPTIONS);
     return JsonResponse.of(
-        Status.OK,
-        ExplanationJson.write(events.explain(caller.get(), webhookId, messageId, query.faults())));
+        Status.OK, ExplanationJson.write(showsOptions ? found : found.withoutCredentials()));
   }
 }

@@ -3,9 +3,11 @@ package webhooks.api.security;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
+import webhooks.domain.portal.PortalPage;
 
 /**
  * Gives the caller of the current request to an operation that requires a scope.
@@ -44,5 +46,10 @@ public class CurrentCaller {
       return verified.caller();
     }
     throw new IllegalStateException("The token of this request was not verified");
+  }
+
+  /** Returns whether the caller may open a page. Only sessions of the portal may be limited. */
+  public boolean opens(PortalPage page) {
+    return principal instanceof CallerPrincipal verified && verified.opensAny(Set.of(page));
   }
 }

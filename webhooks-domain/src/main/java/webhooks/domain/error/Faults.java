@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * Collects all faults of one request, so that the caller can correct them together.
  *
- * <p>Only the first hundred unknown properties are kept, so that a response is not many times
- * larger than its request. Not safe for several threads.
+ * <p>Only the first hundred unknown properties and the first thousand faults are kept, so that a
+ * response is not many times larger than its request, and takes little memory. Not safe for several
+ * threads.
  */
 public final class Faults {
   private static final int MAX_UNKNOWN = 100;
+  private static final int MAX = 1000;
 
   private final List<Fault> found = new ArrayList<>();
   private int unknown;
@@ -26,7 +28,8 @@ public final class Faults {
 
   /** Adds a fault. */
   public void add(Fault fault) {
-    if (fault.code() != FaultCode.INVALID_PROPERTY || unknown++ < MAX_UNKNOWN) {
+    boolean isKept = fault.code() != FaultCode.INVALID_PROPERTY || unknown++ < MAX_UNKNOWN;
+    if (isKept && found.size() < MAX) {
       found.add(fault);
     }
   }

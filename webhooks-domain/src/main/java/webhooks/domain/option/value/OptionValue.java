@@ -18,9 +18,15 @@ import webhooks.domain.error.Faults;
  *
  * <p>Invalid input never throws. It becomes a fault with the path as its target, and the value
  * counts as absent, so that the caller sees all faults at once. {@code null} counts as absent too.
- * Not safe for several threads.
+ * Paths of more than {@value #MAX_PATH} characters lose their ends. Not safe for several threads.
  */
 public final class OptionValue {
+  /**
+   * Names can be as long as the request. Each value has its own path, so long ones would take more
+   * memory than a node has.
+   */
+  private static final int MAX_PATH = 300;
+
   private final String path;
   private final Object value;
   private final Faults faults;
@@ -34,9 +40,18 @@ public final class OptionValue {
    * @param faults gets the faults of the value and of all values in it
    */
   public OptionValue(String path, Object value, Faults faults) {
-    this.path = path;
+    this.path = shortened(path);
     this.value = value;
     this.faults = faults;
+  }
+
+  /** Returns a path without its end, if it is long. Half a surrogate pair is no text. */
+  private static String shortened(String path) {
+    if (path.length() <= MAX_PATH) {
+      return path;
+    }
+    boolean cutsPair = Character.isHighSurrogate(path.charAt(MAX_PATH - 1));
+    return path.substring(0, cutsPair ? MAX_PATH - 1 : MAX_PATH) + "…";
   }
 
   /** Returns the path of the value. */

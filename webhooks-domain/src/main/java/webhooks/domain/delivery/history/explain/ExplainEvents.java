@@ -25,9 +25,7 @@ import webhooks.domain.option.selection.SelectedEvent;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.ExplainedWebhooks;
 import webhooks.domain.webhook.revision.ExplainedWebhook;
-import webhooks.domain.webhook.revision.Revision;
 import webhooks.domain.webhook.revision.SettingsAt;
-import webhooks.domain.webhook.revision.WebhookSettings;
 
 /**
  * Explains what has become of an event for a webhook.
@@ -108,19 +106,8 @@ public class ExplainEvents {
    */
   public Explanation explainAsAdmin(
       Caller by, String webhookId, Optional<String> messageId, List<Fault> faults) {
-    Explanation found =
-        explain(by, () -> webhooks.findAsAdmin(by, webhookId), check(messageId, faults));
-    return new Explanation(
-        found.messageId(),
-        found.verdict(),
-        found.event(),
-        found.settings().map(ExplainEvents::forAdministrator),
-        found.delivery());
-  }
-
-  private static Revision forAdministrator(Revision revision) {
-    WebhookSettings shown = revision.settings().forAdministrator();
-    return new Revision(shown, revision.from(), revision.until());
+    return explain(by, () -> webhooks.findAsAdmin(by, webhookId), check(messageId, faults))
+        .withoutCredentials();
   }
 
   /** Returns the message id, and adds its faults. */

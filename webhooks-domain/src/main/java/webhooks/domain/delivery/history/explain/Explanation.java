@@ -48,6 +48,22 @@ public record Explanation(
       String eventType, String iTwinId, Optional<String> enqueued, Instant stored, int others) {}
 
   /**
+   * Returns the explanation without settings that may have credentials: the query of the URL, and
+   * options that select no events.
+   */
+  public Explanation withoutCredentials() {
+    return new Explanation(
+        messageId,
+        verdict,
+        event,
+        settings.map(
+            revision ->
+                new Revision(
+                    revision.settings().forAdministrator(), revision.from(), revision.until())),
+        delivery);
+  }
+
+  /**
    * Returns the explanation of an event of which the caller may not know, or that is not stored.
    */
   static Explanation neverReceived(UUID messageId) {
