@@ -47,7 +47,7 @@ function pipeOf(body) {
 }
 
 /**
- * Whether an attempt sent this body. The history has the event; a format of the webhook changes what is sent, and values can be
+ * Whether an attempt sent this body. The history has the event; a format of the webhook changes the body, and values can be
  * hidden in the history.
  *
  * @param {Record<string, string> | undefined} headers of the attempt's request

@@ -21,7 +21,7 @@ const EVERY = delivery => delivery.status === 'pending' ? 5000 : 0;
 const KEYS = {j: 'older', k: 'newer'};
 const ARROWS = {older: '↓', newer: '↑'};
 
-/** Each delivery begins anew, also if the next one is shown in its place. A webhook that can't be read has no name here. */
+/** Each delivery has its own state, also if the next one is shown in its place. A webhook that can't be read has no name. */
 export function Delivery({id, deliveryId, query}) {
   const {data} = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
   return html`<${One} key=${deliveryId} id=${id} deliveryId=${deliveryId} query=${query}

@@ -117,7 +117,7 @@ function Inactive({state, statistics, deactivation, recover}) {
       ${!blocked && html`<button type="button" class="small" onClick=${recover}>${words.recover}</button>`}</p>`}<//>`;
 }
 
-/** What is blocked, and who can remove the block. An operator gets the way to the blocks. */
+/** Says which block holds, and who can remove it. An operator gets the way to the blocks. */
 const Blocked = ({state}) => html`<p><b>${texts.webhookState.blocks[state.reason] ?? texts.webhookState.names.blocked}</b>${' '}
   ${words.blocked}${' '}
   ${hasScope('webhooks:admin') && html`<a href=${place(['operator', 'blocks'])}>${words.toBlocks}</a>`}</p>`;

@@ -118,9 +118,10 @@ class ConsoleFaultsIT extends ConsoleTest {
         })()""");
     intercept(
         """
-        url => url.pathname.endsWith('/deliveries/d1') && ++window.reads && {body: {
-          id: 'd1', messageId: 'm1', eventType: 'a.b.v1', iTwinId: 'i1', status: 'pending',
-          created: '2026-10-02T14:55:00.463Z', attempts: [], body: window.deep}}""");
+        url => url.pathname.endsWith('/webhooks/w1') ? {body: {id: 'w1'}}
+          : url.pathname.endsWith('/deliveries/d1') && ++window.reads && {body: {
+            id: 'd1', messageId: 'm1', eventType: 'a.b.v1', iTwinId: 'i1', status: 'pending',
+            created: '2026-10-02T14:55:00.463Z', attempts: [], body: window.deep}}""");
 
     go("webhooks/w1/deliveries/d1");
     browser.awaitText("nested too deeply, or is too large");

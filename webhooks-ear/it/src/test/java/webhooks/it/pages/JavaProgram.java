@@ -22,8 +22,8 @@ final class JavaProgram {
   }
 
   /**
-   * Compiles a file that uses libraries, and returns the command that runs it. The libraries are
-   * those of the tests.
+   * Compiles a file that uses libraries, and returns the command that runs it. The libraries are on
+   * the class path of the tests.
    */
   static List<String> withLibraries(Path file, Path directory) {
     compile(file, directory, "-Xlint:all,-path,-processing,-classfile");
