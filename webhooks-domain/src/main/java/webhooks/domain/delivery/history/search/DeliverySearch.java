@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.database.DatabaseFailure;
@@ -114,7 +115,9 @@ public class DeliverySearch {
     BooleanSupplier isTimeOver = () -> System.nanoTime() - end > 0;
     SearchRun.StepReader reader =
         filter.messageId().isPresent()
-            ? (span, max) -> ofMessage(source, filter, span, max, isTimeOver)
+            ? (span, max) ->
+                inTime(() -> ofMessage(source, filter, span, max, isTimeOver))
+                    .flatMap(Function.identity())
             : (span, max) -> inTime(() -> repository.read(source, filter, span, max));
     SearchRun.Access access =
         new SearchRun.Access(
