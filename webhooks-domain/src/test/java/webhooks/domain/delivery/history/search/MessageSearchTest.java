@@ -24,6 +24,7 @@ import webhooks.domain.delivery.history.EventRows.EventRow;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
 
 /** The deliveries of the events with a message id. */
 @OnEveryDatabase
@@ -135,6 +136,22 @@ class MessageSearchTest extends SearchFixture {
     slowFor(Set.of(older));
 
     assertThatThrownBy(() -> page(Map.of("messageId", event.messageId().toString())))
+        .isInstanceOf(Refusal.class);
+  }
+
+  /** The database can have a time limit of its own, which ends this query too. */
+  @Test
+  void slowQueryOfTheEventsIsRefused() {
+    search =
+        searchOf(
+            new DeliverySearchRepository(database.database()) {
+              @Override
+              public List<Cursor> events(DeliverySource from, UUID messageId) {
+                throw new DatabaseFailure(new SQLTimeoutException("ended", "57014"));
+              }
+            });
+
+    assertThatThrownBy(() -> page(Map.of("messageId", webhook.toString())))
         .isInstanceOf(Refusal.class);
   }
 
