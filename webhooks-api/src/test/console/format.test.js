@@ -39,6 +39,8 @@ test('durations choose their unit', () => {
 
 test('characters that hide or reorder text are shown as escapes', () => {
   assert.equal(format.visible('a\u202Eb\u0000\u{E0001}'), 'a\\u202eb\\u0000\\u{e0001}');
+  assert.equal(format.visible('\u061c\u00ad\u180e\u206a\ufff9\u{e0041}\u202e\u200b'),
+    '\\u061c\\u00ad\\u180e\\u206a\\ufff9\\u{e0041}\\u202e\\u200b');
   assert.equal(format.visible('a\tb\nc'), 'a\tb\nc');
 });
 
@@ -51,8 +53,35 @@ test('a target has no query, and an unreadable URL stays readable', () => {
 test('JSON is formatted without a change of its numbers', () => {
   assert.equal(format.pretty('{"b":1.0,"a":[12345678901234567890,{}]}'),
     '{\n  "b": 1.0,\n  "a": [\n    12345678901234567890,\n    {}\n  ]\n}');
+  assert.equal(format.pretty(String.raw`[ {"c":"]\\\""} ]`), String.raw`[
+  {
+    "c": "]\\\""
+  }
+]`);
   assert.equal(format.pretty('no json {'), 'no json {');
+});
+
+test('JSON that is too deep or too long is not formatted', () => {
   assert.equal(format.pretty('['.repeat(101) + ']'.repeat(101)), null);
+  assert.equal(format.pretty('['.repeat(100000) + ']'.repeat(100000)), null, 'too deep for the parser');
+  assert.equal(format.pretty('[' + '1,'.repeat(300000) + '1]'), null, 'more than a mebibyte');
+  assert.equal(format.pretty('[' + '[],'.repeat(80000) + '[]]')?.length, 80001 * '\n  [],'.length - 1 + '[\n]'.length);
+});
+
+// If the time grew with the square of the size, each of the ratios would be 64. Pauses of the machine, or of the
+// collector, make some of them greater than 8, but not all.
+test('the time to format JSON grows with its size', () => {
+  /** @param {number} size */
+  const milliseconds = size => {
+    const text = '[' + '[],'.repeat(size) + '[]]';
+    const start = performance.now();
+    format.pretty(text);
+    return performance.now() - start;
+  };
+
+  const ratios = Array.from({length: 10}, () => milliseconds(80000) / milliseconds(10000));
+
+  assert.ok(Math.min(...ratios) < 20, ratios.join(' '));
 });
 
 test('an instant survives the input of local time', () => {
