@@ -6,14 +6,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
@@ -40,9 +38,6 @@ import webhooks.domain.webhook.WebhookAccess;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliverySearch {
-  /** How long a page may take, besides its last query. */
-  private static final Duration MAX_PAGE_TIME = Duration.ofMillis(700);
-
   @Inject private WebhookAccess webhooks;
   @Inject private ListLimit lists;
   @Inject private StatisticsLimit statistics;
@@ -111,19 +106,18 @@ public class DeliverySearch {
   DeliveryPage page(Caller caller, DeliverySource source, ListDeliveries request) {
     SearchQuery query = SearchRules.check(request, Instant.now());
     DeliveryFilter filter = query.filter();
-    long end = System.nanoTime() + MAX_PAGE_TIME.toNanos();
-    BooleanSupplier isTimeOver = () -> System.nanoTime() - end > 0;
+    PageTime time = new PageTime(System::nanoTime);
     SearchRun.StepReader reader =
         filter.messageId().isPresent()
             ? (span, max) ->
-                inTime(() -> ofMessage(source, filter, span, max, isTimeOver))
+                inTime(() -> ofMessage(source, filter, span, max, time))
                     .flatMap(Function.identity())
             : (span, max) -> inTime(() -> repository.read(source, filter, span, max));
     SearchRun.Access access =
         new SearchRun.Access(
             (span, max) -> limited(caller, filter.isExpensive(), () -> reader.read(span, max)),
             found -> hasText(found, filter.text().orElseThrow()),
-            isTimeOver);
+            time);
     boolean windowed = source.isWindowed() && filter.messageId().isEmpty();
     return new SearchRun(query, windowed, access).page();
   }
@@ -149,11 +143,7 @@ public class DeliverySearch {
    * last one. Ends before an event for which there is no time; empty if nothing is examined then.
    */
   private Optional<ExaminedDeliveries> ofMessage(
-      DeliverySource source,
-      DeliveryFilter filter,
-      SearchSpan span,
-      int max,
-      BooleanSupplier isTimeOver) {
+      DeliverySource source, DeliveryFilter filter, SearchSpan span, int max, PageTime time) {
     List<ExaminedDelivery> found = new ArrayList<>();
     Cursor end = Cursor.before(Instant.EPOCH);
     for (Cursor event : repository.events(source, filter.messageId().orElseThrow())) {
@@ -163,7 +153,7 @@ public class DeliverySearch {
       List<ExaminedDelivery> newer =
           found.stream().filter(row -> row.cursor().created().isAfter(event.created())).toList();
       Optional<ExaminedDeliveries> read =
-          isTimeOver.getAsBoolean() && !newer.isEmpty()
+          time.isOver() && !newer.isEmpty()
               ? Optional.empty()
               : inTime(() -> repository.ofEvent(source, filter, event.id(), span, max));
       if (read.isEmpty()) {

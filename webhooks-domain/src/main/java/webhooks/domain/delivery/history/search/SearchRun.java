@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import webhooks.domain.delivery.history.search.DeliveryPage.FoundDelivery;
 import webhooks.domain.delivery.history.search.DeliverySearchRepository.ExaminedDeliveries;
@@ -18,9 +17,9 @@ import webhooks.domain.page.Page;
 /**
  * Reads one page of a search, query by query.
  *
- * <p>Ends when the page is full, the period is read, or the time is over. The next page continues
- * where this one ended. So a search that finds little has many pages, each of which costs little.
- * For one thread.
+ * <p>Ends when the page is full, the period is read, or there is no time for another query. The
+ * next page continues where this one ended. So a search that finds little has many pages, each of
+ * which costs little. For one thread.
  */
 final class SearchRun {
   /** The maximum number of deliveries that a search for a text examines, in all its pages. */
@@ -50,9 +49,9 @@ final class SearchRun {
    *
    * @param reader reads the next deliveries
    * @param isShown returns whether the caller may see why a delivery matches
-   * @param isTimeOver returns whether the page has taken long enough
+   * @param time the time of this page
    */
-  record Access(StepReader reader, Predicate<FoundDelivery> isShown, BooleanSupplier isTimeOver) {}
+  record Access(StepReader reader, Predicate<FoundDelivery> isShown, PageTime time) {}
 
   /** Reads the next deliveries of a search. */
   interface StepReader {
@@ -77,10 +76,9 @@ final class SearchRun {
    * @throws Refusal {@code ServiceUnavailable} if the first query is refused or takes too long
    */
   DeliveryPage page() {
-    boolean goesOn = !isTextOver();
-    while (goesOn) {
-      goesOn =
-          readStep() && !isFull() && !ended && !isTextOver() && !access.isTimeOver.getAsBoolean();
+    boolean more = !isTextOver();
+    while (more) {
+      more = readStep() && !isFull() && !ended && !isTextOver() && access.time.isEnoughForQuery();
     }
     boolean last = ended || isTextOver();
     return new DeliveryPage(
@@ -163,7 +161,7 @@ final class SearchRun {
     if (row.match().isPresent()) {
       boolean checked = query.filter().text().isPresent();
       Optional<Boolean> shown =
-          checked && access.isTimeOver.getAsBoolean() && reached.rows() > query.start().rows()
+          checked && access.time.isOver() && reached.rows() > query.start().rows()
               ? Optional.empty()
               : Optional.of(!checked || access.isShown.test(row.match().get()));
       if (shown.isEmpty()) {
@@ -179,7 +177,7 @@ final class SearchRun {
 
   private Optional<ExaminedDeliveries> attempt(SearchSpan span, int max) {
     try {
-      Optional<ExaminedDeliveries> step = access.reader.read(span, max);
+      Optional<ExaminedDeliveries> step = access.time.ofQuery(() -> access.reader.read(span, max));
       if (step.isEmpty()) {
         shorten();
       }

@@ -32,7 +32,7 @@ class SearchRunTest {
   private final Map<String, String> parameters = new HashMap<>();
   private int rows;
   private int matchEvery = 1;
-  private int stepsInTime = Integer.MAX_VALUE;
+  private Duration timeOfQuery = Duration.ZERO;
 
   private SearchQuery query() {
     return SearchRules.check(SearchRequests.of(parameters), NEWEST.plusSeconds(1));
@@ -47,7 +47,8 @@ class SearchRunTest {
     return new SearchRun(
             query(),
             windowed,
-            new SearchRun.Access(counted, ALL_SHOWN, () -> read.size() >= stepsInTime))
+            new SearchRun.Access(
+                counted, ALL_SHOWN, new PageTime(() -> read.size() * timeOfQuery.toNanos())))
         .page();
   }
 
@@ -92,7 +93,7 @@ class SearchRunTest {
     rows = 3500;
     matchEvery = 10_000;
     parameters.put("error", "dns");
-    stepsInTime = 2;
+    timeOfQuery = PageTime.MAX.dividedBy(2);
 
     DeliveryPage first = page(false, this::rowsOf);
     assertThat(first.searched())
@@ -105,6 +106,16 @@ class SearchRunTest {
     assertThat(last.page().items()).isEmpty();
     assertThat(last.page().continuation()).isEmpty();
     assertThat(last.searched()).contains(new Searched(3500, Optional.empty(), true));
+  }
+
+  @Test
+  void endsIfAnotherQueryWouldBeLate() {
+    rows = 3500;
+    matchEvery = 10_000;
+    parameters.put("error", "dns");
+    timeOfQuery = PageTime.MAX.dividedBy(2).plusMillis(1);
+
+    assertThat(page(false, this::rowsOf).searched().orElseThrow().rows()).isEqualTo(1000);
   }
 
   @Test

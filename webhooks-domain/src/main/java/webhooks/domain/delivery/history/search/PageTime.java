@@ -1,0 +1,45 @@
+package webhooks.domain.delivery.history.search;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The time that one page of a search may take. For one thread. */
+final class PageTime {
+  static final Duration MAX = Duration.ofMillis(700);
+
+  private final LongSupplier clock;
+  private final long start;
+  private long ofLastQuery;
+
+  /**
+   * Starts the page.
+   *
+   * @param clock nanoseconds since any moment
+   */
+  PageTime(LongSupplier clock) {
+    this.clock = clock;
+    this.start = clock.getAsLong();
+  }
+
+  /** Runs a query and measures it. */
+  <T> T ofQuery(Supplier<T> query) {
+    long begin = clock.getAsLong();
+    T result = query.get();
+    ofLastQuery = clock.getAsLong() - begin;
+    return result;
+  }
+
+  /** Returns whether another query like the last one would end in time. */
+  boolean isEnoughForQuery() {
+    return passed() + ofLastQuery <= MAX.toNanos();
+  }
+
+  boolean isOver() {
+    return passed() >= MAX.toNanos();
+  }
+
+  private long passed() {
+    return clock.getAsLong() - start;
+  }
+}
