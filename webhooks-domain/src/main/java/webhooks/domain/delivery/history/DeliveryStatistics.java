@@ -2,6 +2,7 @@ package webhooks.domain.delivery.history;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -52,5 +53,19 @@ public record DeliveryStatistics(
   public record Undelivered(long count, Instant since) {}
 
   /** The duration of attempts: the median and the 95th percentile. */
-  public record Latency(Duration median, Duration percentile95) {}
+  public record Latency(Duration median, Duration percentile95) {
+    /** Returns the latency of attempts with these durations, empty if there are none. */
+    static Optional<Latency> of(int[] milliseconds) {
+      int[] sorted = milliseconds.clone();
+      Arrays.sort(sorted);
+      return sorted.length == 0
+          ? Optional.empty()
+          : Optional.of(new Latency(percentile(sorted, 50), percentile(sorted, 95)));
+    }
+
+    /** Returns the shortest duration that at least so many percent of them do not exceed. */
+    private static Duration percentile(int[] sorted, int percent) {
+      return Duration.ofMillis(sorted[(percent * sorted.length + 99) / 100 - 1]);
+    }
+  }
 }

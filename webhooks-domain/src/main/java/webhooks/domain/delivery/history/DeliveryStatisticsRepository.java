@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.filtered.FilteredEvents;
 import webhooks.domain.subscription.Subscription;
@@ -58,14 +59,6 @@ public class DeliveryStatisticsRepository {
   private static final String SAMPLE =
       "select id from (%s) newest order by created desc, id desc fetch first %d rows only"
           .formatted(ofEachStatus(SAMPLED), SAMPLED);
-
-  private static final String LATENCY =
-      """
-      select percentile_disc(0.5) within group (order by a.duration_ms) as median,
-        percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
-      from (%s) d join delivery_attempt a on a.delivery_id = d.id
-      """
-          .formatted(SAMPLE);
 
   private static final String PENDING =
       "select count(*) from (select 1 as one from delivery_pending d where d.webhook_id = ? and "
@@ -268,17 +261,9 @@ public class DeliveryStatisticsRepository {
 
   private static Optional<DeliveryStatistics.Latency> latency(
       Connection connection, UUID webhookId, StatisticsWindow window) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LATENCY)) {
+    try (PreparedStatement select = connection.prepareStatement(SAMPLE)) {
       bind(select, webhookId, window);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        Duration median = Duration.ofMillis(row.getLong("median"));
-        return row.wasNull()
-            ? Optional.empty()
-            : Optional.of(
-                new DeliveryStatistics.Latency(
-                    median, Duration.ofMillis(row.getLong("percentile95"))));
-      }
+      return SampledAttempt.latency(SampledAttempt.read(connection, SqlRows.uuids(select)));
     }
   }
 }

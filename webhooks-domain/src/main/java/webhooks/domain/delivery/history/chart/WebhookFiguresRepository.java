@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,10 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.QueryTime;
-import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.filtered.FilteredEvents;
-import webhooks.domain.delivery.history.DeliveryStatistics;
+import webhooks.domain.delivery.history.SampledAttempt;
 import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.delivery.history.StatusTable;
 
@@ -71,10 +69,6 @@ public class WebhookFiguresRepository {
           where w.id = any(?)
           """
               .formatted(newest("id, created", SAMPLED), SAMPLED));
-
-  /** Reads attempts by ids: a join with the sample would read all attempts of the retention. */
-  private static final String DURATIONS =
-      "select delivery_id, duration_ms from delivery_attempt where delivery_id = any(?)";
 
   /**
    * Makes PostgreSQL read in the order of an index. Otherwise it reads all deliveries of a webhook
@@ -160,7 +154,7 @@ public class WebhookFiguresRepository {
     private final Map<DeliveryStatus, Long> deliveries = StatusCounts.zeros();
     private final Map<DeliveryStatus, Instant> oldest = new HashMap<>();
     private final List<DeliveryTimeline.Bucket> buckets;
-    private final List<Integer> durations = new ArrayList<>();
+    private final List<SampledAttempt> attempts = new ArrayList<>();
     private DeliveryCount pending = new DeliveryCount(0, true);
     private Optional<Instant> oldestPending = Optional.empty();
 
@@ -190,21 +184,15 @@ public class WebhookFiguresRepository {
           .max(Instant::compareTo);
     }
 
-    /** Returns the shortest duration that at least this part of the durations does not exceed. */
-    private Duration percentile(double part) {
-      return Duration.ofMillis(durations.get((int) Math.ceil(part * durations.size()) - 1));
-    }
-
-    private Optional<DeliveryStatistics.Latency> latency() {
-      Collections.sort(durations);
-      return durations.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new DeliveryStatistics.Latency(percentile(0.5), percentile(0.95)));
-    }
-
     WebhookFigures build(long filtered) {
       return new WebhookFigures(
-          deliveries, countedSince(), latency(), pending, oldestPending, filtered, buckets);
+          deliveries,
+          countedSince(),
+          SampledAttempt.latency(attempts),
+          pending,
+          oldestPending,
+          filtered,
+          buckets);
     }
   }
 
@@ -271,13 +259,8 @@ public class WebhookFiguresRepository {
           figures.keySet(),
           select -> setPeriod(select, 0),
           row -> ofDeliveries.put(SqlRows.uuid(row, 2), of(row)));
-      try (PreparedStatement select = connection.prepareStatement(DURATIONS)) {
-        SqlArrays.set(select, 1, "uuid", ofDeliveries.keySet().toArray());
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            ofDeliveries.get(SqlRows.uuid(rows, 1)).durations.add(rows.getInt(2));
-          }
-        }
+      for (SampledAttempt attempt : SampledAttempt.read(connection, ofDeliveries.keySet())) {
+        ofDeliveries.get(attempt.delivery()).attempts.add(attempt);
       }
     }
 
