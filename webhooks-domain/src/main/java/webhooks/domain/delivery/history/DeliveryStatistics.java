@@ -2,7 +2,7 @@ package webhooks.domain.delivery.history;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -55,9 +55,8 @@ public record DeliveryStatistics(
   /** The duration of attempts: the median and the 95th percentile. */
   public record Latency(Duration median, Duration percentile95) {
     /** Returns the latency of attempts with these durations, empty if there are none. */
-    static Optional<Latency> of(int[] milliseconds) {
-      int[] sorted = milliseconds.clone();
-      Arrays.sort(sorted);
+    public static Optional<Latency> of(Collection<Integer> milliseconds) {
+      int[] sorted = milliseconds.stream().mapToInt(Integer::intValue).sorted().toArray();
       return sorted.length == 0
           ? Optional.empty()
           : Optional.of(new Latency(percentile(sorted, 50), percentile(sorted, 95)));

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -263,7 +265,10 @@ public class DeliveryStatisticsRepository {
       Connection connection, UUID webhookId, StatisticsWindow window) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SAMPLE)) {
       bind(select, webhookId, window);
-      return SampledAttempt.latency(SampledAttempt.read(connection, SqlRows.uuids(select)));
+      List<Integer> durations = new ArrayList<>();
+      SampledAttempt.read(
+          connection, SqlRows.uuids(select), attempt -> durations.add(attempt.milliseconds()));
+      return DeliveryStatistics.Latency.of(durations);
     }
   }
 }

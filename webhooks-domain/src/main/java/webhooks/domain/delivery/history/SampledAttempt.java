@@ -4,15 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Consumer;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
-import webhooks.domain.delivery.AttemptError;
 
 /**
  * An attempt of one of the deliveries that statistics are read from.
@@ -20,10 +18,11 @@ import webhooks.domain.delivery.AttemptError;
  * @param delivery the id of the delivery
  * @param milliseconds the duration
  * @param statusCode empty if the receiver gave no answer
- * @param error empty if the attempt succeeded
+ * @param error the name of the {@link webhooks.domain.delivery.AttemptError}; empty if the attempt
+ *     succeeded
  */
 public record SampledAttempt(
-    UUID delivery, int milliseconds, OptionalInt statusCode, Optional<AttemptError> error) {
+    UUID delivery, int milliseconds, OptionalInt statusCode, Optional<String> error) {
   private static final String ATTEMPTS =
       "select delivery_id, duration_ms, status_code, error from delivery_attempt"
           + " where delivery_id = any(?)";
@@ -31,32 +30,27 @@ public record SampledAttempt(
   /**
    * Reads the attempts of these deliveries, in the caller's transaction.
    *
-   * <p>By their ids: PostgreSQL reads all attempts of the retention to join them with a query for
-   * the deliveries, because the view of all attempts is a union.
+   * <p>Reads by ids, because a join with a query for the deliveries would make PostgreSQL read all
+   * attempts of the retention: the view of all attempts is a union.
+   *
+   * @param reader takes the attempts one by one, in no order
    */
-  public static List<SampledAttempt> read(Connection connection, Collection<UUID> deliveries)
+  public static void read(
+      Connection connection, Collection<UUID> deliveries, Consumer<SampledAttempt> reader)
       throws SQLException {
-    List<SampledAttempt> attempts = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
       SqlArrays.set(select, 1, "uuid", deliveries.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           int statusCode = rows.getInt(3);
-          attempts.add(
+          reader.accept(
               new SampledAttempt(
                   SqlRows.uuid(rows, 1),
                   rows.getInt(2),
                   statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
-                  Optional.ofNullable(rows.getString(4)).map(AttemptError::of)));
+                  Optional.ofNullable(rows.getString(4))));
         }
       }
     }
-    return attempts;
-  }
-
-  /** Returns the latency of attempts, empty if there are none. */
-  public static Optional<DeliveryStatistics.Latency> latency(Collection<SampledAttempt> attempts) {
-    return DeliveryStatistics.Latency.of(
-        attempts.stream().mapToInt(SampledAttempt::milliseconds).toArray());
   }
 }

@@ -23,6 +23,7 @@ import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.SampledAttempt;
 
 /**
@@ -37,7 +38,7 @@ record AttemptSample(
   /** The same in each bucket: enough for a percentile, and little to read. */
   static final int SAMPLED_PER_BUCKET = 100;
 
-  private static final String OF_BUCKET = NewestDeliveries.ids(SAMPLED_PER_BUCKET);
+  private static final String OF_BUCKET = NewestDeliveries.withoutEvents(SAMPLED_PER_BUCKET);
   private static final String OF_PERIOD = NewestDeliveries.sql(SAMPLED);
   private static final String TYPES = "select id, event_type from event where id = any(?)";
 
@@ -51,9 +52,12 @@ record AttemptSample(
     ofBuckets.values().forEach(sampled::addAll);
     newest.forEach(delivery -> sampled.add(delivery.id()));
     time.check();
-    Map<UUID, List<SampledAttempt>> attempts =
-        SampledAttempt.read(connection, sampled).stream()
-            .collect(Collectors.groupingBy(SampledAttempt::delivery));
+    Map<UUID, List<SampledAttempt>> attempts = new HashMap<>();
+    SampledAttempt.read(
+        connection,
+        sampled,
+        attempt ->
+            attempts.computeIfAbsent(attempt.delivery(), id -> new ArrayList<>()).add(attempt));
     time.check();
     return new AttemptStatistics(
         window,
@@ -111,11 +115,12 @@ record AttemptSample(
         start,
         attempts.size(),
         attempts.stream().filter(attempt -> attempt.error().isPresent()).count(),
-        SampledAttempt.latency(attempts));
+        DeliveryStatistics.Latency.of(
+            attempts.stream().map(SampledAttempt::milliseconds).toList()));
   }
 
   private static List<AttemptStatistics.Answer> answers(List<SampledAttempt> attempts) {
-    record Kind(OptionalInt statusCode, Optional<AttemptError> error) {}
+    record Kind(OptionalInt statusCode, Optional<String> error) {}
     return attempts.stream()
         .collect(
             Collectors.groupingBy(
@@ -125,7 +130,9 @@ record AttemptSample(
         .map(
             kind ->
                 new AttemptStatistics.Answer(
-                    kind.getKey().statusCode(), kind.getKey().error(), kind.getValue()))
+                    kind.getKey().statusCode(),
+                    kind.getKey().error().map(AttemptError::of),
+                    kind.getValue()))
         .sorted(
             Comparator.comparingLong(AttemptStatistics.Answer::attempts)
                 .reversed()

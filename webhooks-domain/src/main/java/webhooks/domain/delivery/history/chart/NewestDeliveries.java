@@ -32,11 +32,6 @@ final class NewestDeliveries {
     return sql("id, status, created", max);
   }
 
-  /** Does the same with the columns id and created alone, for the same reason. */
-  static String ids(int max) {
-    return sql("id, created", max);
-  }
-
   private static String sql(String columns, int max) {
     return Stream.of(DeliveryStatus.values())
         .map(

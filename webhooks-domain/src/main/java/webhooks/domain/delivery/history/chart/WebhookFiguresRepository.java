@@ -27,6 +27,7 @@ import webhooks.domain.database.QueryTime;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.filtered.FilteredEvents;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.SampledAttempt;
 import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.delivery.history.StatusTable;
@@ -154,7 +155,7 @@ public class WebhookFiguresRepository {
     private final Map<DeliveryStatus, Long> deliveries = StatusCounts.zeros();
     private final Map<DeliveryStatus, Instant> oldest = new HashMap<>();
     private final List<DeliveryTimeline.Bucket> buckets;
-    private final List<SampledAttempt> attempts = new ArrayList<>();
+    private final List<Integer> durations = new ArrayList<>();
     private DeliveryCount pending = new DeliveryCount(0, true);
     private Optional<Instant> oldestPending = Optional.empty();
 
@@ -188,7 +189,7 @@ public class WebhookFiguresRepository {
       return new WebhookFigures(
           deliveries,
           countedSince(),
-          SampledAttempt.latency(attempts),
+          DeliveryStatistics.Latency.of(durations),
           pending,
           oldestPending,
           filtered,
@@ -259,9 +260,10 @@ public class WebhookFiguresRepository {
           figures.keySet(),
           select -> setPeriod(select, 0),
           row -> ofDeliveries.put(SqlRows.uuid(row, 2), of(row)));
-      for (SampledAttempt attempt : SampledAttempt.read(connection, ofDeliveries.keySet())) {
-        ofDeliveries.get(attempt.delivery()).attempts.add(attempt);
-      }
+      SampledAttempt.read(
+          connection,
+          ofDeliveries.keySet(),
+          attempt -> ofDeliveries.get(attempt.delivery()).durations.add(attempt.milliseconds()));
     }
 
     void pending() throws SQLException {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The time that one page of a search may take. For one thread. */
+/**
+ * Decides when a page of a search ends. The first query always runs, and one that is slower than
+ * the one before it can exceed the time. For one thread.
+ */
 final class PageTime {
   static final Duration MAX = Duration.ofMillis(700);
 
@@ -15,7 +18,7 @@ final class PageTime {
   /**
    * Starts the page.
    *
-   * @param clock nanoseconds since any moment
+   * @param clock nanoseconds since an arbitrary moment
    */
   PageTime(LongSupplier clock) {
     this.clock = clock;
