@@ -22,7 +22,7 @@ import webhooks.domain.delivery.queue.requeue.RequeueRepository;
  * reads.
  */
 class StatisticsOfOneAmongManyTest {
-  private static final int OF_OTHERS = 1000;
+  private static final int DELIVERIES = 1000;
 
   private static final String ATTEMPTS =
       "insert into attempt (delivery_id, number, account_id, started, duration_ms)"
@@ -42,7 +42,7 @@ class StatisticsOfOneAmongManyTest {
     webhook = rows.webhook();
     UUID other = rows.webhook();
     Instant now = new RequeueRepository(database.database()).now();
-    for (int i = 0; i < OF_OTHERS; i++) {
+    for (int i = 0; i < DELIVERIES; i++) {
       Instant created = now.minusMillis(i);
       UUID of = i % 300 == 0 ? webhook : other;
       rows.delivery(of, DeliveryStatus.SUCCEEDED, created, HistoryRows.TYPE);
