@@ -15,8 +15,8 @@ function pages(...given) {
   const asked = [];
   const page = async query => {
     asked.push(query);
-    const [deliveries, next] = given[asked.length - 1];
-    return {deliveries, _links: {next: next ? {href: '/deliveries?continuationToken=' + next} : null}};
+    const [deliveries, next, newest] = given[asked.length - 1];
+    return {deliveries, searched: {newest}, _links: {next: next ? {href: '/deliveries?continuationToken=' + next} : null}};
   };
   return {page, asked};
 }
@@ -46,8 +46,16 @@ test('a costly search reads no further back from the beginning', async () => {
   const {page, asked} = pages([[], null]);
   const found = await readNew(page, '2026-10-02T14:55:30.000Z', {error: 'timeout'});
   assert.deepEqual(asked, [{since: '2026-10-02T14:55:00.000Z'}]);
-  assert.equal(names(updated({rows: [at('a', '20')]}, found, undefined).rows), '');
-  assert.equal(names(updated({rows: [of('old', '2026-10-02T14:00:00.000Z')]}, found, undefined).rows), 'old');
+  assert.equal(names(updated({rows: [at('a', '20')]}, found).rows), '');
+  assert.equal(names(updated({rows: [of('old', '2026-10-02T14:00:00.000Z')]}, found).rows), 'old');
+});
+
+test('a search has read up to the newest delivery that it examined, also if it does not match', async () => {
+  const {page} = pages([[at('c', '50')], null, '2026-10-02T14:55:58.000Z'], [[], null]);
+  const filters = {error: 'timeout'};
+  const first = updated({rows: []}, await readNew(page, '2026-10-02T14:55:30.000Z', filters));
+  assert.equal(first.readTo, '2026-10-02T14:55:58.000Z');
+  assert.equal(updated(first, await readNew(page, first.readTo, filters)).readTo, '2026-10-02T14:55:58.000Z');
 });
 
 test('the period of a list bounds what is read anew', async () => {
@@ -58,16 +66,16 @@ test('the period of a list bounds what is read anew', async () => {
 
 test('the list begins anew after more came than can be read, unless none of it matches', () => {
   const before = {rows: shown, token: 't'};
-  assert.deepEqual(updated(before, {fresh: [of('z', '9')], token: 'n', gap: true}, '9'),
+  assert.deepEqual(updated(before, {fresh: [of('z', '9')], token: 'n', gap: true, readTo: '9'}),
     {rows: [of('z', '9')], token: 'n', gap: 'gap', readTo: '9'});
-  const found = updated(before, {fresh: [], token: 'n', gap: true}, '9');
+  const found = updated(before, {fresh: [], token: 'n', gap: true, readTo: '9'});
   assert.equal(found.gap, 'searched');
   assert.equal(found.rows, shown);
 });
 
 test('at most a thousand rows are kept, and the list says so', () => {
   const many = Array.from({length: 1001}, (each, i) => of(String(i), String(9999 - i)));
-  const found = updated({rows: []}, {fresh: many, whole: true, begins: true, token: null, gap: false}, undefined);
+  const found = updated({rows: []}, {fresh: many, whole: true, begins: true, token: null, gap: false});
   assert.equal(found.rows.length, 1000);
   assert.equal(found.cut, true);
 });

@@ -53,7 +53,7 @@ const sinceOf = (readTo, filters) =>
  * @param {ReadPage} page reads a page with these parameters
  * @param {string | undefined} readTo the time up to which was read before, if it was
  * @param {Record<string, string>} filters
- * @returns {Promise<any>} gap says whether there is more than may be read at a time
+ * @returns {Promise<any>} gap says whether there is more than may be read at a time, readTo up to when a search has read now
  */
 export async function readNew(page, readTo, filters) {
   const since = readTo && sinceOf(readTo, filters);
@@ -62,14 +62,15 @@ export async function readNew(page, readTo, filters) {
   const fresh = [...newest.deliveries];
   const last = fresh[fresh.length - 1];
   let token = continuation(newest);
-  if (!bounded && (!token || !since)) return {fresh, whole: !token, begins: true, token, gap: false};
-  if (!bounded && last && last.created < (since ?? '')) return {fresh, whole: false, gap: false};
+  const state = {fresh, readTo: newest.searched?.newest, gap: false};
+  if (!bounded && (!token || !since)) return {...state, whole: !token, begins: true, token};
+  if (!bounded && last && last.created < (since ?? '')) return {...state, whole: false};
   for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
     const found = await page({continuationToken: token, since});
     fresh.push(...found.deliveries);
     token = continuation(found);
   }
-  return {fresh, whole: false, since, token, gap: Boolean(token)};
+  return {...state, whole: false, since, token, gap: Boolean(token)};
 }
 
 /**
@@ -77,9 +78,9 @@ export async function readNew(page, readTo, filters) {
  *
  * @param {any} before
  * @param {any} found what readNew has read
- * @param {string | undefined} readTo the time up to which is read now
  */
-export function updated(before, {fresh, whole, begins, since, token, gap}, readTo) {
+export function updated(before, {fresh, whole, begins, since, token, gap, ...found}) {
+  const readTo = found.readTo ?? before.readTo;
   // More than can be read came meanwhile: what was shown before no longer joins up.
   if (gap && fresh.length > 0) return {rows: fresh, token, gap: 'gap', readTo};
   // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.

@@ -15,6 +15,7 @@ import webhooks.domain.page.Page;
 /** Searches that find nothing, and keep what they got. */
 final class FakeSearch extends DeliverySearch {
   static final Instant SINCE = Instant.parse("2026-10-02T14:55:00Z");
+  static final Instant NEWEST = Instant.parse("2026-10-02T15:55:00Z");
 
   private final FakeAdministration administration;
 
@@ -33,6 +34,9 @@ final class FakeSearch extends DeliverySearch {
     new Faults(request.faults()).refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
     return new DeliveryPage(
         new Page<>(List.of(), Optional.empty()),
-        request.conditions().text().map(text -> new Searched(250, Optional.of(SINCE), false)));
+        request
+            .conditions()
+            .text()
+            .map(text -> new Searched(250, Optional.of(NEWEST), Optional.of(SINCE), false)));
   }
 }

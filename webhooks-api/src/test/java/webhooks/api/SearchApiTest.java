@@ -57,7 +57,10 @@ class SearchApiTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.json().keySet()).containsExactly("deliveries", "searched", "_links");
     assertThat(answer.json().getJsonObject("searched").toString())
-        .isEqualTo("{\"rows\":250,\"since\":\"2026-10-02T14:55:00.000Z\",\"complete\":false}");
+        .isEqualTo(
+            """
+            {"rows":250,"newest":"2026-10-02T15:55:00.000Z","since":"2026-10-02T14:55:00.000Z","complete":false}\
+            """);
   }
 
   @Test

@@ -63,6 +63,7 @@ final class SearchJson {
 
   private static JsonObjectBuilder write(Searched searched) {
     JsonObjectBuilder json = JSON.createObjectBuilder().add("rows", searched.rows());
+    searched.newest().ifPresent(newest -> json.add("newest", JsonResponse.time(newest)));
     searched.since().ifPresent(since -> json.add("since", JsonResponse.time(since)));
     return json.add("complete", searched.complete());
   }

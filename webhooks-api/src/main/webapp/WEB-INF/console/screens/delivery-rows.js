@@ -79,7 +79,7 @@ export async function neighbour(path, filters, delivery, direction, signal) {
 }
 
 /** Loads the first page, unless the list was kept. */
-function useFirst({path, filters, key, round, read, page, setState}) {
+function useFirst({path, key, round, page, setState}) {
   const current = useRef(/** @type {AbortSignal | undefined} */ (undefined));
   const first = useRef(true);
   useEffect(() => {
@@ -91,11 +91,9 @@ function useFirst({path, filters, key, round, read, page, setState}) {
     const before = restores ? takeKept(key) : {};
     setState({...before, key});
     if (before.rows) return () => stop.abort();
-    const newest = isExamined(filters) ? read({$top: 1}, signal) : Promise.resolve(null);
-    newest.then(async found => {
-      const readTo = found?.deliveries[0]?.created;
-      const {deliveries: rows, searched, ...rest} = await page({}, signal);
-      if (!signal.aborted) setState({key, rows, searched, token: continuation(rest), readTo, pages: 1});
+    page({}, signal).then(({deliveries: rows, searched, ...rest}) => {
+      if (signal.aborted) return;
+      setState({key, rows, searched, token: continuation(rest), readTo: searched?.newest, pages: 1});
     }).catch(error => {
       if (signal.aborted) return;
       reportEnd(error);
@@ -107,7 +105,7 @@ function useFirst({path, filters, key, round, read, page, setState}) {
 }
 
 /** Reads new rows, every so often while live, and once if the list was kept or is out of date. */
-function usePolls({filters, key, live, state, setState, read, page}) {
+function usePolls({filters, key, live, state, setState, page}) {
   useEffect(() => {
     const atOnce = state.restored || state.old;
     if (!state.rows || !live && !atOnce) return undefined;
@@ -116,9 +114,8 @@ function usePolls({filters, key, live, state, setState, read, page}) {
     const examined = isExamined(filters);
     const settled = {key, restored: undefined, old: undefined};
     const poll = async () => {
-      const readTo = examined ? (await read({$top: 1}, signal)).deliveries[0]?.created : undefined;
       const found = await readNew(more => page(more, signal), examined ? state.readTo : state.rows[0]?.created, filters);
-      if (!signal.aborted) setState(before => ({...updated(before, found, readTo), ...settled}));
+      if (!signal.aborted) setState(before => ({...updated(before, found), ...settled}));
     };
     const cancel = runWhenSeen(() => poll().catch(error => {
       if (signal.aborted) return;
@@ -140,10 +137,9 @@ export function useRows(path, filters, live) {
   const [state, setState] = useState(/** @type {any} */ ({}));
   const [round, setRound] = useState(0);
   const key = keyOf(path, filters);
-  const read = (query, signal) => get(path, query, signal);
   const page = pageOf(path, filters);
-  const current = useFirst({path, filters, key, round, read, page, setState});
-  usePolls({filters, key, live, state, setState, read, page});
+  const current = useFirst({path, key, round, page, setState});
+  usePolls({filters, key, live, state, setState, page});
   useEffect(() => {
     // The rows may still be those of the filters before.
     if (!state.rows || state.key !== key) return;

@@ -134,9 +134,9 @@ class ConsoleFaultsIT extends ConsoleTest {
           const row = (id, age) => ({id, messageId: id, eventType: 'a.b.v1', status: 'succeeded',
             created: new Date(Date.now() - age).toISOString(), attemptCount: 1});
           const page = (deliveries, more) => ({body: {
-            deliveries, _links: {next: more ? {href: '?continuationToken=next'} : null}}});
+            deliveries, searched: {rows: 1000, newest: row('newest', 0).created, complete: !more},
+            _links: {next: more ? {href: '?continuationToken=next'} : null}}});
           const query = url.searchParams;
-          if (query.get('$top') === '1') return page([row('newest', 0)], true);
           window.reads++;
           if (query.has('continuationToken')) return page([], window.flood || !query.has('since'));
           return page(window.polls++ ? [] : [row('rare', 3600000)], true);

@@ -42,6 +42,7 @@ final class SearchRun {
   private final Access access;
   private final List<FoundDelivery> found = new ArrayList<>();
   private SearchPosition reached;
+  private Optional<Instant> newest = Optional.empty();
   private boolean ended;
 
   /**
@@ -88,7 +89,8 @@ final class SearchRun {
 
   private Searched searched() {
     boolean complete = ended && isWhole();
-    return new Searched(reached.rows(), complete ? query.asked() : examinedSince(), complete);
+    return new Searched(
+        reached.rows(), newest, complete ? query.asked() : examinedSince(), complete);
   }
 
   /**
@@ -171,6 +173,7 @@ final class SearchRun {
         found.add(row.match().get());
       }
     }
+    newest = newest.or(() -> Optional.of(row.cursor().created()));
     reached = reached.after(row.cursor());
     return true;
   }

@@ -92,7 +92,9 @@ class DeliverySearchTest extends SearchFixture {
     assertThat(all(Map.of("eventType", RARE))).containsExactly(rare);
     DeliveryPage one = page(Map.of("eventType", RARE));
     if (one.page().continuation().isEmpty()) {
-      assertThat(one.searched()).contains(new Searched(2501, Optional.empty(), true));
+      assertThat(one.searched())
+          .contains(
+              new Searched(2501, Optional.of(START.plusMillis(2500)), Optional.empty(), true));
     }
   }
 

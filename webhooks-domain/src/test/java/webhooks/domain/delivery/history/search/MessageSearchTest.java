@@ -49,7 +49,8 @@ class MessageSearchTest extends SearchFixture {
     assertThat(all(byId)).containsExactly(own, old);
     ofAccount(OWNER);
     assertThat(all(byId)).containsExactly(other, own, old);
-    assertThat(page(byId).searched()).contains(new Searched(3, Optional.empty(), true));
+    assertThat(page(byId).searched())
+        .contains(new Searched(3, Optional.of(START.plusMillis(5)), Optional.empty(), true));
     assertThat(all(Map.of("$top", "1", "messageId", event.messageId().toString())))
         .containsExactly(other, own, old);
     assertThat(all(Map.of("messageId", event.messageId().toString(), "status", "exhausted")))

@@ -132,7 +132,7 @@ class SearchConditionsTest extends SearchFixture {
             all(Map.of("text", "Zürich-17", "until", START.minus(Duration.ofDays(1)).toString())))
         .containsExactly(old);
     assertThat(page(Map.of("text", "Zürich-17", "since", START.toString())).searched())
-        .contains(new Searched(2, Optional.of(START), true));
+        .contains(new Searched(2, Optional.of(START), Optional.of(START), true));
     assertThat(all(Map.of("text", "zürich-17"))).isEmpty();
     ofAccount(OWNER);
     assertThat(all(text)).containsExactly(found);

@@ -97,7 +97,12 @@ class SearchRunTest {
 
     DeliveryPage first = page(false, this::rowsOf);
     assertThat(first.searched())
-        .contains(new Searched(2000, Optional.of(NEWEST.minusSeconds(1999).plusMillis(1)), false));
+        .contains(
+            new Searched(
+                2000,
+                Optional.of(NEWEST),
+                Optional.of(NEWEST.minusSeconds(1999).plusMillis(1)),
+                false));
     goOn(first);
     read.clear();
     DeliveryPage last = page(false, this::rowsOf);
@@ -105,7 +110,9 @@ class SearchRunTest {
     assertThat(first.page().items()).hasSize(1);
     assertThat(last.page().items()).isEmpty();
     assertThat(last.page().continuation()).isEmpty();
-    assertThat(last.searched()).contains(new Searched(3500, Optional.empty(), true));
+    assertThat(last.searched())
+        .contains(
+            new Searched(3500, Optional.of(NEWEST.minusSeconds(2000)), Optional.empty(), true));
   }
 
   @Test
