@@ -97,6 +97,10 @@ test('a limited session opens the list, what it may, and nothing that would be r
   assert.equal((await opened()).length, 8);
 });
 
+test('the account comes first, which the name of a user could imitate', () => {
+  assert.equal(portal.ownerOf({accountId: 'evil', user: 'anna · account-1'}), 'evil · anna · account-1');
+});
+
 test('a tab without a session and without a link has none', async () => {
   await open({});
   assert.equal(await start(null), false);

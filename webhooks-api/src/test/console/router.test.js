@@ -5,12 +5,21 @@ import {load, openPage} from './page.js';
 openPage();
 globalThis.HashChangeEvent = Event;
 globalThis.history = {replaceState: (state, title, hash) => { location.hash = hash; }};
-const {go, holdPlace, isHeld, place, replace} = await load('router.js');
+const {go, holdPlace, isHeld, parse, place, replace} = await load('router.js');
 
 test('a place leaves out empty filters, and escapes what it contains', () => {
   assert.equal(place(['webhooks']), '#/webhooks');
   assert.equal(place(['webhooks', 'a/b?'], {status: 'pending', since: '', until: undefined, type: null}),
     '#/webhooks/a%2Fb%3F?status=pending');
+});
+
+test('dots of an address never become steps in a path of the API', () => {
+  for (const given of ['#/webhooks/..', '#/webhooks/%2e%2E/.', '#//webhooks/%2E/']) {
+    location.hash = given;
+    assert.deepEqual(parse().path, ['webhooks'], given);
+  }
+  location.hash = '#/webhooks/a%2F..%2Fb/%252e%252e';
+  assert.deepEqual(parse().path.map(encodeURIComponent), ['webhooks', 'a%2F..%2Fb', '%252e%252e']);
 });
 
 test('both ways to another place change the address', () => {

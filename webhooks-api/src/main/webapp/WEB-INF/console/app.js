@@ -134,7 +134,7 @@ function Console() {
     <nav aria-label=${texts.product}>${navigation()
       .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
-    <span class="user">${isPortal ? html`<${Owner} />` : userName()}</span>
+    <span class=${isPortal ? 'user owner' : 'user'}>${isPortal ? html`<${Owner} />` : userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
   <${Waits} />

@@ -115,6 +115,11 @@ export async function accessToken() {
 /** The name that the application has given to the user. */
 export const userName = () => session?.user ?? '';
 
+/**
+ * Who a session is for. The account comes first: an application chooses the name of the user, which could imitate an account.
+ */
+export const ownerOf = ({accountId: account, user}) => `${account} · ${user}`;
+
 /** The account of the session. */
 export const accountId = () => session?.accountId ?? '';
 

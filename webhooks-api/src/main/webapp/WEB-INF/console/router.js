@@ -1,12 +1,14 @@
 // The place in the console is the fragment of the address, which no server sees: #/webhooks/ID?status=pending
 import {useEffect, useState} from './lib/hooks.js';
 
-const parse = () => {
+/** Leaves dots out, also encoded ones: in a path of the API they would lead to another operation than the page shows. */
+export const parse = () => {
   const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+  const parts = path.split('/').map(part => {
+    try { return decodeURIComponent(part); } catch { return part; }
+  });
   return {
-    path: path.split('/').filter(Boolean).map(part => {
-      try { return decodeURIComponent(part); } catch { return part; }
-    }),
+    path: parts.filter(part => !['', '.', '..'].includes(part)),
     query: Object.fromEntries(new URLSearchParams(query)),
   };
 };

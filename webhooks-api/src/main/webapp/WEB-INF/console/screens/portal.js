@@ -1,7 +1,7 @@
 // The parts of the portal beside the screens of the console: its user, and its pages without a session.
 import {useEffect} from '../lib/hooks.js';
 import {html} from '../html.js';
-import {accountId, appearance, forget} from '../portal.js';
+import {accountId, appearance, forget, ownerOf} from '../portal.js';
 import {userName} from '../session.js';
 import {Foreign, Heading, Notice} from '../ui.js';
 import {visible} from '../format.js';
@@ -9,8 +9,8 @@ import texts from '../texts.js';
 
 const words = texts.portal;
 
-/** The user and the account, so that nobody works in an account that they do not expect. */
-export const Owner = () => html`<${Foreign} text=${userName()} /> · <${Foreign} text=${accountId()} />`;
+/** The account and the user, in the order of ownerOf, so that nobody works in an account that they do not expect. */
+export const Owner = () => html`<${Foreign} text=${accountId()} /> · <${Foreign} text=${userName()} />`;
 
 const Page = ({logo, children}) => html`<main class="login"><div class="card"><${logo} />
   <${Heading} text=${appearance.name || texts.product} />${children}</div></main>`;
@@ -29,7 +29,7 @@ export function PortalEntry({logo, ended, failed}) {
  * @param answer is called with the choice
  */
 export function askToChange(logo, before, now, answer) {
-  const name = session => visible(`${session.user} · ${session.accountId}`);
+  const name = session => visible(ownerOf(session));
   return html`<${Page} logo=${logo}><h2>${before?.accountId === now.accountId ? words.changeUserTitle : words.changeTitle}</h2>
     <p>${before ? words.changeFrom(name(before), name(now)) : words.changeLogin(name(now))}</p>
     <p class="muted">${words.changeHint}</p>

@@ -53,10 +53,13 @@ public record PortalSettings(
 
   private static final Pattern COLOR = Pattern.compile("(dark-)?([a-z-]+)=(#[0-9a-fA-F]{6})");
 
-  /** An origin, whose host may begin with a wildcard. No character of it ends a directive. */
+  /**
+   * An origin, whose host may begin with a wildcard before a domain of at least two parts: one such
+   * as {@code *.com} has strangers. No character of it ends a directive.
+   */
   private static final Pattern ORIGIN =
       Pattern.compile(
-          "https://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?"
+          "https://(\\*\\.(?=[^.]+\\.[^.]))?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?"
               + "|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?");
 
   /** A URL without query and fragment. No character of it ends a directive of the policy. */

@@ -40,7 +40,8 @@ class PortalSettingsTest {
       strings = {
         "*", "https://*", "http://a.example", "https://a.example/",
             "https://a.example;script-src *",
-        "'self'", "https:", "https://a.example https://b.example", "https://u@a.example", "data:"
+        "'self'", "https:", "https://a.example https://b.example", "https://u@a.example", "data:",
+        "https://*.com", "https://*.com:8443", "https://*.b.example.*"
       })
   void refusesOtherTextsThanOrigins(String origin) {
     assertThatThrownBy(() -> TestSettings.with(ANCESTORS, origin)).hasMessageContaining(ANCESTORS);

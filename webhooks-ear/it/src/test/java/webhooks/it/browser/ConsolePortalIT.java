@@ -98,7 +98,7 @@ class ConsolePortalIT {
     String link = link(session());
     browser.open(link);
 
-    assertThat(browser.awaitText("1 webhook")).contains("anna · " + application.account());
+    assertThat(browser.awaitText("1 webhook")).contains(application.account() + " · anna");
     assertThat(browser.textOf("header")).contains(NAME).doesNotContain("Create", "Log in");
     assertThat(browser.address().toString()).doesNotContain("whpc_", "code=");
     assertThat(browser.evaluate("window.seen[0].startsWith('#code=')").toString())
@@ -186,7 +186,7 @@ class ConsolePortalIT {
   @Test
   void linkToAnotherAccountAsksFirst() {
     browser.open(link(session()));
-    browser.awaitText("anna · " + application.account());
+    browser.awaitText(application.account() + " · anna");
     String first = storedToken();
     String other = link(session().add("user", "mallory"));
 
@@ -194,14 +194,33 @@ class ConsolePortalIT {
     browser.awaitText("Change the user?");
     assertThat(browser.address().toString()).doesNotContain("whpc_");
     browser.press("Stay");
-    browser.awaitText("anna · " + application.account());
+    browser.awaitText(application.account() + " · anna");
     assertThat(storedToken()).isEqualTo(first);
 
     browser.evaluate("location.href = " + Json.createValue(link(session().add("user", "berta"))));
     browser.awaitText("Change the user?");
     browser.press("Open the link");
-    browser.awaitText("berta · " + application.account());
+    browser.awaitText(application.account() + " · berta");
     awaitRefused(first);
+  }
+
+  @Test
+  void longNameOfAUserHidesNoAccount() {
+    for (int width : new int[] {375, 1440}) {
+      browser.appear(width, false);
+      browser.open(link(session().add("user", "x".repeat(200))));
+      browser.awaitText("Log out");
+
+      assertThat(browser.textOf(".owner")).startsWith(application.account() + " · x");
+      assertThat(
+              browser
+                  .evaluate(
+                      "[...document.querySelectorAll('.owner, header.frame')]"
+                          + ".every(each => each.scrollWidth <= each.clientWidth)")
+                  .toString())
+          .as("all of it is in a window of %d pixels", width)
+          .isEqualTo("true");
+    }
   }
 
   @Test
