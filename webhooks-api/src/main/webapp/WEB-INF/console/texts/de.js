@@ -189,6 +189,8 @@ export default {
     names: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
     since: (time, ago) => `seit ${time} (${ago})`, until: time => `bis ${time}`,
     waits: time => `Der Empfänger bat, bis ${time} zu warten`,
+    partial: {active: 'Ob er fehlschlägt oder pausiert ist, ist zurzeit nicht lesbar.',
+      inactive: 'Ob er gesperrt ist, ist zurzeit nicht lesbar.'},
     blocks: {webhook: 'Der Betreiber hat diesen Webhook gesperrt.', client: 'Der Betreiber hat seine Anwendung gesperrt.',
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
@@ -196,6 +198,8 @@ export default {
     blocked: 'Niemand kann ihn aktivieren oder testen, bis der Betreiber des Dienstes die Sperre aufhebt. Fragen Sie den '
       + 'Betreiber nach dem Grund.',
     toBlocks: 'Sperren anzeigen',
+    unread: 'Ob ein Betreiber ihn gesperrt hat, ist zurzeit nicht lesbar, deshalb kann er hier nicht aktiviert werden. Diese '
+      + 'Seite versucht es von selbst noch einmal.',
     receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
@@ -762,12 +766,13 @@ export default {
     pause: 'Pause', pauseStart: 'Pausieren', pauseChange: 'Ende ändern', pauseTitle: 'Diesen Webhook pausieren?',
     resume: 'Fortsetzen',
     notPaused: 'Nicht pausiert: Zustellungen werden gesendet, wie sie kommen.',
-    pauseAbout: 'Solange ein Webhook pausiert ist, warten seine Ereignisse. Laufende Anfragen enden, und Testereignisse werden '
-      + 'gesendet.',
+    pauseAbout: name => `Solange ${name} pausiert ist, warten seine Ereignisse. Laufende Anfragen enden, und Testereignisse `
+      + 'werden gesendet.',
     pauseUntil: 'Bis', pauseHint: 'Innerhalb der nächsten 14 Tage. Danach setzt er von selbst fort.',
     pausedUntil: time => `Pausiert bis ${time}.`,
-    resumeTitle: 'Diesen Webhook fortsetzen?', resumeText: 'Wartendes wird zugestellt, anfangs wenige Anfragen gleichzeitig.',
-    resumed: 'Der Webhook ist nicht mehr pausiert.',
+    resumeTitle: 'Diesen Webhook fortsetzen?',
+    resumeText: name => `Was für ${name} wartet, wird zugestellt, anfangs wenige Anfragen gleichzeitig.`,
+    resumed: name => `Der Webhook ${name} ist nicht mehr pausiert.`,
   },
   optionActs: {
     names: {request: 'Zertifikat anfordern', rotateKey: 'Signaturschlüssel ersetzen', testToken: 'Anmeldung testen'},
