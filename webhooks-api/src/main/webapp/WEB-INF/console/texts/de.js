@@ -39,7 +39,7 @@ export default {
         + 'erlaubt keine Aufrufe vom Origin dieser Seite (CORS): Der Client der Konsole braucht diesen Origin als Web-Origin.',
       refused: what => `Der Aussteller hat keine brauchbare Beschreibung seiner Endpunkte: ${what}. Prüfen Sie, ob `
         + 'mp.jwt.verify.issuer der Aussteller eines OpenID-Connect-Servers ist, so wie dessen Tokens ihn nennen.',
-      other: name => `Der Aussteller nennt sich ${name}, anders als mp.jwt.verify.issuer. Beide müssen gleich sein, bis auf den `
+      other: name => `Der Aussteller nennt sich ${name}, anders als mp.jwt.verify.issuer. Beide müssen gleich sein, auch im `
         + 'letzten Schrägstrich.',
       busy: what => `Der Aussteller hat eine Störung: ${what}. Versuchen Sie es gleich noch einmal.`,
       clock: () => 'Nach der Uhr dieses Rechners war die Anmeldung schon abgelaufen, als der Aussteller sie sandte. Stellen Sie '
@@ -492,7 +492,8 @@ export default {
     settings: {
       intro: 'Die Einstellungen des antwortenden Knotens, wie sie seit seinem Start gelten. Geheimnisse sind ***.', name: 'Name',
       value: 'Wert', source: 'Quelle',
-      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', noMatch: 'Keine Einstellung passt.',
+      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', byDefault: 'Vorgabe',
+      noMatch: 'Keine Einstellung passt.',
     },
     rejected: {
       empty: 'Keine abgelehnten Ereignisse.', body: 'Die Nachricht', replay: 'Noch einmal einspielen',
@@ -783,6 +784,7 @@ export default {
         + 'öffentlichen Schlüssel vorher erhalten.',
       testToken: 'Fordert jetzt ein Token vom Aussteller an, wie die nächste Zustellung es täte. Das Token wird nicht gezeigt.',
     },
+    made: 'Die Zertifikatsanforderung',
     subject: 'Inhaber', subjectHint: 'Zum Beispiel CN=webhooks,O=Example',
     requested: time => `Lassen Sie Ihre Stelle diese Anforderung signieren, und ändern Sie dann die Option: Fügen Sie das `
       + `Zertifikat ein. Der Schlüssel bleibt bis ${time}.`,

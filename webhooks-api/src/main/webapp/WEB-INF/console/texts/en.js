@@ -444,7 +444,8 @@ export default {
     settings: {
       intro: 'The settings of the node that answered, in effect since its start. Secrets are ***.', name: 'Name', value: 'Value',
       source: 'Source',
-      search: 'Search name or value', changed: 'Only those that are set', none: 'none', noMatch: 'No setting matches.',
+      search: 'Search name or value', changed: 'Only those that are set', none: 'none', byDefault: 'default',
+      noMatch: 'No setting matches.',
     },
     rejected: {
       empty: 'No rejected events.', body: 'The message', replay: 'Replay', replayAll: 'Replay all',
@@ -703,6 +704,7 @@ export default {
         + 'before.',
       testToken: 'Requests one token from the issuer now, as the next delivery would. The token is not shown.',
     },
+    made: 'The certificate request',
     subject: 'Subject', subjectHint: 'For example CN=webhooks,O=Example',
     requested: time => `Let your authority sign this request, then change the option: paste the certificate. The key is kept `
       + `until `
