@@ -329,7 +329,7 @@ export default {
   },
   compare: {
     button: 'Zwei Versuche vergleichen', title: 'Zwei Versuche nebeneinander', first: 'Vergleiche', second: 'mit', what: 'Teil',
-    differs: 'verschieden', error: 'Fehler', cause: 'Ursache', time: 'Zeit', equal: 'Die Anfänge sind gleich.',
+    differs: 'anders', error: 'Fehler', cause: 'Ursache', time: 'Zeit', equal: 'Die Anfänge sind gleich.',
   },
   curl: {
     button: 'Als curl kopieren', command: 'Der Befehl',
