@@ -59,6 +59,12 @@ test('each text that a module names exists', () => {
   assert.deepEqual(missing, []);
 });
 
+test('a pause and its end name the webhook', () => {
+  for (const {options} of [english, german]) {
+    for (const text of ['pauseAbout', 'resumeText', 'resumed']) assert.match(options[text]('a.example (…1f2a10)'), /a\.example/);
+  }
+});
+
 test('numbers choose between singular and plural', () => {
   assert.equal(english.webhooks.count(1), '1 webhook');
   assert.equal(english.eventTypes.count('1', '3'), '1 of 3 event types');

@@ -4,7 +4,7 @@ import {load, openPage} from './page.js';
 
 process.env.TZ = 'UTC';
 openPage();
-const {badgeOf, detailOf, isOffered, nameOf, stateOfHealth} = await load('screens/webhook-state.js');
+const {BUSY, badgeOf, detailOf, isOffered, nameOf, stateOf, stateOfHealth} = await load('screens/webhook-state.js');
 const {parametersOf, isFiltered, withPage, total} = await load('screens/list-query.js');
 const {encoded, faultOf, looksLocal} = await load('screens/webhook-url.js');
 const {changed, consequencesOf} = await load('screens/changes.js');
@@ -28,6 +28,17 @@ test('a block takes the acts away that the API refuses', () => {
   }
   assert.equal(offered({state: 'blocked', reason: 'move'}).length, 6, 'a move of the account ends by itself');
   assert.equal(offered({state: 'inactive', reason: 'owner'}).length, 6);
+});
+
+test('a webhook that may be blocked is not offered what a block forbids', () => {
+  const offered = state => ['activate', 'test', 'recover', 'deactivate', 'edit', 'pause'].filter(act => isOffered(act, state));
+  const unread = active => stateOf({active}, BUSY);
+  assert.deepEqual(offered(unread(false)), ['deactivate', 'edit', 'pause']);
+  assert.equal(detailOf(unread(false)), 'Whether it is blocked can\'t be read at the moment.');
+  assert.equal(offered(unread(true)).length, 6, 'a block deactivates');
+  assert.equal(detailOf(unread(true)), 'Whether it fails or is paused can\'t be read at the moment.');
+  assert.equal(offered(stateOf({active: false}, {status: 'inactive', reason: 'owner'})).length, 6);
+  assert.deepEqual(stateOf({active: false}, null), {state: 'inactive'}, 'the health is not for this person');
 });
 
 test('the health of a webhook is a state of the list', () => {

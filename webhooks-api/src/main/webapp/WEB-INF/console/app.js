@@ -171,7 +171,7 @@ async function open() {
 
 const link = alertLink();
 try {
-  if (link) show(html`<${AlertLink} ...${link} />`);
+  if (link) show(html`<${AlertLink} logo=${Logo} ...${link} />`);
   else await open();
 } catch (error) {
   console.warn(error instanceof Error ? error.message : error);

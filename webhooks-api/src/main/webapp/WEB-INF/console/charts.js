@@ -17,10 +17,15 @@ export function Sparkline({columns, label}) {
 const Stack = ({parts, max, kinds}) => parts.map((value, i) => value > 0 && html`<span key=${i} class=${'part ' + kinds[i]}
   style=${{height: Math.max(3, 100 * value / max) + '%'}}></span>`).reverse();
 
-/** A round number at or above the maximum. */
-function top(max) {
+/**
+ * A round number at or above the maximum. It is even, because the axis names its half too, and half a delivery says nothing.
+ *
+ * @param {number} max
+ */
+export function top(max) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max)));
-  return [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max) ?? max;
+  const round = [1, 2, 3, 4, 6, 8, 10].map(each => each * power).find(each => each >= max) ?? max;
+  return round % 2 === 1 ? round + 1 : round;
 }
 
 /**

@@ -1,7 +1,7 @@
 // What was done with a webhook, and by whom.
 import {html} from '../html.js';
 import {get, webhookPath} from '../api.js';
-import {visible} from '../format.js';
+import {time, visible} from '../format.js';
 import {place} from '../router.js';
 import {Empty, Foreign, Loaded, Time, useLoad} from '../ui.js';
 import {usePages} from './pages.js';
@@ -34,13 +34,20 @@ function List({first, rows, button}) {
     ${button}`;
 }
 
-/** The detail of an act in words. It names the options that were changed. */
-const detailOf = ({action, detail}) => action === 'options.updated'
-  ? detail.split(', ').map(name => texts.options.names[name] ?? name).join(', ') : texts.reason[detail] ?? detail;
+/**
+ * The detail of an act in words. It names the options that were changed, and the end of a pause.
+ *
+ * @param {{action: string, detail: string}} act
+ */
+export function detailOf({action, detail}) {
+  if (action === 'options.updated') return detail.split(', ').map(name => texts.options.names[name] ?? name).join(', ');
+  const end = action === 'webhook.paused' && time(detail.replace(/^until /, ''));
+  return end ? texts.webhookState.until(end) : texts.reason[detail] ?? detail;
+}
 
 /** Who did it, as far as the owner of the webhook may know. */
-export const By = ({act}) => act.by === 'account' ? html`<${Foreign} text=${act.user ?? act.clientId} />
-  ${act.user && html`<span class="reason">${words.through(visible(act.clientId))}</span>`}`
+export const By = ({act}) => act.by === 'account' ? html`<span><${Foreign} text=${act.user ?? act.clientId} />
+  ${act.user && html`<span class="reason">${words.through(visible(act.clientId))}</span>`}</span>`
     : html`<span>${words.others[act.by]}</span>`;
 
 /** Reads who deactivated a webhook last, if the trail still has it. */

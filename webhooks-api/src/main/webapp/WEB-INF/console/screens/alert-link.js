@@ -19,14 +19,14 @@ export function alertLink() {
 }
 
 /** Asks before it acts, because programs that examine mails open their links too. */
-export function AlertLink({action, token}) {
+export function AlertLink({logo: Logo, action, token}) {
   const words = texts.alertLink[action];
   const [done, setDone] = useState(false);
   const {run, busy, problem} = useAction(async () => {
     await postWithoutLogin(`alerts/${action}`, {token});
     setDone(true);
   });
-  return html`<main class="login"><div class="card"><${Heading} text=${words.title} />
+  return html`<main class="login"><div class="card"><${Logo} /><${Heading} text=${words.title} />
     <${Announcement} of=${done || null}>${words.done}<//>
     ${!done && html`<p>${words.text}</p><${Problem} text=${problem} />
       <button type="button" class="primary" disabled=${busy} onClick=${run}>${words.button}</button>`}</div></main>`;

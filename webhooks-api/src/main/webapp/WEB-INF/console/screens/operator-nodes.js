@@ -172,6 +172,7 @@ export function SettingList({query}) {
           <td data-label=${words.settings.value}>${each.value === undefined
             ? html`<span class="muted">${words.settings.none}</span>`
             : html`<code class="type"><${Foreign} text=${each.value} /></code>`}</td>
-          <td data-label=${words.settings.source}>${each.source === 'default' ? html`<span class="muted">${each.source}</span>`
+          <td data-label=${words.settings.source}>${each.source === 'default'
+            ? html`<span class="muted">${words.settings.byDefault}</span>`
             : html`<${Foreign} text=${each.source} />`}</td></tr>`)}</tbody></table>`}<//>`;
 }

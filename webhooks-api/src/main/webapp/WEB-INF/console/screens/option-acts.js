@@ -29,9 +29,9 @@ export function RequestCertificate({webhook, close, done}) {
   return html`<${Dialog} title=${words.names.request} close=${made ? () => done() : leave} busy=${state.busy}>
     <p>${words.about.request}</p>
     <${Announcement} of=${made}>${made && words.requested(time(made.keptUntil))}<//>
-    ${made ? html`<div class="toolbar"><h3>${words.names.request}</h3>
-        <${Copy} text=${made.certificateRequest} what=${words.names.request} /></div>
-      <${Code} text=${made.certificateRequest} label=${words.names.request} />
+    ${made ? html`<div class="toolbar"><h3>${words.made}</h3>
+        <${Copy} text=${made.certificateRequest} what=${words.made} /></div>
+      <${Code} text=${made.certificateRequest} label=${words.made} />
       <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer>`
     : html`<${Field} id="subject" label=${words.subject} hint=${words.subjectHint} value=${subject} set=${setSubject} />
       <${Problem} text=${state.problem} />

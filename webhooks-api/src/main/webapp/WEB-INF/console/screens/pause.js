@@ -5,6 +5,7 @@ import {time} from '../format.js';
 import {useDraft} from '../memory.js';
 import {Dialog, Moment} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.options;
@@ -18,7 +19,8 @@ export function Pause({webhook, close, done}) {
     done(words.pausedUntil(time(pause.until)));
   });
   const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${words.pauseTitle} close=${leave} busy=${state.busy}><p>${words.pauseAbout}</p>
+  return html`<${Dialog} title=${words.pauseTitle} close=${leave} busy=${state.busy}>
+    <p>${words.pauseAbout(nameOf(webhook))}</p>
     <div class="fields"><${Moment} label=${words.pauseUntil} value=${until} change=${at => setUntil(at || until)} /></div>
     <p class="muted">${words.pauseHint}</p>
     <${Problem} text=${state.problem} />
@@ -27,6 +29,6 @@ export function Pause({webhook, close, done}) {
         ${words.pauseStart}</button></footer><//>`;
 }
 
-export const Resume = ({webhook, close, done}) => html`<${Confirm} title=${words.resumeTitle} text=${words.resumeText}
-  label=${words.resume}
-  action=${() => post(webhookPath(webhook.id, 'resume'))} said=${() => words.resumed} close=${close} done=${done} />`;
+export const Resume = ({webhook, close, done}) => html`<${Confirm} title=${words.resumeTitle}
+  text=${words.resumeText(nameOf(webhook))} label=${words.resume} action=${() => post(webhookPath(webhook.id, 'resume'))}
+  said=${() => words.resumed(nameOf(webhook))} close=${close} done=${done} />`;

@@ -34,7 +34,8 @@ export function VerifyDialog({webhook, close, done}) {
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}><p>${proof.about}</p>
-    <${Choice} label=${proof.method} options=${proof.methods} value=${method} choose=${setMethod} />
+    <${Choice} label=${proof.method} options=${proof.methods} value=${method}
+      choose=${chosen => { setMethod(chosen); setOutcome(null); }} />
       <p class="muted">${proof.hints[method]}</p>
     ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${problem} />

@@ -3,7 +3,7 @@ import {html} from '../html.js';
 import {target, visible} from '../format.js';
 import {ApiError, get, webhookPath} from '../api.js';
 import {Foreign, Heading} from '../ui.js';
-import {badgeOf, detailOf, nameOf, shortId, stateOfHealth} from './webhook-state.js';
+import {BUSY, badgeOf, detailOf, nameOf, shortId, stateOf} from './webhook-state.js';
 
 /** The state as a badge, with since when, until when, or why. */
 export function State({of, brief = false}) {
@@ -12,12 +12,10 @@ export function State({of, brief = false}) {
   return html`<span class=${'badge ' + kind}>${name}</span>${detail && html`<span class="reason">${detail}</span>`}`;
 }
 
-/** The state, or as much of it as is known of a webhook whose health can't be read. */
-export const stateOf = (webhook, health) => health ? stateOfHealth(health) : {state: webhook.active ? 'active' : 'inactive'};
-
 /** A state that can't be read must not hide the page that shows it. */
-const orNone = error => {
-  if (error instanceof ApiError && [403, 503].includes(error.status)) return null;
+const orPart = error => {
+  if (error instanceof ApiError && error.status === 403) return null;
+  if (error instanceof ApiError && error.status === 503) return BUSY;
   throw error;
 };
 
@@ -29,7 +27,7 @@ const orNone = error => {
  */
 export async function readWithState(id, signal) {
   const [webhook, health] = await Promise.all([
-    get(webhookPath(id), {}, signal), get(webhookPath(id, 'health'), {}, signal).catch(orNone)]);
+    get(webhookPath(id), {}, signal), get(webhookPath(id, 'health'), {}, signal).catch(orPart)]);
   return {webhook, state: stateOf(webhook, health)};
 }
 

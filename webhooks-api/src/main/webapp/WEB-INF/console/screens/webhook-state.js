@@ -6,7 +6,8 @@ const words = texts.webhookState;
 
 /**
  * @typedef {{id: string, callbackUrl?: string}} Named
- * @typedef {{state: string, since?: string, until?: string, reason?: string}} State
+ * @typedef {{state: string, since?: string, until?: string, reason?: string, partial?: boolean}} State partial: only whether the
+ *   webhook is active is known
  */
 
 /** The end of an id. Its beginning is a time, which webhooks that are created together share. */
@@ -33,12 +34,20 @@ const REFUSED_BY_BLOCK = ['activate', 'test', 'recover'];
 export const isBlocked = ({state, reason}) => state === 'blocked' && reason !== 'move';
 
 /**
- * Whether an act is offered in this state.
+ * Whether an act is offered in this state. A webhook that may be blocked is treated as a blocked one.
  *
  * @param {string} act
  * @param {State} state
  */
-export const isOffered = (act, state) => !(isBlocked(state) && REFUSED_BY_BLOCK.includes(act));
+export const isOffered = (act, state) =>
+  !((isBlocked(state) || mayBeBlocked(state)) && REFUSED_BY_BLOCK.includes(act));
+
+/**
+ * Whether an operator may have blocked the webhook: nobody can say at the moment. A block deactivates.
+ *
+ * @param {State} of
+ */
+export const mayBeBlocked = ({state, partial = false}) => partial && state === 'inactive';
 
 /** The class of the badge of each state, which gives its colour. */
 const KINDS = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blocked: 'exhausted', inactive: 'cancelled'};
@@ -51,6 +60,21 @@ const KINDS = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blo
  */
 export const stateOfHealth = ({status, ...rest}) => ({...rest, state: status === 'ok' ? 'active' : status});
 
+/** Stands for an answer that the API could not give in time (503). */
+export const BUSY = {busy: true};
+
+/**
+ * The state of a webhook, or as much of it as is known.
+ *
+ * @param {{active: boolean}} webhook
+ * @param {any} health the answer of `GET …/health`, BUSY, or null if it is not for this person
+ * @returns {State}
+ */
+export function stateOf(webhook, health) {
+  if (health && health !== BUSY) return stateOfHealth(health);
+  return {state: webhook.active ? 'active' : 'inactive', ...health === BUSY ? {partial: true} : {}};
+}
+
 /** The class and the name of a state. */
 export const badgeOf = /** @param {string} state */ state =>
   ({kind: KINDS[state] ?? 'cancelled', name: words.names[state] ?? visible(state)});
@@ -61,7 +85,8 @@ export const badgeOf = /** @param {string} state */ state =>
  * @param {State} of
  * @returns {string}
  */
-export function detailOf({state, since, until, reason}) {
+export function detailOf({state, since, until, reason, partial}) {
+  if (partial) return words.partial[state] ?? '';
   if (state === 'failing') return since ? words.since(time(since), distance(since)) : '';
   if (state === 'paused') {
     const end = until ? (reason === 'receiver' ? words.waits : words.until)(time(until)) : '';

@@ -9,10 +9,10 @@ import {Choice, Foreign, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement,
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
 import {AttemptError} from './attempt.js';
-import {State, WebhookHeading, stateOf} from './state.js';
+import {State, WebhookHeading} from './state.js';
 import {Tabs, deliveriesAt} from './tabs.js';
 import {hasScope, mayChange, mayOpen} from '../session.js';
-import {isBlocked, isOffered} from './webhook-state.js';
+import {BUSY, isBlocked, isOffered, mayBeBlocked, stateOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -21,8 +21,6 @@ const SERIES = ['succeeded', 'exhausted', 'cancelled', 'pending'].map(kind =>
   ({kind, name: texts.status[kind], of: bucket => bucket[kind]}));
 const LATENCY = [{kind: 'p50', name: words.p50, of: bucket => bucket.latencyMs?.p50},
   {kind: 'p95', name: words.p95, of: bucket => bucket.latencyMs?.p95}];
-
-const BUSY = {busy: true};
 
 /**
  * The deliveries of a webhook on an iTwin of the person's account belong to its owner: the API answers 403. Statistics
@@ -65,7 +63,7 @@ function Overview({webhook, health, options, statistics, timeline, attempts, dea
     go(['webhooks']);
   };
   const busy = [statistics, timeline, attempts].includes(BUSY);
-  const state = stateOf(webhook, health === BUSY ? null : health);
+  const state = stateOf(webhook, health);
   const recover = {since: statistics?.undelivered?.since};
   return html`${announcement}<${Actions} webhook=${webhook} state=${state} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
@@ -111,10 +109,12 @@ function Inactive({state, statistics, deactivation, recover}) {
   const blocked = isBlocked(state);
   return html`<${Notice} kind=${!blocked && (reason === 'owner' || reason === 'unknown') ? 'info' : 'danger'}>
     ${blocked ? html`<${Blocked} state=${state} />`
-      : html`<p><b>${texts.reason[reason] ?? texts.reason.unknown}</b> ${texts.remedy[reason] ?? texts.remedy.unknown}</p>`}
+      : html`<p><b>${texts.reason[reason] ?? texts.reason.unknown}</b>${' '}
+        ${mayBeBlocked(state) ? words.unread : texts.remedy[reason] ?? texts.remedy.unknown}</p>`}
     ${deactivation && html`<p>${words.deactivated(time(deactivation.time))}${' '}<${By} act=${deactivation} /></p>`}
     ${undelivered && mayChange() && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}
-      ${!blocked && html`<button type="button" class="small" onClick=${recover}>${words.recover}</button>`}</p>`}<//>`;
+      ${isOffered('recover', state) && html`<button type="button" class="small" onClick=${recover}>${words.recover}</button>`}
+      </p>`}<//>`;
 }
 
 /** Says which block holds, and who can remove it. An operator gets the way to the blocks. */

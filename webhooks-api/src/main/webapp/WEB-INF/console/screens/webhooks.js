@@ -145,15 +145,15 @@ function Row({row, begin, done}) {
     <td data-label=${words.target}><${Target} webhook=${webhook} description=${row.description} /></td>
     <td data-label=${words.state}><span><${State} of=${row} /></span></td>
     <td data-label=${words.types} class="kinds"><${Types} of=${webhook.eventTypes} /></td>
-    <td data-label=${words.day}>${restricted ? none : good + bad + open === 0
+    <td data-label=${words.day}><span>${restricted ? none : good + bad + open === 0
       ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
           label=${words.spark(good + bad + open, bad)} />`}
-      ${row.filtered > 0 && html`<span class="reason">${words.filtered(number(row.filtered))}</span>`}</td>
-    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${restricted ? '' : bad === 0
+      ${row.filtered > 0 && html`<span class="reason">${words.filtered(number(row.filtered))}</span>`}</span></td>
+    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}><span>${restricted ? '' : bad === 0
       ? share(bad, good + bad) : html`<${Counted} id=${webhook.id} status="exhausted" since=${buckets[0].start}>
         ${share(bad, good + bad)}<//>`}
-      ${countedSince && html`<span class="reason">${words.since(hourOf(countedSince))}</span>`}</td>
+      ${countedSince && html`<span class="reason">${words.since(hourOf(countedSince))}</span>`}</span></td>
     <td data-label=${words.pending} class="figure">${!pending || pending.count === 0 ? none
       : html`<span><${Counted} id=${webhook.id} status="pending">
         ${pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count))}<//>

@@ -39,7 +39,7 @@ export default {
         + 'erlaubt keine Aufrufe vom Origin dieser Seite (CORS): Der Client der Konsole braucht diesen Origin als Web-Origin.',
       refused: what => `Der Aussteller hat keine brauchbare Beschreibung seiner Endpunkte: ${what}. Prüfen Sie, ob `
         + 'mp.jwt.verify.issuer der Aussteller eines OpenID-Connect-Servers ist, so wie dessen Tokens ihn nennen.',
-      other: name => `Der Aussteller nennt sich ${name}, anders als mp.jwt.verify.issuer. Beide müssen gleich sein, bis auf den `
+      other: name => `Der Aussteller nennt sich ${name}, anders als mp.jwt.verify.issuer. Beide müssen gleich sein, auch im `
         + 'letzten Schrägstrich.',
       busy: what => `Der Aussteller hat eine Störung: ${what}. Versuchen Sie es gleich noch einmal.`,
       clock: () => 'Nach der Uhr dieses Rechners war die Anmeldung schon abgelaufen, als der Aussteller sie sandte. Stellen Sie '
@@ -189,6 +189,8 @@ export default {
     names: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
     since: (time, ago) => `seit ${time} (${ago})`, until: time => `bis ${time}`,
     waits: time => `Der Empfänger bat, bis ${time} zu warten`,
+    partial: {active: 'Ob er fehlschlägt oder pausiert ist, ist zurzeit nicht lesbar.',
+      inactive: 'Ob er gesperrt ist, ist zurzeit nicht lesbar.'},
     blocks: {webhook: 'Der Betreiber hat diesen Webhook gesperrt.', client: 'Der Betreiber hat seine Anwendung gesperrt.',
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
@@ -196,6 +198,8 @@ export default {
     blocked: 'Niemand kann ihn aktivieren oder testen, bis der Betreiber des Dienstes die Sperre aufhebt. Fragen Sie den '
       + 'Betreiber nach dem Grund.',
     toBlocks: 'Sperren anzeigen',
+    unread: 'Ob ein Betreiber ihn gesperrt hat, ist zurzeit nicht lesbar, deshalb kann er hier nicht aktiviert werden. Diese '
+      + 'Seite versucht es von selbst noch einmal.',
     receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
@@ -325,7 +329,7 @@ export default {
   },
   compare: {
     button: 'Zwei Versuche vergleichen', title: 'Zwei Versuche nebeneinander', first: 'Vergleiche', second: 'mit', what: 'Teil',
-    differs: 'verschieden', error: 'Fehler', cause: 'Ursache', time: 'Zeit', equal: 'Die Anfänge sind gleich.',
+    differs: 'anders', error: 'Fehler', cause: 'Ursache', time: 'Zeit', equal: 'Die Anfänge sind gleich.',
   },
   curl: {
     button: 'Als curl kopieren', command: 'Der Befehl',
@@ -488,7 +492,8 @@ export default {
     settings: {
       intro: 'Die Einstellungen des antwortenden Knotens, wie sie seit seinem Start gelten. Geheimnisse sind ***.', name: 'Name',
       value: 'Wert', source: 'Quelle',
-      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', noMatch: 'Keine Einstellung passt.',
+      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', byDefault: 'Vorgabe',
+      noMatch: 'Keine Einstellung passt.',
     },
     rejected: {
       empty: 'Keine abgelehnten Ereignisse.', body: 'Die Nachricht', replay: 'Noch einmal einspielen',
@@ -762,12 +767,13 @@ export default {
     pause: 'Pause', pauseStart: 'Pausieren', pauseChange: 'Ende ändern', pauseTitle: 'Diesen Webhook pausieren?',
     resume: 'Fortsetzen',
     notPaused: 'Nicht pausiert: Zustellungen werden gesendet, wie sie kommen.',
-    pauseAbout: 'Solange ein Webhook pausiert ist, warten seine Ereignisse. Laufende Anfragen enden, und Testereignisse werden '
-      + 'gesendet.',
+    pauseAbout: name => `Solange ${name} pausiert ist, warten seine Ereignisse. Laufende Anfragen enden, und Testereignisse `
+      + 'werden gesendet.',
     pauseUntil: 'Bis', pauseHint: 'Innerhalb der nächsten 14 Tage. Danach setzt er von selbst fort.',
     pausedUntil: time => `Pausiert bis ${time}.`,
-    resumeTitle: 'Diesen Webhook fortsetzen?', resumeText: 'Wartendes wird zugestellt, anfangs wenige Anfragen gleichzeitig.',
-    resumed: 'Der Webhook ist nicht mehr pausiert.',
+    resumeTitle: 'Diesen Webhook fortsetzen?',
+    resumeText: name => `Was für ${name} wartet, wird zugestellt, anfangs wenige Anfragen gleichzeitig.`,
+    resumed: name => `Der Webhook ${name} ist nicht mehr pausiert.`,
   },
   optionActs: {
     names: {request: 'Zertifikat anfordern', rotateKey: 'Signaturschlüssel ersetzen', testToken: 'Anmeldung testen'},
@@ -778,6 +784,7 @@ export default {
         + 'öffentlichen Schlüssel vorher erhalten.',
       testToken: 'Fordert jetzt ein Token vom Aussteller an, wie die nächste Zustellung es täte. Das Token wird nicht gezeigt.',
     },
+    made: 'Die Zertifikatsanforderung',
     subject: 'Inhaber', subjectHint: 'Zum Beispiel CN=webhooks,O=Example',
     requested: time => `Lassen Sie Ihre Stelle diese Anforderung signieren, und ändern Sie dann die Option: Fügen Sie das `
       + `Zertifikat ein. Der Schlüssel bleibt bis ${time}.`,

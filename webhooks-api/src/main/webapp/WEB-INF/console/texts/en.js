@@ -167,12 +167,16 @@ export default {
     names: {active: 'Active', failing: 'Failing', paused: 'Paused', blocked: 'Blocked', inactive: 'Inactive'},
     since: (time, ago) => `since ${time} (${ago})`, until: time => `until ${time}`,
     waits: time => `The receiver asked to wait until ${time}`,
+    partial: {active: 'Whether it fails or is paused can\'t be read at the moment.',
+      inactive: 'Whether it is blocked can\'t be read at the moment.'},
     blocks: {webhook: 'An operator blocked this webhook.', client: 'An operator blocked its application.',
       account: 'An operator blocked the account.', move: 'The account is being moved.'},
   },
   webhook: {
     blocked: 'Nobody can activate or test it until an operator of the service removes the block. Ask the operator why.',
     toBlocks: 'Show the blocks',
+    unread: 'Whether an operator has blocked it can\'t be read at the moment, so it can\'t be activated here. This page tries '
+      + 'again by itself.',
     overview: 'Overview', deliveries: 'Deliveries', acts: 'History', options: 'Options', receiver: 'Receiver',
     failing: count => `${of(count, 'attempt')} failed in a row.`, failingDeliveries: 'The deliveries since then',
     deactivated: at => `Deactivated at ${at}, by:`, id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
@@ -440,7 +444,8 @@ export default {
     settings: {
       intro: 'The settings of the node that answered, in effect since its start. Secrets are ***.', name: 'Name', value: 'Value',
       source: 'Source',
-      search: 'Search name or value', changed: 'Only those that are set', none: 'none', noMatch: 'No setting matches.',
+      search: 'Search name or value', changed: 'Only those that are set', none: 'none', byDefault: 'default',
+      noMatch: 'No setting matches.',
     },
     rejected: {
       empty: 'No rejected events.', body: 'The message', replay: 'Replay', replayAll: 'Replay all',
@@ -683,11 +688,12 @@ export default {
     },
     pause: 'Pause', pauseStart: 'Pause', pauseChange: 'Change the end', pauseTitle: 'Pause this webhook?', resume: 'Resume',
     notPaused: 'Not paused: deliveries are sent as they come.',
-    pauseAbout: 'While a webhook is paused, its events wait. Requests that are under way end, and test events are sent.',
+    pauseAbout: name => `While ${name} is paused, its events wait. Requests that are under way end, and test events are sent.`,
     pauseUntil: 'Until', pauseHint: 'Within the next 14 days. Then it resumes by itself.',
     pausedUntil: time => `Paused until ${time}.`,
-    resumeTitle: 'Resume this webhook?', resumeText: 'What waits is delivered, a few requests at a time at first.',
-    resumed: 'The webhook is not paused any more.',
+    resumeTitle: 'Resume this webhook?',
+    resumeText: name => `Deliveries that wait for ${name} are sent, a few at a time at first.`,
+    resumed: name => `The webhook ${name} is not paused any more.`,
   },
   optionActs: {
     names: {request: 'Request a certificate', rotateKey: 'Replace the signing key', testToken: 'Test the authentication'},
@@ -698,6 +704,7 @@ export default {
         + 'before.',
       testToken: 'Requests one token from the issuer now, as the next delivery would. The token is not shown.',
     },
+    made: 'The certificate request',
     subject: 'Subject', subjectHint: 'For example CN=webhooks,O=Example',
     requested: time => `Let your authority sign this request, then change the option: paste the certificate. The key is kept `
       + `until `

@@ -196,18 +196,19 @@ class ConsoleOptionsIT extends ConsoleTest {
 
   @Test
   void pausesAndResumes() {
-    openOptions();
+    String name = nameOf(openOptions());
 
     browser.press("Pause");
-    browser.awaitText("Then it resumes by itself.");
+    browser.awaitText("While " + name + " is paused, its events wait.");
     browser.assertAccessible();
     browser.click("dialog footer .primary");
     awaitAnnounced("Paused until");
     browser.awaitText("Change the end");
 
     browser.press("Resume");
+    browser.awaitText("Deliveries that wait for " + name + " are sent");
     browser.click("dialog footer .primary");
-    awaitAnnounced("The webhook is not paused any more.");
+    awaitAnnounced("The webhook " + name + " is not paused any more.");
     browser.awaitText("Not paused");
   }
 }

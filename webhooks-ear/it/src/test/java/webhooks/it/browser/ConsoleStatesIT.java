@@ -41,6 +41,24 @@ class ConsoleStatesIT extends ConsoleTest {
     assertThat(listed()).contains("Failing");
   }
 
+  @Test
+  void offersNoActivationWhileABlockCanNotBeRead() {
+    String webhook = register(inbox.url());
+    block(clientId());
+    logIn(administrator);
+    intercept("url => url.pathname.endsWith('/health') && {status: 503, body: {}}");
+
+    for (String tab : List.of("", "/deliveries", "/acts")) {
+      assertThat(shownOn(webhook, tab)).contains("Inactive", "Whether it is blocked can't be read");
+    }
+    go("webhooks/" + webhook);
+    browser.awaitText("so it can't be activated here.");
+    assertThat(browser.textOf(".actions"))
+        .contains("Edit")
+        .doesNotContain("Activate", "Send a test event");
+    browser.assertAccessible();
+  }
+
   /** Returns the state of the only webhook in the list. */
   private String listed() {
     browser.awaitElement("tbody td:nth-child(2) .badge");
