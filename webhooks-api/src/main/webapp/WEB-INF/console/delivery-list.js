@@ -68,6 +68,7 @@ export async function readNew(page, readTo, filters) {
   for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
     const found = await page({continuationToken: token, since});
     fresh.push(...found.deliveries);
+    state.readTo ??= found.searched?.newest;
     token = continuation(found);
   }
   return {...state, whole: false, since, token, gap: Boolean(token)};
@@ -86,7 +87,9 @@ export function updated(before, {fresh, whole, begins, since, token, gap, ...fou
   // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.
   if (gap) return {...before, token, gap: 'searched', readTo, stale: false};
   const rows = merge(before.rows, fresh, whole, since);
-  return {...before, rows: rows.slice(0, MAX_ROWS), token: begins ? token : before.token,
+  // Older pages that are loaded continue behind the last of them.
+  const renewed = begins && (whole || (before.pages ?? 1) === 1);
+  return {...before, rows: rows.slice(0, MAX_ROWS), token: renewed ? token : before.token,
     cut: before.cut || rows.length > MAX_ROWS, readTo, stale: false};
 }
 

@@ -152,7 +152,8 @@ export function useRows(path, filters, live) {
     // The rows may be those of other filters by now, or begin anew.
     if (signal?.aborted) return;
     setState(before => before.token !== token ? before : {...before, rows: added(before.rows, next.deliveries),
-      token: continuation(next), searched: next.searched, pages: (before.pages ?? 1) + 1});
+      token: continuation(next), searched: next.searched, readTo: before.readTo ?? next.searched?.newest,
+      pages: (before.pages ?? 1) + 1});
   });
   // A page without rows is not the end of a search.
   const goesOn = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token

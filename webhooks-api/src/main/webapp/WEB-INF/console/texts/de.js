@@ -189,8 +189,8 @@ export default {
     names: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
     since: (time, ago) => `seit ${time} (${ago})`, until: time => `bis ${time}`,
     waits: time => `Der Empfänger bat, bis ${time} zu warten`,
-    partial: {active: 'Ob er fehlschlägt oder pausiert ist, ist zurzeit nicht lesbar.',
-      inactive: 'Ob er gesperrt ist, ist zurzeit nicht lesbar.'},
+    partial: {active: 'Ob er fehlschlägt oder pausiert ist, lässt sich zurzeit nicht feststellen.',
+      inactive: 'Ob er gesperrt ist, lässt sich zurzeit nicht feststellen.'},
     blocks: {webhook: 'Der Betreiber hat diesen Webhook gesperrt.', client: 'Der Betreiber hat seine Anwendung gesperrt.',
       account: 'Der Betreiber hat das Konto gesperrt.', move: 'Das Konto wird gerade verschoben.'},
   },
@@ -198,8 +198,8 @@ export default {
     blocked: 'Niemand kann ihn aktivieren oder testen, bis der Betreiber des Dienstes die Sperre aufhebt. Fragen Sie den '
       + 'Betreiber nach dem Grund.',
     toBlocks: 'Sperren anzeigen',
-    unread: 'Ob ein Betreiber ihn gesperrt hat, ist zurzeit nicht lesbar, deshalb kann er hier nicht aktiviert werden. Diese '
-      + 'Seite versucht es von selbst noch einmal.',
+    unread: 'Ob ein Betreiber ihn gesperrt hat, lässt sich zurzeit nicht feststellen, deshalb kann er hier nicht aktiviert '
+      + 'werden. Diese Seite versucht es von selbst noch einmal.',
     receiver: 'Empfänger', failing: count => `${of(count, 'Versuch', 'Versuche')} in Folge gescheitert.`,
     failingDeliveries: 'Die Zustellungen seitdem',
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
