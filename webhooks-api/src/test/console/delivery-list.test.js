@@ -58,10 +58,14 @@ test('a search has read up to the newest delivery that it examined, also if it d
   assert.equal(updated(first, await readNew(page, first.readTo, filters)).readTo, '2026-10-02T14:55:58.000Z');
 });
 
-test('a first page that examines nothing leaves it to the next one up to when is read, and to the list how far', async () => {
-  const {page} = pages([[], 'p2'], [[], null, '2026-10-02T14:55:58.000Z'], [[], 'p2']);
+test('a search whose first page examines nothing has read up to the newest delivery of the next page', async () => {
+  const {page} = pages([[], 'p2'], [[], null, '2026-10-02T14:55:58.000Z']);
   const found = await readNew(page, '2026-10-02T14:55:30.000Z', {error: 'timeout'});
   assert.equal(found.readTo, '2026-10-02T14:55:58.000Z');
+});
+
+test('a first page that is read again does not move the end of later pages', async () => {
+  const {page} = pages([[], 'p2']);
   const again = await readNew(page, undefined, {error: 'timeout'});
   assert.equal(updated({rows: [], token: 'p9', pages: 2}, again).token, 'p9');
   assert.equal(updated({rows: [], token: 'p9', pages: 1}, again).token, 'p2');
