@@ -26,9 +26,10 @@ public final class Producer implements AutoCloseable {
   /** Closes all connections when it is closed. */
   private final ActiveMQConnectionFactory factory;
 
-  private final Connection connection;
-  private final Session session;
-  private final MessageProducer producer;
+  private final String user;
+  private final String password;
+  private Session session;
+  private MessageProducer producer;
 
   public Producer(String url, String user, String password) {
     this(url, user, password, Duration.ofSeconds(15));
@@ -36,19 +37,38 @@ public final class Producer implements AutoCloseable {
 
   /** Connects a producer that gives up a broker without an answer after this time. */
   Producer(String url, String user, String password, Duration patience) {
+    this.user = user;
+    this.password = password;
     factory = new ActiveMQConnectionFactory(url);
     factory.setCallTimeout(patience.toMillis());
     // Ends a send that waits for the broker's permission, which has no time-out of its own.
     factory.setClientFailureCheckPeriod(patience.toMillis());
     factory.setConnectionTTL(2 * patience.toMillis());
     try {
-      connection = factory.createConnection(user, password);
-      session = connection.createSession(true, Session.SESSION_TRANSACTED);
-      producer = session.createProducer(session.createQueue(EVENTS));
-      connection.start();
+      connect();
     } catch (JMSException e) {
       factory.close();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void connect() throws JMSException {
+    Connection connection = factory.createConnection(user, password);
+    session = connection.createSession(true, Session.SESSION_TRANSACTED);
+    producer = session.createProducer(session.createQueue(EVENTS));
+    connection.start();
+  }
+
+  /**
+   * Connects again if the broker or the client gave the connection up since the last event.
+   *
+   * <p>Both do so after a pause of the whole machine that is longer than their patience.
+   */
+  private void ensureConnected() throws JMSException {
+    try {
+      session.getTransacted();
+    } catch (jakarta.jms.IllegalStateException closed) {
+      connect();
     }
   }
 
@@ -74,6 +94,7 @@ public final class Producer implements AutoCloseable {
 
   private synchronized void publishTexts(List<String> texts, int postponed) {
     try {
+      ensureConnected();
       for (String text : texts) {
         Message message = session.createTextMessage(text);
         if (postponed > 0) {
@@ -95,6 +116,7 @@ public final class Producer implements AutoCloseable {
   /** Publishes any text in a message with these properties. */
   public synchronized void publish(String text, Map<String, String> properties) {
     try {
+      ensureConnected();
       Message message = session.createTextMessage(text);
       for (Map.Entry<String, String> property : properties.entrySet()) {
         message.setStringProperty(property.getKey(), property.getValue());
@@ -109,6 +131,7 @@ public final class Producer implements AutoCloseable {
   /** Publishes an event as UTF-8 bytes. */
   public synchronized void publishBytes(Event event) {
     try {
+      ensureConnected();
       BytesMessage message = session.createBytesMessage();
       message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
       producer.send(message);

@@ -68,7 +68,6 @@ class CrashIT {
     Instant killed = environment.product().kill9();
     List<Receipt> before = inbox.receipts();
     Set<String> open = CrashCount.open(before);
-    environment.closeProducer();
     Set<String> recorded = recordedOf.apply(webhook);
     inbox.delayBy(Duration.ZERO);
     environment.start();

@@ -92,7 +92,6 @@ class OptionsCrashIT {
     send(stopped, "pause", "{}");
     environment.product().kill9();
     int sentBefore = pausedInFlight.receipts().size();
-    environment.closeProducer();
     Stream.of(slow, pausedInFlight).forEach(inbox -> inbox.delayBy(Duration.ZERO));
     environment.start();
 
