@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import webhooks.api.http.response.EntityTag;
 import webhooks.domain.database.ConcurrencyLimit;
-import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.RequestCaller;
 
 /**
  * Keeps the published keys of webhooks for ten seconds, also that there are none, so that callers
@@ -18,8 +18,9 @@ import webhooks.domain.limit.LimitKey;
  * part of the database's connections.
  *
  * <p>Ids without keys have their own bound: otherwise a caller with random ids would evict the keys
- * of others. One such id is read at a time, so that random ids hold one connection at most. Keys
- * that were found before are read again beside it, whatever others ask. Safe for several threads.
+ * of others. One such id is read at a time, so that random ids hold one connection at most; the
+ * networks of the callers take turns. Keys that were found before are read again beside it,
+ * whatever others ask. Safe for several threads.
  */
 @ApplicationScoped
 public class PublishedKeySets {
@@ -88,12 +89,13 @@ public class PublishedKeySets {
   }
 
   private Optional<KeySet> readInTurn(UUID webhookId, Supplier<Optional<KeySet>> reader) {
-    firstReads.acquire(LimitKey.WITHOUT_ACCOUNT);
+    Object caller = RequestCaller.current().key();
+    firstReads.acquire(caller);
     try {
       Entry meanwhile = find(webhookId);
       return isCurrent(meanwhile) ? meanwhile.keys() : read(webhookId, reader);
     } finally {
-      firstReads.release(LimitKey.WITHOUT_ACCOUNT);
+      firstReads.release(caller);
     }
   }
 

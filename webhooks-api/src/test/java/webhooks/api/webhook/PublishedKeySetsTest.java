@@ -3,14 +3,21 @@ package webhooks.api.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import webhooks.api.webhook.PublishedKeySets.KeySet;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.RequestCaller;
 
 /** How long keys stay in the cache, and which ones leave it first. */
 class PublishedKeySetsTest {
@@ -98,6 +105,51 @@ class PublishedKeySetsTest {
         });
 
     assertThat(getInAnotherThread(UUID.randomUUID())).isEqualTo(KEYS);
+  }
+
+  /** Many waiting requests of one address delay a request of another by one read. */
+  @Test
+  void networksTakeTurnsToReadUnknownIds() {
+    PublishedKeySets turns = new PublishedKeySets(() -> now, Duration.ofSeconds(30));
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> readers = new ArrayList<>();
+    turns.get(
+        UUID.randomUUID(),
+        () -> {
+          for (String network : List.of("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2")) {
+            readers.add(startReader(turns, network, order));
+          }
+          return Optional.empty();
+        });
+
+    readers.forEach(PublishedKeySetsTest::join);
+    assertThat(order).containsExactly("192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.1");
+  }
+
+  /** Starts a request of a network, and returns when it waits for its turn. */
+  private static Thread startReader(PublishedKeySets sets, String network, List<String> order) {
+    Supplier<Optional<KeySet>> reader =
+        () -> {
+          order.add(network);
+          return Optional.empty();
+        };
+    Thread thread =
+        new Thread(
+            () -> {
+              RequestCaller.enter(LimitKey.ofNetwork(network));
+              sets.get(UUID.randomUUID(), reader);
+            });
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(Duration.ofSeconds(30).toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Optional<KeySet> getInAnotherThread(UUID id) {
