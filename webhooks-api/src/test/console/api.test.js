@@ -117,6 +117,12 @@ test('at most two statistics are read at a time, and one of them for a list', as
   await Promise.all(reads);
 });
 
+test('a path that would lead to another operation is refused', () => {
+  assert.throws(() => api.webhookPath('..', 'deliveries'), TypeError);
+  assert.throws(() => api.apiPath('admin', 'blocks', '.'), TypeError);
+  assert.equal(api.apiPath('event-types', 'a..b'), 'event-types/a..b');
+});
+
 test('paths and continuation tokens survive special characters', () => {
   assert.equal(api.webhookPath('a/b', 'deliveries'), 'webhooks/a%2Fb/deliveries');
   assert.equal(api.continuation({_links: {next: {href: '/webhooks?continuationToken=a%26b'}}}), 'a&b');

@@ -211,11 +211,21 @@ export async function open(path, signal) {
 }
 
 /**
+ * A path of the API. A browser takes dots for a step in the path, also encoded ones, so the request would be another.
+ *
+ * @param {...string} parts
+ */
+export function apiPath(...parts) {
+  if (parts.some(part => part === '.' || part === '..')) throw new TypeError('A part of a path is no id.');
+  return parts.map(encodeURIComponent).join('/');
+}
+
+/**
  * The path of a webhook, or of something below it.
  *
  * @type {(id: string, ...more: string[]) => string}
  */
-export const webhookPath = (id, ...more) => ['webhooks', id, ...more].map(encodeURIComponent).join('/');
+export const webhookPath = (id, ...more) => apiPath('webhooks', id, ...more);
 
 /**
  * The continuation token in a link to the next page, if there is one.

@@ -242,9 +242,10 @@ export function useAnnouncement() {
 }
 
 /** Choices of which one holds, as buttons. */
-export function Choice({label, options, value, choose}) {
+export function Choice({label, options, value, choose, disabled = false}) {
   return html`<div class="choice" role="group" aria-label=${label}>${Object.entries(options).map(([key, text]) =>
-    html`<button type="button" key=${key} aria-pressed=${key === value} onClick=${() => choose(key)}>${text}</button>`)}</div>`;
+    html`<button type="button" key=${key} aria-pressed=${key === value} disabled=${disabled}
+      onClick=${() => choose(key)}>${text}</button>`)}</div>`;
 }
 
 /** Sets the title of the document, and moves the focus to the heading when the page changes. */

@@ -121,7 +121,8 @@ function Rotate({webhook, close, done}) {
   const problem = unknown ? `${state.problem} ${words.rotateUnknown}` : state.problem;
   const leave = leaving({unknown, problem}, close, done);
   if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
-  return html`<${Dialog} title=${words.rotateTitle} close=${leave} busy=${busy}><p>${words.rotateText}</p>
+  return html`<${Dialog} title=${words.rotateTitle} close=${leave} busy=${busy}>
+    <p>${words.rotateText(nameOf(webhook))}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />
     <${Problem} text=${problem} />
     <footer><${Leave} state=${state} leave=${leave} />

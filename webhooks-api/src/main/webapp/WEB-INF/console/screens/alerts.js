@@ -1,7 +1,7 @@
 // The addresses that get mails about webhooks, and the command for a webhook that gets the events instead.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {WEBHOOKS, get, post, remove} from '../api.js';
+import {WEBHOOKS, apiPath, get, post, remove} from '../api.js';
 import {visible} from '../format.js';
 import {settings} from '../oidc.js';
 import {hasScope} from '../session.js';
@@ -60,7 +60,7 @@ function List({alerts, begin, done}) {
           onClick=${() => { begin(); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}
     ${chosen && html`<${Confirm} title=${words.removeTitle} label=${words.remove} kind="danger" close=${close}
       text=${words.removeText(visible(chosen.email ?? '–'))}
-      action=${() => remove('alerts/' + encodeURIComponent(chosen.id))}
+      action=${() => remove(apiPath('alerts', chosen.id))}
       done=${(...said) => { close(); done(...said); }} said=${() => words.removed} />`}`;
 }
 

@@ -1,7 +1,7 @@
 // Blocks of webhooks, applications and accounts, which operators add and remove.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {call, get, put, remove} from '../api.js';
+import {apiPath, call, get, put, remove} from '../api.js';
 import {number, target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement, useLoad} from '../ui.js';
@@ -11,7 +11,7 @@ import texts from '../texts.js';
 
 const words = texts.operator.blocks;
 
-const pathOf = (kind, id) => ['admin', 'blocks', kind, id].map(encodeURIComponent).join('/');
+const pathOf = (kind, id) => apiPath('admin', 'blocks', kind, id);
 
 /** The id of a webhook and its host, of which several webhooks can have the same. */
 export const nameOf = webhook => webhook.callbackUrl ? words.webhookAt(webhook.id, target(webhook.callbackUrl).host) : webhook.id;

@@ -1,7 +1,7 @@
 // The webhooks of all accounts, and a page of each that changes nothing.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {get, post} from '../api.js';
+import {apiPath, get, post} from '../api.js';
 import {distance, milliseconds, number, target, time, visible} from '../format.js';
 import {go, place} from '../router.js';
 import {Code, Empty, Foreign, Id, Loaded, Moment, Notice, Status, Time, useAnnouncement, useLoad} from '../ui.js';
@@ -16,7 +16,7 @@ const words = texts.operator.all;
 const LIST = ['operator', 'webhooks'];
 const BADGES = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blocked: 'exhausted', inactive: 'cancelled'};
 
-const pathOf = (id, ...more) => ['admin', 'webhooks', id, ...more].map(encodeURIComponent).join('/');
+const pathOf = (id, ...more) => apiPath('admin', 'webhooks', id, ...more);
 
 const targetOf = webhook => target(webhook.callbackUrl);
 

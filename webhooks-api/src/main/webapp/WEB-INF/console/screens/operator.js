@@ -2,6 +2,7 @@
 import {html} from '../html.js';
 import {go, place} from '../router.js';
 import {Empty, Foreign, Heading, Loaded, Moment, Time} from '../ui.js';
+import {detailOf} from './acts.js';
 import {Blocks} from './blocks.js';
 import {usePages} from './pages.js';
 import {Accounts, Nodes, SettingList} from './operator-nodes.js';
@@ -55,6 +56,7 @@ function Audit({query}) {
         <td data-label=${words.audit.who}><${Foreign} text=${[each.clientId, each.user].filter(Boolean).join(', ')} /></td>
         <td data-label=${words.account}><${Foreign} text=${each.accountId ?? '–'} /></td>
         <td data-label=${words.audit.what}><code class="type">${each.webhookId ?? each.iTwinId ?? '–'}</code></td>
-        <td data-label=${words.audit.detail}><${Foreign} text=${each.detail ?? '–'} /></td></tr>`)}</tbody></table>`}<//>
+        <td data-label=${words.audit.detail}><${Foreign}
+          text=${each.action === 'webhook.paused' ? detailOf(each) : each.detail ?? '–'} /></td></tr>`)}</tbody></table>`}<//>
     ${button}`;
 }

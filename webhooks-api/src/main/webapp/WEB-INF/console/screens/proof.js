@@ -6,6 +6,7 @@ import {milliseconds, time, visible} from '../format.js';
 import {Announcement, Choice, Dialog, Notice} from '../ui.js';
 import {Problem, leaving, useAction} from './confirm.js';
 import {mayChange} from '../session.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const {proof} = texts.options;
@@ -33,8 +34,9 @@ export function VerifyDialog({webhook, close, done}) {
   });
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}><p>${proof.about}</p>
-    <${Choice} label=${proof.method} options=${proof.methods} value=${method}
+  return html`<${Dialog} title=${proof.title} close=${leave} busy=${busy}>
+    <p>${proof.about(nameOf(webhook))}</p>
+    <${Choice} label=${proof.method} options=${proof.methods} value=${method} disabled=${busy}
       choose=${chosen => { setMethod(chosen); setOutcome(null); }} />
       <p class="muted">${proof.hints[method]}</p>
     ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}

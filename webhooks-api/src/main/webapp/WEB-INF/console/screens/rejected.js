@@ -1,7 +1,7 @@
 // Events that can never be accepted as they are: an operator corrects, replays or discards them.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {post, put} from '../api.js';
+import {apiPath, post, put} from '../api.js';
 import {number, time} from '../format.js';
 import {useDraft} from '../memory.js';
 import {go} from '../router.js';
@@ -58,7 +58,7 @@ function Filters({query, filtered}) {
 function Event({event, busy, begin, replayNow}) {
   const button = (kind, text, rest = {}) => html`<button type="button" class="small" disabled=${busy} ...${rest}
     aria-label=${`${text}: ${event.reason} ${time(event.time)}`} onClick=${() => begin(kind, event)}>${text}</button>`;
-  return html`<section class="card"><div class="toolbar"><b><${Foreign} text=${event.reason} /></b>
+  return html`<section class="card"><div class="toolbar"><b lang="en"><${Foreign} text=${event.reason} /></b>
       <span class="actions"><span class="muted"><${Time} of=${event.time} /></span>
         ${!event.truncated && event.body !== undefined && button('edit', words.edit)}
         <button type="button" class="small" disabled=${busy} onClick=${replayNow}>${words.replay}</button>
@@ -86,7 +86,7 @@ function Discard({filters, filtered, count, complete, event, ...rest}) {
 function Edit({event, close, refresh, done}) {
   const [draft, setDraft, forget] = useDraft(`rejected ${event.id}`, event.body);
   const state = useAction(async replayed => {
-    const saved = await put(`${PATH}/${encodeURIComponent(event.id)}`, draft);
+    const saved = await put(apiPath('admin', 'invalid-events', event.id), draft);
     forget();
     done(replayed ? await replay({ids: [saved.id]}) : words.corrected);
   }, refresh);
@@ -96,7 +96,7 @@ function Edit({event, close, refresh, done}) {
   const off = busy || unknown || !readable || draft === event.body;
   return html`<${Dialog} title=${words.editTitle} close=${leave} busy=${busy}><form class="form"
       onSubmit=${submit => { submit.preventDefault(); if (!off) run(true); }}>
-    <p><${Foreign} text=${event.reason} /></p>
+    <p lang="en"><${Foreign} text=${event.reason} /></p>
     <div class="field"><label for="rejected-body">${words.body}</label>
       <textarea id="rejected-body" rows="12" spellcheck="false" dir="ltr" aria-invalid=${readable ? null : 'true'}
         aria-describedby="rejected-hint" value=${draft} onInput=${input => setDraft(input.target.value)}></textarea>

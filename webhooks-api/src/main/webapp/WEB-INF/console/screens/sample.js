@@ -1,10 +1,10 @@
 // Samples of events, with the examples of the catalogue.
-import {get} from '../api.js';
+import {apiPath, get} from '../api.js';
 
 const TIME = '2026-10-02T14:55:00.463Z';
 
 /** Reads an event type with its example. */
-export const readType = (name, signal) => get('event-types/' + encodeURIComponent(name), {}, signal);
+export const readType = (name, signal) => get(apiPath('event-types', name), {}, signal);
 
 /** The body that a receiver gets. */
 export const body = type => ({

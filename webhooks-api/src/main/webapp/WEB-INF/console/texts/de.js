@@ -634,8 +634,8 @@ export default {
     rotateTitle: 'Secret erneuern',
     rotateUnknown: 'Wenn der Verlauf die Erneuerung zeigt, erneuern Sie noch einmal, und geben Sie dem Empfänger dieses Secret '
       + 'sofort: Sein jetziges endet dann.',
-    rotateText: 'Erzeugt ein neues Secret. Während der gewählten Zeit sind Zustellungen auch mit dem alten signiert, in '
-      + 'webhook-signature. Der Header Signature hat nur das neue.',
+    rotateText: name => `Erzeugt ein neues Secret für ${name}. Während der gewählten Zeit sind Zustellungen auch mit dem alten `
+      + 'signiert, in webhook-signature. Der Header Signature hat nur das neue.',
     overlap: 'Das alte Secret bleibt gültig', overlaps: {PT0S: 'Gar nicht', PT1H: '1 Stunde', P1D: '1 Tag', P7D: '7 Tage'},
     rotated: 'Das ist das neue Secret. Es wird nur jetzt gezeigt.', secretKept: 'Ich habe es verwahrt',
     secretNotCopied: 'Das Secret ist noch nicht kopiert und wird nur jetzt gezeigt. Wenn Sie es schließen, erneuern Sie noch '
@@ -753,7 +753,7 @@ export default {
       methods: {challenge: 'Aufgabe', options: 'Zustimmung'},
       none: 'Der Empfänger hat nicht nachgewiesen, dass er die Anfragen dieses Webhooks will.',
       since: (time, method) => `Nachgewiesen am ${time}: ${method}. Eine andere URL braucht einen eigenen Nachweis.`,
-      about: 'Bittet den Empfänger einmal um einen Nachweis, dass er die Anfragen dieses Webhooks will.',
+      about: name => `Bittet den Empfänger von ${name} einmal um einen Nachweis, dass er die Anfragen dieses Webhooks will.`,
       hints: {challenge: 'Der Empfänger erhält ein signiertes Ereignis vom Typ webhooks.verification.v1 und muss mit dessen Wert '
         + 'challenge antworten.',
         options: 'Der Empfänger erhält eine OPTIONS-Anfrage und muss mit WebHook-Allowed-Origin antworten. Er kann eine Rate '

@@ -570,7 +570,8 @@ export default {
     rotateTitle: 'Rotate the secret',
     rotateUnknown: 'If the history shows the rotation, rotate again and give the receiver that secret at once: its present '
       + 'one ends then.',
-    rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, in webhook-signature. '
+    rotateText: name => `Makes a new secret for ${name}. For the chosen time, deliveries are also signed with the old one, in `
+      + 'webhook-signature. '
       + 'The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},
     rotated: 'This is the new secret. It is shown only now.', secretKept: 'I have kept it',
@@ -675,7 +676,7 @@ export default {
       title: 'Proof of ownership', verify: 'Verify', method: 'Method', methods: {challenge: 'Challenge', options: 'Consent'},
       none: 'The receiver has not proven that it wants the requests of this webhook.',
       since: (time, method) => `Verified at ${time}: ${method.toLowerCase()}. Another URL needs a proof of its own.`,
-      about: 'Asks the receiver once for a proof that it wants the requests of this webhook.',
+      about: name => `Asks the receiver of ${name} once for a proof that it wants the requests of this webhook.`,
       hints: {challenge: 'The receiver gets a signed event of the type webhooks.verification.v1, and has to answer with its '
         + 'challenge.',
         options: 'The receiver gets an OPTIONS request, and has to answer with WebHook-Allowed-Origin. It can allow a rate, '
