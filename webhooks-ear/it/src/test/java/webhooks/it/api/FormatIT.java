@@ -164,20 +164,12 @@ class FormatIT {
   void refusesInvalidTemplateWithItsPath() {
     Registered webhook = application.register(inbox);
 
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(
-            "{\"format\":{\"mode\":\"template\",\"template\":{\"blocks\":[{\"text\":\"${$.*}\"}]}}}")
-        .send()
+    application
+        .patchOptions(
+            webhook, "{'format':{'mode':'template','template':{'blocks':[{'text':'${$.*}'}]}}}")
         .isError(422, "InvalidRequest", "InvalidValue format.template.blocks[0].text");
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json("{\"format\":{\"mode\":\"cloudevents-batch\"}}")
-        .send()
+    application
+        .patchOptions(webhook, "{'format':{'mode':'cloudevents-batch'}}")
         .isError(422, "InvalidRequest", "InvalidValue format.mode");
   }
 }

@@ -28,12 +28,7 @@ class OptionsIT {
   }
 
   private Answer patch(Registered webhook, String body) {
-    return environment
-        .api()
-        .patch(path(webhook))
-        .as(application.token())
-        .json(body.replace('\'', '"'))
-        .send();
+    return application.patchOptions(webhook, body);
   }
 
   private Answer put(Registered webhook, String body) {
@@ -218,12 +213,6 @@ class OptionsIT {
         .as(stranger.token())
         .send()
         .isError(404, "WebhookNotFound");
-    environment
-        .api()
-        .patch(path(webhook))
-        .as(stranger.token())
-        .json("{}")
-        .send()
-        .isError(404, "WebhookNotFound");
+    stranger.patchOptions(webhook, "{}").isError(404, "WebhookNotFound");
   }
 }

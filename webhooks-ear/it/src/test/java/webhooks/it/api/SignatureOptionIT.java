@@ -37,12 +37,7 @@ class SignatureOptionIT {
   private final String path = "/webhooks/" + webhook.id();
 
   private Answer choose(String schemes) {
-    return environment
-        .api()
-        .patch(path + "/options")
-        .as(application.token())
-        .json("{\"signature\":{\"schemes\":[" + schemes + "]}}")
-        .send();
+    return application.patchOptions(webhook, "{\"signature\":{\"schemes\":[" + schemes + "]}}");
   }
 
   private static String publicKey(Answer options) {

@@ -35,12 +35,7 @@ class TokenOptionIT {
   }
 
   private Answer patch(Registered webhook, String authentication) {
-    return environment
-        .api()
-        .patch(options(webhook))
-        .as(application.token())
-        .json("{'authentication': {%s}}".formatted(authentication).replace('\'', '"'))
-        .send();
+    return application.patchOptions(webhook, "{'authentication': {%s}}".formatted(authentication));
   }
 
   private Answer patch(Registered webhook, URI tokenUrl) {

@@ -26,12 +26,7 @@ class AttemptOptionsIT {
       new DeliveryHistory(environment, application, webhook, inbox);
 
   private Answer patch(String options) {
-    return environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(options.replace('\'', '"'))
-        .send();
+    return application.patchOptions(webhook, options);
   }
 
   private JsonObject test() {

@@ -77,12 +77,8 @@ class ClientCertificateIT {
   }
 
   private Answer patch(Registered webhook, JsonObjectBuilder tls) {
-    return environment
-        .api()
-        .patch(options(webhook))
-        .as(application.token())
-        .json(Json.createObjectBuilder().add("tls", tls).build().toString())
-        .send();
+    return application.patchOptions(
+        webhook, Json.createObjectBuilder().add("tls", tls).build().toString());
   }
 
   private Answer post(Registered webhook, String path, String body) {

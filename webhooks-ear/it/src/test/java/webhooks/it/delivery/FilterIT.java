@@ -26,12 +26,7 @@ class FilterIT {
   private final Registered webhook = application.register(inbox);
 
   private Answer patch(String options) {
-    return environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(options.replace('\'', '"'))
-        .send();
+    return application.patchOptions(webhook, options);
   }
 
   private Event event(String content) {

@@ -27,12 +27,7 @@ class ThrottleIT {
   private final Registered webhook = application.register(inbox);
 
   private Answer throttle(String members) {
-    return environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json("{\"throttle\":{" + members + "}}")
-        .send();
+    return application.patchOptions(webhook, "{\"throttle\":{" + members + "}}");
   }
 
   private JsonObject statistics() {

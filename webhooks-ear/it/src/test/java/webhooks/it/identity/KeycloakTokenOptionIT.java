@@ -55,15 +55,10 @@ class KeycloakTokenOptionIT {
     String authentication =
         "{'authentication': {'type': 'oauth2', 'tokenUrl': '%s', 'clientId': '%s',"
             + " 'clientSecret': '%s', 'clientAuthentication': '%s'}}";
-    return environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(
-            authentication
-                .formatted(realm.tokenUrl(), sender.clientId(), secret, clientAuthentication)
-                .replace('\'', '"'))
-        .send();
+    return application.patchOptions(
+        webhook,
+        authentication.formatted(
+            realm.tokenUrl(), sender.clientId(), secret, clientAuthentication));
   }
 
   private Receipt deliver() {

@@ -164,13 +164,7 @@ class SecretsIT {
          "authentication": {"type": "basic", "username": "user", "password": "%s"}}"""
             .formatted(header, password);
     application.setOptions(webhook, options);
-    environment
-        .api()
-        .patch("/webhooks/" + webhook.id() + "/options")
-        .as(application.token())
-        .json(options.replace("\"X-Key\"", "\"Host\""))
-        .send()
-        .is(422);
+    application.patchOptions(webhook, options.replace("\"X-Key\"", "\"Host\"")).is(422);
   }
 
   /** Sends secrets in invalid requests. */

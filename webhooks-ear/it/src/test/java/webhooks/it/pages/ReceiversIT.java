@@ -79,12 +79,8 @@ class ReceiversIT {
     application.patch(webhook, update).is(200);
     ofLongSecret = deliver(environment, application, inbox);
     publicKey =
-        environment
-            .api()
-            .patch("/webhooks/" + webhook.id() + "/options")
-            .as(application.token())
-            .json("{\"signature\":{\"schemes\":[\"v1\",\"v1a\"]}}")
-            .send()
+        application
+            .patchOptions(webhook, "{'signature':{'schemes':['v1','v1a']}}")
             .is(200)
             .json()
             .getJsonObject("signature")

@@ -76,11 +76,12 @@ public final class Database {
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
       WHERE id = CAST(? AS uuid) RETURNING id""";
 
-  private static final String WAITING_CREATIONS =
+  private static final String WAITING_WRITES =
       """
       SELECT count(*) FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND (query ILIKE 'insert into webhook %' OR query LIKE '%update webhook_owner %')""";
+        AND (query ILIKE 'insert into webhook %' OR query LIKE '%update webhook_owner %'
+          OR query LIKE 'update portal_session %')""";
 
   private final String url;
 
@@ -257,9 +258,9 @@ public final class Database {
     }
   }
 
-  /** Returns how many creations of webhooks wait for a lock. */
-  public int waitingCreations() {
-    return Integer.parseInt(rows(WAITING_CREATIONS).get(0).get(0));
+  /** Returns how many creations of webhooks, or exchanges of portal codes, wait for a lock. */
+  public int waitingWrites() {
+    return Integer.parseInt(rows(WAITING_WRITES).get(0).get(0));
   }
 
   private List<List<String>> rows(String sql, String... parameters) {

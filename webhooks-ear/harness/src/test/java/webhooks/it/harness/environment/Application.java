@@ -109,7 +109,15 @@ public final class Application {
 
   /** Changes options of a webhook. */
   public void setOptions(Registered webhook, String options) {
-    api.patch("/webhooks/" + webhook.id() + "/options").as(token()).json(options).send().is(200);
+    patchOptions(webhook, options).is(200);
+  }
+
+  /** Sends a change of options, JSON that may have single quotes instead of double ones. */
+  public Answer patchOptions(Registered webhook, String options) {
+    return api.patch("/webhooks/" + webhook.id() + "/options")
+        .as(token())
+        .json(options.replace('\'', '"'))
+        .send();
   }
 
   public Answer get(Registered webhook) {

@@ -68,15 +68,9 @@ class ExplainIT {
   /** The settings of the time decide, and are shown without secrets. */
   @Test
   void explainsWithTheSettingsOfThatTime() {
-    environment
-        .api()
-        .patch(path + "/options")
-        .as(application.token())
-        .json(
-            "{\"headers\":[{\"name\":\"X-Key\",\"value\":\"canary-of-explain\"}],"
-                + "\"description\":\"first\"}")
-        .send()
-        .is(200);
+    application.setOptions(
+        webhook,
+        "{'headers':[{'name':'X-Key','value':'canary-of-explain'}],'description':'first'}");
     Event event = publish(ofAccount().ofType(Event.DELETED));
     application.patch(webhook, "{\"eventTypes\":[\"" + Event.DELETED + "\"]}").is(200);
     Event later = publish(ofAccount().ofType(Event.DELETED));

@@ -52,7 +52,7 @@ abstract class CreationsAtOnce {
                     List<CompletableFuture<Answer>> begun = createAtOnce(owner, threads);
                     await("a creation of each node")
                         .atMost(LIMIT)
-                        .until(() -> environment.database().waitingCreations() == 2);
+                        .until(() -> environment.database().waitingWrites() == 2);
                     return begun;
                   });
 

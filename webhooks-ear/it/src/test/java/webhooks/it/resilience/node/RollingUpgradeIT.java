@@ -144,11 +144,9 @@ class RollingUpgradeIT {
 
     /** Sets a header. A node of the version before would send requests without it. */
     Answer setOptions(Product node) {
-      return node.api()
-          .patch("/webhooks/" + webhook.id() + "/options")
-          .as(application.token())
-          .json("{\"headers\": [{\"name\": \"X-Key\", \"value\": \"k-1\"}]}")
-          .send();
+      return application
+          .at(node)
+          .patchOptions(webhook, "{'headers': [{'name': 'X-Key', 'value': 'k-1'}]}");
     }
 
     void awaitProgress() {

@@ -44,7 +44,8 @@ class TwoNodesIT {
         .forEach(
             node ->
                 node.with("webhooks.delivery.retry-schedule", "PT1S,PT2S,PT5S,PT5S,PT5S")
-                    .with("webhooks.max-webhooks", CreationsAtOnce.MAX_WEBHOOKS + ""));
+                    .with("webhooks.max-webhooks", CreationsAtOnce.MAX_WEBHOOKS + "")
+                    .with("webhooks.portal.enabled", "true"));
     ownBroker.configure(environment.nodes().get(1).with("webhooks.jms.url", null));
     environment.start();
     producers = List.of(environment.producer(), ownBroker.producer());
@@ -68,6 +69,14 @@ class TwoNodesIT {
   @Order(1)
   class Creations extends CreationsAtOnce {
     Creations() {
+      super(environment);
+    }
+  }
+
+  @Nested
+  @Order(1)
+  class Portal extends PortalOnBothNodes {
+    Portal() {
       super(environment);
     }
   }
