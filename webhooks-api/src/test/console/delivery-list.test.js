@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {load, openPage} from './page.js';
 
 openPage();
-const {added, merge, readNeighbour, readNew, updated} = await load('delivery-list.js');
+const {added, extended, merge, nextOf, readNeighbour, readNew, updated} = await load('delivery-list.js');
 
 const of = (id, created) => ({id, created});
 const names = list => list.map(each => each.id).join('');
@@ -79,11 +79,55 @@ test('the period of a list bounds what is read anew', async () => {
 
 test('the list begins anew after more came than can be read, unless none of it matches', () => {
   const before = {rows: shown, token: 't'};
-  assert.deepEqual(updated(before, {fresh: [of('z', '9')], token: 'n', gap: true, readTo: '9'}),
-    {rows: [of('z', '9')], token: 'n', gap: 'gap', readTo: '9'});
+  assert.deepEqual(updated(before, {fresh: [at('z', '09')], token: 'n', gap: true, readTo: '9'}),
+    {rows: [at('z', '09')], token: 'n', until: '2026-10-02T14:55:09.001Z', gap: 'gap', readTo: '9'});
   const found = updated(before, {fresh: [], token: 'n', gap: true, readTo: '9'});
   assert.equal(found.gap, 'searched');
   assert.equal(found.rows, shown);
+});
+
+/** A list of 3,000 deliveries, one a second. As in the API, a token keeps the place and the bound of its search. */
+function longList(matches = () => true) {
+  const start = Date.parse('2026-10-02T14:00:00Z');
+  const all = Array.from({length: 3000}, (each, i) =>
+    of(String(9999 - i), new Date(start - i * 1000).toISOString()));
+  const page = async ({continuationToken, since = '', until = '9'}) => {
+    const [place, bound] = continuationToken?.split('_') ?? [all.findIndex(each => each.created < until), ''];
+    const earliest = since > bound ? since : bound;
+    const end = Number(place) + 50;
+    const deliveries = all.slice(Number(place), end).filter(each => each.created >= earliest && matches(each));
+    const more = all[end] && all[end].created >= earliest;
+    return {deliveries, _links: {next: more ? {href: `/deliveries?continuationToken=${end}_${earliest}`} : null}};
+  };
+  return {all, page};
+}
+
+/** Presses *More* until there is no more. */
+async function pressed(state, page) {
+  let now = state;
+  while (now.token) now = extended(now, await page(nextOf(now)));
+  return now.rows.map(each => each.id);
+}
+
+for (const filters of [{}, {error: 'timeout'}]) {
+  test(`more after a gap reaches each older delivery once, with ${JSON.stringify(filters)}`, async () => {
+    const {all, page} = longList();
+    const before = {rows: all.slice(2000, 2050), token: '2050_'};
+    const state = updated(before, await readNew(page, all[2000].created, filters));
+    assert.equal(state.gap, 'gap');
+    assert.equal(state.rows.length, 500);
+    assert.deepEqual(await pressed(state, page), all.map(each => each.id));
+  });
+}
+
+test('more after a search without a find leads behind the rows that are shown', async () => {
+  const {all, page} = longList(each => each.id < '7999');
+  const before = {rows: all.slice(2001, 2050), token: '2050_'};
+  const once = updated(before, await readNew(page, all[2000].created, {error: 'timeout'}));
+  const state = updated(once, await readNew(page, all[2000].created, {error: 'timeout'}));
+  assert.equal(state.gap, 'searched');
+  assert.equal(state.rows.length, 49);
+  assert.deepEqual(await pressed(state, page), all.slice(2001).map(each => each.id));
 });
 
 test('at most a thousand rows are kept, and the list says so', () => {

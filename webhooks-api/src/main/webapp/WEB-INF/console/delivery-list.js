@@ -40,6 +40,9 @@ export function merge(shown, fresh, whole, since) {
   return [...fresh, ...whole ? [] : shown.filter(each => !ids.has(each.id) && unread(each))];
 }
 
+/** @type {(time: string, milliseconds: number) => string} */
+const shifted = (time, milliseconds) => new Date(Date.parse(time) + milliseconds).toISOString();
+
 /** @type {(readTo: string, filters: Record<string, string>) => string} */
 const sinceOf = (readTo, filters) =>
   new Date(Math.max(Date.parse(readTo) - OVERLAP, filters.since ? Date.parse(filters.since) : 0)).toISOString();
@@ -82,19 +85,38 @@ export async function readNew(page, readTo, filters) {
  */
 export function updated(before, {fresh, whole, begins, since, token, gap, ...found}) {
   const readTo = found.readTo ?? before.readTo;
-  // More than can be read came meanwhile: what was shown before no longer joins up.
-  if (gap && fresh.length > 0) return {rows: fresh, token, gap: 'gap', readTo};
-  // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.
-  if (gap) return {...before, token, gap: 'searched', readTo, stale: false};
+  // More than can be read came meanwhile: what was shown before no longer joins up, and the token ends where that began.
+  const last = fresh[fresh.length - 1];
+  if (gap && last) return {rows: fresh, token, until: shifted(last.created, 1), gap: 'gap', readTo};
+  // Of a rare type none was found. What is shown stays. The next page begins where the search ended, and what is older follows.
+  if (gap) return {...before, token, older: before.older ?? before.token, gap: 'searched', readTo, stale: false};
   const rows = merge(before.rows, fresh, whole, since);
   // Older pages that are loaded continue behind the last of them.
   const renewed = begins && (whole || (before.pages ?? 1) === 1);
-  return {...before, rows: rows.slice(0, MAX_ROWS), token: renewed ? token : before.token,
+  const rest = renewed ? {token, until: undefined, older: undefined} : {token: before.token};
+  return {...before, rows: rows.slice(0, MAX_ROWS), ...rest,
     cut: before.cut || rows.length > MAX_ROWS, readTo, stale: false};
 }
 
-/** @type {(time: string, milliseconds: number) => string} */
-const shifted = (time, milliseconds) => new Date(Date.parse(time) + milliseconds).toISOString();
+/**
+ * The parameters of the next older page. A token keeps the bound of its first page, so it can't lead behind a gap.
+ *
+ * @param {any} state
+ */
+export const nextOf = ({token, until}) => until ? {until} : {continuationToken: token};
+
+/**
+ * The state of a list after its next older page was read.
+ *
+ * @param {any} before
+ * @param {any} next the page
+ */
+export function extended(before, next) {
+  const token = continuation(next);
+  return {...before, rows: added(before.rows, next.deliveries), token: token ?? before.older ?? null, until: undefined,
+    older: token ? before.older : undefined, searched: next.searched, readTo: before.readTo ?? next.searched?.newest,
+    pages: (before.pages ?? 1) + 1};
+}
 
 /**
  * Reads the delivery that is next to one in a list that is not loaded.

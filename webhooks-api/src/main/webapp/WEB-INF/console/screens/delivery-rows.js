@@ -1,7 +1,7 @@
 // The loaded rows of a list of deliveries. The newest list is kept, so that the way back from a delivery finds it as it was.
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, getStatistics} from '../api.js';
-import {added, readNeighbour, readNew, updated} from '../delivery-list.js';
+import {added, extended, nextOf, readNeighbour, readNew, updated} from '../delivery-list.js';
 import {isCostly, isExamined} from '../delivery-search.js';
 import {reportEnd, runWhenSeen} from '../ui.js';
 import {useAction} from './confirm.js';
@@ -148,12 +148,10 @@ export function useRows(path, filters, live) {
   const more = useAction(async () => {
     const {token} = state;
     const signal = current.current;
-    const next = await page({continuationToken: token}, signal);
+    const next = await page(nextOf(state), signal);
     // The rows may be those of other filters by now, or begin anew.
     if (signal?.aborted) return;
-    setState(before => before.token !== token ? before : {...before, rows: added(before.rows, next.deliveries),
-      token: continuation(next), searched: next.searched, readTo: before.readTo ?? next.searched?.newest,
-      pages: (before.pages ?? 1) + 1});
+    setState(before => before.token !== token ? before : extended(before, next));
   });
   // A page without rows is not the end of a search.
   const goesOn = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token
