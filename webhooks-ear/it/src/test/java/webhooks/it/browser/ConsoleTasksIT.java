@@ -204,6 +204,9 @@ class ConsoleTasksIT extends ConsoleTest {
     register(inbox.url());
     browser.open(console);
     browser.awaitText("Log in");
+    // The text can be in the page before the browser has painted it.
+    String paints = "performance.getEntriesByName('first-contentful-paint').length";
+    await("the first view").until(() -> browser.evaluate(paints).toString().equals("1"));
     JsonObject figures =
         browser
             .evaluate(
