@@ -57,6 +57,6 @@ function Audit({query}) {
         <td data-label=${words.account}><${Foreign} text=${each.accountId ?? '–'} /></td>
         <td data-label=${words.audit.what}><code class="type">${each.webhookId ?? each.iTwinId ?? '–'}</code></td>
         <td data-label=${words.audit.detail}><${Foreign}
-          text=${each.action === 'webhook.paused' ? detailOf(each) : each.detail ?? '–'} /></td></tr>`)}</tbody></table>`}<//>
+          text=${each.detail ? detailOf(each) : '–'} /></td></tr>`)}</tbody></table>`}<//>
     ${button}`;
 }

@@ -226,7 +226,7 @@ public final class TestEnvironment implements AutoCloseable {
     return broker.coreClient();
   }
 
-  /** Closes the producer, because its connection does not survive the broker's stop. */
+  /** Closes the producer, so that the next one has a new connection. */
   public synchronized void closeProducer() {
     if (producer != null) {
       producer.close();
