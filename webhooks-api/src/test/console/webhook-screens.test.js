@@ -4,7 +4,7 @@ import {load, openPage} from './page.js';
 
 process.env.TZ = 'UTC';
 openPage();
-const {BUSY, badgeOf, detailOf, isOffered, nameOf, stateOf, stateOfHealth} = await load('screens/webhook-state.js');
+const {BUSY, badgeOf, detailOf, isOffered, nameOf, stateOf, stateOfHealth, stateOfRow} = await load('screens/webhook-state.js');
 const {parametersOf, isFiltered, withPage, total} = await load('screens/list-query.js');
 const {encoded, faultOf, looksLocal} = await load('screens/webhook-url.js');
 const {changed, consequencesOf} = await load('screens/changes.js');
@@ -47,6 +47,19 @@ test('the health of a webhook is a state of the list', () => {
     {state: 'paused', until: 'x', reason: 'owner'});
   assert.deepEqual(badgeOf('failing'), {kind: 'exhausted', name: 'Failing'});
   assert.deepEqual(badgeOf('new\u202e'), {kind: 'cancelled', name: 'new\\u202e'});
+});
+
+test('a webhook is in the most serious state that holds', () => {
+  const stateName = row => stateOfRow(row).state;
+  const failing = {active: true, failureStreak: 2, failingSince: '2026-10-02T00:00:00Z'};
+  assert.equal(stateName({...failing, active: false, blocks: ['account'], pausedUntil: '2026-10-03T00:00:00Z'}), 'blocked');
+  assert.equal(stateName({...failing, active: false, blocks: []}), 'inactive');
+  assert.equal(stateName({...failing, active: false, held: true}), 'inactive');
+  assert.equal(stateName({...failing, pausedUntil: '2026-10-03T00:00:00Z', held: true}), 'blocked', 'the account moves');
+  assert.equal(stateName({...failing, pausedUntil: '2026-10-03T00:00:00Z'}), 'paused');
+  assert.equal(stateName(failing), 'failing');
+  assert.equal(stateName({active: true, failureStreak: 1}), 'failing', 'as the API filters it');
+  assert.equal(stateName({active: true, failureStreak: 0}), 'active');
 });
 
 test('the names of webhooks at one address differ', () => {

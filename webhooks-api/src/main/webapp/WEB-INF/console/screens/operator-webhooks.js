@@ -9,12 +9,12 @@ import {AttemptError} from './attempt.js';
 import {BlockDialog, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {Confirm} from './confirm.js';
 import {usePages} from './pages.js';
-import {stateOf} from './selection.js';
+import {State} from './state.js';
+import {stateOfRow} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.operator.all;
 const LIST = ['operator', 'webhooks'];
-const BADGES = {active: 'succeeded', failing: 'exhausted', paused: 'pending', blocked: 'exhausted', inactive: 'cancelled'};
 
 const pathOf = (id, ...more) => apiPath('admin', 'webhooks', id, ...more);
 
@@ -60,7 +60,7 @@ function Filters({query, filter}) {
     html`<option key=${value} value=${value}>${shown}</option>`)}</select>`;
   return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
     ${text('search', words.search)}${text('accountId', texts.operator.account)}
-    ${choice('state', texts.webhooks.state, {'': texts.webhooks.allStates, ...words.states})}
+    ${choice('state', texts.webhooks.state, {'': texts.webhooks.allStates, ...texts.webhookState.names})}
     ${choice('sort', words.sort, words.sorts)}</form>`;
 }
 
@@ -73,7 +73,7 @@ const Rows = ({rows, deactivate, block}) => html`<table class="list webhooks"><t
     <td data-label=${texts.webhooks.target}><a class="target" href=${place([...LIST, each.id])}>
       <b><${Foreign} text=${targetOf(each).host} /></b> <span class="path"><${Foreign} text=${targetOf(each).path} /></span></a>
       <span class="reason"><code>${each.id}</code></span></td>
-    <td data-label=${texts.webhooks.state}><${State} of=${each} /></td>
+    <td data-label=${texts.webhooks.state}><${Reasons} of=${each} /></td>
     <td data-label=${words.backlog} class="figure"><${Backlog} of=${each.pending} /></td>
     <td data-label=${words.failingSince}><${FailingSince} of=${each} /></td>
     <td data-label=${texts.operator.account}><code><${Foreign} text=${each.accountId} /></code></td>
@@ -83,16 +83,13 @@ const Rows = ({rows, deactivate, block}) => html`<table class="list webhooks"><t
       ${canBlock(each) && html`<button type="button" class="small" onClick=${() => block(each)}>
         ${texts.operator.blocks.button}</button>`}</td></tr>`)}</tbody></table>`;
 
-/** The state of a webhook, and the reason for it. */
-function State({of: webhook}) {
-  const state = stateOf(webhook);
-  return html`<div><span class=${`badge ${BADGES[state]}`}>${words.states[state]}</span>
-    ${webhook.deactivationReason && !webhook.active
-      && html`<span class="reason">${texts.reason[webhook.deactivationReason] ?? texts.reason.unknown}</span>`}
-    <${BlocksOf} webhook=${webhook} />
-    ${webhook.held && html`<span class="reason">${texts.webhookState.blocks.move}</span>`}
-    ${webhook.pausedUntil && html`<span class="reason">${texts.operator.pausedUntil(time(webhook.pausedUntil))}</span>`}</div>`;
-}
+/** The state of a webhook, and all reasons for it, of which several can hold. */
+const Reasons = ({of: webhook}) => html`<div><${State} of=${stateOfRow(webhook)} brief />
+  ${webhook.deactivationReason && !webhook.active
+    && html`<span class="reason">${texts.reason[webhook.deactivationReason] ?? texts.reason.unknown}</span>`}
+  <${BlocksOf} webhook=${webhook} />
+  ${webhook.held && html`<span class="reason">${texts.webhookState.blocks.move}</span>`}
+  ${webhook.pausedUntil && html`<span class="reason">${texts.operator.pausedUntil(time(webhook.pausedUntil))}</span>`}</div>`;
 
 const Backlog = ({of}) => !of ? html`<span class="muted">–</span>`
   : of.complete ? number(of.count) : texts.webhook.atLeast(number(of.count));
@@ -117,7 +114,7 @@ function Overview({id}) {
     <dl class="facts">
       <div class="wide"><dt>${texts.webhook.url}</dt>
         <dd><code class="url"><${Foreign} text=${webhook.callbackUrl ?? '–'} /></code></dd></div>
-      <div><dt>${texts.webhooks.state}</dt><dd><${State} of=${webhook} /></dd></div>
+      <div><dt>${texts.webhooks.state}</dt><dd><${Reasons} of=${webhook} /></dd></div>
       <div><dt>${words.backlog}</dt><dd><${Backlog} of=${webhook.pending} /></dd></div>
       <div><dt>${words.failingSince}</dt><dd><${FailingSince} of=${webhook} /></dd></div>
       <div><dt>${texts.operator.account}</dt><dd><a href=${place(LIST, {accountId: webhook.accountId})}>

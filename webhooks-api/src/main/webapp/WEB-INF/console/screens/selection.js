@@ -13,13 +13,3 @@ export function isObject(text) {
     return false;
   }
 }
-
-/** The state of a webhook in the words of people: the most serious one that holds. */
-export function stateOf({active, blocks, held, pausedUntil, failureStreak}) {
-  if (blocks?.length > 0) return 'blocked';
-  if (!active) return 'inactive';
-  if (held) return 'blocked';
-  if (pausedUntil) return 'paused';
-  return failureStreak > 0 ? 'failing' : 'active';
-}
-

@@ -75,6 +75,19 @@ export function stateOf(webhook, health) {
   return {state: webhook.active ? 'active' : 'inactive', ...health === BUSY ? {partial: true} : {}};
 }
 
+/**
+ * The state of a webhook in the operator's list, which has its parts: the first that holds, as the API filters them.
+ *
+ * @param {{active: boolean, blocks?: string[], held?: boolean, pausedUntil?: string, failureStreak?: number}} row
+ * @returns {State}
+ */
+export function stateOfRow({active, blocks = [], held, pausedUntil, failureStreak = 0}) {
+  if (blocks.length > 0 || active && held) return {state: 'blocked'};
+  if (!active) return {state: 'inactive'};
+  if (pausedUntil) return {state: 'paused'};
+  return {state: failureStreak > 0 ? 'failing' : 'active'};
+}
+
 /** The class and the name of a state. */
 export const badgeOf = /** @param {string} state */ state =>
   ({kind: KINDS[state] ?? 'cancelled', name: words.names[state] ?? visible(state)});

@@ -527,7 +527,6 @@ export default {
     all: {
       search: 'Host, Pfad, Id oder Typ suchen', sort: 'Reihenfolge', backlog: 'Offen', failingSince: 'Schlägt fehl seit',
       sorts: {'': 'Neueste zuerst', failing: 'Fehlschlagende zuerst', backlog: 'Meiste offene zuerst', host: 'Nach Host'},
-      states: {active: 'Aktiv', failing: 'Schlägt fehl', paused: 'Pausiert', blocked: 'Gesperrt', inactive: 'Inaktiv'},
       streak: count => `${of(count, 'gescheiterter Versuch', 'gescheiterte Versuche')} in Folge.`,
       part: 'Es gibt zu viele Webhooks, um alle zu ordnen: Die ältesten fehlen.',
       readOnly: 'Diese Seite ändert nichts. Die URL steht hier ohne ihre Query, die Zugangsdaten enthalten kann.',

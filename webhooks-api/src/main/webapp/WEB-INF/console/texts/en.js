@@ -472,7 +472,6 @@ export default {
     all: {
       search: 'Search host, path, id or type', sort: 'Order', backlog: 'Pending', failingSince: 'Failing since',
       sorts: {'': 'Newest first', failing: 'Failing first', backlog: 'Most pending first', host: 'By host'},
-      states: {active: 'Active', failing: 'Failing', paused: 'Paused', blocked: 'Blocked', inactive: 'Inactive'},
       streak: count => `${of(count, 'failed attempt')} in a row.`,
       part: 'There are too many webhooks to order all of them: the oldest are left out.',
       readOnly: 'This page changes nothing. The URL is shown without its query, which can hold credentials.',
