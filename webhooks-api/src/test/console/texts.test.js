@@ -59,6 +59,17 @@ test('each text that a module names exists', () => {
   assert.deepEqual(missing, []);
 });
 
+/** The values of an enumeration in the description of the API. */
+function valuesOf(name) {
+  const api = readFileSync(new URL('../../main/resources/webhooks/api/openapi/openapi.yaml', import.meta.url), 'utf8');
+  const [, values] = api.match(new RegExp(`\\n    ${name}:\\n      type: string\\n      enum:\\n((?:        - .+\\n)+)`));
+  return values.trim().split('\n').map(line => line.trim().slice(2));
+}
+
+test('each act of the API has a name, and no other', () => {
+  assert.deepEqual(Object.keys(english.acts.names).sort(), valuesOf('ActionName').sort());
+});
+
 test('a pause and its end name the webhook', () => {
   for (const {options} of [english, german]) {
     for (const text of ['pauseAbout', 'resumeText', 'resumed']) assert.match(options[text]('a.example (…1f2a10)'), /a\.example/);
