@@ -1,4 +1,5 @@
 // A command that sends the body of a delivery again.
+import {quoted} from './shell.js';
 
 /** A longer argument would not fit: Linux allows 128 KiB for one. */
 const MAX_ARGUMENT = 100000;
@@ -7,9 +8,6 @@ const MASK = '***';
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
 /** curl makes these itself. */
 const OWN = ['host', 'content-length', 'connection', 'transfer-encoding'];
-
-/** @type {(text: string) => string} */
-const quoted = text => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 
 /**
  * The name of a part of a query; none if the part may be a value as a whole, such as a key in base64.

@@ -1,8 +1,6 @@
 // The commands with which a service application creates a webhook. No DOM: tests run them in a shell.
+import {quoted} from '../shell.js';
 import {encoded} from './webhook-url.js';
-
-/** In single quotes, in which no shell changes anything. */
-export const quoted = /** @param {string} text */ text => "'" + text.replaceAll("'", "'\\''") + "'";
 
 const line = ' \\\n  ';
 

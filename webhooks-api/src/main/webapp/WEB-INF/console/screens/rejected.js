@@ -3,16 +3,20 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {apiPath, post, put} from '../api.js';
 import {number, time} from '../format.js';
+import {objectOf} from '../json-object.js';
 import {useDraft} from '../memory.js';
 import {go} from '../router.js';
 import {Code, Dialog, Empty, Foreign, Loaded, Moment, Time, useAnnouncement} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {usePages} from './pages.js';
-import {isObject, selectionOf} from './selection.js';
 import texts from '../texts.js';
 
 const words = texts.operator.rejected;
 const PATH = 'admin/invalid-events';
+
+/** The filters that are given, as the list and the acts on what it shows take them. */
+export const selectionOf = ({reason, since, until}) =>
+  Object.fromEntries(Object.entries({reason, since, until}).filter(([, value]) => value));
 
 const replay = async request => words.replayed((await post(`${PATH}/replay`, request)).replayed);
 const discard = async request => words.discarded((await post(`${PATH}/discard`, request)).discarded);
@@ -92,7 +96,7 @@ function Edit({event, close, refresh, done}) {
   }, refresh);
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
-  const readable = isObject(draft);
+  const readable = objectOf(draft) !== null;
   const off = busy || unknown || !readable || draft === event.body;
   return html`<${Dialog} title=${words.editTitle} close=${leave} busy=${busy}><form class="form"
       onSubmit=${submit => { submit.preventDefault(); if (!off) run(true); }}>

@@ -3,6 +3,7 @@ import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, visible} from '../format.js';
+import {objectOf} from '../json-object.js';
 import {useDraft} from '../memory.js';
 import {Announcement, Code, Dialog, reportEnd, useLoad} from '../ui.js';
 import {Problem, leaving, useAction} from './confirm.js';
@@ -12,16 +13,6 @@ import texts from '../texts.js';
 
 const words = texts.act;
 const TEST = 'webhooks.test.v1';
-
-/** The object that a text holds, or null. */
-function objectOf(json) {
-  try {
-    const value = JSON.parse(json);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
 
 /** The types of the webhook first, because its receiver knows these. */
 function TypeOptions({webhook}) {
