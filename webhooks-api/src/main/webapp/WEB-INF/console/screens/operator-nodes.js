@@ -1,10 +1,9 @@
-// The installation as its operators see it: nodes, accounts, settings.
+// The nodes of the installation, and figures of the one that answered.
 import {html} from '../html.js';
 import {get, open} from '../api.js';
 import {Lines} from '../charts.js';
-import {clockOf, distance, number, oneDigit, share, time, visible} from '../format.js';
-import {go, place, replace} from '../router.js';
-import {Choice, Empty, Foreign, Loaded, Notice, Time, useLoad} from '../ui.js';
+import {clockOf, distance, number, oneDigit, time, visible} from '../format.js';
+import {Empty, Foreign, Loaded, Notice, Time, useLoad} from '../ui.js';
 import texts from '../texts.js';
 
 const words = texts.operator;
@@ -107,72 +106,4 @@ function Figures({metrics}) {
     [words.node.failed, count('webhooks_deliveries_total', 'exhausted')]];
   return html`<dl class="figures">
     ${figures.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
-}
-
-export function Accounts({query}) {
-  const period = Object.hasOwn(words.accounts.window, query.window) ? query.window : 'PT1H';
-  const {search = ''} = query;
-  const loaded = useLoad(signal => get('admin/accounts', {window: period, search}, signal), [period, search], EVERY, true);
-  const filter = change => go(['operator', 'accounts'], {...query, ...change});
-  return html`<div class="toolbar"><p class="muted">${words.accounts.intro}</p>
-      <${Choice} label=${texts.webhook.windowLabel} options=${words.accounts.window} value=${period}
-        choose=${window => filter({window})} /></div>
-    <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
-      <input type="search" aria-label=${words.accounts.search} placeholder=${words.accounts.search} value=${search}
-        maxlength="128" onChange=${event => filter({search: event.target.value.trim()})} /></form>
-    <${Loaded} of=${loaded}>${found => html`
-      ${!found.pendingComplete && html`<${Notice}>${words.accounts.pendingPart}<//>`}
-      ${found.countedSince && html`<${Notice}>${words.accounts.finishedPart(time(found.countedSince))}<//>`}
-      ${found.accounts.length === 0 ? html`<${Empty}
-        text=${search ? words.accounts.noMatch : words.accounts.empty} />` : html`<${AccountRows} ...${found} />`}`}
-        <//>`;
-}
-
-function AccountRows({accounts, countedSeconds}) {
-  const rate = count => oneDigit(count * 60 / Math.max(1, countedSeconds));
-  return html`<table class="list"><thead><tr><th scope="col">${words.account}</th>
-    <th scope="col" class="figure">${words.accounts.pending}</th><th scope="col">${words.accounts.oldest}</th>
-    <th scope="col" class="figure">${words.accounts.rate}</th><th scope="col" class="figure">${words.accounts.exhausted}</th>
-    <th scope="col" class="figure">${words.accounts.share}</th>
-      <th scope="col" class="figure">${words.accounts.cancelled}</th></tr></thead>
-    <tbody>${accounts.map(each => html`<tr key=${each.accountId}>
-      <td data-label=${words.account}>${each.accountId
-        ? html`<a href=${place(['operator', 'webhooks'], {accountId: each.accountId})}>
-          <code><${Foreign} text=${each.accountId} /></code></a>`
-        : html`<span class="muted">${words.accounts.without}</span>`}</td>
-      <td data-label=${words.accounts.pending} class="figure">${number(each.pending)}</td>
-      <td data-label=${words.accounts.oldest}>${each.oldestPending ? texts.webhook.ago(distance(each.oldestPending))
-        : html`<span class="muted">–</span>`}</td>
-      <td data-label=${words.accounts.rate} class="figure">${rate(each.succeeded)}</td>
-      <td data-label=${words.accounts.exhausted} class=${'figure' + (each.exhausted > 0 ? ' bad' : '')}>
-        ${number(each.exhausted)}</td>
-      <td data-label=${words.accounts.share} class="figure">${share(each.exhausted, each.succeeded + each.exhausted)}</td>
-      <td data-label=${words.accounts.cancelled} class="figure">${number(each.cancelled)}</td></tr>`)}</tbody></table>`;
-}
-
-export function SettingList({query}) {
-  const {search = '', changed = ''} = query;
-  const loaded = useLoad(signal => get('admin/settings', {}, signal), []);
-  const filter = change => go(['operator', 'settings'], {...query, ...change});
-  const shown = settings => settings
-    .filter(each => `${each.name} ${each.value ?? ''}`.toLowerCase().includes(search.toLowerCase())
-    && (!changed || each.source !== 'default'));
-  return html`<p class="muted">${words.settings.intro}</p>
-    <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
-      <input type="search" aria-label=${words.settings.search} placeholder=${words.settings.search} value=${search}
-        onInput=${event => replace(['operator', 'settings'], {...query, search: event.target.value})} />
-      <label class="check"><input type="checkbox" checked=${changed === 'yes'}
-        onChange=${event => filter({changed: event.target.checked ? 'yes' : ''})} /> ${words.settings.changed}</label></form>
-    <${Loaded} of=${loaded}>${({settings}) => shown(settings).length === 0 ? html`<${Empty} text=${words.settings.noMatch} />`
-      : html`<table class="list"><thead><tr><th scope="col">${words.settings.name}</th>
-        <th scope="col">${words.settings.value}</th>
-        <th scope="col">${words.settings.source}</th></tr></thead>
-        <tbody>${shown(settings)
-          .map(each => html`<tr key=${each.name}><td data-label=${words.settings.name}><code>${each.name}</code></td>
-          <td data-label=${words.settings.value}>${each.value === undefined
-            ? html`<span class="muted">${words.settings.none}</span>`
-            : html`<code class="type"><${Foreign} text=${each.value} /></code>`}</td>
-          <td data-label=${words.settings.source}>${each.source === 'default'
-            ? html`<span class="muted">${words.settings.byDefault}</span>`
-            : html`<${Foreign} text=${each.source} />`}</td></tr>`)}</tbody></table>`}<//>`;
 }
