@@ -6,6 +6,12 @@ import {Empty, Foreign, Loaded, useLoad} from '../ui.js';
 import texts from '../texts.js';
 
 const words = texts.operator.settings;
+const KINDS = Object.keys(words.sources).join('|');
+/** The kind of a source, and the kind of the setting that names a file: file /run/x (environment variable Y). */
+const KIND = new RegExp(`^(${KINDS})(?= |$)|(?<= \\()(${KINDS})(?= [^()]*\\)$)`, 'g');
+
+/** The source of a setting in the language of the page. Kinds that the console does not know stay as they are. */
+export const sourceOf = source => source.replace(KIND, kind => words.sources[kind]);
 
 export function SettingList({query}) {
   const {search = '', changed = ''} = query;
@@ -29,7 +35,6 @@ export function SettingList({query}) {
           <td data-label=${words.value}>${each.value === undefined
             ? html`<span class="muted">${words.none}</span>`
             : html`<code class="type"><${Foreign} text=${each.value} /></code>`}</td>
-          <td data-label=${words.source}>${each.source === 'default'
-            ? html`<span class="muted">${words.byDefault}</span>`
-            : html`<${Foreign} text=${each.source} />`}</td></tr>`)}</tbody></table>`}<//>`;
+          <td data-label=${words.source}><span class=${each.source === 'default' ? 'muted' : null}>
+            <${Foreign} text=${sourceOf(each.source)} /></span></td></tr>`)}</tbody></table>`}<//>`;
 }

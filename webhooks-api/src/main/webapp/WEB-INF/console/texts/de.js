@@ -492,7 +492,10 @@ export default {
     settings: {
       intro: 'Die Einstellungen des antwortenden Knotens, wie sie seit seinem Start gelten. Geheimnisse sind ***.', name: 'Name',
       value: 'Wert', source: 'Quelle',
-      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner', byDefault: 'Vorgabe',
+      search: 'Name oder Wert suchen', changed: 'Nur gesetzte', none: 'keiner',
+      sources: {default: 'Vorgabe', file: 'Datei', 'environment variable': 'Umgebungsvariable',
+        'system property': 'Systemeigenschaft', 'configuration of the server': 'Konfiguration des Servers',
+        preset: 'Voreinstellung', argument: 'Argument'},
       noMatch: 'Keine Einstellung passt.',
     },
     rejected: {

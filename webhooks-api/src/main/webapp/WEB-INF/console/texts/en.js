@@ -444,7 +444,10 @@ export default {
     settings: {
       intro: 'The settings of the node that answered, in effect since its start. Secrets are ***.', name: 'Name', value: 'Value',
       source: 'Source',
-      search: 'Search name or value', changed: 'Only those that are set', none: 'none', byDefault: 'default',
+      search: 'Search name or value', changed: 'Only those that are set', none: 'none',
+      sources: {default: 'default', file: 'file', 'environment variable': 'environment variable',
+        'system property': 'system property', 'configuration of the server': 'configuration of the server',
+        preset: 'preset', argument: 'argument'},
       noMatch: 'No setting matches.',
     },
     rejected: {
