@@ -2,7 +2,7 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {apiPath, post, put} from '../api.js';
-import {number, time} from '../format.js';
+import {number, visible} from '../format.js';
 import {objectOf} from '../json-object.js';
 import {useDraft} from '../memory.js';
 import {go} from '../router.js';
@@ -13,6 +13,8 @@ import texts from '../texts.js';
 
 const words = texts.operator.rejected;
 const PATH = 'admin/invalid-events';
+
+const pathOf = id => apiPath('admin', 'invalid-events', id);
 
 /** The filters that are given, as the list and the acts on what it shows take them. */
 export const selectionOf = ({reason, since, until}) =>
@@ -59,18 +61,20 @@ function Filters({query, filtered}) {
       ${texts.common.clear}</button>`}</form>`;
 }
 
-function Event({event, busy, begin, replayNow}) {
-  const button = (kind, text, rest = {}) => html`<button type="button" class="small" disabled=${busy} ...${rest}
-    aria-label=${`${text}: ${event.reason} ${time(event.time)}`} onClick=${() => begin(kind, event)}>${text}</button>`;
+/** The buttons are named by the id, because the reason is English, and a name has the language of the page. */
+export function Event({event, busy, begin, replayNow}) {
+  const button = (text, onClick, kind = 'small') => html`<button type="button" class=${kind} disabled=${busy}
+    aria-label=${`${text}: ${visible(event.id)}`} onClick=${onClick}>${text}</button>`;
   return html`<section class="card"><div class="toolbar"><b lang="en"><${Foreign} text=${event.reason} /></b>
       <span class="actions"><span class="muted"><${Time} of=${event.time} /></span>
-        ${!event.truncated && event.body !== undefined && button('edit', words.edit)}
-        <button type="button" class="small" disabled=${busy} onClick=${replayNow}>${words.replay}</button>
-        ${button('discard', words.discard, {class: 'small danger-text'})}</span></div>
+        ${!event.truncated && event.body !== undefined && button(words.edit, () => begin('edit', event))}
+        ${button(words.replay, replayNow)}
+        ${button(words.discard, () => begin('discard', event), 'small danger-text')}</span></div>
+    <p class="muted"><code class="type"><${Foreign} text=${event.id} /></code></p>
     ${event.replays > 0 && html`<p><span class="badge exhausted">${words.again(number(event.replays))}</span></p>`}
     ${event.body === undefined ? html`<p class="muted">${words.unreadable}</p>`
       : html`<${Code} text=${event.body} label=${words.body} />`}
-    ${event.truncated && html`<p class="muted">${words.cut}</p>`}</section>`;
+    ${event.truncated && html`<p class="muted">${words.cut(`/${pathOf(event.id)}`)}</p>`}</section>`;
 }
 
 const Replay = ({filters, filtered, count, complete, ...rest}) => html`<${Confirm}
@@ -90,7 +94,7 @@ function Discard({filters, filtered, count, complete, event, ...rest}) {
 function Edit({event, close, refresh, done}) {
   const [draft, setDraft, forget] = useDraft(`rejected ${event.id}`, event.body);
   const state = useAction(async replayed => {
-    const saved = await put(apiPath('admin', 'invalid-events', event.id), draft);
+    const saved = await put(pathOf(event.id), draft);
     forget();
     done(replayed ? await replay({ids: [saved.id]}) : words.corrected);
   }, refresh);

@@ -507,7 +507,10 @@ export default {
       hint: 'Nachrichten, die so nie angenommen werden können. Spielen Sie sie noch einmal ein, wenn die Ursache behoben ist, '
         + 'zum '
         + 'Beispiel ein fehlender iTwin.',
-      cut: 'Die Nachricht ist länger als hier gezeigt. Sie kann eingespielt oder verworfen, aber hier nicht berichtigt werden.',
+      cut: path => 'Die Nachricht ist länger als die gezeigten 8 KiB. Sie kann eingespielt oder verworfen, aber hier nicht '
+        + 'berichtigt werden. Die Anwendung, die sie veröffentlicht hat, hat sie ganz: Veröffentlichen Sie das berichtigte '
+        + 'Ereignis und verwerfen Sie dieses, oder ersetzen Sie die Nachricht über die API, '
+        + `PUT ${path}, mit höchstens 64 KiB.`,
       unreadable: 'Die Nachricht kann nicht gezeigt werden.', noMatch: 'Kein abgelehntes Ereignis passt.',
       reason: 'Teil des Grundes',
       again: count => count === '1' ? 'Nach einem Einspielen wieder abgelehnt'

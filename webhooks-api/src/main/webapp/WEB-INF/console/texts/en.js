@@ -457,7 +457,9 @@ export default {
         + 'What can still not be accepted comes back here.',
       replayed: count => count === 1 ? '1 event is sent to intake again.' : `${count} events are sent to intake again.`,
       hint: 'Messages that can never be accepted as they are. Replay them when their cause is gone, for example a missing iTwin.',
-      cut: 'The message is longer than shown, so it can be replayed or discarded, but not corrected here.',
+      cut: path => 'The message is longer than the 8 KiB that are shown, so it can be replayed or discarded, but not corrected '
+        + 'here. The application that published it has all of it: publish the corrected event, and discard this one, or replace '
+        + `the message by the API, PUT ${path}, with up to 64 KiB.`,
       unreadable: 'The message can\'t be shown.', noMatch: 'No rejected event matches.', reason: 'Part of the reason',
       again: count => count === '1' ? 'Rejected again after a replay' : `Rejected again after ${count} replays`,
       replayFound: 'Replay those found', replayFoundTitle: 'Replay all rejected events that match?',
