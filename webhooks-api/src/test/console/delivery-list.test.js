@@ -71,13 +71,13 @@ test('a first page that is read again does not move the end of later pages', asy
   assert.equal(updated({rows: [], token: 'p9', pages: 1}, again).token, 'p2');
 });
 
-test('the period of a list bounds what is read anew', async () => {
+test('the period of a list bounds what is read again', async () => {
   const {page, asked} = pages([[], null]);
   await readNew(page, '2026-10-02T14:55:30.000Z', {text: 'pump', since: '2026-10-02T14:55:20.000Z'});
   assert.deepEqual(asked, [{since: '2026-10-02T14:55:20.000Z'}]);
 });
 
-test('the list begins anew after more came than can be read, unless none of it matches', () => {
+test('the list begins again after more came than can be read, unless none of it matches', () => {
   const before = {rows: shown, token: 't'};
   assert.deepEqual(updated(before, {fresh: [at('z', '09')], token: 'n', gap: true, readTo: '9'}),
     {rows: [at('z', '09')], token: 'n', until: '2026-10-02T14:55:09.001Z', gap: 'gap', readTo: '9'});

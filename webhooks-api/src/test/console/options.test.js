@@ -98,7 +98,7 @@ test('each language has its programs for both signatures', () => {
   assert.match(commandOf('node', 'v1', []), /WEBHOOK_SECRET\n.* node verify.mjs </);
 });
 
-test('the headers of requests are those of the webhook', () => {
+test('requests have the headers of the webhook', () => {
   const options = {signature: {schemes: ['v1', 'v1a'], publicKey: 'whpk_a', next: {publicKey: 'whpk_b'}},
     headers: [{name: 'X-Key', secret: true}, {name: 'X-Stage', value: 'test', secret: false}],
     authentication: {type: 'oauth2'}, format: {mode: 'cloudevents-binary'}};

@@ -11,7 +11,7 @@ let stored;
 let requests;
 let replaced;
 
-/** Opens the page of the portal anew, with this fragment, and returns its module. */
+/** Opens the page of the portal again, with this fragment, and returns its module. */
 async function open({hash = '', answers = [], kept = null, loggedIn = false}) {
   setMeta('portal', 'yes');
   openPage({href: 'https://webhooks.example/console/portal' + hash});

@@ -96,7 +96,7 @@ const Logo = () => appearance.logo ? html`<img class="logo" src=${appearance.log
   : html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" />
   <path d="M8 11l4 11 4-9 4 9 4-11" /></svg>`;
 
-/** Shows a fault of a screen in words, instead of a part of the screen. Another place begins anew. */
+/** Shows a fault of a screen in words, instead of a part of the screen, until the place changes. */
 function Boundary({route, children}) {
   const [fault, reset] = useErrorBoundary(error => console.warn(error));
   useEffect(() => { if (fault) reset(); }, [route]);

@@ -10,7 +10,7 @@ const MAX_LINES = 400;
 const linesOf = text => text ? (pretty(text) ?? text).split('\n') : [];
 
 /**
- * The lines of two texts in one order: those of both, of the first only, of the second only. JSON is formatted first, so that
+ * The lines of two texts in one order: of both, of the first only, of the second only. JSON is formatted first, so that
  * each member has a line.
  *
  * @param {string | undefined} first

@@ -25,12 +25,12 @@ export function added(rows, next) {
 }
 
 /**
- * Puts what was read anew over what is shown. Deliveries that became visible late come to their place, and those that no
+ * Puts what was read last over what is shown. Deliveries that became visible late come to their place, and deliveries that no
  * longer match the filters go. Nothing is shown twice.
  *
  * @param {Row[]} shown
  * @param {Row[]} fresh the newest deliveries
- * @param {boolean} whole whether there are no older ones than those
+ * @param {boolean} whole whether there are no deliveries before the fresh ones
  * @param {string} [since] the time since which all were read, if it is before the oldest of them
  */
 export function merge(shown, fresh, whole, since) {

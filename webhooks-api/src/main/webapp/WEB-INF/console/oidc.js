@@ -6,7 +6,7 @@ const LOGGED_IN = 'webhooks.logged-in';
 /** Set in a tab that has asked the issuer for a session in vain, or whose person has logged out. */
 const ASKED = 'webhooks.asked';
 const EARLY_SECONDS = 30;
-/** After this time without a key or a click the session is not renewed: pages that poll must not keep it for ever. */
+/** After this time without a key or a click the session is not renewed: pages that poll must not keep it without end. */
 const IDLE_MINUTES = 30;
 /** How long the console waits before it asks an issuer again that could not renew the session. */
 const RETRY_SECONDS = 5;

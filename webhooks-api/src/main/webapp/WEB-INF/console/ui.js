@@ -9,7 +9,7 @@ import {holdPlace, isHeld} from './router.js';
 
 const listeners = new Set();
 
-/** Tells the frame that the session has ended. */
+/** Calls the listener of the frame when the session has ended. Returns the function that removes it. */
 export const onSessionEnd = listener => { listeners.add(listener); return () => listeners.delete(listener); };
 
 let over = false;
@@ -71,7 +71,7 @@ export function runWhenSeen(run, milliseconds) {
 }
 
 /**
- * Loads what a screen shows, anew when a dependency changes, and every so many milliseconds if given.
+ * Loads what a screen shows, again when a dependency changes, and every so many milliseconds if given.
  * A failed update keeps what was loaded before.
  *
  * @template T

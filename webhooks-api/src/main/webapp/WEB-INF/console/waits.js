@@ -3,7 +3,7 @@
 /** What waits, and until when, in milliseconds. */
 const waits = new Set();
 const listeners = new Set();
-const tell = () => listeners.forEach(each => each());
+const notify = () => listeners.forEach(each => each());
 
 /**
  * Notes that something waits.
@@ -15,10 +15,10 @@ const tell = () => listeners.forEach(each => each());
 export function noteWait(what, until) {
   const wait = {what, until};
   waits.add(wait);
-  tell();
+  notify();
   return () => {
     waits.delete(wait);
-    tell();
+    notify();
   };
 }
 

@@ -13,7 +13,7 @@ export function alertLink() {
   const [, action, token] = LINK.exec(location.hash) ?? [];
   // The token leaves the address and the history at once: it is in the memory of this page only.
   if (token) history.replaceState(null, '', `#/alerts/${action}`);
-  // Another link that this tab opens begins anew.
+  // Another link that this tab opens loads the page again.
   addEventListener('hashchange', () => { if (LINK.test(location.hash)) location.reload(); });
   return token ? {action, token} : null;
 }

@@ -25,7 +25,7 @@ const formText = (form, number) => words.form[form](words.attempt(number));
 export function Body({text, attempt, number: attemptNumber}) {
   const [form, choose] = useState('pretty');
   const [whole, showWhole] = useState(false);
-  // The screen is drawn anew at each poll, with the same body.
+  // The screen is drawn again at each poll, with the same body.
   const formatted = useMemo(() => pretty(text), [text]);
   const shown = form === 'pretty' ? formatted ?? text : text;
   const beginning = beginningOf(shown);

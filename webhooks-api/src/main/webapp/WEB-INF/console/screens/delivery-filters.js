@@ -56,14 +56,14 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
     ${recover && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}</form>`;
 }
 
-/** Says how far a search has come, and how it goes on. */
-export function Searched({searched, token, goesOn, filter}) {
+/** Says how far a search has come, and how it continues. */
+export function Searched({searched, token, continues, filter}) {
   if (!searched) return null;
   const {rows, since, complete} = searched;
   const ended = !token && !complete;
   return html`<p class="muted searched" role="status">
     ${complete ? words.examinedAll(number(rows)) : words.examined(number(rows), since && time(since))}${' '}
-    ${goesOn && words.goesOn}
+    ${continues && words.continues}
     ${ended && html`${words.bounded} ${since && html`<button type="button" class="small"
       onClick=${() => filter({until: since})}>${words.before(time(since))}</button>`}`}</p>`;
 }

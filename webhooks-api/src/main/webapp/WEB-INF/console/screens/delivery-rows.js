@@ -10,7 +10,7 @@ const PAGE = 50;
 const LIVE_EVERY = 2000;
 /** Of a search that no index helps. */
 const COSTLY_EVERY = 10000;
-/** A search without a row goes on by itself for so many pages, each of about a second. */
+/** A search without a row continues by itself for so many pages, each of about a second. */
 const MAX_EMPTY_PAGES = 20;
 
 /** @type {{key: string, state: any, visited?: string} | undefined} */
@@ -141,7 +141,7 @@ export function useRows(path, filters, live) {
   const current = useFirst({path, key, round, page, setState});
   usePolls({filters, key, live, state, setState, page});
   useEffect(() => {
-    // The rows may still be those of the filters before.
+    // The rows may still be the ones of the filters before.
     if (!state.rows || state.key !== key) return;
     kept = {key, state: {...state, rows: [...state.rows], restored: undefined}, visited: state.restored};
   }, [state, key]);
@@ -149,16 +149,16 @@ export function useRows(path, filters, live) {
     const {token} = state;
     const signal = current.current;
     const next = await page(nextOf(state), signal);
-    // The rows may be those of other filters by now, or begin anew.
+    // The rows may be the ones of other filters by now, or of another first page.
     if (signal?.aborted) return;
     setState(before => before.token !== token ? before : extended(before, next));
   });
   // A page without rows is not the end of a search.
-  const goesOn = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token
+  const continues = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token
     && (state.pages ?? 1) < MAX_EMPTY_PAGES;
-  useEffect(() => goesOn ? runWhenSeen(more.run, 0) : undefined, [goesOn, state.token]);
-  /** Reads the newest rows anew, without a change of the others. */
+  useEffect(() => continues ? runWhenSeen(more.run, 0) : undefined, [continues, state.token]);
+  /** Reads the newest rows again, without a change of the others. */
   const refresh = () => setState(before => before.rows ? {...before, old: true} : before);
-  return {...state, more, refresh, goesOn: goesOn || more.busy && state.rows?.length === 0,
+  return {...state, more, refresh, continues: continues || more.busy && state.rows?.length === 0,
     reload: () => setRound(each => each + 1)};
 }

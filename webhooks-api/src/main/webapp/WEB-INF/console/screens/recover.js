@@ -32,7 +32,7 @@ async function count(webhook, body, signal) {
   }
 }
 
-/** The count for a selection, which begins anew with each change of it. Nothing is counted without a selection. */
+/** The count for a selection, which begins again with each change of it. Nothing is counted without a selection. */
 function useCount(webhook, body) {
   const [counted, setCounted] = useState(/** @type {any} */ (null));
   const key = JSON.stringify(body);
@@ -93,7 +93,7 @@ function MessageIds({selected}) {
 
 function Result({webhook, result, done}) {
   return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Announcement} of=${result}>
-      ${(result.complete === false ? words.recoverGoesOn : words.recovered)(number(result.recovered))}
+      ${(result.complete === false ? words.recoverContinues : words.recovered)(number(result.recovered))}
       ${result.payloadErased > 0 && ` ${texts.repair.erased(number(result.payloadErased))}`}<//>
     ${result.complete === false && html`<${RecoveryProgress} id=${webhook.id} begun=${0} />`}
     <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;

@@ -1,4 +1,4 @@
-// Sends the selected deliveries again: a recovery by message ids for each webhook, which the nodes go on with by themselves.
+// Sends the selected deliveries again: a recovery by message ids for each webhook, which the nodes complete by themselves.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
@@ -67,7 +67,7 @@ function stepsOf(rows, webhookId, nameOf, again) {
   ];
 }
 
-const Result = ({total}) => html`<p>${(total.background ? texts.act.recoverGoesOn : texts.act.recovered)(
+const Result = ({total}) => html`<p>${(total.background ? texts.act.recoverContinues : texts.act.recovered)(
   number(total.recovered))}</p>
   ${total.erased > 0 && html`<p>${words.erased(number(total.erased))}</p>`}`;
 

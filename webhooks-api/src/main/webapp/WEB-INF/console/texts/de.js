@@ -278,7 +278,7 @@ export default {
     period: 'Zeitraum', presets: {hour: 'Letzte Stunde', today: 'Heute', day: 'Letzte 24 Stunden'},
     examined: (count, since) => `Durchsucht: ${deliveriesOf(count)}${since ? `, zurück bis ${since}` : ''}.`,
     examinedAll: count => `Durchsucht: ${deliveriesOf(count)}, alle vorhandenen.`,
-    goesOn: 'Die Suche geht weiter zurück …', further: 'Weiter zurück suchen',
+    continues: 'Die Suche geht weiter zurück …', further: 'Weiter zurück suchen',
     bounded: 'Eine Suche nach Text umfasst 24 Stunden und 100.000 Zustellungen.', before: time => `Vor ${time} suchen`,
   },
   repair: {
@@ -634,7 +634,7 @@ export default {
         : 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer Typen.';
     },
     counting: 'Wird gezählt …', recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
-    recoverGoesOn: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,
+    recoverContinues: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,
     include: 'Welche', exhausted: 'Gescheiterte', cancelled: 'Abgebrochene', pending: 'Offene, sofort zu senden',
     rotateTitle: 'Secret erneuern',
     rotateUnknown: 'Wenn der Verlauf die Erneuerung zeigt, erneuern Sie noch einmal, und geben Sie dem Empfänger dieses Secret '

@@ -26,7 +26,7 @@ export default {
     button: 'Log in',
     where: issuer => `You log in at ${issuer}.`,
     noIssuer: 'No issuer is configured, so nobody can log in. Set mp.jwt.verify.issuer and start the product again.',
-    ended: 'Your session has ended. Log in again to go on where you were.',
+    ended: 'Your session has ended. Log in again to continue where you were.',
     failed: 'The login failed. The issuer may be away, or may not know this console: its client needs the redirect URI of '
       + 'this page, and its web origin.',
     issuer: {
@@ -51,7 +51,7 @@ export default {
     unavailable: 'The service is busy or its database is away. It should be back soon.',
     noDate: 'Enter a date that exists, from 2000 to 2099.',
     tokenRefused: 'The API refuses the token that the issuer gave, so a new login does not help. Ask the operator to check '
-      + 'that the issuer, the audience and the claims of the token are those that the API expects: mp.jwt.verify.issuer, '
+      + 'that the issuer, the audience and the claims of the token are as the API expects them: mp.jwt.verify.issuer, '
       + 'mp.jwt.verify.audiences, webhooks.token.preset.',
     noScope: 'Your login does not include the scope that this needs. Ask the administrator of the issuer.',
     noRole: 'Your login does not have the role of an operator. The one who runs the service gives this role.',
@@ -87,7 +87,7 @@ export default {
   },
   remedy: {
     owner: 'Activate it to receive events. Events that happen while it is inactive are not delivered.',
-    administrator: 'Ask the administrators of the service, or those of the iTwin\'s account, why. Then activate it.',
+    administrator: 'Ask the administrators of the service, or of the iTwin\'s account, why. Then activate it.',
     permissionRemoved: 'Ask an administrator of the iTwin to give the permission webhooks_maintainer to the application '
       + 'again, then activate the webhook.',
     gone: 'The receiver said that it wants no more deliveries. Check its address, then activate the webhook.',
@@ -155,7 +155,7 @@ export default {
     orders: {newest: 'Newest first', failing: 'Failing first', host: 'By host', backlog: 'Most pending first'},
     partial: 'There are more webhooks than can be ordered, so the oldest are left out. Search, or choose Newest first.',
     emptyTitle: 'No webhooks yet',
-    empty: 'Service applications create webhooks. Those of your account appear here.',
+    empty: 'Service applications create webhooks. The webhooks of your account appear here.',
     noMatch: 'No webhook matches these filters.', further: 'None so far. Load more to look further.',
     count: count => of(count, 'webhook'), first: count => `The first ${of(count, 'webhook')}`,
     moreTypes: count => `+ ${count} more`, filtered: count => `${count} filtered`,
@@ -252,7 +252,7 @@ export default {
     period: 'Period', presets: {hour: 'Last hour', today: 'Today', day: 'Last 24 hours'},
     examined: (count, since) => `Examined: ${deliveriesOf(count)}${since ? `, back to ${since}` : ''}.`,
     examinedAll: count => `Examined: ${deliveriesOf(count)}, all there are.`,
-    goesOn: 'The search goes further back …', further: 'Search further back',
+    continues: 'The search goes further back …', further: 'Search further back',
     bounded: 'One search for a text covers 24 hours and 100,000 deliveries.', before: time => `Search before ${time}`,
   },
   repair: {
@@ -341,7 +341,7 @@ export default {
   },
   eventTypes: {
     title: 'Event types',
-    intro: 'What webhooks can subscribe to. Properties are those of the content; the service does not check events against them.',
+    intro: 'What webhooks can subscribe to. Properties are parts of the content; the service does not check events against them.',
     search: 'Search name or property', properties: 'Properties of the content', noProperties: 'Not described.',
     noDescription: 'Added by the operator.',
     sample: 'A sample', receives: 'What a receiver gets', noMatch: 'No event type matches.', headers: 'Headers', body: 'Body',
@@ -427,7 +427,7 @@ export default {
       backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
       failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
       noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
-      hint: 'Pending deliveries are those of all nodes, the other numbers those of the node that answered. Behind a load '
+      hint: 'Pending deliveries are counted over all nodes, the other numbers on the node that answered. Behind a load '
         + 'balancer the next update may come from another one.',
     },
     accounts: {
@@ -444,7 +444,7 @@ export default {
     settings: {
       intro: 'The settings of the node that answered, in effect since its start. Secrets are ***.', name: 'Name', value: 'Value',
       source: 'Source',
-      search: 'Search name or value', changed: 'Only those that are set', none: 'none',
+      search: 'Search name or value', changed: 'Only settings that are set', none: 'none',
       sources: {default: 'default', file: 'file', 'environment variable': 'environment variable',
         'system property': 'system property', 'configuration of the server': 'configuration of the server',
         preset: 'preset', argument: 'argument'},
@@ -569,7 +569,7 @@ export default {
         : 'How many deliveries are to be sent again is not known: there are too many of other types.';
     },
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
-    recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
+    recoverContinues: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
     include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled', pending: 'Pending, to be sent now',
     rotateTitle: 'Rotate the secret',
     rotateUnknown: 'If the history shows the rotation, rotate again and give the receiver that secret at once: its present '
