@@ -237,8 +237,8 @@ export function Announcement({of, kind = 'success', children}) {
 /** Returns the announcement of a page, and the function that sets its text. An empty one removes it. */
 export function useAnnouncement() {
   const [said, say] = useState(null);
-  const tell = useCallback((text, kind) => say(text ? {text, kind} : null), []);
-  return [html`<${Announcement} of=${said} kind=${said?.kind}>${said?.text}<//>`, tell];
+  const announce = useCallback((text, kind) => say(text ? {text, kind} : null), []);
+  return [html`<${Announcement} of=${said} kind=${said?.kind}>${said?.text}<//>`, announce];
 }
 
 /** Choices of which one holds, as buttons. */

@@ -21,13 +21,13 @@ const kindsOf = alert => alert.alerts.map(kind => words.kinds[kind] ?? visible(k
 
 export function Alerts({query}) {
   const loaded = useLoad(signal => get('alerts', {}, signal), []);
-  const [announcement, tell] = useAnnouncement();
-  const done = (...said) => { tell(...said); loaded.reload(); };
+  const [announcement, announce] = useAnnouncement();
+  const done = (...said) => { announce(...said); loaded.reload(); };
   return html`<${Heading} text=${words.title} /><p class="lead">${words.intro}</p>${announcement}
     <${Loaded} of=${loaded}>${({alerts, mail}) => html`
-      ${mail ? html`<${Form} webhook=${query.webhook} begin=${() => tell('')} done=${done} />`
+      ${mail ? html`<${Form} webhook=${query.webhook} begin=${() => announce('')} done=${done} />`
         : html`<${Notice}>${words.noMail}<//>`}
-      <${List} alerts=${alerts} begin=${() => tell('')} done=${done} />`}<//>
+      <${List} alerts=${alerts} begin=${() => announce('')} done=${done} />`}<//>
     <${ByWebhook} />`;
 }
 

@@ -78,13 +78,13 @@ export function Blocks() {
   const {first, rows, token, button} = usePages('admin/blocks', {}, 'blocks');
   const [chosen, choose] = useState(null);
   const [removed, setRemoved] = useState(/** @type {string[]} */ ([]));
-  const [announcement, tell] = useAnnouncement();
+  const [announcement, announce] = useAnnouncement();
   const left = rows.filter(each => !removed.includes(keyOf(each)));
   const done = (text, kind) => {
     choose(null);
     if (kind === 'warning') { setRemoved([]); first.reload(); }
     else setRemoved([...removed, keyOf(chosen)]);
-    tell(text, kind);
+    announce(text, kind);
   };
   return html`<p class="muted">${words.intro}</p>${announcement}
     <${Loaded} of=${first}>${() => left.length === 0 && !token ? html`<${Empty} text=${words.empty} />`
@@ -97,7 +97,7 @@ export function Blocks() {
         <td data-label=${words.since}><${Time} of=${each.created} /></td>
         <td data-label=${words.by}><${By} block=${each} /></td>
         <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.id)}`}
-          onClick=${() => { tell(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
+          onClick=${() => { announce(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
     ${chosen && html`<${Unblock} block=${chosen} close=${() => choose(null)} done=${done} />`}`;
 }

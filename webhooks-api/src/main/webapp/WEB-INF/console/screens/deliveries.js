@@ -66,16 +66,16 @@ function List({id, webhook, query, types}) {
   const here = id ? ['webhooks', id, 'deliveries'] : ['deliveries'];
   const live = query.live === 'yes' && !query.until;
   const [open, setOpen] = useState(/** @type {string | null} */ (null));
-  const [announcement, tell] = useAnnouncement();
+  const [announcement, announce] = useAnnouncement();
   const list = useRows(path, conditions, live);
   const {rows, reload} = list;
   const repair = useRepair(rows, id);
   const names = useNames(id || !rows ? [] : rows.map(each => each.webhookId));
   const filter = change => go(here, {...query, ...change});
-  const show = name => { tell(''); setOpen(name); };
+  const show = name => { announce(''); setOpen(name); };
   const done = (...said) => {
     setOpen(null);
-    tell(...said);
+    announce(...said);
     reload();
     if (id) repair.begin([id]);
   };
@@ -94,7 +94,7 @@ function List({id, webhook, query, types}) {
       restored=${list.restored} />`}<//>
     ${open === 'redeliver' && html`<${Redeliver} webhookId=${id} rows=${repair.chosen} names=${names}
       close=${() => setOpen(null)} begun=${repair.begin}
-      done=${(...said) => { repair.select(new Set()); setOpen(null); tell(...said); reload(); }} />`}
+      done=${(...said) => { repair.select(new Set()); setOpen(null); announce(...said); reload(); }} />`}
     ${webhook && html`<${ActionDialog} name=${open} webhook=${webhook} preset=${conditions} close=${() => setOpen(null)}
       done=${done} />`}`;
 }

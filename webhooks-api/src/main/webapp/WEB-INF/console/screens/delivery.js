@@ -95,12 +95,12 @@ function Steps({delivery, id, list, query}) {
 }
 
 function Actions({delivery, path, reload, copyCurl}) {
-  const [announcement, tell] = useAnnouncement();
+  const [announcement, announce] = useAnnouncement();
   const pending = delivery.status === 'pending';
   const redeliver = useAction(async () => {
-    tell('');
+    announce('');
     await post(path + '/redeliver');
-    tell(pending ? texts.repair.due : texts.act.redelivered);
+    announce(pending ? texts.repair.due : texts.act.redelivered);
     reload();
   }, reload);
   return html`<div class="actions"><${Status} of=${delivery.status} />

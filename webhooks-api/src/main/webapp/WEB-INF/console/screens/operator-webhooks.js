@@ -36,10 +36,10 @@ function List({query}) {
   const {first, rows, button} = usePages('admin/webhooks', {accountId, search, state, sort}, 'webhooks');
   const [chosen, choose] = useState(null);
   const [blocked, block] = useState(null);
-  const [announcement, tell] = useAnnouncement();
-  const done = (...said) => { choose(null); block(null); tell(...said); first.reload(); };
-  const filter = change => { tell(''); go(LIST, {...query, ...change}); };
-  const start = (show, webhook) => { tell(''); show(webhook); };
+  const [announcement, announce] = useAnnouncement();
+  const done = (...said) => { choose(null); block(null); announce(...said); first.reload(); };
+  const filter = change => { announce(''); go(LIST, {...query, ...change}); };
+  const start = (show, webhook) => { announce(''); show(webhook); };
   return html`${announcement}<${Filters} query=${query} filter=${filter} />
     <${Loaded} of=${first}>${({complete}) => html`${complete === false && html`<${Notice}>${words.part}<//>`}
       ${rows.length === 0 ? html`<${Empty} text=${texts.operator.noWebhooks} />`

@@ -45,9 +45,9 @@ export function Options({id}) {
 
 function Parts({webhook, options, health, pausedUntil, proof, reload}) {
   const [open, setOpen] = useState(null);
-  const [announcement, tell] = useAnnouncement();
-  const start = (dialog, option) => { tell(''); setOpen({dialog, option}); };
-  const done = (...said) => { setOpen(null); tell(...said); reload(); };
+  const [announcement, announce] = useAnnouncement();
+  const start = (dialog, option) => { announce(''); setOpen({dialog, option}); };
+  const done = (...said) => { setOpen(null); announce(...said); reload(); };
   const close = () => setOpen(null);
   const others = Object.keys(options).filter(name => name !== 'modified' && !OPTIONS.some(each => each.name === name));
   const Shown = open && DIALOGS[open.dialog];

@@ -27,11 +27,11 @@ export function Rejected({query}) {
   const filters = selectionOf(query);
   const filtered = Object.keys(filters).length > 0;
   const {first, rows, token, button} = usePages(PATH, filters, 'invalidEvents');
-  const [announcement, tell] = useAnnouncement();
+  const [announcement, announce] = useAnnouncement();
   const [asked, ask] = useState(/** @type {{kind: string, event?: any} | null} */ (null));
-  const begin = (kind, event) => { tell(''); now.clear(); ask({kind, event}); };
-  const done = (...text) => { ask(null); now.clear(); tell(...text); first.reload(); };
-  const now = useAction(async ids => { tell(''); done(await replay({ids})); }, first.reload);
+  const begin = (kind, event) => { announce(''); now.clear(); ask({kind, event}); };
+  const done = (...text) => { ask(null); now.clear(); announce(...text); first.reload(); };
+  const now = useAction(async ids => { announce(''); done(await replay({ids})); }, first.reload);
   const dialog = {filters, filtered, count: number(rows.length), complete: !token, event: asked?.event,
     close: () => ask(null), refresh: first.reload, done};
   return html`<p class="muted">${words.hint}</p>${announcement}<${Problem} text=${now.problem} />

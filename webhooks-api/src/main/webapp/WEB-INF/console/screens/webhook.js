@@ -54,9 +54,9 @@ export function Webhook({id, query}) {
 
 function Overview({webhook, health, options, statistics, timeline, attempts, deactivation, period, reload}) {
   const [open, setOpen] = useState(null);
-  const [announcement, tell] = useAnnouncement();
-  const start = name => { tell(''); setOpen(name); };
-  const done = (...said) => { setOpen(null); tell(...said); reload(); };
+  const [announcement, announce] = useAnnouncement();
+  const start = name => { announce(''); setOpen(name); };
+  const done = (...said) => { setOpen(null); announce(...said); reload(); };
   const removed = text => {
     setOpen(null);
     leaveNotice(text);

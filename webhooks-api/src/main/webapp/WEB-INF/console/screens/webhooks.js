@@ -63,9 +63,9 @@ function useRows(query) {
 
 export function Webhooks({query}) {
   const {first, rows, token, next, again} = useRows(query);
-  const [announcement, tell] = useAnnouncement();
-  useEffect(() => tell(takeNotice()), []);
-  const done = (...said) => { tell(...said); again(); };
+  const [announcement, announce] = useAnnouncement();
+  useEffect(() => announce(takeNotice()), []);
+  const done = (...said) => { announce(...said); again(); };
   const none = rows.length === 0 && !token;
   return html`<${Heading} text=${words.title} />
     ${announcement}
@@ -76,7 +76,7 @@ export function Webhooks({query}) {
       ${none ? html`<${Empty} title=${isFiltered(query) ? '' : words.emptyTitle}
           text=${isFiltered(query) ? words.noMatch : words.empty} />`
         : rows.length === 0 ? html`<${Empty} text=${words.further} />`
-        : html`<${List} rows=${rows} busy=${first.loading} begin=${() => tell('')} done=${done} />`}
+        : html`<${List} rows=${rows} busy=${first.loading} begin=${() => announce('')} done=${done} />`}
       ${token && html`<p class="more"><button type="button" disabled=${next.busy || Boolean(first.loading)} onClick=${next.run}>
         ${texts.common.more}</button><${Problem} text=${next.problem} /></p>`}`}<//>`;
 }
