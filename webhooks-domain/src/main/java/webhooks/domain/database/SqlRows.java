@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,15 @@ public final class SqlRows {
    */
   public static Instant time(ResultSet row, String column) throws SQLException {
     return row.getTimestamp(column).toInstant();
+  }
+
+  /** Returns the present time of the database's clock, in a transaction the time of its start. */
+  public static Instant now(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    }
   }
 
   /**

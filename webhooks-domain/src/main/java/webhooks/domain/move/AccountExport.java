@@ -8,14 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlRows;
 import webhooks.settings.ProductVersion;
 
 /** Writes all rows of an account to a file, as one transaction sees them. */
@@ -72,7 +71,13 @@ final class AccountExport {
         execute("set local statement_timeout = 0");
       }
       FileHeader header =
-          new FileHeader(ProductVersion.text(), tables, account, now(), deduplication, keys());
+          new FileHeader(
+              ProductVersion.text(),
+              tables,
+              account,
+              SqlRows.now(connection),
+              deduplication,
+              keys());
       writeAll(header, new AccountFileWriter(file));
     } finally {
       connection.rollback();
@@ -116,14 +121,6 @@ final class AccountExport {
       values[i] = columns.types().get(i).read(row, i + 1);
     }
     return new Row(columns, values);
-  }
-
-  private Instant now() throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
-    }
   }
 
   private List<String> keys() throws SQLException {

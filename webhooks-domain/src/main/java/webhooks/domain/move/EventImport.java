@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.queue.purge.PartitionRanges;
 import webhooks.domain.id.Ids;
 import webhooks.settings.command.MoveFailure;
@@ -41,8 +41,6 @@ final class EventImport {
 
   /** More than the time between the first statement of an intake's transaction and its commit. */
   private static final Duration MAX_INTAKE = Duration.ofMinutes(1);
-
-  private static final String NOW = "select current_timestamp";
 
   private static final String STORED =
       "select id, account_id, message_id, occurrence from event where message_id = any(?)";
@@ -110,11 +108,7 @@ final class EventImport {
   void begin(Duration deduplicationThere) throws SQLException {
     deduplication = Collections.min(List.of(deduplication, deduplicationThere));
     partitions = PartitionRanges.of(connection, dialect);
-    try (PreparedStatement select = connection.prepareStatement(NOW);
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      begun = row.getObject(1, OffsetDateTime.class).toInstant();
-    }
+    begun = SqlRows.now(connection);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -269,11 +268,8 @@ public class OptionsRepository {
 
   /** Returns the time of the database's clock. */
   public Instant now() {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
+    try (Connection connection = database.connection()) {
+      return SqlRows.now(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -113,7 +113,7 @@ public class Retention {
   }
 
   private Instant firstUnexpired(Connection connection) throws SQLException {
-    return now(connection).minus(settings.retention()).toInstant();
+    return SqlRows.now(connection).minus(settings.retention());
   }
 
   /** Returns the time before which deliveries and events are deleted here, without a partition. */
@@ -174,7 +174,7 @@ public class Retention {
   /** Purges the next batch of audit entries. */
   public PurgeCursor purgeAuditEntries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      Instant bound = now(connection).minus(settings.auditRetention()).toInstant();
+      Instant bound = SqlRows.now(connection).minus(settings.auditRetention());
       List<OldEntry> old = oldEntries(connection, bound, after);
       delete(connection, DELETE_AUDIT_ENTRIES, old.stream().map(OldEntry::id).toList());
       return endOf(old, after);
@@ -245,7 +245,7 @@ public class Retention {
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
-      webhooks.setObject(1, now(connection).minus(settings.retention()));
+      webhooks.setObject(1, firstUnexpired(connection).atOffset(ZoneOffset.UTC));
       RevisionPurge.delete(connection, firstUnexpired(connection));
       webhooks.executeUpdate();
       RowsWithoutWebhook.delete(connection);
@@ -276,14 +276,6 @@ public class Retention {
       select.setObject(2, Ids.firstOf(Ids.timeOf(events.get(0))));
       select.setObject(3, Ids.firstOf(last.plusMillis(1)));
       return new HashSet<>(SqlRows.uuids(select));
-    }
-  }
-
-  private static OffsetDateTime now(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class);
     }
   }
 

@@ -21,6 +21,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.id.Ids;
@@ -120,7 +121,7 @@ public class AccountOverviewRepository {
       Map<String, Counts> accounts = new HashMap<>();
       boolean complete = readPending(connection, database.dialect(), accounts);
       time.check();
-      Instant now = now(connection);
+      Instant now = SqlRows.now(connection);
       Instant since = now.minus(window.length());
       Optional<Instant> countedSince = readFinished(connection, since, accounts);
       if (search.isPresent()) {
@@ -217,13 +218,5 @@ public class AccountOverviewRepository {
 
   private static Instant instant(ResultSet row) throws SQLException {
     return row.getObject("oldest", OffsetDateTime.class).toInstant();
-  }
-
-  private static Instant now(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
-    }
   }
 }

@@ -47,7 +47,7 @@ public enum ChartWindow {
   }
 
   /** Returns the starts of all buckets, oldest first. They are multiples of the bucket's length. */
-  List<Instant> starts(Instant now) {
+  public List<Instant> starts(Instant now) {
     long length = bucket.toSeconds();
     long last = Math.floorDiv(now.getEpochSecond(), length) * length;
     return IntStream.rangeClosed(1 - buckets, 0)

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.StatusTable;
 
@@ -91,7 +92,7 @@ public class DeliveryChartRepository {
     try (Connection connection = database.connection()) {
       QueryTime time = limit(connection);
       List<DeliveryTimeline.Bucket> buckets =
-          window.starts(now(connection)).stream()
+          window.starts(SqlRows.now(connection)).stream()
               .map(start -> new DeliveryTimeline.Bucket(start, StatusCounts.zeros()))
               .toList();
       Optional<Instant> countedSince = fill(connection, webhook, window, buckets);
@@ -208,19 +209,10 @@ public class DeliveryChartRepository {
   public AttemptStatistics attempts(UUID webhook, ChartWindow window) {
     try (Connection connection = database.connection()) {
       QueryTime time = limit(connection);
-      List<Instant> starts = window.starts(now(connection));
+      List<Instant> starts = window.starts(SqlRows.now(connection));
       return new AttemptSample(connection, time, webhook, window, starts).read();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
-    }
-  }
-
-  /** Returns the present time of the database. */
-  static Instant now(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
     }
   }
 

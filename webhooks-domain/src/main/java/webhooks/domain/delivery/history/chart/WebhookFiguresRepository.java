@@ -219,7 +219,7 @@ public class WebhookFiguresRepository {
         throws SQLException {
       this.connection = connection;
       this.dialect = dialect;
-      Instant now = DeliveryChartRepository.now(connection);
+      Instant now = SqlRows.now(connection);
       since = now.minus(window.length());
       chart = ChartWindow.of(window);
       starts = chart.starts(now);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -254,12 +255,8 @@ public class ExplanationRepository {
 
   /** Returns the database's time. */
   public Instant now() {
-    try (Connection connection = database.connection();
-        PreparedStatement select =
-            connection.prepareStatement("select current_timestamp as present");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return time(row, "present").orElseThrow();
+    try (Connection connection = database.connection()) {
+      return SqlRows.now(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

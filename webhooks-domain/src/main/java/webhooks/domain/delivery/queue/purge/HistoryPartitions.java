@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +16,7 @@ import java.util.logging.Logger;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
@@ -55,7 +55,6 @@ public class HistoryPartitions {
 
   private static final int MAX_AHEAD = 72;
 
-  private static final String NOW = "select current_timestamp";
   private static final String ADD = "select add_history_partition(?, ?)";
 
   private static final String FORGET_BORDERS = "delete from event_border where id < ?";
@@ -106,7 +105,7 @@ public class HistoryPartitions {
       return;
     }
     try (Connection connection = database.connection()) {
-      add(connection, now(connection), settings.retention());
+      add(connection, SqlRows.now(connection), settings.retention());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -124,7 +123,7 @@ public class HistoryPartitions {
     }
     try (Connection connection = database.connection();
         PreparedStatement forget = connection.prepareStatement(FORGET_BORDERS)) {
-      forget.setObject(1, Ids.firstOf(now(connection).minus(Duration.ofHours(1))));
+      forget.setObject(1, Ids.firstOf(SqlRows.now(connection).minus(Duration.ofHours(1))));
       forget.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -156,7 +155,7 @@ public class HistoryPartitions {
    * @return whether all of this time has partitions
    */
   public static boolean addPast(Connection connection, Duration retention) throws SQLException {
-    Instant now = now(connection);
+    Instant now = SqlRows.now(connection);
     Instant first = now.minus(retention);
     add(connection, first, now, length(retention));
     return PartitionRanges.of(connection, Dialect.POSTGRESQL).cover(first, now);
@@ -189,7 +188,7 @@ public class HistoryPartitions {
       return false;
     }
     try (Connection connection = database.connection()) {
-      return dropOldest(connection, now(connection).minus(settings.retention()));
+      return dropOldest(connection, SqlRows.now(connection).minus(settings.retention()));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -251,14 +250,6 @@ public class HistoryPartitions {
         }
         return Optional.empty();
       }
-    }
-  }
-
-  private static Instant now(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(NOW);
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
     }
   }
 }

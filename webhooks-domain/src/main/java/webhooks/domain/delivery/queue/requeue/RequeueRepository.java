@@ -5,11 +5,9 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +17,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.DeliveryRules;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
@@ -150,11 +149,8 @@ public class RequeueRepository {
 
   /** Returns the database's time. */
   public Instant now() {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
+    try (Connection connection = database.connection()) {
+      return SqlRows.now(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
