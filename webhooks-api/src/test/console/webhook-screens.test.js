@@ -8,7 +8,7 @@ const {BUSY, badgeOf, detailOf, isOffered, nameOf, stateOf, stateOfHealth, state
 const {parametersOf, isFiltered, withPage, total} = await load('screens/list-query.js');
 const {encoded, faultOf, looksLocal} = await load('screens/webhook-url.js');
 const {changed, consequencesOf} = await load('screens/changes.js');
-const {flowsBetween} = await load('screens/operator-nodes.js');
+const {sumOf} = await load('screens/operator-nodes.js');
 
 test('a state says since when, until when, or why', () => {
   const since = new Date(Date.now() - 2 * 3600000).toISOString();
@@ -129,13 +129,9 @@ test('a change of types says which come and which go', () => {
     [{key: 'added', given: ['three.v1']}, {key: 'removed', given: ['one.v1']}]);
 });
 
-test('counters become rates between two readings of the only node', () => {
-  const reading = (seconds, node, events, failed = 0) => ({start: seconds * 1000, node, counters: {events, failed}});
-  assert.deepEqual(flowsBetween([reading(0, 'a', 10), reading(30, 'a', 25, 1), reading(60, 'b', 90), reading(90, 'b', 5),
-    reading(120, undefined, 9), reading(150, undefined, 19)]), [
-    {start: 30000, events: 30, failed: 2}, {start: 60000, events: undefined, failed: undefined},
-    {start: 90000, events: undefined, failed: 0}, {start: 120000, events: undefined, failed: undefined},
-    {start: 150000, events: undefined, failed: undefined}]);
-  assert.deepEqual(flowsBetween([reading(0, 'a', null), reading(60, 'a', 7)]), [{start: 60000, events: undefined, failed: 0}]);
-  assert.deepEqual(flowsBetween([]), []);
+test('figures add up what the buckets counted', () => {
+  const events = bucket => bucket.events;
+  assert.equal(sumOf([{events: 2}, {}, {events: 3}], events), 5);
+  assert.equal(sumOf([{events: 0}, {}], events), 0);
+  assert.equal(sumOf([{}, {}], events), undefined);
 });

@@ -200,17 +200,6 @@ export async function getStatistics(path, query, signal, kind = 'screen') {
 }
 
 /**
- * Reads an open path of the product, such as its metrics, without a token. The status is not an error.
- *
- * @param {string} path
- * @param {AbortSignal} [signal]
- */
-export async function open(path, signal) {
-  const answer = await fetch(new URL(path, BASE), {signal, cache: 'no-store', credentials: 'omit', redirect: 'error'});
-  return {status: answer.status, text: await answer.text()};
-}
-
-/**
  * A path of the API. A browser takes dots for a step in the path, also encoded ones, so the request would be another.
  *
  * @param {...string} parts

@@ -17,6 +17,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.direct.OwnershipVerifier;
 import webhooks.domain.event.direct.TestEventSender;
+import webhooks.domain.metric.history.NodeFigureHistory;
 import webhooks.domain.node.AuthenticationTester;
 import webhooks.domain.node.announcement.NodeAdministration;
 import webhooks.domain.page.Page;
@@ -47,6 +48,7 @@ final class FakeOperatorViews extends AbstractBinder {
   protected void configure() {
     bind(new FakeAccounts()).to(AccountOverviews.class);
     bind(new FakeActs()).to(WebhookActs.class);
+    bind(new NodeFigureHistory(null)).to(NodeFigureHistory.class);
     bind(new NodeAdministration() {}).to(NodeAdministration.class);
     bind(new TestEventSender() {}).to(TestEventSender.class);
     bind(new WebhookSearch() {}).to(WebhookSearch.class);

@@ -65,6 +65,7 @@ import webhooks.domain.event.ingest.OperationalEventIngest;
 import webhooks.domain.event.publish.RequestIngest;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.metric.Spans;
+import webhooks.domain.metric.history.NodeFigures;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.operational.BacklogReports;
@@ -143,6 +144,7 @@ public class DeliveryLifecycle {
   @Inject private PendingDeactivations deactivations;
   @Inject private FailureSums failures;
   @Inject private FilteredSums filtered;
+  @Inject private NodeFigures figures;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private Database database;
@@ -208,7 +210,8 @@ public class DeliveryLifecycle {
     Optional<ListenerCheck> listener = ListenerCheck.of(SettingReader.ofProcess());
     Supplier<Optional<Instant>> brokerUnavailableSince =
         () -> broker.unavailableSince().or(() -> listener.flatMap(ListenerCheck::unavailableSince));
-    announcement = new NodeAnnouncement(nodes, node::port, brokerUnavailableSince, stopWork);
+    announcement =
+        new NodeAnnouncement(nodes, figures, node::port, brokerUnavailableSince, stopWork);
     List<Worker> scheduled = new ArrayList<>(upkeepWorkers());
     scheduled.addAll(operationalEventWorkers());
     AlertMails.worker(alerts, settings, clock, metrics, stopWork).ifPresent(scheduled::add);

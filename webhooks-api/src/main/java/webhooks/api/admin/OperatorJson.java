@@ -10,6 +10,9 @@ import webhooks.domain.delivery.history.account.AccountFigures;
 import webhooks.domain.delivery.history.account.AccountOverview;
 import webhooks.domain.delivery.history.account.BlockImpact;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.metric.history.FigureHistory;
+import webhooks.domain.metric.history.FigureHistory.Bucket;
+import webhooks.domain.metric.history.FigureHistory.Counted;
 import webhooks.domain.node.announcement.NodeRepository.DatabaseView;
 import webhooks.domain.node.announcement.NodeView;
 import webhooks.settings.ReadSetting;
@@ -18,9 +21,22 @@ import webhooks.settings.ReadSetting;
 final class OperatorJson {
   private OperatorJson() {}
 
-  static JsonObject write(List<NodeView> nodes, DatabaseView database) {
-    return JSON.createObjectBuilder()
-        .add("nodes", AdminJson.array(nodes, OperatorJson::write))
+  static JsonObject write(List<NodeView> nodes, FigureHistory history, DatabaseView database) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("window", history.window().text())
+            .add("bucket", history.window().bucket().toString());
+    history
+        .pending()
+        .ifPresent(
+            pending -> {
+              json.add("pending", pending.pending());
+              pending
+                  .oldest()
+                  .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
+            });
+    return json.add("buckets", AdminJson.array(history.buckets(), OperatorJson::write))
+        .add("nodes", AdminJson.array(nodes, node -> write(node, history.byNode().get(node.id()))))
         .add(
             "database",
             JSON.createObjectBuilder()
@@ -29,7 +45,22 @@ final class OperatorJson {
         .build();
   }
 
-  private static JsonObjectBuilder write(NodeView node) {
+  private static JsonObjectBuilder write(Bucket bucket) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("start", JsonResponse.time(bucket.start()));
+    bucket.counted().ifPresent(counted -> add(json, counted));
+    bucket.pending().ifPresent(pending -> json.add("pending", pending));
+    return json;
+  }
+
+  private static void add(JsonObjectBuilder json, Counted counted) {
+    json.add("events", counted.events())
+        .add("succeeded", counted.succeeded())
+        .add("exhausted", counted.exhausted());
+  }
+
+  /** Writes a node. Its counts are null if it wrote none in the window. */
+  private static JsonObjectBuilder write(NodeView node, Counted counted) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder().add("id", node.id().toString()).add("host", node.host());
     node.port().ifPresent(port -> json.add("port", port));
@@ -39,6 +70,9 @@ final class OperatorJson {
         .add("late", node.late());
     node.brokerUnavailableSince()
         .ifPresent(time -> json.add("brokerUnavailableSince", JsonResponse.time(time)));
+    if (counted != null) {
+      add(json, counted);
+    }
     return json;
   }
 

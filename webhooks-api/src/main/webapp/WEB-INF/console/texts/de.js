@@ -467,14 +467,12 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
-      over: 'Offene Zustellungen, seit die Konsole offen ist', flow: 'Pro Minute, seit die Konsole offen ist',
-      flows: {events: 'Ereignisse', delivered: 'Zugestellt', failed: 'Gescheitert'},
-      backlog: 'Offene Zustellungen', oldest: 'Älteste offene', delivered: 'Zugestellt seit dem Start',
-      failed: 'Gescheitert seit dem Start', events: 'Ereignisse seit dem Start', answering: 'Der antwortende Knoten',
-      noMetrics: 'Die Metriken sind hier nicht lesbar. Vielleicht gibt ein Proxy sie nicht nach außen.',
-      hint: 'Offene Zustellungen sind die aller Knoten, die anderen Zahlen die des antwortenden Knotens. Hinter einem '
-        + 'Load-Balancer '
-        + 'kann die nächste Aktualisierung von einem anderen kommen.',
+      over: 'Offene Zustellungen im Verlauf', per: {PT2M: 'In zwei Minuten', PT1H: 'In einer Stunde'},
+      window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
+      flows: {events: 'Ereignisse', succeeded: 'Zugestellt', exhausted: 'Gescheitert'},
+      backlog: 'Offene Zustellungen', oldest: 'Älteste offene',
+      hint: 'Von allen Knoten, auch von solchen, die inzwischen gestoppt sind. Ein Knoten schreibt seine Zahlen alle zehn '
+        + 'Sekunden.',
     },
     accounts: {
       without: 'Kein Konto',

@@ -422,13 +422,10 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
-      over: 'Pending deliveries since the console was opened', flow: 'Per minute, since the console was opened',
-      flows: {events: 'Events', delivered: 'Delivered', failed: 'Exhausted'},
-      backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
-      failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
-      noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
-      hint: 'Pending deliveries are counted over all nodes, the other numbers on the node that answered. Behind a load '
-        + 'balancer the next update may come from another one.',
+      over: 'Pending deliveries over time', per: {PT2M: 'In two minutes', PT1H: 'In an hour'},
+      window: {PT1H: '1 hour', P1D: '24 hours'}, flows: {events: 'Events', succeeded: 'Delivered', exhausted: 'Exhausted'},
+      backlog: 'Pending deliveries', oldest: 'Oldest pending',
+      hint: 'Of all nodes, also of those that have stopped since. A node writes its counts every ten seconds.',
     },
     accounts: {
       without: 'No account',

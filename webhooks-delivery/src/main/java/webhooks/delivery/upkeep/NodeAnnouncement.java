@@ -13,12 +13,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.metric.history.NodeFigures;
 import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.node.announcement.NodeRepository.Identity;
 import webhooks.settings.ProductVersion;
 
 /**
- * Announces this node in the database, for the administrators of the product. One worker runs it.
+ * Announces this node in the database, and writes what it has counted, for the administrators of
+ * the product. One worker runs it.
  */
 public final class NodeAnnouncement implements Runnable {
   /** The time between two announcements. */
@@ -31,6 +33,7 @@ public final class NodeAnnouncement implements Runnable {
 
   private final UUID id = UUID.randomUUID();
   private final NodeRepository nodes;
+  private final NodeFigures figures;
   private final Supplier<OptionalInt> port;
   private final Supplier<Optional<Instant>> brokerUnavailableSince;
   private final StopSignal stop;
@@ -44,16 +47,18 @@ public final class NodeAnnouncement implements Runnable {
    */
   public NodeAnnouncement(
       NodeRepository nodes,
+      NodeFigures figures,
       Supplier<OptionalInt> port,
       Supplier<Optional<Instant>> brokerUnavailableSince,
       StopSignal stop) {
     this.nodes = nodes;
+    this.figures = figures;
     this.port = port;
     this.brokerUnavailableSince = brokerUnavailableSince;
     this.stop = stop;
   }
 
-  /** Writes that the node runs, unless it stops. */
+  /** Writes that the node runs and what it has counted, unless it stops. */
   @Override
   public void run() {
     if (host.isEmpty()) {
@@ -63,6 +68,7 @@ public final class NodeAnnouncement implements Runnable {
     if (!stop.isSet()) {
       nodes.announce(
           new Identity(id, host, ProductVersion.text()), port.get(), brokerUnavailableSince.get());
+      figures.write(id);
     }
   }
 
@@ -76,8 +82,8 @@ public final class NodeAnnouncement implements Runnable {
   }
 
   /**
-   * Removes the announcement when the node has stopped, if the database answers in time. Otherwise
-   * it stays until it is old.
+   * Writes the last counts and removes the announcement when the node has stopped, if the database
+   * answers in time. Otherwise the counts are lost, and the announcement stays until it is old.
    *
    * @param threads makes the thread of the statement, which may hang with the database. It is no
    *     executor, because WildFly's take no task of an application that stops
@@ -100,6 +106,7 @@ public final class NodeAnnouncement implements Runnable {
   /** Removes the announcement. Returns false, so that the worker ends. */
   private boolean remove() {
     try {
+      figures.writeLast(id);
       nodes.remove(id);
     } catch (RuntimeException | Error e) {
       logFailure(e);

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.BrokenHandler;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.metric.Metrics;
+import webhooks.domain.metric.history.NodeFigures;
 import webhooks.domain.node.announcement.NodeRepository;
 
 @Timeout(30)
 class NodeAnnouncementTest {
   private final CountDownLatch removing = new CountDownLatch(1);
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger written = new AtomicInteger();
   private final CountDownLatch answer = new CountDownLatch(1);
   private final CountDownLatch removed = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -38,6 +41,12 @@ class NodeAnnouncementTest {
               await(answer);
               failure.run();
               removed.countDown();
+            }
+          },
+          new NodeFigures(new Metrics()) {
+            @Override
+            public void writeLast(UUID id) {
+              written.incrementAndGet();
             }
           },
           OptionalInt::empty,
@@ -59,6 +68,7 @@ class NodeAnnouncementTest {
     announcement.withdraw(Thread::new, Duration.ofSeconds(20));
 
     assertThat(removed.getCount()).isZero();
+    assertThat(written).as("last figures").hasValue(1);
   }
 
   /** A node that stops must not wait for a database that hangs. */

@@ -282,6 +282,11 @@ public class Metrics {
     operationalEventsWaiting = count;
   }
 
+  /** Returns what this node has counted since its start. */
+  public NodeCounts counts() {
+    return NodeCounts.of(accepted, deliveries, backlog);
+  }
+
   /** Returns all metrics in Prometheus's text format 0.0.4. */
   public String text() {
     return exposition.text();

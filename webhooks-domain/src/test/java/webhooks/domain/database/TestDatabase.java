@@ -57,6 +57,7 @@ public final class TestDatabase implements AutoCloseable {
           "itwin_grant",
           "itwin",
           "node",
+          "node_figures",
           "portal_session",
           "audit");
 

@@ -23,6 +23,7 @@ class MovedTablesTest {
           "erasure",
           "filtered_events",
           "node",
+          "node_figures",
           "operational_state",
           "portal_session",
           "webhook_owner",

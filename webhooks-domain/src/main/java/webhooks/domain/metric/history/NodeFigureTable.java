@@ -1,0 +1,224 @@
+package webhooks.domain.metric.history;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.history.chart.ChartWindow;
+import webhooks.domain.delivery.queue.PendingDeliveries;
+import webhooks.domain.metric.NodeCounts;
+import webhooks.domain.metric.history.FigureHistory.Bucket;
+import webhooks.domain.metric.history.FigureHistory.Counted;
+
+/**
+ * Keeps a row for each node and minute of the last day, by the database's clock. Each call is a
+ * transaction.
+ */
+@Stateless
+public class NodeFigureTable {
+  private static final String UPDATE =
+      """
+      update node_figures set events = events + ?, succeeded = succeeded + ?,
+        exhausted = exhausted + ?, pending = coalesce(?, pending),
+        oldest_pending = case when cast(? as integer) = 1 then ? else oldest_pending end
+      where begun = date_trunc('minute', current_timestamp) and node_id = ?\
+      """;
+
+  private static final String INSERT =
+      """
+      insert into node_figures
+        (events, succeeded, exhausted, pending, oldest_pending, begun, node_id)
+      values (?, ?, ?, ?, ?, date_trunc('minute', current_timestamp), ?)\
+      """;
+
+  /** Leaves out rows that another node deletes. */
+  private static final String DELETE =
+      """
+      delete from node_figures where (begun, node_id) in (select f.begun, f.node_id
+        from node_figures f where f.begun < current_timestamp - interval '25' hour%s)\
+      """;
+
+  private static final String MINUTES =
+      """
+      select begun, sum(events), sum(succeeded), sum(exhausted), max(pending)
+      from node_figures where begun >= ? group by begun order by begun\
+      """;
+
+  private static final String NODES =
+      """
+      select node_id, sum(events), sum(succeeded), sum(exhausted)
+      from node_figures where begun >= ? group by node_id\
+      """;
+
+  private static final String PENDING =
+      """
+      select pending, oldest_pending from node_figures
+      where begun >= current_timestamp - interval '5' minute and pending is not null
+      order by begun desc, node_id fetch first 1 row only\
+      """;
+
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  public NodeFigureTable() {}
+
+  /** Creates the table. */
+  @Inject
+  public NodeFigureTable(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Adds to the row of this minute, and deletes the rows of all nodes that are older than a day.
+   *
+   * @param counts what the node has counted since its last call
+   */
+  public void add(UUID node, NodeCounts counts) {
+    try (Connection connection = database.connection()) {
+      if (update(connection, node, counts) == 0) {
+        insert(connection, node, counts);
+      }
+      String old = DELETE.formatted(database.dialect().skipLocked());
+      try (PreparedStatement delete = connection.prepareStatement(old)) {
+        delete.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static int update(Connection connection, UUID node, NodeCounts counts)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      setCounts(update, counts);
+      update.setInt(5, counts.pending().isPresent() ? 1 : 0);
+      setOldest(update, 6, counts);
+      update.setObject(7, node);
+      return update.executeUpdate();
+    }
+  }
+
+  private static void insert(Connection connection, UUID node, NodeCounts counts)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      setCounts(insert, counts);
+      setOldest(insert, 5, counts);
+      insert.setObject(6, node);
+      insert.executeUpdate();
+    }
+  }
+
+  private static void setCounts(PreparedStatement statement, NodeCounts counts)
+      throws SQLException {
+    statement.setLong(1, counts.events());
+    statement.setLong(2, counts.succeeded());
+    statement.setLong(3, counts.exhausted());
+    statement.setObject(
+        4, counts.pending().map(PendingDeliveries::pending).orElse(null), Types.BIGINT);
+  }
+
+  private static void setOldest(PreparedStatement statement, int index, NodeCounts counts)
+      throws SQLException {
+    statement.setObject(
+        index,
+        counts.pending().flatMap(PendingDeliveries::oldest).map(NodeFigureTable::utc).orElse(null),
+        Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  /** Returns the figures of all nodes in a window of at most a day. */
+  public FigureHistory read(ChartWindow window) {
+    try (Connection connection = database.connection()) {
+      List<Instant> starts = window.starts(SqlRows.now(connection));
+      return new FigureHistory(
+          window,
+          buckets(connection, window, starts),
+          byNode(connection, starts.get(0)),
+          pending(connection));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static List<Bucket> buckets(
+      Connection connection, ChartWindow window, List<Instant> starts) throws SQLException {
+    List<Bucket> buckets = new ArrayList<>();
+    starts.forEach(start -> buckets.add(new Bucket(start, Optional.empty(), OptionalLong.empty())));
+    try (PreparedStatement select = connection.prepareStatement(MINUTES)) {
+      select.setObject(1, utc(starts.get(0)));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Instant minute = rows.getObject(1, OffsetDateTime.class).toInstant();
+          long after = Duration.between(starts.get(0), minute).dividedBy(window.bucket());
+          // A minute may have begun since the time was read.
+          int index = (int) Math.min(after, buckets.size() - 1L);
+          buckets.set(index, plus(buckets.get(index), rows));
+        }
+      }
+    }
+    return buckets;
+  }
+
+  private static Bucket plus(Bucket bucket, ResultSet row) throws SQLException {
+    Counted counted = counted(row);
+    long pending = row.getLong(5);
+    OptionalLong most =
+        row.wasNull()
+            ? bucket.pending()
+            : OptionalLong.of(Math.max(pending, bucket.pending().orElse(0)));
+    return new Bucket(
+        bucket.start(), Optional.of(bucket.counted().map(counted::plus).orElse(counted)), most);
+  }
+
+  /** Reads the sums of a row, which has its key before them. */
+  private static Counted counted(ResultSet row) throws SQLException {
+    return new Counted(row.getLong(2), row.getLong(3), row.getLong(4));
+  }
+
+  private static Map<UUID, Counted> byNode(Connection connection, Instant since)
+      throws SQLException {
+    Map<UUID, Counted> nodes = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(NODES)) {
+      select.setObject(1, utc(since));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          nodes.put(rows.getObject(1, UUID.class), counted(rows));
+        }
+      }
+    }
+    return nodes;
+  }
+
+  private static Optional<PendingDeliveries> pending(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PENDING);
+        ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      Optional<Instant> oldest =
+          Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant);
+      return Optional.of(new PendingDeliveries(row.getLong(1), oldest));
+    }
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}
