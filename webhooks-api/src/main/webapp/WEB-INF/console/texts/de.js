@@ -302,6 +302,7 @@ export default {
   },
   event: {
     title: 'Ereignis', open: 'Wohin dieses Ereignis ging', sent: 'Wohin es ging', notSent: 'Warum nicht an die anderen Webhooks',
+    noDeliveryYet: 'Bisher ist keine geladen. Weitere Seiten haben vielleicht welche.',
     delivery: 'Zustellung', why: 'Warum', noDelivery: 'Kein Webhook Ihres Kontos hat eine Zustellung dieses Ereignisses.',
     noOther: 'Es ging an alle anderen Webhooks Ihres Kontos, oder es gibt keine.',
     noOtherYet: 'Es ging an alle Webhooks, die bisher geladen sind.',

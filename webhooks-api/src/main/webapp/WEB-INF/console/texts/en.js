@@ -276,6 +276,7 @@ export default {
   },
   event: {
     title: 'Event', open: 'Where this event went', sent: 'Where it went', notSent: 'Why not to the other webhooks',
+    noDeliveryYet: 'None is loaded so far. Later pages may have some.',
     delivery: 'Delivery', why: 'Why', noDelivery: 'No webhook of your account has a delivery of this event.',
     noOther: 'It went to all other webhooks of your account, or there are none.',
     noOtherYet: 'It went to all webhooks that are loaded so far.',

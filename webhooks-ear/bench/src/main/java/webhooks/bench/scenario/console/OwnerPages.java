@@ -140,7 +140,7 @@ final class OwnerPages {
     add(
         page(
             "event",
-            "/deliveries" + ofEvent + "&$top=100",
+            "/deliveries" + ofEvent + "&$top=50",
             "/deliveries/explain" + ofEvent + "&$top=50"));
     add(page("names of webhooks", "/webhooks?$top=100"));
     add(page("event types", TYPES).then(TYPES + "/" + AccountWebhooks.TYPES.get(0)));
