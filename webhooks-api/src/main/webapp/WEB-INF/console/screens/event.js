@@ -3,8 +3,8 @@ import {html} from '../html.js';
 import {number, time, visible} from '../format.js';
 import {place} from '../router.js';
 import {Empty, Foreign, Heading, Id, Loaded, Notice, Status, Time} from '../ui.js';
-import {Answer, WebhookName} from './delivery-table.js';
-import {useNames} from './names.js';
+import {Answer} from './delivery-table.js';
+import {WebhookName, useNames} from './names.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 

@@ -142,7 +142,8 @@ final class OwnerPages {
             "event",
             "/deliveries" + ofEvent + "&$top=50",
             "/deliveries/explain" + ofEvent + "&$top=50"));
-    add(page("names of webhooks", "/webhooks?$top=100"));
+    String ids = String.join(",", samples.named());
+    add(page("names of webhooks", Page.with("/webhooks?$top=100", "ids", ids)));
     add(page("event types", TYPES).then(TYPES + "/" + AccountWebhooks.TYPES.get(0)));
     add(page("alerts", "/alerts"));
   }
