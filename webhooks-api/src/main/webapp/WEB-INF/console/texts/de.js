@@ -395,7 +395,7 @@ export default {
     kinds: {webhookFailing: 'ein Webhook, der fehlschlägt', webhookDeactivated: 'ein Webhook, der deaktiviert wurde',
       certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'ein großer Rückstand des Dienstes'},
     add: 'Eine Adresse hinzufügen', button: 'Link schicken',
-    webhook: 'Nur dieser Webhook', webhookHint: 'Die Id eines Webhooks. Leer: alle.',
+    search: 'Einen Webhook suchen', found: count => `Gefundene Webhooks: ${count}`, webhook: 'Betrifft',
     created: email => `Eine Mail mit einem Link ist unterwegs an ${email}. Der Link gilt 24 Stunden.`,
     remove: 'Löschen', removeTitle: 'Diese Meldung löschen?',
     removeText: email => `${email} erhält keine dieser Mails mehr, und die Adresse wird gelöscht.`,

@@ -362,7 +362,7 @@ export default {
     kinds: {webhookFailing: 'a webhook that fails', webhookDeactivated: 'a webhook that was deactivated',
       certificateExpiring: 'a client certificate that ends soon', backlogHigh: 'a high backlog of the service'},
     add: 'Add an address', button: 'Send the link',
-    webhook: 'Only this webhook', webhookHint: 'The id of a webhook. Leave it empty for all of them.',
+    search: 'Find a webhook', found: count => `Webhooks found: ${count}`, webhook: 'About',
     created: email => `A mail with a link is on its way to ${email}. The link is valid for 24 hours.`,
     remove: 'Delete', removeTitle: 'Delete this alert?',
     removeText: email => `${email} gets no more of these mails, and the address is deleted.`,

@@ -145,6 +145,6 @@ final class OwnerPages {
     String ids = String.join(",", samples.named());
     add(page("names of webhooks", Page.with("/webhooks?$top=100", "ids", ids)));
     add(page("event types", TYPES).then(TYPES + "/" + AccountWebhooks.TYPES.get(0)));
-    add(page("alerts", "/alerts"));
+    add(page("alerts", "/alerts").then("/webhooks?$top=50"));
   }
 }
