@@ -638,7 +638,7 @@ export default {
     rotateText: name => `Erzeugt ein neues Secret für ${name}. Während der gewählten Zeit sind Zustellungen auch mit dem alten `
       + 'signiert, in webhook-signature. Der Header Signature hat nur das neue.',
     overlap: 'Das alte Secret bleibt gültig', overlaps: {PT0S: 'Gar nicht', PT1H: '1 Stunde', P1D: '1 Tag', P7D: '7 Tage'},
-    rotated: 'Das ist das neue Secret. Es wird nur jetzt gezeigt.', secretKept: 'Ich habe es verwahrt',
+    rotated: name => `Das ist das neue Secret von ${name}. Es wird nur jetzt gezeigt.`, secretKept: 'Ich habe es verwahrt',
     secretNotCopied: 'Das Secret ist noch nicht kopiert und wird nur jetzt gezeigt. Wenn Sie es schließen, erneuern Sie noch '
       + 'einmal, '
       + 'um ein anderes zu erhalten.',

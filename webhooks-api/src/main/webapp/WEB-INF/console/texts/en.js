@@ -575,7 +575,7 @@ export default {
       + 'webhook-signature. '
       + 'The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},
-    rotated: 'This is the new secret. It is shown only now.', secretKept: 'I have kept it',
+    rotated: name => `This is the new secret of ${name}. It is shown only now.`, secretKept: 'I have kept it',
     secretNotCopied: 'The secret is not copied yet, and is shown only now. If you close it, rotate again to get another.',
     secretLost: 'Close without it', oldUntil: time => `The old secret is valid until ${time}.`,
   },
