@@ -19,3 +19,17 @@ test('the new secret names its webhook', async () => {
   await screens.shows('new-secret');
   assert.match(screens.body.textContent, /the new secret of a\.example\/orders \(…1f2a10\)/);
 });
+
+test('webhooks that stay inactive are counted once, however many requests it takes', async () => {
+  const {reactivate} = await load('screens/blocks.js');
+  // As the API does it: each request begins with the oldest webhook that is inactive.
+  let inactive = Array.from({length: 25}, (each, i) => i);
+  const isSkipped = each => each % 5 === 0;
+  answer = () => {
+    const reached = inactive.slice(0, 10);
+    inactive = inactive.filter(each => isSkipped(each) || !reached.includes(each));
+    const skipped = reached.filter(isSkipped).length;
+    return {reactivated: reached.length - skipped, skipped, complete: inactive.every(isSkipped)};
+  };
+  assert.deepEqual(await reactivate('admin/blocks/client/x'), {reactivated: 20, skipped: 5, complete: true});
+});
