@@ -89,6 +89,7 @@ final class OwnerPages {
                 path,
                 path + "/health",
                 path + "/options",
+                path + "/audit?action=webhook.deactivated&$top=1",
                 statistics + "?window=PT1H",
                 statistics + "/timeline?window=" + window)
             .then(statistics + "/attempts?window=" + window));
