@@ -246,7 +246,7 @@ export default {
     pretty: 'Formatiert', raw: 'Roh',
     excerpt: 'Anfang der Antwort', latency: 'Latenz', deliveryId: 'Id der Zustellung', messageId: 'Nachrichten-Id',
     traceId: 'Trace-Id', iTwin: 'iTwin oder Konto',
-    noHeaders: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
+    notKept: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
     succeeded: 'Der Empfänger hat die Zustellung bestätigt.', noBody: 'Kein Body.', noAttempt: 'Noch kein Versuch.',
     derived: 'Die Header, die aus der Zustellung folgen. Ein Testereignis zeigt alle.',
     what: 'Was geschehen ist',

@@ -221,7 +221,7 @@ export default {
     excerpt: 'Beginning of the answer', latency: 'Latency',
     deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id',
     iTwin: 'iTwin or account',
-    noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.',
+    notKept: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.',
     noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',
     what: 'What happened',
