@@ -57,10 +57,10 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
 }
 
 /** Says how far a search has come, and how it goes on. */
-export function Searched({searched, token, goesOn, filter}) {
+export function Searched({searched, hasMore, goesOn, filter}) {
   if (!searched) return null;
   const {rows, since, complete} = searched;
-  const ended = !token && !complete;
+  const ended = !hasMore && !complete;
   return html`<p class="muted searched" role="status">
     ${complete ? words.examinedAll(number(rows)) : words.examined(number(rows), since && time(since))}${' '}
     ${goesOn && words.goesOn}

@@ -237,7 +237,6 @@ export default {
     gap: 'Es kamen mehr Zustellungen, als auf einmal gelesen werden können. Die Liste beginnt neu; ältere folgen unten.',
     searched: 'Es kamen mehr Zustellungen anderer Typen, als auf einmal durchsucht werden können. Laden Sie mehr, um sie zu '
       + 'durchsuchen.',
-    cut: 'Nur die neuesten 1.000 Zustellungen bleiben stehen, während neue erscheinen. Ältere sehen Sie mit den Filtern.',
   },
   delivery: {
     title: 'Zustellung', life: 'Ablauf', occurred: 'Ereignis geschehen', received: 'Hier eingegangen', next: 'Nächster Versuch',
@@ -302,8 +301,8 @@ export default {
   },
   event: {
     title: 'Ereignis', open: 'Wohin dieses Ereignis ging', sent: 'Wohin es ging', notSent: 'Warum nicht an die anderen Webhooks',
-    noDeliveryYet: 'Bisher ist keine geladen. Weitere Seiten haben vielleicht welche.',
     delivery: 'Zustellung', why: 'Warum', noDelivery: 'Kein Webhook Ihres Kontos hat eine Zustellung dieses Ereignisses.',
+    noDeliveryYet: 'Bisher ist keine geladen. Weitere Seiten haben vielleicht welche.',
     noOther: 'Es ging an alle anderen Webhooks Ihres Kontos, oder es gibt keine.',
     noOtherYet: 'Es ging an alle Webhooks, die bisher geladen sind.',
     others: count => `Ereignisse mit derselben Id: ${count} weitere. Erklärt ist das neueste.`,

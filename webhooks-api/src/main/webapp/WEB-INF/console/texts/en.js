@@ -210,7 +210,6 @@ export default {
     filter: 'Filter',
     gap: 'More deliveries came than can be read at a time. The list begins again with the newest; older ones follow below.',
     searched: 'More deliveries of other types came than can be examined at a time. Load more to examine them.',
-    cut: 'Only the newest 1,000 deliveries are kept while new ones appear. Use the filters to see older ones.',
   },
   delivery: {
     title: 'Delivery', life: 'Timeline',
@@ -276,8 +275,8 @@ export default {
   },
   event: {
     title: 'Event', open: 'Where this event went', sent: 'Where it went', notSent: 'Why not to the other webhooks',
-    noDeliveryYet: 'None is loaded so far. Later pages may have some.',
     delivery: 'Delivery', why: 'Why', noDelivery: 'No webhook of your account has a delivery of this event.',
+    noDeliveryYet: 'None is loaded so far. Later pages may have some.',
     noOther: 'It went to all other webhooks of your account, or there are none.',
     noOtherYet: 'It went to all webhooks that are loaded so far.',
     others: count => `Events with the same id: ${count} more. The newest one is explained.`,
