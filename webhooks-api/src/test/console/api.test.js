@@ -1,35 +1,14 @@
 import assert from 'node:assert/strict';
 import {beforeEach, test} from 'node:test';
-import {load, openPage} from './page.js';
-
-const ISSUER = 'https://issuer.example';
-const base64 = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-const json = (value, status = 200, headers = {}) =>
-  new Response(JSON.stringify(value), {status, headers: {'Content-Type': 'application/json', ...headers}});
-
-/** The issuer's answers. */
-const issuer = {
-  '/.well-known/openid-configuration': () =>
-    json({issuer: ISSUER, authorization_endpoint: `${ISSUER}/login`, token_endpoint: `${ISSUER}/token`}),
-  '/token': () => json({access_token: `x.${base64({scope: 'webhooks:admin'})}.x`, expires_in: 600,
-    id_token: `x.${base64({iss: ISSUER, aud: 'console', nonce: 'nonce', exp: Date.now() / 1000 + 600, name: 'Ada'})}.x`}),
-};
+import {load} from './page.js';
+import {json, openAfterLogin} from './screen.js';
 
 let calls = [];
 let answer;
-const login = {state: 'state', nonce: 'nonce', verifier: 'verifier', place: '#/webhooks'};
-const stored = new Map([['webhooks.login', JSON.stringify(login)]]);
-globalThis.sessionStorage = {getItem: key => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value),
-  removeItem: key => stored.delete(key)};
-globalThis.history = {replaceState: () => {}};
-globalThis.fetch = async (url, request = {}) => {
-  const at = new URL(url);
-  if (at.origin === ISSUER) return issuer[at.pathname]();
-  calls.push({url: at, ...request});
+openAfterLogin(request => {
+  calls.push(request);
   return answer();
-};
-
-openPage({href: 'https://webhooks.example/product/console/?code=code&state=state'});
+});
 const oidc = await load('oidc.js');
 const api = await load('api.js');
 

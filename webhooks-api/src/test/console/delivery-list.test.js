@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {load, openPage} from './page.js';
 
 openPage();
-const {added, extended, merge, nextOf, readNeighbour, readNew, updated} = await load('delivery-list.js');
+const {added, extended, hasMore, merge, nextOf, readNeighbour, readNew, updated} = await load('delivery-list.js');
 
 const of = (id, created) => ({id, created});
 const names = list => list.map(each => each.id).join('');
@@ -105,7 +105,7 @@ function longList(matches = () => true) {
 /** Presses *More* until there is no more. */
 async function pressed(state, page) {
   let now = state;
-  while (now.token) now = extended(now, await page(nextOf(now)));
+  while (hasMore(now)) now = extended(now, await page(nextOf(now)));
   return now.rows.map(each => each.id);
 }
 
@@ -130,11 +130,32 @@ test('more after a search without a find leads behind the rows that are shown', 
   assert.deepEqual(await pressed(state, page), all.slice(2001).map(each => each.id));
 });
 
-test('at most a thousand rows are kept, and the list says so', () => {
-  const many = Array.from({length: 1001}, (each, i) => of(String(i), String(9999 - i)));
-  const found = updated({rows: []}, {fresh: many, whole: true, begins: true, token: null, gap: false});
+test('at most a thousand rows stay while new ones come, and more leads to the others', async () => {
+  const {all, page} = longList();
+  const found = updated({rows: all.slice(4, 1004), token: null}, {fresh: all.slice(0, 4), whole: false, gap: false});
   assert.equal(found.rows.length, 1000);
-  assert.equal(found.cut, true);
+  assert.equal(hasMore(found), true);
+  assert.deepEqual(await pressed(found, page), all.map(each => each.id));
+});
+
+test('rows that a person has loaded stay, and more leads on', async () => {
+  const {all, page} = longList();
+  let state = {rows: all.slice(2, 52), token: '52_', pages: 1};
+  while (state.rows.length < 1050) state = extended(state, await page(nextOf(state)));
+  const found = updated(state, await readNew(page, state.rows[0].created, {}));
+  assert.equal(found.rows.length, 1050);
+  assert.equal(found.rows[0], all[0]);
+  assert.equal(hasMore(found), true);
+  assert.deepEqual(await pressed(found, page), all.map(each => each.id));
+});
+
+test('rows that were dropped follow after a search that is not at its end', async () => {
+  const {all, page} = longList(each => each.id < '8999' || each.id === '9499' || each.id > '9994');
+  const shown = all.filter(each => each.id < '8999').slice(0, 1000);
+  const searched = updated({rows: shown, token: '2001_'}, {fresh: [], token: `50_${shown[0].created}`, gap: true});
+  const found = updated(searched, {fresh: all.slice(0, 5), whole: false, since: all[5].created, gap: false});
+  assert.equal(found.rows.length, 1000);
+  assert.deepEqual(await pressed(found, page), [...all.slice(0, 5), all[500], ...all.slice(1001)].map(each => each.id));
 });
 
 test('the older neighbour is the first row after the delivery', async () => {

@@ -89,14 +89,36 @@ export function updated(before, {fresh, whole, begins, since, token, gap, ...fou
   const last = fresh[fresh.length - 1];
   if (gap && last) return {rows: fresh, token, until: shifted(last.created, 1), gap: 'gap', readTo};
   // Of a rare type none was found. What is shown stays. The next page begins where the search ended, and what is older follows.
-  if (gap) return {...before, token, older: before.older ?? before.token, gap: 'searched', readTo, stale: false};
+  if (gap) return {...before, ...at(token), older: before.older ?? nextPage(before), gap: 'searched', readTo, stale: false};
   const rows = merge(before.rows, fresh, whole, since);
   // Older pages that are loaded continue behind the last of them.
   const renewed = begins && (whole || (before.pages ?? 1) === 1);
-  const rest = renewed ? {token, until: undefined, older: undefined} : {token: before.token};
-  return {...before, rows: rows.slice(0, MAX_ROWS), ...rest,
-    cut: before.cut || rows.length > MAX_ROWS, readTo, stale: false};
+  const next = renewed ? {...at(token), older: undefined} : {};
+  return {...before, ...shortened(rows, Math.max(MAX_ROWS, before.rows.length), {...before, ...next}), readTo, stale: false};
 }
+
+/** Where the next page of a list begins: at a token, or before a time. */
+const nextPage = ({token, until}) => ({token, until});
+
+/** @type {(token: string | null) => {token: string | null, until?: string}} */
+const at = token => ({token, until: undefined});
+
+/**
+ * Drops the oldest rows of a list that has become too long. The next page begins with them, after the rest of a search that is
+ * not at its end.
+ *
+ * @param {Row[]} rows
+ * @param {number} max
+ * @param {any} state where the next pages begin
+ */
+function shortened(rows, max, {token, until, older}) {
+  if (rows.length <= max) return {rows, token, until, older};
+  const dropped = {token: null, until: shifted(rows[max - 1].created, 1)};
+  return {rows: rows.slice(0, max), ...older ? {token, until, older: dropped} : {...dropped, older}};
+}
+
+/** Whether older rows can be loaded. */
+export const hasMore = ({token, until}) => Boolean(token || until);
 
 /**
  * The parameters of the next older page. A token keeps the bound of its first page, so it can't lead behind a gap.
@@ -113,7 +135,7 @@ export const nextOf = ({token, until}) => until ? {until} : {continuationToken: 
  */
 export function extended(before, next) {
   const token = continuation(next);
-  return {...before, rows: added(before.rows, next.deliveries), token: token ?? before.older ?? null, until: undefined,
+  return {...before, rows: added(before.rows, next.deliveries), ...token ? at(token) : before.older ?? at(null),
     older: token ? before.older : undefined, searched: next.searched, readTo: before.readTo ?? next.searched?.newest,
     pages: (before.pages ?? 1) + 1};
 }

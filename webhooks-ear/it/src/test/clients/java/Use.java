@@ -43,7 +43,7 @@ public final class Use {
     CreatedWebhook created = webhooks.createWebhook(webhook(receiver.toString(), TYPE));
     UUID id = created.getId();
     say("created, active: " + created.getActive());
-    say("listed " + webhooks.listWebhooks(null, null, null, null, null, null, null).getWebhooks().size());
+    say("listed " + webhooks.listWebhooks(null, null, null, null, null, null, null, null).getWebhooks().size());
     say("read, active: " + webhooks.getWebhook(id).getActive());
     say("updated, active: " + webhooks.updateWebhook(id, new UpdateWebhook().active(true)).getActive());
     Event event =

@@ -25,6 +25,7 @@ public final class FindParameters {
         query.text(PageResponse.TOKEN),
         ofOperator ? query.text("accountId") : Optional.empty(),
         query.text("active"),
+        query.text("ids"),
         query.text("search"),
         query.text("state"),
         query.text("eventType"),

@@ -97,11 +97,11 @@ const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${wor
 export const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];
 
 /** Until the secret is copied, nothing closes it but the person's word that it is kept, or may be lost. */
-function NewSecret({rotated, close}) {
+function NewSecret({webhook, rotated, close}) {
   const [copied, setCopied] = useState(false);
   const [asked, ask] = useState(false);
   return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}>
-    <${Announcement} of=${rotated}><b>${words.rotated}</b><//>
+    <${Announcement} of=${rotated}><b>${words.rotated(nameOf(webhook))}</b><//>
     <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle}
       copied=${() => setCopied(true)} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
@@ -120,7 +120,7 @@ function Rotate({webhook, close, done}) {
   useHold(busy || rotated !== null);
   const problem = unknown ? `${state.problem} ${words.rotateUnknown}` : state.problem;
   const leave = leaving({unknown, problem}, close, done);
-  if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
+  if (rotated) return html`<${NewSecret} webhook=${webhook} rotated=${rotated} close=${close} />`;
   return html`<${Dialog} title=${words.rotateTitle} close=${leave} busy=${busy}>
     <p>${words.rotateText(nameOf(webhook))}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />

@@ -105,12 +105,17 @@ export function Blocks() {
 /** How often an answer that has not reached all webhooks is asked for the rest. */
 const MAX_PARTS = 20;
 
-/** Removes a block, and activates the webhooks again that it has deactivated. Adds up the answers, each for a part of them. */
-async function reactivate(path) {
+/**
+ * Removes a block, and activates the webhooks again that it has deactivated. Each answer is for a part of them.
+ *
+ * @param {string} path
+ */
+export async function reactivate(path) {
   const sum = {reactivated: 0, skipped: 0, complete: false};
   for (let part = 0; !sum.complete && part < MAX_PARTS; part++) {
     const {reactivated, skipped, complete} = await call('DELETE', path, {query: {reactivate: true}});
     sum.reactivated += reactivated;
+    // Each request begins with the oldest webhook that is still inactive, so it counts the ones that were skipped before too.
     sum.skipped = skipped;
     sum.complete = complete;
   }

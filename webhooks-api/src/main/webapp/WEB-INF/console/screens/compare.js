@@ -3,17 +3,18 @@ import {html} from '../html.js';
 import {useMemo, useState} from '../lib/hooks.js';
 import {headersBetween, linesBetween} from '../attempts-diff.js';
 import {milliseconds, time, visible} from '../format.js';
+import {absenceOf, keepsAllHeaders} from './absence.js';
 import texts from '../texts.js';
 
 const words = texts.compare;
 const NOTHING = '–';
 const SIGNS = {same: ' ', first: '−', second: '+'};
 
-const Row = ({name, first, second, differs = first !== second, code = false}) => {
-  const cell = value => html`<td>${code && value !== undefined ? html`<code><bdi>${visible(value)}</bdi></code>`
-    : value === undefined ? NOTHING : visible(value)}</td>`;
+const Row = ({name, first, second, differs = first !== second, code = false, none = [NOTHING, NOTHING]}) => {
+  const cell = (value, absent) => html`<td>${code && value !== undefined ? html`<code><bdi>${visible(value)}</bdi></code>`
+    : value === undefined ? absent : visible(value)}</td>`;
   return html`<tr class=${differs ? 'differs' : null}><th scope="row">${visible(name)}
-    ${differs && html` <span class="differ">${words.differs}</span>`}</th>${cell(first)}${cell(second)}</tr>`;
+    ${differs && html` <span class="differ">${words.differs}</span>`}</th>${cell(first, none[0])}${cell(second, none[1])}</tr>`;
 };
 
 const outcomeOf = ({error, cause, statusCode}) => ({
@@ -31,22 +32,24 @@ function Outcomes({one, other}) {
       differs=${false} />`;
 }
 
-/** The headers of a kind. Of an attempt that succeeded few are kept, so a header that it lacks is no difference. */
-function Headers({title, kind, one, other}) {
+/** The headers of a kind. A header that is not kept is no difference. */
+function Headers({title, kind, one, other, erased}) {
   const [first, second] = [one[kind], other[kind]];
-  if (!first && !second) return null;
-  const known = (value, attempt) => value !== undefined || Boolean(attempt.error);
-  const missing = headers => headers ? undefined : texts.delivery.noHeaders;
+  const known = (value, attempt) => value !== undefined || keepsAllHeaders(attempt);
+  const none = [one, other].map(each => keepsAllHeaders(each) ? NOTHING : texts.delivery.notKept);
+  const missing = attempt => attempt[kind] ? undefined : absenceOf(kind, attempt, erased);
   return html`<tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
-    ${!(first && second) && html`<${Row} name=${title} first=${missing(first)} second=${missing(second)} differs=${false} />`}
+    ${!(first && second) && html`<${Row} name=${title} first=${missing(one)} second=${missing(other)} differs=${false}
+      none=${['', '']} />`}
     ${headersBetween(first, second).map(each => html`<${Row} key=${each.name} name=${each.name} first=${each.first}
-      second=${each.second} differs=${each.differs && known(each.first, one) && known(each.second, other)} code />`)}`;
+      second=${each.second} none=${none} code
+      differs=${each.differs && known(each.first, one) && known(each.second, other)} />`)}`;
 }
 
-function Excerpts({one, other}) {
+function Excerpts({one, other, erased}) {
   const lines = useMemo(() => linesBetween(one.responseExcerpt, other.responseExcerpt),
     [one.responseExcerpt, other.responseExcerpt]);
-  if (lines.length === 0) return html`<p class="muted">${texts.delivery.noBody}</p>`;
+  if (lines.length === 0) return html`<p class="muted">${absenceOf('responseExcerpt', other, erased)}</p>`;
   return html`${lines.every(each => each.kind === 'same') && html`<p class="muted">${words.equal}</p>`}
     <pre tabindex="0" role="group" aria-label=${texts.delivery.excerpt}><code dir="ltr">${lines.map(({kind, text}, i) =>
       html`<span key=${i} class=${'line ' + kind}>${SIGNS[kind]} ${visible(text)}${'\n'}</span>`)}</code></pre>`;
@@ -56,7 +59,7 @@ const Chosen = ({label, attempts, value, choose}) => html`<label>${label}${' '}
   <select value=${value} onChange=${event => choose(Number(event.target.value))}>${attempts.map((each, i) =>
     html`<option key=${i} value=${i}>${texts.delivery.attempt(i + 1)}</option>`)}</select></label>`;
 
-export function Compare({attempts}) {
+export function Compare({attempts, erased}) {
   const [first, chooseFirst] = useState(attempts.length - 2);
   const [second, chooseSecond] = useState(attempts.length - 1);
   const [one, other] = [attempts[first], attempts[second]];
@@ -67,8 +70,11 @@ export function Compare({attempts}) {
       <th scope="col">${texts.delivery.attempt(first + 1)}</th>
       <th scope="col">${texts.delivery.attempt(second + 1)}</th></tr></thead>
       <tbody><${Outcomes} one=${one} other=${other} />
-        <${Headers} title=${texts.delivery.requestHeaders} kind="requestHeaders" one=${one} other=${other} />
-        <${Headers} title=${texts.delivery.answerHeaders} kind="responseHeaders" one=${one} other=${other} /></tbody>
+        <${Headers} title=${texts.delivery.requestHeaders} kind="requestHeaders" one=${one} other=${other}
+          erased=${erased} />
+        <${Headers} title=${texts.delivery.answerHeaders} kind="responseHeaders" one=${one} other=${other}
+          erased=${erased} /></tbody>
     </table></div>
-    <h3>${texts.delivery.excerpt}</h3><${Excerpts} one=${one} other=${other} /></section>`;
+    <h3>${texts.delivery.excerpt}</h3><${Excerpts} one=${one} other=${other} erased=${erased} />
+  </section>`;
 }

@@ -86,7 +86,7 @@ function List({id, webhook, query, types}) {
       recover=${webhook && mayChange() && RECOVERABLE.includes(query.status ?? '') ? () => show('recover') : null} />
     ${repair.watched.map(each => html`<${RecoveryProgress} key=${each} id=${each} url=${id ? null : names[each] ?? each}
       begun=${repair.round} ended=${list.refresh} />`)}
-    <${Searched} searched=${list.searched} token=${list.token} continues=${list.continues} filter=${filter} />
+    <${Searched} searched=${list.searched} hasMore=${list.hasMore} continues=${list.continues} filter=${filter} />
     <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())}
       all=${repair.chosen.length < Math.min(rows?.length ?? 0, MAX_SELECTED) && repair.selectAll} />
     <${State} list=${list} filtered=${Object.keys(conditions).length > 0}>${() => html`<${Rows} rows=${rows}
@@ -101,15 +101,15 @@ function List({id, webhook, query, types}) {
 
 /** The rows, or why there are none, and the button for more. */
 function State({list, filtered, children}) {
-  const {rows, token, error, stale, gap, cut, more, continues, searched} = list;
+  const {rows, hasMore, error, stale, gap, more, continues, searched} = list;
   const further = searched && !searched.complete;
-  return html`${gap && html`<${Notice}>${words[gap]}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
+  return html`${gap && html`<${Notice}>${words[gap]}<//>`}
     ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
     ${error ? html`<${Failure} error=${error} retry=${list.reload} />`
       : !rows || rows.length === 0 && continues ? html`<p class="loading" role="status">${texts.state.loading}</p>`
-      : rows.length === 0 ? html`<${Empty} text=${token ? words.searching : filtered ? words.noMatch : words.empty} />`
+      : rows.length === 0 ? html`<${Empty} text=${hasMore ? words.searching : filtered ? words.noMatch : words.empty} />`
       : children()}
-    ${rows && token && !cut && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>
+    ${rows && hasMore && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>
       ${further ? texts.find.further : texts.common.more}</button>
       ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}`;
 }

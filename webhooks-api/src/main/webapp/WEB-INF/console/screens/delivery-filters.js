@@ -57,10 +57,10 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
 }
 
 /** Says how far a search has come, and how it continues. */
-export function Searched({searched, token, continues, filter}) {
+export function Searched({searched, hasMore, continues, filter}) {
   if (!searched) return null;
   const {rows, since, complete} = searched;
-  const ended = !token && !complete;
+  const ended = !hasMore && !complete;
   return html`<p class="muted searched" role="status">
     ${complete ? words.examinedAll(number(rows)) : words.examined(number(rows), since && time(since))}${' '}
     ${continues && words.continues}

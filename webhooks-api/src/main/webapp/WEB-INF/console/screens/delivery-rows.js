@@ -1,7 +1,7 @@
 // The loaded rows of a list of deliveries. The newest list is kept, so that the way back from a delivery finds it as it was.
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, getStatistics} from '../api.js';
-import {added, extended, nextOf, readNeighbour, readNew, updated} from '../delivery-list.js';
+import {added, extended, hasMore, nextOf, readNeighbour, readNew, updated} from '../delivery-list.js';
 import {isCostly, isExamined} from '../delivery-search.js';
 import {reportEnd, runWhenSeen} from '../ui.js';
 import {useAction} from './confirm.js';
@@ -64,7 +64,7 @@ export async function neighbour(path, filters, delivery, direction, signal) {
   const found = placeOf(path, filters, delivery);
   const next = found?.list.state.rows[found.at + (direction === 'older' ? 1 : -1)];
   if (next) return next;
-  if (found && direction === 'older' && !found.list.state.token) return null;
+  if (found && direction === 'older' && !hasMore(found.list.state)) return null;
   const {since, until} = filters;
   const read = await readNeighbour(more => page({
     ...more,
@@ -146,12 +146,12 @@ export function useRows(path, filters, live) {
     kept = {key, state: {...state, rows: [...state.rows], restored: undefined}, visited: state.restored};
   }, [state, key]);
   const more = useAction(async () => {
-    const {token} = state;
+    const {token, until} = state;
     const signal = current.current;
     const next = await page(nextOf(state), signal);
     // The rows may be the ones of other filters by now, or of another first page.
     if (signal?.aborted) return;
-    setState(before => before.token !== token ? before : extended(before, next));
+    setState(before => before.token !== token || before.until !== until ? before : extended(before, next));
   });
   // A page without rows is not the end of a search.
   const continues = !live && !more.busy && !more.problem && state.rows?.length === 0 && state.token
@@ -159,6 +159,6 @@ export function useRows(path, filters, live) {
   useEffect(() => continues ? runWhenSeen(more.run, 0) : undefined, [continues, state.token]);
   /** Reads the newest rows again, without a change of the others. */
   const refresh = () => setState(before => before.rows ? {...before, old: true} : before);
-  return {...state, more, refresh, continues: continues || more.busy && state.rows?.length === 0,
+  return {...state, hasMore: hasMore(state), more, refresh, continues: continues || more.busy && state.rows?.length === 0,
     reload: () => setRound(each => each + 1)};
 }

@@ -2,10 +2,11 @@
 import {html} from '../html.js';
 import {useEffect, useRef} from '../lib/hooks.js';
 import {selectionAfter} from '../delivery-search.js';
-import {distance, target} from '../format.js';
+import {distance} from '../format.js';
 import {place} from '../router.js';
 import {mayChange} from '../session.js';
 import {Foreign, Status, Time} from '../ui.js';
+import {WebhookName} from './names.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
@@ -15,13 +16,6 @@ export const MAX_SELECTED = 1000;
 /** The last answer of a delivery in words. */
 export const Answer = ({of}) => of.lastStatusCode ? `HTTP ${of.lastStatusCode}`
   : of.lastError ? texts.webhook.failedAs[of.lastError] : html`<span class="muted">–</span>`;
-
-/** Host and path of a webhook: two webhooks at one host differ. Its id, until its URL is known. */
-export function WebhookName({id, url}) {
-  const {host, path} = url ? target(url) : {host: id, path: ''};
-  return html`<a class="target" title=${id} href=${place(['webhooks', id])}><b><${Foreign} text=${host} /></b>
-    ${path && html`<span class="path"><${Foreign} text=${path} /></span>`}</a>`;
-}
 
 /** The list of all webhooks has a column more. The page of the event has the whole id. */
 const shortOf = id => id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;

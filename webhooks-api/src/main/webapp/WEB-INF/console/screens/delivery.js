@@ -7,6 +7,7 @@ import {milliseconds} from '../format.js';
 import {place, replace} from '../router.js';
 import {Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Problem, useAction} from './confirm.js';
+import {absenceOf, keepsAllHeaders} from './absence.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {mayChange} from '../session.js';
 import {Compare} from './compare.js';
@@ -132,7 +133,7 @@ function Detail({delivery, webhookId, path, reload}) {
         onClick=${() => setOpen(open === 'compare' ? '' : 'compare')}>${texts.compare.button}</button>`}</section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
         : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} erased=${delivery.payloadErased} />`}</section></div>
-    ${open === 'compare' && html`<${Compare} attempts=${attempts} />`}
+    ${open === 'compare' && html`<${Compare} attempts=${attempts} erased=${delivery.payloadErased} />`}
     ${delivery.payloadErased ? html`<section class="card"><p class="muted">${words.erased}</p></section>`
       : html`<${Body} text=${delivery.body} attempt=${attempts[shown]} number=${shown + 1} />`}
     ${open === 'curl' && html`<${CurlDialog} webhookId=${webhookId} delivery=${delivery} chosen=${shown}
@@ -168,9 +169,9 @@ const Attempt = ({number, attempt, erased}) => html`<h2>${words.attempt(number)}
     <dd>${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.noAnswer}</dd></div>
     <div><dt>${words.latency}</dt><dd>${milliseconds(attempt.durationMs)}</dd></div></dl>
   <h3>${words.excerpt}</h3>${attempt.responseExcerpt ? html`<${Code} text=${attempt.responseExcerpt} label=${words.excerpt} />`
-    : html`<p class="muted">${erased ? words.noHeaders : words.noBody}</p>`}
+    : html`<p class="muted">${absenceOf('responseExcerpt', attempt, erased)}</p>`}
   <h3>${words.answerHeaders}</h3><${HeaderList} headers=${attempt.responseHeaders}
-    none=${attempt.error && !erased ? texts.webhook.noAnswer : words.noHeaders} />
+    none=${absenceOf('responseHeaders', attempt, erased)} />
   <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders}
-    none=${erased ? words.noHeaders : words.noRequestHeaders} />
-  ${!attempt.error && !erased && html`<p class="muted">${words.derived}</p>`}`;
+    none=${absenceOf('requestHeaders', attempt, erased)} />
+  ${!keepsAllHeaders(attempt) && !erased && html`<p class="muted">${words.derived}</p>`}`;

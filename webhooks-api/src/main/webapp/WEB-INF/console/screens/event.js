@@ -1,32 +1,38 @@
 // One event: the webhooks that it went to with the outcome, and why it did not go to the others.
 import {html} from '../html.js';
-import {get} from '../api.js';
 import {number, time, visible} from '../format.js';
 import {place} from '../router.js';
-import {Empty, Foreign, Heading, Id, Loaded, Notice, Status, Time, useLoad} from '../ui.js';
-import {Answer, WebhookName} from './delivery-table.js';
-import {useNames} from './names.js';
+import {Empty, Foreign, Heading, Id, Loaded, Notice, Status, Time} from '../ui.js';
+import {Answer} from './delivery-table.js';
+import {WebhookName, useNames} from './names.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 
 const words = texts.event;
-const MAX_DELIVERIES = 100;
 const UNKNOWN = 'neverReceived';
+const UNREADABLE = 'unreadable';
 const EVERY = ({deliveries}) => deliveries.some(each => each.status === 'pending') ? 5000 : 0;
 
 export function Event({id}) {
-  const sent = useLoad(signal => get('deliveries', {messageId: id, $top: MAX_DELIVERIES}, signal), [id], EVERY);
+  const sent = usePages('deliveries', {messageId: id}, 'deliveries', EVERY);
   const {first, rows, token, button} = usePages('deliveries/explain', {messageId: id}, 'webhooks');
+  const event = first.data?.event;
   const urls = Object.fromEntries(rows.map(each => [each.webhookId, each.callbackUrl]));
-  // A webhook that can't be read has no delivery in its explanation.
-  const went = ({webhookId}) => sent.data?.deliveries.some(each => each.webhookId === webhookId);
+  const went = new Set(sent.rows.map(each => each.webhookId));
+  const allSent = sent.token === null;
+  // The explanation is that of the newest event with the id, and it has no delivery of a webhook that can't be read. Such a
+  // delivery can be on a page that is not loaded.
+  const mayHaveGone = ({result}) => !allSent && (result === UNREADABLE || event?.otherEvents > 0);
+  const notSent = rows.filter(each => !each.delivery && !went.has(each.webhookId));
+  const known = notSent.filter(each => !mayHaveGone(each));
   return html`<p class="crumbs"><a href=${place(['deliveries'])}>${texts.find.title}</a></p>
     <${Heading} text=${words.title} />
-    <${Facts} id=${id} event=${first.data?.event} />
-    <section class="part"><h2>${words.sent}</h2>
-      <${Loaded} of=${sent}>${({deliveries}) => html`<${Sent} deliveries=${deliveries} urls=${urls} />`}<//></section>
+    <${Facts} id=${id} event=${event} />
+    <section class="part"><h2>${words.sent}</h2><${Loaded} of=${sent.first}>${() => html`<${Sent}
+        deliveries=${sent.rows} complete=${allSent} urls=${urls} />`}<//>
+      ${sent.button}</section>
     <section class="part"><h2>${words.notSent}</h2><${Loaded} of=${first}>${() => html`<${NotSent}
-        rows=${rows.filter(each => !each.delivery && !went(each))} complete=${!token} event=${first.data?.event} />`}<//>
+        rows=${known} complete=${!token && known.length === notSent.length} event=${event} />`}<//>
       ${button}</section>`;
 }
 
@@ -42,9 +48,9 @@ const Facts = ({id, event}) => html`<dl class="facts">
 /** The time that the publisher gave can be any text. */
 const Moment = ({of}) => Number.isNaN(Date.parse(of)) ? html`<${Foreign} text=${of} />` : html`<${Time} of=${of} />`;
 
-function Sent({deliveries, urls}) {
+function Sent({deliveries, complete, urls}) {
   const names = useNames(deliveries.map(each => each.webhookId).filter(id => !urls[id]));
-  if (deliveries.length === 0) return html`<${Empty} text=${words.noDelivery} />`;
+  if (deliveries.length === 0) return html`<${Empty} text=${complete ? words.noDelivery : words.noDeliveryYet} />`;
   return html`<table class="list"><thead><tr><th scope="col">${texts.find.webhook}</th><th scope="col">${texts.deliveries.status}
       </th><th scope="col">${texts.deliveries.last}</th><th scope="col" class="figure">${texts.deliveries.attempts}</th>
       <th scope="col">${words.delivery}</th></tr></thead>

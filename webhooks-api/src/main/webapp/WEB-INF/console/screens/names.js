@@ -1,20 +1,17 @@
-// The URLs of webhooks whose ids a list has.
+// The names of webhooks whose ids a list has.
+import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {ApiError, get, webhookPath} from '../api.js';
-import {reportEnd} from '../ui.js';
+import {get} from '../api.js';
+import {target} from '../format.js';
+import {place} from '../router.js';
+import {Foreign, reportEnd} from '../ui.js';
 
-/** One request names the webhooks of most accounts. */
-const FIRST = 100;
-
-/** A webhook that was deleted meanwhile, or is not for this person, has no name. It does not keep the others from theirs. */
-const orNone = error => {
-  if (error instanceof ApiError && [403, 404].includes(error.status)) return null;
-  throw error;
-};
+/** The ids that one request can have. */
+const MAX_IDS = 100;
 
 /**
- * Reads the URLs of these webhooks: of the newest ones at once, of others one by one. A webhook that can't be read stays
- * without.
+ * Reads the URLs of these webhooks, of a hundred at a time. A webhook that was deleted meanwhile, or is not for this person,
+ * stays without.
  *
  * @param {string[]} ids
  * @returns {Record<string, string>}
@@ -22,18 +19,14 @@ const orNone = error => {
 export function useNames(ids) {
   const [names, setNames] = useState(/** @type {Record<string, string>} */ ({}));
   const asked = useRef(new Set());
-  const newest = useRef(/** @type {Promise<any> | null} */ (null));
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
   const read = async missing => {
     const {signal} = stop.current;
-    newest.current ??= get('webhooks', {$top: FIRST}, signal);
-    const found = Object.fromEntries((await newest.current).webhooks.map(each => [each.id, each.callbackUrl]));
-    if (!signal.aborted) setNames(before => ({...found, ...before}));
-    for (const id of missing.filter(each => !(each in found))) {
-      const webhook = await get(webhookPath(id), {}, signal).catch(orNone);
+    for (let at = 0; at < missing.length; at += MAX_IDS) {
+      const {webhooks} = await get('webhooks', {ids: missing.slice(at, at + MAX_IDS).join(), $top: MAX_IDS}, signal);
       if (signal.aborted) return;
-      if (webhook) setNames(before => ({...before, [id]: webhook.callbackUrl}));
+      setNames(before => ({...before, ...Object.fromEntries(webhooks.map(each => [each.id, each.callbackUrl]))}));
     }
   };
   useEffect(() => {
@@ -43,10 +36,16 @@ export function useNames(ids) {
     read(missing).catch(error => {
       if (stop.current.signal.aborted) return;
       // The next change of the list asks again.
-      newest.current = null;
       missing.forEach(id => asked.current.delete(id));
       reportEnd(error);
     });
   }, [ids.join()]);
   return names;
+}
+
+/** Host and path of a webhook: two webhooks at one host differ. Its id, until its URL is known. */
+export function WebhookName({id, url}) {
+  const {host, path} = url ? target(url) : {host: id, path: ''};
+  return html`<a class="target" title=${id} href=${place(['webhooks', id])}><b><${Foreign} text=${host} /></b>
+    ${path && html`<span class="path"><${Foreign} text=${path} /></span>`}</a>`;
 }

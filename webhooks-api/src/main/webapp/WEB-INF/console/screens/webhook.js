@@ -1,6 +1,6 @@
 // One webhook: its state, what it delivers, and what can be done with it.
 import {html} from '../html.js';
-import {useState} from '../lib/hooks.js';
+import {useRef, useState} from '../lib/hooks.js';
 import {ApiError, get, getStatistics, webhookPath} from '../api.js';
 import {Bars, Lines, Ranking} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, shortTime, time} from '../format.js';
@@ -34,18 +34,23 @@ const orNone = promise => promise.catch(error => {
 
 export function Webhook({id, query}) {
   const period = Object.hasOwn(words.window, query.window) ? query.window : 'P1D';
+  const opened = useRef('');
   const loaded = useLoad(async signal => {
     const own = get(webhookPath(id), {}, signal);
-    const [webhook, health, options, statistics, timeline, attempts, deactivation] = await Promise.all([
+    const deactivated = () => orNone(lastDeactivation(id, signal));
+    // The first time, nobody knows whether the webhook is inactive, and somebody waits.
+    const deactivation = opened.current === id ? own.then(found => found.active ? null : deactivated()) : deactivated();
+    const [webhook, health, options, statistics, timeline, attempts, latest] = await Promise.all([
       own,
       orNone(get(webhookPath(id, 'health'), {}, signal)),
       mayOpen('options') ? orNone(get(webhookPath(id, 'options'), {}, signal)) : null,
       orNone(getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
-      own.then(found => found.active ? null : orNone(lastDeactivation(id, signal))),
+      deactivation,
     ]);
-    return {webhook, health, options, statistics, timeline, attempts, deactivation};
+    opened.current = id;
+    return {webhook, health, options, statistics, timeline, attempts, deactivation: latest === BUSY ? null : latest};
   }, [id, period], EVERY, true);
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
     <${WebhookHeading} webhook=${loaded.data?.webhook} text=${words.overview} />

@@ -237,7 +237,6 @@ export default {
     gap: 'Es kamen mehr Zustellungen, als auf einmal gelesen werden können. Die Liste beginnt neu; ältere folgen unten.',
     searched: 'Es kamen mehr Zustellungen anderer Typen, als auf einmal durchsucht werden können. Laden Sie mehr, um sie zu '
       + 'durchsuchen.',
-    cut: 'Nur die neuesten 1.000 Zustellungen bleiben stehen, während neue erscheinen. Ältere sehen Sie mit den Filtern.',
   },
   delivery: {
     title: 'Zustellung', life: 'Ablauf', occurred: 'Ereignis geschehen', received: 'Hier eingegangen', next: 'Nächster Versuch',
@@ -246,7 +245,7 @@ export default {
     pretty: 'Formatiert', raw: 'Roh',
     excerpt: 'Anfang der Antwort', latency: 'Latenz', deliveryId: 'Id der Zustellung', messageId: 'Nachrichten-Id',
     traceId: 'Trace-Id', iTwin: 'iTwin oder Konto',
-    noHeaders: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
+    notKept: 'Nicht aufbewahrt.', noRequestHeaders: 'Es wurde nichts gesendet.',
     succeeded: 'Der Empfänger hat die Zustellung bestätigt.', noBody: 'Kein Body.', noAttempt: 'Noch kein Versuch.',
     derived: 'Die Header, die aus der Zustellung folgen. Ein Testereignis zeigt alle.',
     what: 'Was geschehen ist',
@@ -303,6 +302,7 @@ export default {
   event: {
     title: 'Ereignis', open: 'Wohin dieses Ereignis ging', sent: 'Wohin es ging', notSent: 'Warum nicht an die anderen Webhooks',
     delivery: 'Zustellung', why: 'Warum', noDelivery: 'Kein Webhook Ihres Kontos hat eine Zustellung dieses Ereignisses.',
+    noDeliveryYet: 'Bisher ist keine geladen. Weitere Seiten haben vielleicht welche.',
     noOther: 'Es ging an alle anderen Webhooks Ihres Kontos, oder es gibt keine.',
     noOtherYet: 'Es ging an alle Webhooks, die bisher geladen sind.',
     others: count => `Ereignisse mit derselben Id: ${count} weitere. Erklärt ist das neueste.`,
@@ -394,7 +394,7 @@ export default {
     kinds: {webhookFailing: 'ein Webhook, der fehlschlägt', webhookDeactivated: 'ein Webhook, der deaktiviert wurde',
       certificateExpiring: 'ein Client-Zertifikat, das bald endet', backlogHigh: 'ein großer Rückstand des Dienstes'},
     add: 'Eine Adresse hinzufügen', button: 'Link schicken',
-    webhook: 'Nur dieser Webhook', webhookHint: 'Die Id eines Webhooks. Leer: alle.',
+    search: 'Einen Webhook suchen', found: count => `Gefundene Webhooks: ${count}`, webhook: 'Betrifft',
     created: email => `Eine Mail mit einem Link ist unterwegs an ${email}. Der Link gilt 24 Stunden.`,
     remove: 'Löschen', removeTitle: 'Diese Meldung löschen?',
     removeText: email => `${email} erhält keine dieser Mails mehr, und die Adresse wird gelöscht.`,
@@ -640,7 +640,7 @@ export default {
     rotateText: name => `Erzeugt ein neues Secret für ${name}. Während der gewählten Zeit sind Zustellungen auch mit dem alten `
       + 'signiert, in webhook-signature. Der Header Signature hat nur das neue.',
     overlap: 'Das alte Secret bleibt gültig', overlaps: {PT0S: 'Gar nicht', PT1H: '1 Stunde', P1D: '1 Tag', P7D: '7 Tage'},
-    rotated: 'Das ist das neue Secret. Es wird nur jetzt gezeigt.', secretKept: 'Ich habe es verwahrt',
+    rotated: name => `Das ist das neue Secret von ${name}. Es wird nur jetzt gezeigt.`, secretKept: 'Ich habe es verwahrt',
     secretNotCopied: 'Das Secret ist noch nicht kopiert und wird nur jetzt gezeigt. Wenn Sie es schließen, erneuern Sie noch '
       + 'einmal, '
       + 'um ein anderes zu erhalten.',

@@ -210,7 +210,6 @@ export default {
     filter: 'Filter',
     gap: 'More deliveries came than can be read at a time. The list begins again with the newest; older ones follow below.',
     searched: 'More deliveries of other types came than can be examined at a time. Load more to examine them.',
-    cut: 'Only the newest 1,000 deliveries are kept while new ones appear. Use the filters to see older ones.',
   },
   delivery: {
     title: 'Delivery', life: 'Timeline',
@@ -221,7 +220,7 @@ export default {
     excerpt: 'Beginning of the answer', latency: 'Latency',
     deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id',
     iTwin: 'iTwin or account',
-    noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.',
+    notKept: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.',
     noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',
     what: 'What happened',
@@ -277,6 +276,7 @@ export default {
   event: {
     title: 'Event', open: 'Where this event went', sent: 'Where it went', notSent: 'Why not to the other webhooks',
     delivery: 'Delivery', why: 'Why', noDelivery: 'No webhook of your account has a delivery of this event.',
+    noDeliveryYet: 'None is loaded so far. Later pages may have some.',
     noOther: 'It went to all other webhooks of your account, or there are none.',
     noOtherYet: 'It went to all webhooks that are loaded so far.',
     others: count => `Events with the same id: ${count} more. The newest one is explained.`,
@@ -361,7 +361,7 @@ export default {
     kinds: {webhookFailing: 'a webhook that fails', webhookDeactivated: 'a webhook that was deactivated',
       certificateExpiring: 'a client certificate that ends soon', backlogHigh: 'a high backlog of the service'},
     add: 'Add an address', button: 'Send the link',
-    webhook: 'Only this webhook', webhookHint: 'The id of a webhook. Leave it empty for all of them.',
+    search: 'Find a webhook', found: count => `Webhooks found: ${count}`, webhook: 'About',
     created: email => `A mail with a link is on its way to ${email}. The link is valid for 24 hours.`,
     remove: 'Delete', removeTitle: 'Delete this alert?',
     removeText: email => `${email} gets no more of these mails, and the address is deleted.`,
@@ -575,7 +575,7 @@ export default {
       + 'webhook-signature. '
       + 'The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},
-    rotated: 'This is the new secret. It is shown only now.', secretKept: 'I have kept it',
+    rotated: name => `This is the new secret of ${name}. It is shown only now.`, secretKept: 'I have kept it',
     secretNotCopied: 'The secret is not copied yet, and is shown only now. If you close it, rotate again to get another.',
     secretLost: 'Close without it', oldUntil: time => `The old secret is valid until ${time}.`,
   },

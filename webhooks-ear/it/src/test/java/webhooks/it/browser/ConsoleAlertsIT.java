@@ -10,6 +10,27 @@ import webhooks.it.harness.selection.InBrowser;
 class ConsoleAlertsIT extends ConsoleTest {
   private static final String TOKEN = "t".repeat(43);
 
+  /** Answers the requests of the page like a server that sends mails. */
+  private static final String ALERTS =
+      """
+      (() => {
+        const alerts = [];
+        return (url, options) => {
+          if (!url.pathname.includes('/alerts')) return undefined;
+          if (options.method === 'POST') {
+            alerts.push({id: 'a1', ...JSON.parse(options.body), confirmed: false,
+              expires: '2026-10-03T14:55:00.463Z'});
+            return {status: 202, body: alerts[0]};
+          }
+          if (options.method === 'DELETE') {
+            alerts.pop();
+            return {body: null};
+          }
+          return {body: {alerts, mail: true}};
+        };
+      })()\
+      """;
+
   @Test
   void linksOfMailsNeedNoLogin() {
     follow("confirm", "Confirm this address", "Confirm", "the address is confirmed");
@@ -35,25 +56,7 @@ class ConsoleAlertsIT extends ConsoleTest {
   @Test
   void administratorChoosesAddresses() {
     logIn(administrator);
-    intercept(
-        """
-        (() => {
-          const alerts = [];
-          return (url, options) => {
-            if (!url.pathname.includes('/alerts')) return undefined;
-            if (options.method === 'POST') {
-              alerts.push({id: 'a1', ...JSON.parse(options.body), confirmed: false,
-                expires: '2026-10-03T14:55:00.463Z'});
-              return {status: 202, body: alerts[0]};
-            }
-            if (options.method === 'DELETE') {
-              alerts.pop();
-              return {body: null};
-            }
-            return {body: {alerts, mail: true}};
-          };
-        })()\
-        """);
+    intercept(ALERTS);
     go("alerts");
     browser.awaitText("No address gets alerts yet.");
     browser.type("#alert-email", "operations@example.com");
@@ -68,6 +71,29 @@ class ConsoleAlertsIT extends ConsoleTest {
 
     awaitAnnounced("The alert is deleted.");
     browser.awaitText("No address gets alerts yet.");
+  }
+
+  @Test
+  void administratorFindsTheWebhookOfAnAlert() {
+    String chosen = register(inbox.url());
+    register(environment.receiver().inbox().url());
+    logIn(administrator);
+    intercept(ALERTS);
+    browser.appear(375, false);
+    go("alerts");
+    browser.awaitText("Webhooks found: 2");
+
+    browser.type("#alert-search", inbox.url().getPath());
+    browser.awaitText("Webhooks found: 1");
+    browser.choose("#alert-webhook", nameOf(chosen));
+    browser.assertAccessible();
+    browser.type("#alert-email", "operations@example.com");
+    browser.press("Send the link");
+
+    awaitAnnounced("A mail with a link is on its way to operations@example.com.");
+    browser.awaitElement(".list a[href='#/webhooks/" + chosen + "'] .path");
+    assertThat(browser.textOf(".list .target")).contains(inbox.url().getPath());
+    browser.assertAccessible();
   }
 
   @Test

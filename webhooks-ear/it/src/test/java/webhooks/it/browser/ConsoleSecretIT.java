@@ -45,7 +45,7 @@ class ConsoleSecretIT extends ConsoleTest {
     // The browser lets a page prevent the first Esc only.
     browser.key(Browser.ESCAPE);
     browser.key(Browser.ESCAPE);
-    browser.awaitText("The secret is not copied yet");
+    assertThat(browser.awaitText("The secret is not copied yet")).contains(nameOf(webhook));
     browser.press("✕");
     browser.back();
     assertThat(browser.text()).contains("It is shown only now.");

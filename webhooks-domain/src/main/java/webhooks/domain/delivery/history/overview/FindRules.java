@@ -3,6 +3,7 @@ package webhooks.domain.delivery.history.overview;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.delivery.history.state.HealthStatus;
@@ -14,6 +15,9 @@ import webhooks.domain.page.PageRules;
 /** The rules for requests to find webhooks. All faults of a request are reported at once. */
 final class FindRules {
   private static final int MAX_SEARCH_LENGTH = 255;
+
+  /** As many as a page has. */
+  private static final int MAX_IDS = 100;
 
   private FindRules() {}
 
@@ -37,6 +41,7 @@ final class FindRules {
         PageRules.after(request.continuationToken(), faults, token -> SortKey.of(sort, token));
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
     Optional<Boolean> active = PageRules.flag("active", request.active(), faults);
+    List<UUID> ids = ids(request.ids(), faults);
     List<String> words = words(request.search(), faults);
     Optional<HealthStatus> state = state(request.state(), faults);
     PageRules.checkEventType(request.eventType(), faults);
@@ -44,7 +49,10 @@ final class FindRules {
         ErrorCode.INVALID_REQUEST,
         "Cannot list webhooks. Make sure the query parameters are valid.");
     return new WebhookQuery(
-        top, sort, new WebhookFilter(accountId, active, words, state, request.eventType()), after);
+        top,
+        sort,
+        new WebhookFilter(accountId, active, ids, words, state, request.eventType()),
+        after);
   }
 
   private static WebhookSort sort(Optional<String> text, Faults faults) {
@@ -53,6 +61,16 @@ final class FindRules {
       faults.invalid("sort", "'sort' must be one of: " + WebhookSort.NAMES + ".");
     }
     return sort.orElse(WebhookSort.NEWEST);
+  }
+
+  private static List<UUID> ids(Optional<String> text, Faults faults) {
+    List<Optional<UUID>> ids =
+        text.stream().flatMap(list -> Stream.of(list.split(",", -1))).map(Ids::parse).toList();
+    if (ids.size() > MAX_IDS || ids.contains(Optional.<UUID>empty())) {
+      faults.invalid("ids", "'ids' must be 1 to " + MAX_IDS + " UUIDs, separated by commas.");
+      return List.of();
+    }
+    return ids.stream().flatMap(Optional::stream).toList();
   }
 
   private static List<String> words(Optional<String> search, Faults faults) {

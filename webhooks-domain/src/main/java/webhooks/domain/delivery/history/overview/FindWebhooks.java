@@ -12,6 +12,7 @@ import webhooks.domain.error.Fault;
  * @param continuationToken the token that the previous page returned
  * @param accountId the account whose webhooks are found; only operators may name one
  * @param active {@code true} for active webhooks, {@code false} for inactive ones
+ * @param ids the ids of the only webhooks that are found, separated by commas
  * @param search words that a webhook must have
  * @param state the name of a state
  * @param eventType the type of events that a webhook must get
@@ -23,6 +24,7 @@ public record FindWebhooks(
     Optional<String> continuationToken,
     Optional<String> accountId,
     Optional<String> active,
+    Optional<String> ids,
     Optional<String> search,
     Optional<String> state,
     Optional<String> eventType,
@@ -30,6 +32,6 @@ public record FindWebhooks(
     List<Fault> faults) {
   /** Returns whether the request has a parameter that a plain list does not have. */
   public boolean isSearch() {
-    return Stream.of(search, state, eventType, sort).anyMatch(Optional::isPresent);
+    return Stream.of(ids, search, state, eventType, sort).anyMatch(Optional::isPresent);
   }
 }

@@ -20,6 +20,7 @@ import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.history.state.HealthStatus;
 import webhooks.domain.delivery.history.state.WebhookHealth;
@@ -66,8 +67,8 @@ public class ListedWebhookRepository {
   }
 
   /**
-   * Returns webhooks that may match the filter: SQL decides about the account, and about what a
-   * state needs.
+   * Returns webhooks that may match the filter: SQL decides about the account and the ids, and
+   * about what a state needs.
    *
    * @param after the step begins after this cursor, with older webhooks
    * @param max the maximum number of webhooks
@@ -100,8 +101,9 @@ public class ListedWebhookRepository {
      */
     List<String> parts() {
       String ofAccount = filter.accountId().isPresent() ? " and w.account_id = ?" : "";
+      String ofIds = filter.ids().isEmpty() ? "" : " and w.id = any(?)";
       String ofState = ofState(filter);
-      String all = visible.condition() + ofAccount + ofState;
+      String all = visible.condition() + ofAccount + ofIds + ofState;
       return visible.equals(VisibleWebhooks.ALL) && ofState.isEmpty()
           ? List.of(all + " and w.active", all + " and not w.active")
           : List.of(all);
@@ -123,6 +125,9 @@ public class ListedWebhookRepository {
         }
         if (filter.accountId().isPresent()) {
           select.setString(++index, filter.accountId().get());
+        }
+        if (!filter.ids().isEmpty()) {
+          SqlArrays.set(select, ++index, "uuid", filter.ids().toArray());
         }
         select.setObject(++index, created);
         select.setObject(++index, created);

@@ -2,6 +2,7 @@ package webhooks.domain.delivery.history.overview;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import webhooks.domain.delivery.history.state.HealthStatus;
 
 /**
@@ -9,6 +10,7 @@ import webhooks.domain.delivery.history.state.HealthStatus;
  *
  * @param accountId the account that owns them; empty for all that the caller sees
  * @param active true for active ones, false for inactive ones
+ * @param ids the only ones; empty for all
  * @param words in lower case; each must occur in a webhook
  * @param state the state that they are in
  * @param eventType the type of events that they get
@@ -16,6 +18,7 @@ import webhooks.domain.delivery.history.state.HealthStatus;
 record WebhookFilter(
     Optional<String> accountId,
     Optional<Boolean> active,
+    List<UUID> ids,
     List<String> words,
     Optional<HealthStatus> state,
     Optional<String> eventType) {

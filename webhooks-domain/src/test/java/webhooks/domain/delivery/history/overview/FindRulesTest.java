@@ -1,5 +1,6 @@
 package webhooks.domain.delivery.history.overview;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 
 /** The rules for requests to find webhooks. */
@@ -24,6 +28,7 @@ class FindRulesTest {
         all.getOrDefault("continuationToken", Optional.empty()),
         all.getOrDefault("accountId", Optional.empty()),
         all.getOrDefault("active", Optional.empty()),
+        all.getOrDefault("ids", Optional.empty()),
         all.getOrDefault("search", Optional.empty()),
         all.getOrDefault("state", Optional.empty()),
         all.getOrDefault("eventType", Optional.empty()),
@@ -44,6 +49,7 @@ class FindRulesTest {
                             "sort", "size",
                             "continuationToken", token,
                             "active", "yes",
+                            "ids", Ids.next() + ",x",
                             "search", " ",
                             "state", "ok",
                             "eventType", "a\nb")),
@@ -58,8 +64,28 @@ class FindRulesTest {
                         Optional.of("sort"),
                         Optional.of("continuationToken"),
                         Optional.of("active"),
+                        Optional.of("ids"),
                         Optional.of("search"),
                         Optional.of("state"),
                         Optional.of("eventType")));
+  }
+
+  @Test
+  void takesAHundredIds() {
+    String hundred =
+        Stream.generate(Ids::next).limit(100).map(UUID::toString).collect(joining(","));
+
+    assertThat(FindRules.check(request(Map.of("ids", hundred)), new Faults()).filter().ids())
+        .hasSize(100)
+        .doesNotHaveDuplicates();
+    for (String refused : List.of(hundred + "," + Ids.next(), hundred + ",", ",")) {
+      assertThatThrownBy(() -> FindRules.check(request(Map.of("ids", refused)), new Faults()))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal ->
+                  assertThat(refusal.details())
+                      .extracting(Fault::target)
+                      .containsExactly(Optional.of("ids")));
+    }
   }
 }

@@ -178,6 +178,30 @@ class WebhookScanTest extends ScanFixture {
   }
 
   @Test
+  void findsTheWebhooksOfTheseIdsThatTheCallerMayList() {
+    UUID active = webhook("https://a.example.com/");
+    UUID inactive = row("https://b.example.com/").with("active", false).insertInto(database);
+    UUID ofColleague =
+        row("https://c.example.com/").with("client_id", "other").insertInto(database);
+    UUID foreign = row("https://d.example.com/").with("account_id", "b").insertInto(database);
+    webhook("https://e.example.com/");
+    String ids = Ids.next() + "," + active + "," + inactive + "," + ofColleague + "," + foreign;
+
+    assertThat(find(Map.of("ids", ids))).containsExactly(inactive, active);
+    assertThat(find(ADMINISTRATOR, Map.of("ids", ids)))
+        .containsExactly(ofColleague, inactive, active);
+    assertThat(find(Map.of("ids", ids, "state", "inactive"))).containsExactly(inactive);
+    assertThat(find(Map.of("ids", ids, "$top", "1"))).containsExactly(inactive, active);
+    assertThat(find(Map.of("ids", foreign.toString()))).isEmpty();
+    SearchScope ofOperator = SearchScope.ofOperator(OWNER);
+    assertThat(pages(scan(WebhookScan.MAX_EXAMINED), ofOperator, Map.of("ids", ids)))
+        .containsExactly(foreign, ofColleague, inactive, active);
+    Map<String, String> ofAccount = Map.of("ids", ids, "accountId", "b");
+    assertThat(pages(scan(WebhookScan.MAX_EXAMINED), ofOperator, ofAccount))
+        .containsExactly(foreign);
+  }
+
+  @Test
   void findsWebhooksWhoseUrlCantBeDecrypted() {
     UUID broken =
         row("https://a.example.com/").with("callback_url", new byte[40]).insertInto(database);

@@ -89,6 +89,7 @@ final class OwnerPages {
                 path,
                 path + "/health",
                 path + "/options",
+                path + "/audit?action=webhook.deactivated&$top=1",
                 statistics + "?window=PT1H",
                 statistics + "/timeline?window=" + window)
             .then(statistics + "/attempts?window=" + window));
@@ -140,10 +141,11 @@ final class OwnerPages {
     add(
         page(
             "event",
-            "/deliveries" + ofEvent + "&$top=100",
+            "/deliveries" + ofEvent + "&$top=50",
             "/deliveries/explain" + ofEvent + "&$top=50"));
-    add(page("names of webhooks", "/webhooks?$top=100"));
+    String ids = String.join(",", samples.named());
+    add(page("names of webhooks", Page.with("/webhooks?$top=100", "ids", ids)));
     add(page("event types", TYPES).then(TYPES + "/" + AccountWebhooks.TYPES.get(0)));
-    add(page("alerts", "/alerts"));
+    add(page("alerts", "/alerts").then("/webhooks?$top=50"));
   }
 }

@@ -11,6 +11,7 @@ import webhooks.it.harness.database.Database;
  * @param account the account of all webhooks
  * @param webhook a webhook with very many deliveries
  * @param failing a webhook that is failing
+ * @param named the webhooks whose URLs a list of deliveries needs
  * @param delivery a delivery of the webhook that is exhausted
  * @param messageId an event of some hours ago, with a delivery to the webhook
  * @param traceId the trace of this event
@@ -20,6 +21,7 @@ record Samples(
     String account,
     String webhook,
     String failing,
+    List<String> named,
     String delivery,
     String messageId,
     String traceId,
@@ -30,6 +32,10 @@ record Samples(
   private static final String FAILING =
       "select cast(s.webhook_id as text) from failure_streak s join webhook w on w.id = s.webhook_id"
           + " where w.client_id = '%s' order by w.created fetch first 1 row only";
+
+  /** As many as the page asks for in one request. */
+  private static final String NAMED =
+      "select cast(id as text) from webhook where client_id = '%s' order by created fetch first 100 rows only";
 
   private static final String DELIVERY =
       "select cast(id as text) from delivery_finished where webhook_id = '%s' and status = 2"
@@ -53,6 +59,7 @@ record Samples(
         owner.account(),
         webhook,
         one(database, FAILING, owner.client()),
+        all(database, NAMED, owner.client()),
         one(database, DELIVERY, webhook),
         event.get(0),
         event.get(1),
@@ -60,6 +67,10 @@ record Samples(
   }
 
   private static String one(Database database, String sql, String parameter) {
-    return database.execute(String.format(Locale.ROOT, sql, parameter)).get(0);
+    return all(database, sql, parameter).get(0);
+  }
+
+  private static List<String> all(Database database, String sql, String parameter) {
+    return database.execute(String.format(Locale.ROOT, sql, parameter));
   }
 }

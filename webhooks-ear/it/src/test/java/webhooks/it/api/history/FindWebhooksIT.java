@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
@@ -69,11 +70,32 @@ class FindWebhooksIT {
   }
 
   @Test
+  void findsWebhooksByTheirIds() {
+    Registered one = at("https://a.example.com/orders?key=topsecret");
+    at("https://b.example.com/");
+    Registered other = at("https://c.example.com/");
+    Application stranger = environment.application(application.account());
+    Registered ofStranger = stranger.create(Body.ofAccount(URI.create("https://d.example.com/")));
+    String ids =
+        "?ids=" + other.id() + "," + one.id() + "," + ofStranger.id() + "," + UUID.randomUUID();
+
+    JsonObject found = get("/webhooks" + ids).is(200).json();
+    assertThat(ids(found)).containsExactly(other.id(), one.id());
+    assertThat(found.getJsonArray("webhooks").getJsonObject(1))
+        .isEqualTo(application.get(one).is(200).json());
+    assertThat(ids(get("/webhooks/statistics" + ids).is(200).json()))
+        .containsExactly(other.id(), one.id());
+    assertThat(ids(administration.get("/admin/webhooks" + ids).is(200).json()))
+        .containsExactly(ofStranger.id(), other.id(), one.id());
+  }
+
+  @Test
   void refusesUnknownConditions() {
-    get("/webhooks?state=ok&sort=x&search=%20")
+    get("/webhooks?state=ok&sort=x&search=%20&ids=x")
         .isError(
             422,
             "InvalidRequest",
+            "InvalidValue ids",
             "InvalidValue sort",
             "InvalidValue search",
             "InvalidValue state");

@@ -150,6 +150,7 @@ final class SampleRequests {
 
   private void addSearches(String token, String path, String recovery) {
     add(token, "GET", "/webhooks?search=a&state=active&eventType=x&sort=host", "");
+    add(token, "GET", "/webhooks?ids=" + UUID.randomUUID() + "," + UUID.randomUUID(), "");
     add(token, "GET", "/webhooks/statistics?window=P1D&sort=failing&$top=5", "");
     String conditions = "?statusCode=5xx&error=status&since=" + SOMETIME;
     add(token, "GET", path + "/deliveries" + conditions + "&text=abc", "");
