@@ -16,7 +16,7 @@ final class OperatorPages {
     String webhook = "/admin/webhooks/" + samples.webhook();
     String someOfAccount = samples.account().substring(10, 20);
     List<Page> pages = new ArrayList<>();
-    pages.add(page("nodes", "/admin/nodes", "/metrics"));
+    pages.add(page("nodes", "/admin/nodes?window=PT1H"));
     pages.add(page("accounts", ACCOUNTS));
     pages.add(page("accounts, search", Page.with(ACCOUNTS, "search", someOfAccount)));
     pages.add(page("accounts, 1 day", "/admin/accounts?window=P1D"));

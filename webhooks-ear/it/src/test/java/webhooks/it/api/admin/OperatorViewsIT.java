@@ -95,4 +95,32 @@ class OperatorViewsIT {
         .send()
         .isError(422, "InvalidRequest", "InvalidValue window");
   }
+
+  /** Each node writes its counts with its announcement, every ten seconds. */
+  @Test
+  void figuresOfTheNodesCountEventsAndDeliveries() {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    long before = sum(get("/admin/nodes?window=P1D"), "succeeded");
+    Event event = Event.ofAccount(application.account());
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId());
+
+    JsonObject shown =
+        await("the delivery")
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> get("/admin/nodes?window=P1D"), found -> sum(found, "succeeded") > before);
+    assertThat(shown.getJsonArray("buckets")).hasSize(24);
+    assertThat(sum(shown, "events")).isPositive();
+    assertThat(running(shown).mapToLong(node -> node.getInt("succeeded", 0)).sum()).isPositive();
+    assertThat(get("/admin/nodes").getJsonArray("buckets")).hasSize(30);
+  }
+
+  private static long sum(JsonObject shown, String count) {
+    return shown.getJsonArray("buckets").getValuesAs(JsonObject.class).stream()
+        .mapToLong(bucket -> bucket.getInt(count, 0))
+        .sum();
+  }
 }
