@@ -59,6 +59,15 @@ class NodeFiguresTest {
         "update node_figures set begun = begun - interval " + interval + " where node_id = ?", of);
   }
 
+  /** Moves the rows of a node into a minute of the present hour, which may be still to come. */
+  private void moveToThisHour(UUID of, int minute) {
+    database.execute(
+        "update node_figures set begun = date_trunc('hour', current_timestamp) + interval '%d' minute"
+                .formatted(minute)
+            + " where node_id = ?",
+        of);
+  }
+
   private FigureHistory read(ChartWindow window) {
     return table.read(window);
   }
@@ -163,6 +172,9 @@ class NodeFiguresTest {
     table.add(node, new NodeCounts(0, 0, 0, Optional.of(PENDING)));
     table.add(
         other, new NodeCounts(0, 0, 0, Optional.of(new PendingDeliveries(3, Optional.empty()))));
+
+    moveToThisHour(node, 0);
+    moveToThisHour(other, 1);
 
     assertThat(read(ChartWindow.DAY).buckets())
         .extracting(Bucket::pending)

@@ -110,8 +110,7 @@ class OperatorViewsIT {
     JsonObject shown =
         await("the delivery")
             .atMost(Duration.ofSeconds(30))
-            .until(
-                () -> get("/admin/nodes?window=P1D"), found -> sum(found, "succeeded") > before);
+            .until(() -> get("/admin/nodes?window=P1D"), found -> sum(found, "succeeded") > before);
     assertThat(shown.getJsonArray("buckets")).hasSize(24);
     assertThat(sum(shown, "events")).isPositive();
     assertThat(running(shown).mapToLong(node -> node.getInt("succeeded", 0)).sum()).isPositive();
