@@ -226,7 +226,7 @@ public class AlertReports {
       SqlArrays.set(add, 3, "varchar", sums.keySet().stream().map(Key::eventType).toArray());
       SqlArrays.set(add, 4, "integer", sums.values().stream().map(Sum::events).toArray());
       SqlArrays.set(add, 5, "varchar", sums.values().stream().map(Sum::content).toArray());
-      add.executeUpdate();
+      database.dialect().executeUpsert(add);
     }
   }
 }

@@ -61,7 +61,7 @@ final class AlertRequests {
   void block(String subject) throws SQLException {
     try (PreparedStatement block = connection.prepareStatement(dialect.upsert(BLOCK))) {
       block.setString(1, subject);
-      block.executeUpdate();
+      dialect.executeUpsert(block);
     }
   }
 
@@ -85,7 +85,7 @@ final class AlertRequests {
     try (PreparedStatement count = connection.prepareStatement(dialect.upsert(COUNT));
         PreparedStatement select = connection.prepareStatement(REQUESTS)) {
       count.setString(1, subject);
-      count.executeUpdate();
+      dialect.executeUpsert(count);
       select.setString(1, subject);
       try (ResultSet row = select.executeQuery()) {
         row.next();

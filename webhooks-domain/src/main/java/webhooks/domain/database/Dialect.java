@@ -1,5 +1,7 @@
 package webhooks.domain.database;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,25 @@ public enum Dialect {
               upsert.change(),
               "excluded." + String.join(", excluded.", upsert.columns()));
     }
+
+    /**
+     * Repeats the statement after another transaction has inserted one of its rows. H2 then fails
+     * instead of an update, if the other transaction commits after the statement has looked for its
+     * rows. It undoes the statement, and the transaction stays usable. The next try finds the row.
+     */
+    @Override
+    public void executeUpsert(PreparedStatement upsert) throws SQLException {
+      for (int tries = 1; ; tries++) {
+        try {
+          upsert.executeUpdate();
+          return;
+        } catch (SQLException e) {
+          if (tries == MAX_UPSERTS || !KEY_EXISTS.equals(e.getSQLState())) {
+            throw e;
+          }
+        }
+      }
+    }
   },
 
   /** PostgreSQL, for any number of nodes. */
@@ -42,6 +63,11 @@ public enum Dialect {
               upsert.rows(),
               String.join(", ", upsert.keys()),
               upsert.change());
+    }
+
+    @Override
+    public void executeUpsert(PreparedStatement upsert) throws SQLException {
+      upsert.executeUpdate();
     }
   };
 
@@ -64,6 +90,12 @@ public enum Dialect {
       return columns.subList(0, keySize);
     }
   }
+
+  /** A third try is needed only if the row is deleted and inserted again meanwhile. */
+  private static final int MAX_UPSERTS = 5;
+
+  /** The SQLSTATE of an insert whose key exists. */
+  private static final String KEY_EXISTS = "23505";
 
   private final String folder;
   private final String bytesType;
@@ -113,6 +145,12 @@ public enum Dialect {
     return this == H2 ? "" : " for update skip locked";
   }
 
-  /** Returns the statement that inserts or updates rows. */
+  /** Returns the statement that inserts or updates rows, for {@link #executeUpsert}. */
   public abstract String upsert(Upsert upsert);
+
+  /**
+   * Executes a statement of {@link #upsert}. Transactions that insert the same row at the same time
+   * wait for each other, and all but the first one update it.
+   */
+  public abstract void executeUpsert(PreparedStatement upsert) throws SQLException;
 }

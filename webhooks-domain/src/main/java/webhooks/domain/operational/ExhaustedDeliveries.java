@@ -37,7 +37,7 @@ final class ExhaustedDeliveries {
     try (PreparedStatement count = connection.prepareStatement(dialect.upsert(COUNT))) {
       SqlArrays.set(count, 1, "uuid", counts.keySet().toArray());
       SqlArrays.set(count, 2, "integer", counts.values().toArray());
-      count.executeUpdate();
+      dialect.executeUpsert(count);
     }
   }
 }

@@ -84,7 +84,7 @@ public class FilteredEvents {
         PreparedStatement add = connection.prepareStatement(database.dialect().upsert(ADD))) {
       SqlArrays.set(add, 1, "uuid", counts.keySet().toArray());
       SqlArrays.set(add, 2, "bigint", counts.values().stream().map(Integer::longValue).toArray());
-      add.executeUpdate();
+      database.dialect().executeUpsert(add);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

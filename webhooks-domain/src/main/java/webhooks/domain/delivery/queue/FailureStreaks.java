@@ -178,7 +178,7 @@ public class FailureStreaks {
           sum -> sum.latest().cause().map(AttemptCause::text).orElse(null));
       set(grow, 6, "smallint", sums, sum -> statusCode(sum.latest()));
       set(grow, 7, "bigint", sums, FailureSum::version);
-      grow.executeUpdate();
+      dialect.executeUpsert(grow);
     }
   }
 

@@ -134,7 +134,7 @@ final class WebhookPauses {
           3,
           "double precision",
           longest.values().stream().map(outcome -> wait(outcome).toMillis() / 1000.0).toArray());
-      insert.executeUpdate();
+      dialect.executeUpsert(insert);
     }
   }
 
@@ -142,7 +142,7 @@ final class WebhookPauses {
   static void endNow(Connection connection, UUID webhookId, Dialect dialect) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(dialect.upsert(END_NOW))) {
       insert.setObject(1, webhookId);
-      insert.executeUpdate();
+      dialect.executeUpsert(insert);
     }
   }
 
