@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
-import webhooks.domain.id.Ids;
 import webhooks.domain.page.Durations;
 import webhooks.domain.page.PageRules;
 
@@ -17,7 +16,6 @@ public final class PortalSessionRules {
   static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
   private static final Duration MIN_LIFETIME = Duration.ofSeconds(1);
-  private static final int MAX_USER = 200;
 
   private PortalSessionRules() {}
 
@@ -53,12 +51,8 @@ public final class PortalSessionRules {
     }
     request
         .user()
-        .filter(user -> !Ids.isOpaque(user, MAX_USER))
-        .ifPresent(
-            user ->
-                faults.invalid(
-                    "user",
-                    "'user' must have 1 to 200 characters, none of them a control character."));
+        .filter(user -> !PortalUserName.isValid(user))
+        .ifPresent(user -> faults.invalid("user", "'user' " + PortalUserName.RULE));
     Optional<Duration> lifetime = lifetime(request, faults);
     Optional<Set<PortalPage>> pages = request.pages().flatMap(names -> pages(names, faults));
     faults.refuseIfAny(

@@ -60,6 +60,49 @@ class PortalSessionRulesTest {
         .containsExactly("InvalidValue user");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200b",
+        "\ufeff",
+        "\u00a0",
+        "\u00ad \u2060",
+        "\u3164",
+        "\u2800",
+        "\u0600",
+        "\u202etoor",
+        "a\u202ab\u202c",
+        "a\u2066b",
+        "\u2069"
+      })
+  void nameThatNobodyCanReadIsRefused(String user) {
+    Refusal refusal =
+        catchThrowableOfType(Refusal.class, () -> check(user, "PT1H", (String[]) null));
+
+    assertThat(refusal.details())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.target()).contains("user");
+              assertThat(fault.message())
+                  .startsWith("'user' must have 1 to 200 characters, at least one of them visible,")
+                  .contains("U+202A to U+202E, U+2066 to U+2069");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "anna",
+        "\u05d3\u05e0\u05d9 (anna)\u200f",
+        "\u0646\u0627\u0645\u200c\u0647",
+        "\ud83d\udc69\u200d\ud83d\udcbb",
+        "-"
+      })
+  void namesOfAllScriptsAreAccepted(String user) {
+    assertThat(check(user, "PT1H", (String[]) null).user()).isEqualTo(user);
+  }
+
   @Test
   void pagesAreASet() {
     assertThat(check("anna", "PT1H", "options", "deliveries", "options").pages())
