@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 /** Reads times that callers give, and writes times as text. */
 public final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
+
+  /** The last time of the year 9999 to the microsecond, as the database stores times. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
   /** An offset after a blank, which a plus sign becomes in a query that does not escape it. */
   private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::?\\d{2}){0,2})$");
@@ -59,7 +63,8 @@ public final class Timestamps {
 
   /**
    * Returns the time of an ISO 8601 text with an offset or {@code Z}; empty for any other text. A
-   * time before 1970 becomes the beginning of 1970.
+   * time before 1970 becomes the beginning of 1970, and one in the last microsecond of the year
+   * 9999 the beginning of this microsecond.
    *
    * <p>A blank before the offset counts as {@code +}: a query that does not escape the sign has a
    * blank there.
@@ -67,19 +72,29 @@ public final class Timestamps {
   static Optional<Instant> parse(String text) {
     try {
       Instant time = instant(UNESCAPED.matcher(text).replaceFirst("+$1"));
-      return within(time.isBefore(FIRST) ? FIRST : time);
+      return within(stored(time));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
 
+  private static Instant stored(Instant time) {
+    if (time.isBefore(FIRST)) {
+      return FIRST;
+    }
+    return time.isAfter(LAST) && time.isBefore(YEAR_10000) ? LAST : time;
+  }
+
   /**
    * Returns the time of an ISO 8601 text with {@code Z} or an offset as {@code ±hh:mm} or {@code
-   * ±hhmm}.
+   * ±hhmm}. The year has four digits and no sign, as in RFC 3339.
    *
    * @throws DateTimeException if it is any other text
    */
   public static Instant instant(String text) {
+    if (text.startsWith("-")) {
+      throw new DateTimeException("RFC 3339 has no negative years");
+    }
     return OffsetDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2")).toInstant();
   }
 
