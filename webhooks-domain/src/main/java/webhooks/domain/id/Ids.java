@@ -70,7 +70,13 @@ public final class Ids {
   }
 
   /** Returns the rule of {@link #isOpaque} as text, to be put after the name of the id. */
-  static String opaqueRule(int maxLength) {
-    return "must have 1 to " + maxLength + " characters, none of them a control character.";
+  public static String opaqueRule(int maxLength) {
+    return opaqueRule(1, maxLength);
+  }
+
+  /** Returns the same for a text that must have more than one character. */
+  public static String opaqueRule(int minLength, int maxLength) {
+    return "must have %d to %d characters, not only white space, and no control characters."
+        .formatted(minLength, maxLength);
   }
 }

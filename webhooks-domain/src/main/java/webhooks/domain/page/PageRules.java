@@ -75,9 +75,7 @@ public final class PageRules {
   /** Adds a fault if no event can have this type. */
   public static void checkEventType(Optional<String> type, Faults faults) {
     if (type.filter(text -> !Ids.isOpaque(text, MAX_EVENT_TYPE_LENGTH)).isPresent()) {
-      faults.invalid(
-          "eventType",
-          "'eventType' must have 1 to 255 characters, none of them a control character.");
+      faults.invalid("eventType", "'eventType' " + Ids.opaqueRule(MAX_EVENT_TYPE_LENGTH));
     }
   }
 }

@@ -56,8 +56,8 @@ class DirectoryAdministrationTest {
         .containsExactly(
             invalid(
                 "accountId",
-                "Property 'accountId' must have 1 to 128 characters, none of them a control"
-                    + " character."));
+                "Property 'accountId' must have 1 to 128 characters, not only white space,"
+                    + " and no control characters."));
   }
 
   @Test
@@ -94,7 +94,8 @@ class DirectoryAdministrationTest {
             invalid("permissions", "Property 'permissions' may only hold [webhooks_maintainer]."),
             invalid(
                 "clientId",
-                "The client id must have 1 to 255 characters, none of them a control character."
+                "The client id must have 1 to 255 characters, not only white space, and no"
+                    + " control characters."
                     + " It must not begin with '('."));
     assertThat(refused(() -> grant(ITWIN, CLIENT, Optional.empty())))
         .containsExactly(missing("permissions"));

@@ -129,8 +129,8 @@ class CloudEventReaderTest {
         "iModels.changesReady.v1 | no.such.v1 | 'type' is not in the catalogue.",
         "\"source\" | \"subject\" | 'source' is missing.",
         "/erp | '' | 'source' must not be empty.",
-        "\"a\" | \"\\u0000\" | 'accountid' must have 1 to 128 characters, none of them a"
-            + " control character.",
+        "\"a\" | \"\\u0000\" | 'accountid' must have 1 to 128 characters, not only white"
+            + " space, and no control characters.",
         "\"data\": {} | \"data\": null | 'data' is missing.",
         "\"data\": {} | \"data\": [] | 'data' must be a JSON object.",
         "\"data\": {} | \"data\": \"{}\" | 'data' must be a JSON object.",

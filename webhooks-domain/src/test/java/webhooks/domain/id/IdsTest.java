@@ -42,6 +42,13 @@ class IdsTest {
   }
 
   @Test
+  void ruleNamesAllThatIsRefused() {
+    assertThat(Ids.opaqueRule(3, 200))
+        .isEqualTo(
+            "must have 3 to 200 characters, not only white space, and no control characters.");
+  }
+
+  @Test
   void limitsLengthOfAccountIds() {
     assertThat(AccountId.parse("a".repeat(128))).contains(new AccountId("a".repeat(128)));
     assertThat(AccountId.parse("a".repeat(129))).isEmpty();

@@ -25,8 +25,7 @@ final class SelectionRules {
               .formatted(MAX_IDS, MAX_ID_LENGTH));
     }
     if (request.reason().filter(text -> !Ids.isOpaque(text, MAX_REASON_LENGTH)).isPresent()) {
-      faults.invalid(
-          "reason", "'reason' must have 1 to 255 characters, none of them a control character.");
+      faults.invalid("reason", "'reason' " + Ids.opaqueRule(MAX_REASON_LENGTH));
     }
     Optional<Set<String>> ids = request.ids().map(HashSet::new);
     return new RejectedSelection(

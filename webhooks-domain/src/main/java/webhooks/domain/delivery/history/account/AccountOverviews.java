@@ -41,8 +41,7 @@ public class AccountOverviews {
     Faults faults = new Faults(found);
     StatisticsWindow checked = StatisticsWindow.check(window, faults);
     if (search.filter(text -> !Ids.isOpaque(text, MAX_SEARCH_LENGTH)).isPresent()) {
-      faults.invalid(
-          "search", "'search' must have 1 to 128 characters, none of them a control character.");
+      faults.invalid("search", "'search' " + Ids.opaqueRule(MAX_SEARCH_LENGTH));
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,

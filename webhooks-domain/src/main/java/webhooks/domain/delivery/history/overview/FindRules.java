@@ -75,8 +75,7 @@ final class FindRules {
 
   private static List<String> words(Optional<String> search, Faults faults) {
     if (search.filter(text -> !Ids.isOpaque(text, MAX_SEARCH_LENGTH)).isPresent()) {
-      faults.invalid(
-          "search", "'search' must have 1 to 255 characters, none of them a control character.");
+      faults.invalid("search", "'search' " + Ids.opaqueRule(MAX_SEARCH_LENGTH));
       return List.of();
     }
     return search.stream()

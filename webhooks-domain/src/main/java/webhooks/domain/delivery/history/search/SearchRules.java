@@ -82,8 +82,7 @@ final class SearchRules {
           "traceId", "'traceId' must be 32 lower-case hexadecimal digits, not all zero.");
     }
     if (given.text().filter(text -> !isSearchable(text)).isPresent()) {
-      faults.invalid(
-          "text", "'text' must have 3 to 200 characters, none of them a control character.");
+      faults.invalid("text", "'text' " + Ids.opaqueRule(MIN_TEXT, MAX_TEXT));
     }
     return new DeliveryFilter(
         status.map(Set::of).orElse(Set.of(DeliveryStatus.values())),
