@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
 import webhooks.domain.alert.AlertType;
 import webhooks.domain.alert.DueMail;
+import webhooks.domain.alert.DueMail.Failure;
 import webhooks.domain.alert.DueMail.Line;
 import webhooks.domain.alert.DueMail.Report;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.id.MailAddress;
 import webhooks.domain.json.JsonObjectParser;
 import webhooks.domain.json.JsonObjectParser.InvalidBody;
@@ -64,6 +67,7 @@ final class MailWriter {
       page.heading(heading(report));
       report.description().ifPresent(text -> page.item("Description: " + MailPage.foreign(text)));
       report.lines().forEach(line -> page.item(sentence(line)));
+      report.failure().ifPresent(failure -> page.item(sentence(failure)));
       report
           .webhookId()
           .ifPresentOrElse(
@@ -132,6 +136,21 @@ final class MailWriter {
           "%s deliveries are pending, more than the bound of %s."
               .formatted(member(content, "pending"), member(content, "bound"));
     };
+  }
+
+  /** Names error and cause as the API does, so that the reader finds them in its documentation. */
+  private static String sentence(Failure failure) {
+    StringJoiner why = new StringJoiner(", ");
+    if (failure.statusCode().isPresent()) {
+      why.add("status code " + failure.statusCode().getAsInt());
+    }
+    // The error "status" says no more than the status code.
+    if (failure.statusCode().isEmpty() || !failure.error().equals(AttemptError.STATUS.text())) {
+      why.add("error " + MailPage.foreign(failure.error()));
+    }
+    failure.cause().ifPresent(cause -> why.add("cause " + MailPage.foreign(cause)));
+    return "The latest attempt failed at %s: %s."
+        .formatted(Timestamps.utcMillis(failure.started()), why);
   }
 
   private static Map<String, Object> content(String json) {

@@ -27,8 +27,8 @@ import webhooks.domain.secret.LinkToken;
 
 /** The texts of mails, with foreign texts that try to change them. */
 class MailWriterTest {
-  private static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
-  private static final UUID WEBHOOK = UUID.fromString("0193f0c2-7d1e-7c3a-9d55-0f3b6f1f2a10");
+  static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
+  static final UUID WEBHOOK = UUID.fromString("0193f0c2-7d1e-7c3a-9d55-0f3b6f1f2a10");
   private static final LinkToken UNSUBSCRIBE = new LinkToken("u".repeat(43));
   private static final LinkToken CONFIRM = new LinkToken("c".repeat(43));
   private static final MailWriter WRITER =
@@ -37,7 +37,7 @@ class MailWriterTest {
           new MailAddress("webhooks@example.com"),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
-  private static DueMail mail(Optional<LinkToken> confirm, DueMail.Report... reports) {
+  static DueMail mail(Optional<LinkToken> confirm, DueMail.Report... reports) {
     return new DueMail(
         UUID.randomUUID(),
         UUID.randomUUID(),
@@ -53,10 +53,11 @@ class MailWriterTest {
         Optional.of(WEBHOOK),
         Optional.of(receiver),
         Optional.ofNullable(description),
+        Optional.empty(),
         List.of(lines));
   }
 
-  private static DueMail.Line line(AlertType type, int events, String content) {
+  static DueMail.Line line(AlertType type, int events, String content) {
     OperationalEventType event =
         switch (type) {
           case WEBHOOK_FAILING -> OperationalEventType.FAILING;
@@ -67,13 +68,13 @@ class MailWriterTest {
     return new DueMail.Line(event.eventType(), events, NOW, content);
   }
 
-  private static MimeMessage parse(DueMail due) throws Exception {
+  static MimeMessage parse(DueMail due) throws Exception {
     return new MimeMessage(
         Session.getInstance(new Properties()), new ByteArrayInputStream(WRITER.write(due).bytes()));
   }
 
   /** Returns a decoded part, as an independent reader of mails sees it. */
-  private static String part(MimeMessage message, int index) throws Exception {
+  static String part(MimeMessage message, int index) throws Exception {
     var body =
         new jakarta.mail.internet.MimeMultipart(
             new jakarta.mail.util.ByteArrayDataSource(
@@ -135,7 +136,8 @@ class MailWriterTest {
   }
 
   private static DueMail.Report ofProduct(DueMail.Line line) {
-    return new DueMail.Report(Optional.empty(), Optional.empty(), Optional.empty(), List.of(line));
+    return new DueMail.Report(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(line));
   }
 
   @Test

@@ -3,6 +3,7 @@ package webhooks.domain.alert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import webhooks.domain.id.MailAddress;
 import webhooks.domain.secret.LinkToken;
@@ -36,17 +37,30 @@ public record DueMail(
    * @param receiver the host and the path of the webhook's URL, without the query; empty if it is
    *     not known
    * @param description the owner's text about the webhook
+   * @param failure the latest failure, if an event says that attempts fail, and they still do
    */
   public record Report(
       Optional<UUID> webhookId,
       Optional<String> receiver,
       Optional<String> description,
+      Optional<Failure> failure,
       List<Line> lines) {
     /** Copies the lines. */
     public Report {
       lines = List.copyOf(lines);
     }
   }
+
+  /**
+   * Why the latest attempt of a webhook failed.
+   *
+   * @param started when the attempt began
+   * @param error the name of the error
+   * @param cause the name of the error's cause; a node of a later version may have stored it
+   * @param statusCode the status of the response; empty if there was none
+   */
+  public record Failure(
+      Instant started, String error, Optional<String> cause, OptionalInt statusCode) {}
 
   /**
    * The events of one type.

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
@@ -45,6 +46,13 @@ final class ReportRows {
 
   private static final String WEBHOOKS =
       "select id, key_id, callback_url from webhook where id = any(?) and not deleted";
+
+  /** The latest failures; a webhook whose latest attempt succeeded has no row. */
+  private static final String FAILURES =
+      """
+      select webhook_id, last_time, last_error, last_cause, last_status from failure_streak
+      where webhook_id = any(?) and last_time is not null and last_error is not null
+      """;
 
   /** Keeps events that were added while the mail was sent. */
   private static final String SENT =
@@ -103,6 +111,7 @@ final class ReportRows {
     Map<UUID, List<DueMail.Line>> lines = lines(alert, webhooks);
     Map<UUID, String> receivers = receivers(webhooks);
     Map<UUID, String> descriptions = descriptions(webhooks);
+    Map<UUID, DueMail.Failure> failures = failures(lines);
     List<DueMail.Report> reports = new ArrayList<>();
     for (UUID webhook : webhooks) {
       reports.add(
@@ -110,6 +119,7 @@ final class ReportRows {
               Optional.of(webhook).filter(id -> !id.equals(AlertReports.PRODUCT)),
               Optional.ofNullable(receivers.get(webhook)),
               Optional.ofNullable(descriptions.get(webhook)),
+              Optional.ofNullable(failures.get(webhook)),
               lines.getOrDefault(webhook, List.of())));
     }
     return reports;
@@ -176,6 +186,43 @@ final class ReportRows {
           }
         });
     return descriptions;
+  }
+
+  /** Returns the latest failures of the webhooks that an event reports as failing. */
+  private Map<UUID, DueMail.Failure> failures(Map<UUID, List<DueMail.Line>> lines)
+      throws SQLException {
+    Object[] failing =
+        lines.entrySet().stream()
+            .filter(of -> of.getValue().stream().anyMatch(ReportRows::isFailing))
+            .map(Map.Entry::getKey)
+            .toArray();
+    Map<UUID, DueMail.Failure> failures = new HashMap<>();
+    if (failing.length == 0) {
+      return failures;
+    }
+    try (PreparedStatement select = connection.prepareStatement(FAILURES)) {
+      SqlArrays.set(select, 1, "uuid", failing);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          failures.put(SqlRows.uuid(row, 1), failure(row));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private static boolean isFailing(DueMail.Line line) {
+    return line.type().equals(Optional.of(AlertType.WEBHOOK_FAILING));
+  }
+
+  private static DueMail.Failure failure(ResultSet row) throws SQLException {
+    int status = row.getInt(5);
+    boolean hasStatus = !row.wasNull();
+    return new DueMail.Failure(
+        row.getObject(2, OffsetDateTime.class).toInstant(),
+        row.getString(3),
+        Optional.ofNullable(row.getString(4)),
+        hasStatus ? OptionalInt.of(status) : OptionalInt.empty());
   }
 
   /** Marks the reports of a mail as sent. */

@@ -1,11 +1,15 @@
 package webhooks.domain.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static webhooks.domain.alert.AlertsFixture.event;
 import static webhooks.domain.alert.AlertsFixture.order;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +26,8 @@ import webhooks.domain.webhook.WebhookRow;
 /** Which mails are due when, and what becomes of them. */
 @OnEveryDatabase
 class AlertOutboxTest {
+  private static final Instant FAILED = Instant.parse("2026-10-02T14:55:00.463Z");
+
   private final AlertsFixture alerts;
   private final TestDatabase database;
 
@@ -69,6 +75,53 @@ class AlertOutboxTest {
     assertThat(report.lines())
         .singleElement()
         .satisfies(line -> assertThat(line.type()).contains(AlertType.WEBHOOK_FAILING));
+  }
+
+  @Test
+  void mailHasTheLatestFailureOfAFailingWebhook() {
+    alerts.confirmed();
+    UUID failing = alerts.webhook();
+    UUID recovered = alerts.webhook();
+    UUID deactivated = alerts.webhook();
+    failure(failing, "timeout", "no response", null);
+    failure(deactivated, "status", null, 503);
+    alerts.failing(failing);
+    alerts.failing(recovered);
+    alerts.happened(deactivated, OperationalEventType.DEACTIVATED, "{\"reason\":\"gone\"}");
+
+    assertThat(alerts.next().reports())
+        .extracting(DueMail.Report::webhookId, DueMail.Report::failure)
+        .containsExactlyInAnyOrder(
+            tuple(Optional.of(failing), Optional.of(timeout())),
+            tuple(Optional.of(recovered), Optional.empty()),
+            tuple(Optional.of(deactivated), Optional.empty()));
+  }
+
+  @Test
+  void latestFailureHasTheStatusOfTheResponse() {
+    alerts.confirmed();
+    UUID webhook = alerts.webhook();
+    failure(webhook, "status", null, 503);
+    alerts.failing(webhook);
+
+    assertThat(alerts.next().reports().get(0).failure())
+        .contains(new DueMail.Failure(FAILED, "status", Optional.empty(), OptionalInt.of(503)));
+  }
+
+  private static DueMail.Failure timeout() {
+    return new DueMail.Failure(FAILED, "timeout", Optional.of("no response"), OptionalInt.empty());
+  }
+
+  private void failure(UUID webhook, String error, String cause, Integer status) {
+    database.execute(
+        "insert into failure_streak (webhook_id, account_id, failures, since, last_time,"
+            + " last_error, last_cause, last_status)"
+            + " values (?, 'account', 5, current_timestamp, ?, ?, ?, ?)",
+        webhook,
+        FAILED.atOffset(ZoneOffset.UTC),
+        error,
+        cause,
+        status);
   }
 
   @Test
