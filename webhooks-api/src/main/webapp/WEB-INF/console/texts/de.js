@@ -75,6 +75,7 @@ export default {
     close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
     more: 'Mehr laden', original: 'Wie zuvor', clear: 'Filter löschen', none: 'Keine', of: 'von',
     actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
+    toList: 'Zur Liste springen',
   },
   status: {pending: 'Offen', succeeded: 'Zugestellt', exhausted: 'Gescheitert', cancelled: 'Abgebrochen'},
   statusHint: {
@@ -444,7 +445,8 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.',
+    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.', toCommands: 'Zu den Befehlen springen',
+    toWebhooks: 'Zur Liste der Webhooks, die dann den neuen hat',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
@@ -628,7 +630,8 @@ export default {
       return complete ? 'In diesem Zeitraum ist nichts noch einmal zu senden.'
         : 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer Typen.';
     },
-    counting: 'Wird gezählt …', recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
+    counting: 'Wird gezählt …', toCount: 'Zur Anzahl der Zustellungen springen',
+    recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,
     include: 'Welche', exhausted: 'Gescheiterte', cancelled: 'Abgebrochene', pending: 'Offene, sofort zu senden',
     rotateTitle: 'Secret erneuern',

@@ -68,6 +68,7 @@ export default {
     close: 'Close', cancel: 'Cancel', copy: 'Copy', copied: 'Copied',
     more: 'Load more', original: 'As it was', clear: 'Clear the filters', none: 'None', of: 'of',
     actions: 'Actions', open: 'Open', notCopied: 'Select the text to copy it', days: count => `${count} days`,
+    toList: 'Skip to the list',
   },
   status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Exhausted', cancelled: 'Cancelled'},
   statusHint: {
@@ -404,7 +405,8 @@ export default {
     hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
-    notYet: 'The commands appear here when nothing is missing.',
+    notYet: 'The commands appear here when nothing is missing.', toCommands: 'Skip to the commands',
+    toWebhooks: 'To the list of webhooks, which then has the new one',
   },
   wait: {
     refused: seconds => `Too many requests. Try again in ${seconds} s.`,
@@ -564,7 +566,8 @@ export default {
       return complete ? 'Nothing to be sent again was found in this period.'
         : 'How many deliveries are to be sent again is not known: there are too many of other types.';
     },
-    counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
+    counting: 'Counting …', toCount: 'Skip to the number of deliveries',
+    recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
     include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled', pending: 'Pending, to be sent now',
     rotateTitle: 'Rotate the secret',
