@@ -76,7 +76,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
 
     assertThat(browser.awaitText("3 attempts failed in a row."))
         .contains("HTTP 503", "since ", "Its own log should say why");
-    done("why and since when a webhook fails", 8);
+    done("why and since when a webhook fails", 6);
     examine();
   }
 
@@ -109,7 +109,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     press("Recover");
     awaitAnnounced("Pending again: 1 delivery.");
 
-    done("fix the URL and resend the last hour", 40);
+    done("fix the URL and resend the last hour", 26);
     examine();
     assertSentToTheRepaired(webhook);
   }
@@ -150,7 +150,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     pressElement(DONE);
     awaitAnnounced("is active.");
 
-    done("create, test, activate", 60);
+    done("create, test, activate", 42);
     assertActive();
   }
 
@@ -173,7 +173,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
 
     awaitNoDialog();
     awaitFocusOn("Rotate the secret");
-    done("rotate the secret", 30);
+    done("rotate the secret", 24);
   }
 
   @ParameterizedTest
@@ -184,13 +184,13 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
 
     find(wanted.messageId().toString());
     openTheFound(wanted.messageId());
-    done("find by message id", 25);
+    done("find by message id", 14);
 
     restart();
     find("rare pump");
     browser.awaitText("Examined: ");
     openTheFound(wanted.messageId());
-    done("find by payload", 25);
+    done("find by payload", 14);
 
     restart();
     navigateTo("All deliveries", ".deliveries");
@@ -198,7 +198,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     press("Last hour");
     awaitPlace("since=");
     awaitRows(2);
-    done("find by time", 25);
+    done("find by time", 15);
     examine();
   }
 

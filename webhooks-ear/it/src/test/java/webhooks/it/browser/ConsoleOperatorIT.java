@@ -78,7 +78,7 @@ class ConsoleOperatorIT extends ConsoleTest {
         .contains("Attempt 1", "Attempt 3", "HTTP 503", "out of order", "Exhausted");
     assertThat(browser.count("main .actions button")).isZero();
     Appearances.check(browser);
-    assertThat(readsOf(webhook)).containsExactly(delivery, "", "", "");
+    assertThat(readsOf(webhook)).containsExactly("delivery=" + delivery, "", "", "");
     openExamined("operator/audit?webhookId=" + webhook + "&action=deliveries.read", delivery);
     assertThat(browser.count("tbody tr")).isEqualTo(4);
   }

@@ -56,7 +56,7 @@ class ConsoleOperatorScreensIT extends ScreensTest {
     await("both").atMost(Duration.ofSeconds(30)).until(() -> countRejected() >= 2);
 
     showWhen("Messages that can never be accepted", "operator-rejected");
-    browser.click("button[aria-label^='Correct']");
+    browser.click("button[aria-label^=Correct][aria-label*=accountId]");
     browser.awaitElement("dialog textarea");
     Appearances.show(browser, "dialog-correct");
     closeDialog();

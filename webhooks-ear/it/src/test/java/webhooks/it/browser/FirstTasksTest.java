@@ -37,6 +37,7 @@ abstract class FirstTasksTest extends ConsoleTest {
   }
 
   private void count() {
+    browser.clicks();
     spent();
     begun = System.nanoTime();
     examining = 0;
