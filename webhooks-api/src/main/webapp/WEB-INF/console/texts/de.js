@@ -621,6 +621,7 @@ export default {
     testNoExample: 'Das Beispiel konnte nicht gelesen werden.',
     testRunning: 'Warten auf den Empfänger …', testAgain: 'Noch eines senden',
     testGood: 'Der Empfänger hat das Testereignis bestätigt.', testBad: 'Das Testereignis wurde nicht zugestellt.',
+    toCount: 'Zur Anzahl der Zustellungen springen',
     recoverTitle: 'Zustellungen nachliefern',
     recoverText: 'Sendet Zustellungen noch einmal, die nicht zugestellt wurden. Ihre Versuche beginnen von vorn.',
     recoverInactive: 'Der Webhook ist inaktiv. Aktivieren Sie ihn zuerst.',
@@ -630,8 +631,7 @@ export default {
       return complete ? 'In diesem Zeitraum ist nichts noch einmal zu senden.'
         : 'Wie viele Zustellungen noch einmal zu senden sind, ist nicht bekannt: Es gibt zu viele anderer Typen.';
     },
-    counting: 'Wird gezählt …', toCount: 'Zur Anzahl der Zustellungen springen',
-    recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
+    counting: 'Wird gezählt …', recoverStart: 'Nachliefern', recovered: count => `Wieder offen: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Wieder offen: ${deliveriesOf(count)}; der Rest folgt im Hintergrund.`,
     include: 'Welche', exhausted: 'Gescheiterte', cancelled: 'Abgebrochene', pending: 'Offene, sofort zu senden',
     rotateTitle: 'Secret erneuern',

@@ -557,6 +557,7 @@ export default {
     testNoExample: 'The example could not be read.',
     testRunning: 'Waiting for the receiver …', testAgain: 'Send another',
     testGood: 'The receiver confirmed the test event.', testBad: 'The test event was not delivered.',
+    toCount: 'Skip to the number of deliveries',
     recoverTitle: 'Recover deliveries',
     recoverText: 'Sends deliveries again that were not delivered. Their attempts are counted from the first again.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
@@ -566,8 +567,7 @@ export default {
       return complete ? 'Nothing to be sent again was found in this period.'
         : 'How many deliveries are to be sent again is not known: there are too many of other types.';
     },
-    counting: 'Counting …', toCount: 'Skip to the number of deliveries',
-    recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
+    counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
     include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled', pending: 'Pending, to be sent now',
     rotateTitle: 'Rotate the secret',
