@@ -48,8 +48,8 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
       ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
     <${Presets} choose=${filter} />
-    <${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
-    <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} />
+    <span class="period"><${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
+      <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} /></span>
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
     ${Object.keys(conditions).length > 0 && html`<button type="button" class="quiet" onClick=${clear}>
