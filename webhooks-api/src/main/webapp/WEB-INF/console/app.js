@@ -22,6 +22,8 @@ import texts from './texts.js';
 
 const NAVIGATION = [['webhooks', texts.nav.webhooks], ['deliveries', texts.nav.deliveries],
   ['event-types', texts.nav.eventTypes], ['alerts', texts.nav.alerts], ['create', texts.nav.create]];
+/** Pages that belong to another one of the navigation. */
+const PARTS = {events: 'deliveries'};
 const ADMIN = 'webhooks:admin';
 
 const loadEventTypes = () => import('./screens/event-types.js').then(screen => screen.EventTypes);
@@ -115,6 +117,10 @@ function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
+  useEffect(() => {
+    addEventListener('resize', showCurrent);
+    return () => removeEventListener('resize', showCurrent);
+  }, []);
   const path = route.path.join('/');
   const shown = useRef(path);
   useEffect(() => {
@@ -124,7 +130,7 @@ function Console() {
     return arrive(samePath);
   }, [route]);
   if (ended) return isPortal ? html`<${PortalEntry} logo=${Logo} ended />` : html`<${Login} ended />`;
-  const current = route.path[0] ?? firstPage();
+  const current = PARTS[route.path[0]] ?? route.path[0] ?? firstPage();
   const skip = event => {
     event.preventDefault();
     document.querySelector('h1')?.focus();

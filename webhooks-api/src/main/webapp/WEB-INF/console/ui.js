@@ -241,6 +241,15 @@ export function useAnnouncement() {
   return [html`<${Announcement} of=${said} kind=${said?.kind}>${said?.text}<//>`, announce];
 }
 
+/** A link that leads past many controls. It is seen while it has the focus. */
+export function Skip({to, text}) {
+  const skip = event => {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (document.querySelector(to))?.focus();
+  };
+  return html`<a class="skip here" href="#content" onClick=${skip}>${text}</a>`;
+}
+
 /** Choices of which one holds, as buttons. */
 export function Choice({label, options, value, choose, disabled = false}) {
   return html`<div class="choice" role="group" aria-label=${label}>${Object.entries(options).map(([key, text]) =>

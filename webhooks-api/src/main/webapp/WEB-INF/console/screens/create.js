@@ -4,7 +4,8 @@ import {useState} from '../lib/hooks.js';
 import {WEBHOOKS, get} from '../api.js';
 import {visible} from '../format.js';
 import {settings} from '../oidc.js';
-import {Choice, Code, Copy, Dialog, Heading, Loaded, Notice, useLoad} from '../ui.js';
+import {place} from '../router.js';
+import {Choice, Code, Copy, Dialog, Heading, Loaded, Notice, Skip, useLoad} from '../ui.js';
 import {commandsOf} from './command.js';
 import {OptionForm, allReadable} from './option-editor.js';
 import {OPTIONS, draftOf, hasSecret, valueOfDraft} from './option-shapes.js';
@@ -43,8 +44,9 @@ function Form({catalogue}) {
         fault=${scopeId && idFault}
         value=${scopeId} set=${setScopeId} sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
       <${PickTypes} catalogue=${catalogue} chosen=${types} set=${setTypes} look=${lookAt} /></form>
+    <${Skip} to="#commands" text=${words.toCommands} />
     <${ChosenOptions} of=${options} set=${setOptions} /></div>
-    <div class="column-of-cards">
+    <div class="column-of-cards" id="commands" tabindex="-1">
       ${faults.length > 0 ? html`<section class="card"><h2>${words.command}</h2><p class="muted">${words.notYet}</p>
         <ul class="todo">${faults.map(each => html`<li key=${each}>${each}</li>`)}</ul></section>`
       : html`<${Commands} of=${{url, scope, scopeId, types, options}} />`}
@@ -60,7 +62,8 @@ function Commands({of}) {
       <${Copy} text=${command} what=${words.commands[name]} /></div>
     <p class="muted">${words.about[name]}</p>
     ${name === 'options' && secret && html`<${Notice} kind="warning">${words.hasSecret}<//>`}
-    <${Code} text=${command} label=${words.commands[name]} /></section>`);
+    <${Code} text=${command} label=${words.commands[name]} />
+    ${name === 'create' && html`<p><a href=${place(['webhooks'])}>${words.toWebhooks}</a></p>`}</section>`);
 }
 
 /** The options that the second command sets. */

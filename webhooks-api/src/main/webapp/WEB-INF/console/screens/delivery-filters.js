@@ -3,7 +3,7 @@ import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {recognize, typedOf} from '../delivery-search.js';
 import {number, time, visible} from '../format.js';
-import {Moment} from '../ui.js';
+import {Moment, Skip} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
 import {Presets} from './presets.js';
 import texts from '../texts.js';
@@ -37,6 +37,7 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
   const {status, eventType, statusCode, error, since, until} = conditions;
   const clear = () => filter(Object.fromEntries(Object.keys(conditions).map(name => [name, ''])));
   return html`<${Search} conditions=${conditions} filter=${filter} />
+    <${Skip} to="table.list tbody :is(input, a)" text=${texts.common.toList} />
     <form class="filters" aria-label=${texts.deliveries.filter} onSubmit=${event => event.preventDefault()}>
     <select aria-label=${texts.deliveries.status} value=${status ?? ''} onChange=${event => filter({status: event.target.value})}>
       <option value="">${texts.deliveries.allStatuses}</option>
@@ -46,9 +47,9 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
       <option value="">${texts.webhooks.allTypes}</option>
       ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
-    <${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
-    <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} />
     <${Presets} choose=${filter} />
+    <span class="period"><${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
+      <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} /></span>
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
     ${Object.keys(conditions).length > 0 && html`<button type="button" class="quiet" onClick=${clear}>

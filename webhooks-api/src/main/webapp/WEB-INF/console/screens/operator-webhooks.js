@@ -75,7 +75,7 @@ const Rows = ({rows, deactivate, block}) => html`<table class="list webhooks"><t
       <span class="reason"><code>${each.id}</code></span></td>
     <td data-label=${texts.webhooks.state}><${Reasons} of=${each} /></td>
     <td data-label=${words.backlog} class="figure"><${Backlog} of=${each.pending} /></td>
-    <td data-label=${words.failingSince}><${FailingSince} of=${each} /></td>
+    <td data-label=${words.failingSince}><${FailingSince} of=${each} brief /></td>
     <td data-label=${texts.operator.account}><code><${Foreign} text=${each.accountId} /></code></td>
     <td data-label=${texts.operator.client}><code><${Foreign} text=${each.clientId} /></code></td>
     <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => deactivate(each)}>
@@ -94,11 +94,14 @@ const Reasons = ({of: webhook}) => html`<div><${State} of=${stateOfRow(webhook)}
 const Backlog = ({of}) => !of ? html`<span class="muted">–</span>`
   : of.complete ? number(of.count) : texts.webhook.atLeast(number(of.count));
 
-/** Since when a webhook fails, how often in a row, and how its last attempt failed. */
-const FailingSince = ({of: {failureStreak, failingSince, lastError}}) => !(failureStreak > 0)
+/** Since when a webhook fails, how often in a row, and how its last attempt failed: in a row of the list in few words. */
+const FailingSince = ({of: {failureStreak, failingSince, lastError}, brief = false}) => !(failureStreak > 0)
   ? html`<span class="muted">–</span>` : html`<div>${failingSince && html`<${Time} of=${failingSince} />`}
     <span class="reason">${words.streak(number(failureStreak))}${lastError && html`${' '}
-      ${lastError.statusCode && `HTTP ${lastError.statusCode}. `}<${AttemptError} attempt=${lastError} />`}</span></div>`;
+      <${Cause} of=${lastError} brief=${brief} />`}</span></div>`;
+
+const Cause = ({of: error, brief}) => brief ? html`<${Answer} ...${error} />`
+  : html`${error.statusCode && `HTTP ${error.statusCode}. `}<${AttemptError} attempt=${error} />`;
 
 const Tabs = ({id, current}) => html`<nav class="tabs" aria-label=${texts.webhook.overview}>
   <a href=${place([...LIST, id])} aria-current=${current === 'overview' ? 'page' : null}>${texts.webhook.overview}</a>

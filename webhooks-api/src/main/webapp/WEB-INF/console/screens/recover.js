@@ -5,7 +5,7 @@ import {ApiError, post, webhookPath} from '../api.js';
 import {messageIdsOf} from '../delivery-search.js';
 import {instant, number, visible} from '../format.js';
 import {useDraft} from '../memory.js';
-import {Announcement, Dialog, Moment, Notice, reportEnd, wordsOf} from '../ui.js';
+import {Announcement, Dialog, Moment, Notice, Skip, reportEnd, wordsOf} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
 import {Presets} from './presets.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
@@ -74,11 +74,11 @@ function useSelected(webhook, preset) {
 function Period({selected}) {
   const {chosen, change, ids} = selected;
   const off = ids.length > 0;
-  return html`<div class="fields">
-    <${Moment} label=${texts.deliveries.since} value=${chosen.from} disabled=${off}
+  return html`<div><${Presets} disabled=${off} choose=${({since, until}) => change({from: since, until})} /></div>
+    <${Skip} to="#recover-count" text=${words.toCount} />
+    <div class="fields"><${Moment} label=${texts.deliveries.since} value=${chosen.from} disabled=${off}
       change=${at => change({from: at || chosen.from})} />
-    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} />
-    <${Presets} disabled=${off} choose=${({since, until}) => change({from: since, until})} /></div>`;
+    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} /></div>`;
 }
 
 function MessageIds({selected}) {
@@ -127,7 +127,7 @@ export function Recover({webhook, close, done, preset}) {
         change=${change} /></label></div>
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}${check('pending')}</fieldset>
     <${MessageIds} selected=${selected} />
-    <p role="status"><b>${!body ? texts.repair.incomplete : !counted ? words.counting
+    <p role="status" id="recover-count" tabindex="-1"><b>${!body ? texts.repair.incomplete : !counted ? words.counting
       : counted.problem ? `${counted.problem} ${words.recoverUncounted}`
       : words.recoverCount(number(counted.count), counted)}</b></p>
     <${Problem} text=${problem} />

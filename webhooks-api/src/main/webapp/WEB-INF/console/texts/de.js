@@ -75,6 +75,7 @@ export default {
     close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
     more: 'Mehr laden', original: 'Wie zuvor', clear: 'Filter löschen', none: 'Keine', of: 'von',
     actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
+    toList: 'Zur Liste springen',
   },
   status: {pending: 'Offen', succeeded: 'Zugestellt', exhausted: 'Gescheitert', cancelled: 'Abgebrochen'},
   statusHint: {
@@ -444,7 +445,8 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.',
+    notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.', toCommands: 'Zu den Befehlen springen',
+    toWebhooks: 'Zur Liste der Webhooks, die dann den neuen hat',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,
@@ -622,6 +624,7 @@ export default {
     testNoExample: 'Das Beispiel konnte nicht gelesen werden.',
     testRunning: 'Warten auf den Empfänger …', testAgain: 'Noch eines senden',
     testGood: 'Der Empfänger hat das Testereignis bestätigt.', testBad: 'Das Testereignis wurde nicht zugestellt.',
+    toCount: 'Zur Anzahl der Zustellungen springen',
     recoverTitle: 'Zustellungen nachliefern',
     recoverText: 'Sendet Zustellungen noch einmal, die nicht zugestellt wurden. Ihre Versuche beginnen von vorn.',
     recoverInactive: 'Der Webhook ist inaktiv. Aktivieren Sie ihn zuerst.',

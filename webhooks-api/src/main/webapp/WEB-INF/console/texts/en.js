@@ -68,6 +68,7 @@ export default {
     close: 'Close', cancel: 'Cancel', copy: 'Copy', copied: 'Copied',
     more: 'Load more', original: 'As it was', clear: 'Clear the filters', none: 'None', of: 'of',
     actions: 'Actions', open: 'Open', notCopied: 'Select the text to copy it', days: count => `${count} days`,
+    toList: 'Skip to the list',
   },
   status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Exhausted', cancelled: 'Cancelled'},
   statusHint: {
@@ -404,7 +405,8 @@ export default {
     hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
-    notYet: 'The commands appear here when nothing is missing.',
+    notYet: 'The commands appear here when nothing is missing.', toCommands: 'Skip to the commands',
+    toWebhooks: 'To the list of webhooks, which then has the new one',
   },
   wait: {
     refused: seconds => `Too many requests. Try again in ${seconds} s.`,
@@ -556,6 +558,7 @@ export default {
     testNoExample: 'The example could not be read.',
     testRunning: 'Waiting for the receiver …', testAgain: 'Send another',
     testGood: 'The receiver confirmed the test event.', testBad: 'The test event was not delivered.',
+    toCount: 'Skip to the number of deliveries',
     recoverTitle: 'Recover deliveries',
     recoverText: 'Sends deliveries again that were not delivered. Their attempts are counted from the first again.',
     recoverInactive: 'The webhook is inactive. Activate it first.',

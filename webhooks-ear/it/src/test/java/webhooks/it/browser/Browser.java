@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import webhooks.it.harness.Places;
@@ -160,6 +159,11 @@ final class Browser implements AutoCloseable {
         Json.createObjectBuilder().add("text", key).build());
   }
 
+  /** Returns the keyboard, whose keys reach what has the focus. */
+  Keyboard keyboard() {
+    return new Keyboard(this, driver);
+  }
+
   /** Returns the path of the first element that is found in another one, or in the page. */
   private String element(String from, String strategy, String value) {
     JsonObject query =
@@ -225,7 +229,8 @@ final class Browser implements AutoCloseable {
         "Page.addScriptToEvaluateOnNewDocument", Json.createObjectBuilder().add("source", script));
   }
 
-  private JsonValue debug(String command, JsonObjectBuilder parameters) {
+  /** Calls a command of the debugging protocol. */
+  JsonValue debug(String command, JsonObjectBuilder parameters) {
     return driver.post(
         "/goog/cdp/execute",
         Json.createObjectBuilder().add("cmd", command).add("params", parameters).build());
@@ -248,35 +253,6 @@ final class Browser implements AutoCloseable {
                     + ".every(each => each.scrollWidth <= each.clientWidth)"))
         .as("the content fits into the dialog")
         .isEqualTo(JsonValue.TRUE);
-  }
-
-  /** Writes a picture of the whole page, or of the window if a dialog is open. */
-  void photograph(Path file) {
-    JsonObject size =
-        evaluate(
-                "({h: document.documentElement.scrollHeight, w: innerWidth,"
-                    + " d: !!document.querySelector('dialog'), v: innerHeight})")
-            .asJsonObject();
-    JsonObjectBuilder parameters = Json.createObjectBuilder().add("format", "png");
-    if (!size.getBoolean("d")) {
-      parameters
-          .add("captureBeyondViewport", true)
-          .add(
-              "clip",
-              Json.createObjectBuilder()
-                  .add("x", 0)
-                  .add("y", 0)
-                  .add("width", size.getInt("w"))
-                  .add("height", Math.min(3000, size.getInt("h")))
-                  .add("scale", 1));
-    }
-    String image = debug("Page.captureScreenshot", parameters).asJsonObject().getString("data");
-    try {
-      Files.createDirectories(file.getParent());
-      Files.write(file, Base64.getDecoder().decode(image));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

@@ -43,16 +43,6 @@ class ConsoleDeliveriesIT extends ConsoleTest {
     browser.type(SEARCH, text + Browser.ENTER);
   }
 
-  private void inEachAppearance(Runnable look) {
-    for (int width : new int[] {1440, 375}) {
-      for (boolean dark : new boolean[] {false, true}) {
-        browser.appear(width, dark);
-        look.run();
-      }
-    }
-    browser.appear(1440, false);
-  }
-
   @Test
   void findsDeliveriesOfAllWebhooksByWhatIsTyped() {
     String bad = publishToTwo("{\"name\":\"a rare pump\"}");
@@ -75,7 +65,7 @@ class ConsoleDeliveriesIT extends ConsoleTest {
     search("rare pump");
     awaitRows(2);
     browser.awaitText("Examined: ");
-    inEachAppearance(browser::assertAccessible);
+    Appearances.check(browser);
     browser.press("Clear the filters");
     awaitRows(4);
     search("ab");
@@ -127,7 +117,7 @@ class ConsoleDeliveriesIT extends ConsoleTest {
             inbox.url().getPath(),
             failing.url().getPath(),
             "Deactivated by its owner");
-    inEachAppearance(browser::assertAccessible);
+    Appearances.check(browser);
     browser.click("tbody td:last-child a");
     browser.awaitText("Request body");
   }
@@ -140,13 +130,13 @@ class ConsoleDeliveriesIT extends ConsoleTest {
 
     browser.press("Compare two attempts");
     browser.awaitText("The excerpts are equal.");
-    inEachAppearance(browser::assertAccessible);
+    Appearances.check(browser);
 
     copiedBy(".tools button", "'{\"content\":'");
     browser.press("Copy as curl");
     assertThat(browser.awaitText("Secrets are masked by ***"))
         .contains("webhook-signature", "curl -i --globoff -X POST");
-    inEachAppearance(browser::assertAccessible);
+    Appearances.check(browser);
     copiedBy("dialog .toolbar button", "'--data-raw'");
   }
 

@@ -1,74 +1,27 @@
 package webhooks.it.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import jakarta.json.JsonString;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Secrets;
-import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.InBrowser;
 
-/**
- * The five tasks that a person has first, on a wide and on a narrow window. Prints the clicks and
- * the seconds of each; only the clicks are bounded, because a busy machine is slow.
- */
+/** The first tasks by mouse, on a wide and on a narrow window. */
 @InBrowser
-class ConsoleFirstTasksIT extends ConsoleTest {
+class ConsoleFirstTasksIT extends FirstTasksTest {
   private static final String SEARCH = "main input[type=search]";
-  private static final int MAX_TABS = 60;
 
-  private long begun;
-  private long examining;
-
-  /** Logs in, sets the width of the window, and begins to count clicks and time. */
-  private void begin(int width, String shown) {
-    logIn(administrator);
-    browser.appear(width, false);
-    browser.awaitElement(shown);
-    examine();
-    browser.clicks();
-    begun = System.nanoTime();
-    examining = 0;
-  }
-
-  /** Checks the present screen or dialog by axe. That takes no time of the task. */
-  private void examine() {
-    long before = System.nanoTime();
-    browser.assertAccessible();
-    examining += System.nanoTime() - before;
+  @Override
+  int spent() {
+    return browser.clicks();
   }
 
   private void done(String task, int maxClicks) {
-    double seconds = (System.nanoTime() - begun - examining) / 1e9;
-    int clicks = browser.clicks();
-    Object width = browser.evaluate("innerWidth");
-    System.out.printf(
-        "console first task: %s, %s px: %d clicks, %.1f s%n", task, width, clicks, seconds);
-    assertThat(clicks).as(task).isLessThanOrEqualTo(maxClicks);
-  }
-
-  private String registerFailing() {
-    inbox.respondWith(503);
-    String webhook = register(inbox.url());
-    environment.producer().publish(Event.ofAccount(account));
-    awaitDelivery(webhook, "exhausted");
-    return webhook;
-  }
-
-  private void awaitRows(int count) {
-    await(count + " rows").until(() -> browser.count("tbody tr") == count);
-  }
-
-  private void awaitNoDialog() {
-    await("no dialog").until(() -> browser.count("dialog") == 0);
+    done(task, "clicks", maxClicks);
   }
 
   @ParameterizedTest
@@ -89,7 +42,6 @@ class ConsoleFirstTasksIT extends ConsoleTest {
   @ParameterizedTest
   @ValueSource(ints = {1440, 375})
   void fixesTheUrlAndResendsTheLastHour(int width) {
-    Inbox repaired = environment.receiver().inbox();
     String webhook = registerFailing();
     begin(width, "tbody tr");
 
@@ -109,15 +61,14 @@ class ConsoleFirstTasksIT extends ConsoleTest {
 
     done("fix the URL and resend the last hour", 6);
     examine();
-    awaitDelivery(webhook, "succeeded");
-    assertThat(repaired.receipts()).hasSize(1);
+    assertSentToTheRepaired(webhook);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1440, 375})
   void createsTestsAndActivates(int width) throws IOException, InterruptedException {
     begin(width, ".empty");
-    browser.evaluate("navigator.clipboard.writeText = async text => { window.copied = text; }");
+    keepCopies();
 
     browser.press("Create");
     fill("#url", inbox.url().toString());
@@ -126,8 +77,7 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     browser.awaitText("1. Create it");
     examine();
     browser.click("section.card .toolbar button");
-    await("the command").until(() -> browser.evaluate("window.copied") instanceof JsonString);
-    runInShell(((JsonString) browser.evaluate("window.copied")).getString());
+    runTheCopied();
     browser.press("Webhooks");
     browser.click("tbody a.target");
     browser.press("Send a test event");
@@ -145,18 +95,7 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     awaitAnnounced("is active.");
 
     done("create, test, activate", 10);
-    assertThat(get("/webhooks", 200).getJsonArray("webhooks").getJsonObject(0).getBoolean("active"))
-        .isTrue();
-  }
-
-  /** Only a service application may create a webhook, so this step alone leaves the console. */
-  private void runInShell(String command) throws IOException, InterruptedException {
-    ProcessBuilder shell = new ProcessBuilder("sh", "-euc", command).redirectErrorStream(true);
-    shell.environment().put("TOKEN", token);
-    Process process = shell.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    Secrets.remember(output.replaceFirst("(?s).*\\b([0-9a-f]{64})\\b.*", "$1"));
-    assertThat(process.waitFor()).isZero();
+    assertActive();
   }
 
   @ParameterizedTest
@@ -179,54 +118,10 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     done("rotate the secret", 5);
   }
 
-  @Test
-  void rotatesTheSecretByKeyboardAlone() {
-    String webhook = register(inbox.url());
-    begin(1440, "tbody tr");
-
-    tabTo("each.matches('a.target')");
-    browser.key(Browser.ENTER);
-    await("the page of the webhook")
-        .until(() -> String.valueOf(browser.address().getFragment()).endsWith(webhook));
-    browser.awaitText("Rotate the secret");
-    tabTo("each.innerText === 'Rotate the secret'");
-    browser.key(Browser.ENTER);
-    browser.awaitElement("dialog");
-    tabTo("each.matches('dialog footer .primary')");
-    browser.key(Browser.ENTER);
-    rememberSecret();
-    tabTo("each.matches('dialog .secret button')");
-    browser.key(Browser.ENTER);
-    browser.awaitText("Copied");
-    tabTo("each.matches('dialog footer .primary')");
-    browser.key(Browser.ENTER);
-
-    awaitNoDialog();
-    awaitFocusOn("Rotate the secret");
-    done("rotate the secret by keyboard alone", 0);
-  }
-
-  /** Presses the tabulator key until the focus is on the element that this condition names. */
-  private void tabTo(String condition) {
-    String reached = "(each => " + condition + ")(document.activeElement)";
-    for (int i = 0; i < MAX_TABS; i++) {
-      if (browser.evaluate(reached).toString().equals("true")) {
-        return;
-      }
-      browser.key(Browser.TAB);
-    }
-    assertThat(browser.evaluate(reached).toString()).as(condition).isEqualTo("true");
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1440, 375})
   void findsByIdByPayloadAndByTime(int width) {
-    String webhook = register(inbox.url());
-    Event wanted = Event.ofAccount(account).holding("{\"name\":\"a rare pump\"}");
-    environment.producer().publish(wanted);
-    environment.producer().publish(Event.ofAccount(account));
-    await("both")
-        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 2);
+    Event wanted = deliverTwo();
     begin(width, "tbody tr");
 
     find(wanted.messageId().toString());
@@ -242,19 +137,10 @@ class ConsoleFirstTasksIT extends ConsoleTest {
     restart();
     browser.press("All deliveries");
     browser.press("Last hour");
-    await("the period").until(() -> browser.address().getFragment().contains("since="));
+    awaitPlace("since=");
     awaitRows(2);
     done("find by time", 2);
     examine();
-  }
-
-  /** Goes back to the list of webhooks, where each search begins. */
-  private void restart() {
-    go("webhooks");
-    browser.awaitText("1 webhook");
-    browser.clicks();
-    begun = System.nanoTime();
-    examining = 0;
   }
 
   private void find(String text) {

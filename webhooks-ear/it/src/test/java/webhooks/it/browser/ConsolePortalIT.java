@@ -152,6 +152,21 @@ class ConsolePortalIT {
   }
 
   @Test
+  void isAccessibleInEveryAppearance() {
+    String webhook = application.register(inbox).id();
+    browser.open(link(session()));
+    browser.awaitText("1 webhook");
+    browser.evaluate("document.querySelector('.brand span').innerText = 'Acme'");
+    Appearances.show(browser, "portal-webhooks");
+    browser.evaluate("location.hash = '#/webhooks/" + webhook + "'");
+    browser.awaitText("Rotate the secret");
+    Appearances.show(browser, "portal-webhook");
+    browser.press("Log out");
+    browser.awaitText("This page needs a link.");
+    Appearances.check(browser);
+  }
+
+  @Test
   void readOnlySessionShowsNoActions() {
     String webhook = application.register(inbox).id();
     browser.open(link(session().add("readOnly", true)));

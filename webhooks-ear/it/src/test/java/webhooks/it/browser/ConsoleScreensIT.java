@@ -1,19 +1,11 @@
 package webhooks.it.browser;
 
-import static org.awaitility.Awaitility.await;
-
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import webhooks.it.harness.Event;
-import webhooks.it.harness.Places;
 import webhooks.it.harness.selection.InBrowser;
 
-/** Looks at each screen in each appearance: its accessibility, and its picture. */
+/** The screens and dialogs of an account. */
 @InBrowser
-class ConsoleScreensIT extends ConsoleTest {
-  private static final int[] WIDTHS = {1440, 375};
-
+class ConsoleScreensIT extends ScreensTest {
   @Test
   void everyScreenIsAccessibleInEveryAppearance() {
     String webhook = register(inbox.url());
@@ -26,36 +18,35 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook, "HTTP 503", "webhook");
     showPlace("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
+    browser.press("Compare two attempts");
+    showWhen("The excerpts are equal.", "compare");
     showPlace("deliveries", "HTTP 503", "all-deliveries");
     showPlace("events/" + messageOf(webhook, delivery), "It went to all other", "event");
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("webhooks/" + webhook + "/options", "Not paused", "options");
     showPlace("webhooks/" + webhook + "/receiver", "verifyStandard", "receiver");
     showPlace("event-types", "What a receiver gets", "event-types");
-    showPlace("alerts", "This service sends no mails.", "alerts");
+    showPlace("alerts", "This service sends no mails.", "alerts-without-mail");
     go("create");
     browser.awaitText("Choose at least one event type.");
     browser.click(".options input");
     showWhen("What a receiver gets", "create");
-    showPlace("operator", "Running", "operator");
-    showPlace("operator/accounts?search=" + account, account, "operator-accounts");
-    showPlace("operator/webhooks?accountId=" + account, account, "operator-webhooks");
-    showDialog("Block", "nobody can activate or test it", "block");
-    showPlace("operator/blocks", "Blocked webhooks are inactive", "operator-blocks");
-    showPlace("operator/rejected", "Messages that can never be accepted", "operator-rejected");
-    showPlace("operator/audit", "webhook.created", "operator-audit");
-    // Others have paths of this machine.
-    showPlace("operator/settings?search=token", "webhooks.token.preset", "operator-settings");
+    fill("#url", "https://receiver.example.com/hook");
+    showWhen("1. Create it", "create-commands");
     showPlace("nowhere", "Nothing here", "not-found");
+  }
+
+  private String messageOf(String webhook, String delivery) {
+    return get("/webhooks/" + webhook + "/deliveries/" + delivery, 200).getString("messageId");
   }
 
   @Test
   void everyDialogIsAccessibleInEveryAppearance() {
     String webhook = register(inbox.url());
-    deliverSome(webhook);
+    String delivery = deliverSome(webhook);
     logIn(administrator);
     browser.awaitText("16.7 %");
-    browser.open(console + "#/webhooks/" + webhook);
+    go("webhooks/" + webhook);
 
     showDialog("Deactivate", "No delivery is pending.", "deactivate");
     showDialog("Edit", "iModels.iModelDeleted.v1", "edit");
@@ -67,91 +58,60 @@ class ConsoleScreensIT extends ConsoleTest {
     go("webhooks/" + webhook + "/options");
     browser.click("button[aria-label='Set: Headers']");
     showWhen("The value is secret", "dialog-option");
+    closeDialog();
+    go("webhooks/" + webhook + "/deliveries");
+    browser.click("tbody input[type=checkbox]");
+    showDialog("Redeliver the selected", "To be sent again now: 1 delivery.", "redeliver");
+    go("webhooks/" + webhook + "/deliveries/" + delivery);
+    showDialog("Copy as curl", "Secrets are masked by ***", "curl");
   }
 
-  /** Ids of applications and accounts can be long, without a place for a line break. */
   @Test
-  void longIdsFitIntoListsDialogsAndNotices() {
+  void listsFitIntoWindowsOfAnyWidth() {
+    String webhook = register(inbox.url());
+    deliverSome(webhook);
+    logIn(administrator);
+
+    showBetween("webhooks", "16.7 %", "webhooks");
+    showBetween("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
+    showBetween("deliveries", "HTTP 503", "all-deliveries");
+    showBetween("operator/accounts?search=" + account, account, "operator-accounts");
+    showBetween("operator/webhooks?accountId=" + account, account, "operator-webhooks");
+    showBetween("operator/webhooks/" + webhook + "/deliveries", "HTTP 503", "operator-deliveries");
+    showBetween("operator/audit?accountId=" + account, "deliveries.read", "operator-audit");
+  }
+
+  /** The secret in the picture is none of a webhook. */
+  @Test
+  void newSecretIsAccessibleInEveryAppearance() {
+    String webhook = register(inbox.url());
     logIn(administrator);
     intercept(
         """
-        url => {
-          const id = 'x'.repeat(255);
-          const page = list => ({body: {...list, _links: {}}});
-          if (url.pathname.endsWith('/admin/webhooks')) {
-            return page({webhooks: [{id: 'w1', active: true, clientId: id, accountId: id}]});
-          }
-          if (url.pathname.endsWith('/admin/blocks')) {
-            return page({blocks: [{kind: 'client', id, created: '2026-10-02T14:55:00Z', blockedBy: id}]});
-          }
-          return url.pathname.includes('/admin/blocks/') ? {status: 204} : undefined;
-        }\
-        """);
-    go("operator/webhooks");
-    browser.press("Block");
-    browser.press("Application");
-    assertEverythingFits("All active webhooks of the application xxx");
-    browser.click("dialog input[type=checkbox]");
-    browser.click("dialog footer .danger");
-    assertEverythingFits("Blocked: application xxx");
-    go("operator/blocks");
-    assertEverythingFits("Remove the block");
+        url => url.pathname.endsWith('/rotate-secret') ? {body: {secret: '0123456789abcdef'.repeat(4),
+          previousSecretValidUntil: new Date(Date.now() + 86400000).toISOString()}} : undefined""");
+    go("webhooks/" + webhook);
+    browser.press("Rotate the secret");
+    browser.click("dialog footer .primary");
+    showWhen("It is shown only now.", "dialog-secret");
+    browser.click("dialog .secret button");
+    browser.press("I have kept it");
   }
 
-  private void assertEverythingFits(String text) {
-    browser.awaitText(text);
-    inEachAppearance(appearance -> browser.assertAccessible());
-  }
-
-  /** Delivers five events, and fails to deliver one more, whose delivery's id it returns. */
-  private String deliverSome(String webhook) {
-    for (int i = 0; i < 5; i++) {
-      environment.producer().publish(Event.ofAccount(account));
-    }
-    await("five")
-        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 5);
-    inbox.respondWith(503).respondWithBody("out of order".getBytes(StandardCharsets.UTF_8));
-    environment.producer().publish(Event.ofAccount(account));
-    return awaitDelivery(webhook, "exhausted");
-  }
-
-  private String messageOf(String webhook, String delivery) {
-    return get("/webhooks/" + webhook + "/deliveries/" + delivery, 200).getString("messageId");
-  }
-
-  private void showPlace(String place, String text, String name) {
-    browser.open(console + "#/" + place);
-    showWhen(text, name);
-  }
-
-  private void showDialog(String button, String text, String name) {
-    browser.press(button);
-    showWhen(text, "dialog-" + name);
-    browser.key(Browser.ESCAPE);
-  }
-
-  private void showWhen(String text, String name) {
-    browser.awaitText(text);
-    show(name);
-  }
-
-  /** Checks the page in each appearance, and takes its picture. */
-  private void show(String name) {
-    inEachAppearance(
-        appearance -> {
-          browser.assertAccessible();
-          browser.photograph(
-              Places.given("webhooks.it.screenshots").resolve(name + "-" + appearance + ".png"));
-        });
-  }
-
-  private void inEachAppearance(Consumer<String> look) {
-    for (int width : WIDTHS) {
-      for (boolean dark : new boolean[] {false, true}) {
-        browser.appear(width, dark);
-        look.accept(width + (dark ? "-dark" : "-light"));
-      }
-    }
-    browser.appear(1440, false);
+  /** This service has no mail server, so the list of addresses is made up. */
+  @Test
+  void alertsAreAccessibleInEveryAppearance() {
+    logIn(administrator);
+    intercept(
+        """
+        url => url.pathname.includes('/alerts') ? {body: {mail: true, alerts: [
+          {id: 'a1', email: 'operations@example.com', confirmed: true,
+            alerts: ['webhookFailing', 'webhookDeactivated']},
+          {id: 'a2', email: 'integration@example.com', confirmed: false, alerts: ['certificateExpiring'],
+            expires: new Date(Date.now() + 86400000).toISOString()}]}} : undefined""");
+    showPlace("alerts", "integration@example.com", "alerts");
+    browser.open("about:blank");
+    browser.open(console + "#/alerts/confirm/" + "t".repeat(43));
+    showWhen("Confirm this address", "alert-confirm");
   }
 }

@@ -15,7 +15,7 @@ class ConsoleStatesIT extends ConsoleTest {
   @Test
   void everyPageSaysWhichBlockHolds() {
     String webhook = register(inbox.url());
-    block(clientId());
+    block("client", clientId());
     logIn(administrator);
 
     assertThat(listed()).contains("Blocked", "An operator blocked its application.");
@@ -44,7 +44,7 @@ class ConsoleStatesIT extends ConsoleTest {
   @Test
   void offersNoActivationWhileABlockCanNotBeRead() {
     String webhook = register(inbox.url());
-    block(clientId());
+    block("client", clientId());
     logIn(administrator);
     intercept("url => url.pathname.endsWith('/health') && {status: 503, body: {}}");
 

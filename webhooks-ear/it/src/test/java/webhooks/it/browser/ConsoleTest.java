@@ -37,12 +37,7 @@ abstract class ConsoleTest {
   static String console;
 
   final String account = "account-" + UUID.randomUUID();
-  final User administrator =
-      realm.user(
-          "maria-" + UUID.randomUUID(),
-          account,
-          KeycloakRealm.ADMINISTRATOR,
-          KeycloakRealm.OPERATOR);
+  final User administrator = operatorOf(account);
   private final Client application = realm.application(account);
   final String token = realm.tokens().of(application, KeycloakRealm.MODIFY);
   final Inbox inbox = environment.receiver().inbox();
@@ -108,6 +103,13 @@ abstract class ConsoleTest {
   /** Goes to a place of the console without a new page. */
   void go(String place) {
     browser.open(console + "#/" + place);
+  }
+
+  /** Goes to a place, and checks it by axe when it shows this text. */
+  void openExamined(String place, String text) {
+    go(place);
+    browser.awaitText(text);
+    browser.assertAccessible();
   }
 
   /** Replaces the text of a field. */
@@ -213,9 +215,9 @@ abstract class ConsoleTest {
     return register(Application.Body.ofITwin(inbox.url(), iTwin));
   }
 
-  /** Blocks a client, whose id is given as it is in a path. */
-  void block(String client) {
-    environment.api().put("/admin/blocks/client/" + client).as(operator()).send().is(204);
+  /** Blocks a webhook, client or account, whose id is given as it is in a path. */
+  void block(String kind, String id) {
+    environment.api().put("/admin/blocks/" + kind + "/" + id).as(operator()).send().is(204);
   }
 
   private static String operator() {
@@ -262,6 +264,12 @@ abstract class ConsoleTest {
   /** Registers an administrator of an account. */
   static User administratorOf(String anyAccount) {
     return realm.user("maria-" + UUID.randomUUID(), anyAccount, KeycloakRealm.ADMINISTRATOR);
+  }
+
+  /** Registers an administrator of an account who is an operator of the service too. */
+  static User operatorOf(String anyAccount) {
+    String name = "maria-" + UUID.randomUUID();
+    return realm.user(name, anyAccount, KeycloakRealm.ADMINISTRATOR, KeycloakRealm.OPERATOR);
   }
 
   /** Registers a user of the test's account without a role. */
