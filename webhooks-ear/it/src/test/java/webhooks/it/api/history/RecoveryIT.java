@@ -68,7 +68,8 @@ class RecoveryIT {
     String since = deliveries.get(2).getString("created");
     inbox.respondWith(204);
 
-    JsonObject answer = history.recover("{\"since\":\"%s\"}".formatted(since)).is(202).json();
+    JsonObject answer =
+        history.recover("{\"since\":\"%s\",\"statusCode\":500}".formatted(since)).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(3);
