@@ -138,6 +138,7 @@ class RecoveryIT {
         "{\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"x\"} | InvalidValue until",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[\"succeeded\"]} | InvalidValue status",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[]} | InvalidValue status",
+        "{\"messageIds\":\"x\"} | InvalidRequestBody messageIds",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
       })
   void refusesABadRecovery(String body, String detail) {
