@@ -91,6 +91,16 @@ class SearchApiTest {
                 List.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"503, 503", "503.0, 503", "\"5xx\", 5xx", "503.5, 503.5", "1e999999, 1E+999999"})
+  void takesAStatusCodeAsANumber(String given, String read) throws Exception {
+    send("POST", "/webhooks/x/deliveries/count", "{\"since\":\"s\",\"statusCode\":" + given + "}");
+
+    assertThat(administration.got)
+        .isInstanceOfSatisfying(
+            RecoverDeliveries.class, request -> assertThat(request.statusCode()).contains(read));
+  }
+
   @Test
   void showsHowFarARecoveryIs() throws Exception {
     assertThat(send("GET", "/webhooks/x/recover", "").response().body())
@@ -126,7 +136,8 @@ class SearchApiTest {
       value = {
         "''|[MissingRequestBody]",
         "{\"messageIds\":\"x\"}|[InvalidRequestBody messageIds]",
-        "{\"statusCode\":503}|[InvalidRequestBody statusCode]",
+        "{\"statusCode\":[503]}|[InvalidRequestBody statusCode]",
+        "{\"statusCode\":true}|[InvalidRequestBody statusCode]",
         "{\"text\":\"x\"}|[InvalidProperty text]"
       })
   void refusesInvalidBodies(String body, String details) throws Exception {

@@ -48,6 +48,28 @@ class UnknownParameterTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GET, /webhooks, =1, =",
+    "GET, /webhooks, =, =",
+    "GET, /deliveries, status=pending&=1, =",
+    "GET, /webhooks/x, =1&=2, =",
+    "POST, /events, =1, =",
+    "GET, /openapi, format=json&=1, =",
+    "GET, /webhooks, %3D=1, ="
+  })
+  void withoutANameIsRefused(String method, String path, String query, String target)
+      throws Exception {
+    assertThat(send(method, path + "?" + query).summary())
+        .isEqualTo("422 InvalidRequest [InvalidProperty " + target + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/webhooks/x?", "/webhooks/x?&", "/openapi?&format=json"})
+  void emptyPartsOfAQueryAreNone(String target) throws Exception {
+    assertThat(send("GET", target).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "POST, /webhooks, none true",
     "GET, /webhooks/x, x false",
     "PATCH, /webhooks/x, x true",

@@ -31,7 +31,7 @@ public final class DeliveryJson {
     Optional<List<String>> status = json.texts("status");
     Optional<String> eventType = json.text("eventType");
     Optional<String> error = json.text("error");
-    Optional<String> statusCode = json.text("statusCode");
+    Optional<String> statusCode = json.textOrNumber("statusCode");
     Optional<List<String>> messageIds = json.texts("messageIds");
     return new RecoverDeliveries(
         since, until, status, eventType, error, statusCode, messageIds, json.faults());

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.option.selection.EventTypePatterns;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
@@ -46,6 +47,16 @@ public record EncryptedOptions(
    */
   public Optional<String> description(SecretCipher cipher) {
     return new StoredOptions(text(cipher)).description();
+  }
+
+  /**
+   * Returns the option {@code eventTypePatterns} alone, which takes less time than to read all
+   * options.
+   *
+   * @throws IllegalStateException if the options can't be decrypted
+   */
+  public Optional<EventTypePatterns> eventTypePatterns(SecretCipher cipher) {
+    return new StoredOptions(text(cipher)).eventTypePatterns();
   }
 
   /** Returns the options as {@link WebhookOptions#stored} wrote them. */

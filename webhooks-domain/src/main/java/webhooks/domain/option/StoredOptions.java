@@ -8,6 +8,8 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.json.JsonObjectParser;
 import webhooks.domain.json.JsonObjectParser.InvalidBody;
+import webhooks.domain.option.selection.EventTypePatterns;
+import webhooks.domain.option.value.OptionValue;
 import webhooks.domain.settings.OptionSettings;
 
 /**
@@ -40,6 +42,13 @@ record StoredOptions(String text) {
   Optional<String> description() {
     return Optional.ofNullable(members().get(OptionMember.DESCRIPTION.text()))
         .map(Object::toString);
+  }
+
+  /** Returns the patterns of event types, if there are some that this version can read. */
+  Optional<EventTypePatterns> eventTypePatterns() {
+    String name = OptionMember.EVENT_TYPE_PATTERNS.text();
+    return Optional.ofNullable(members().get(name))
+        .flatMap(value -> EventTypePatterns.read(new OptionValue(name, value, new Faults())));
   }
 
   private static boolean isSet(WebhookOptions options, String name) {

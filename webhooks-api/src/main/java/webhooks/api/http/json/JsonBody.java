@@ -1,5 +1,6 @@
 package webhooks.api.http.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
@@ -65,6 +66,29 @@ public final class JsonBody {
         .flatMap(
             value ->
                 value instanceof String text ? Optional.of(text) : addWrongType(name, "a string"));
+  }
+
+  /** Returns a property that must be a string or a number, as text. */
+  public Optional<String> textOrNumber(String name) {
+    return value(name)
+        .flatMap(
+            value -> {
+              if (value instanceof String text) {
+                return Optional.of(text);
+              }
+              return value instanceof BigDecimal number
+                  ? Optional.of(text(number))
+                  : addWrongType(name, "a string or a number");
+            });
+  }
+
+  /** A whole number has neither a fraction nor an exponent, however it was written. */
+  private static String text(BigDecimal number) {
+    try {
+      return Integer.toString(number.intValueExact());
+    } catch (ArithmeticException e) {
+      return number.toString();
+    }
   }
 
   /** Returns a property that must be true or false. */

@@ -21,6 +21,7 @@ import webhooks.domain.webhook.pause.PauseView;
  * A webhook while a list is searched: only what filters and orders need. Its URL is encrypted.
  *
  * @param cursor its time of creation, and its id
+ * @param selectsEvents whether its options select events; patterns may add types to its own
  * @param facts whether it is active and paused; without its blocks
  * @param holds what keeps its deliveries waiting, besides its owner
  * @param state its failures
@@ -31,6 +32,7 @@ record ListedWebhook(
     String scopeId,
     List<String> eventTypes,
     boolean hasOptions,
+    boolean selectsEvents,
     EncryptedUrl url,
     WebhookHealth.Facts facts,
     Holds holds,
@@ -72,6 +74,7 @@ record ListedWebhook(
         scopeId,
         eventTypes,
         hasOptions,
+        selectsEvents,
         url,
         new WebhookHealth.Facts(
             block, facts.active(), facts.deactivationReason(), facts.pause(), Optional.empty()),
@@ -89,6 +92,7 @@ record ListedWebhook(
         owner,
         scopeId,
         eventTypes,
+        false,
         false,
         url,
         new WebhookHealth.Facts(

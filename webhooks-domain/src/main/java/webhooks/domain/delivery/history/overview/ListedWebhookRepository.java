@@ -13,10 +13,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
@@ -26,6 +29,7 @@ import webhooks.domain.delivery.history.state.HealthStatus;
 import webhooks.domain.delivery.history.state.WebhookHealth;
 import webhooks.domain.delivery.history.state.WebhookStateRepository;
 import webhooks.domain.delivery.history.state.WebhookStateRepository.Holds;
+import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.SecretCipher;
@@ -41,8 +45,8 @@ public class ListedWebhookRepository {
   private static final String STEP =
       """
       select w.id, w.created, w.client_id, w.account_id, w.scope_id, w.event_types, w.active,
-        w.has_options, w.key_id, w.callback_url, w.deactivation_reason, w.paused_since,
-        w.paused_until, s.failures, s.since, s.last_time, s.last_error, s.last_cause,
+        w.has_options, w.selection_bytes, w.key_id, w.callback_url, w.deactivation_reason,
+        w.paused_since, w.paused_until, s.failures, s.since, s.last_time, s.last_error, s.last_cause,
         s.last_status, p.ends, h.account_id is not null as held
       from webhook w
       left join failure_streak s on s.webhook_id = w.id
@@ -161,6 +165,7 @@ public class ListedWebhookRepository {
         row.getString("scope_id"),
         List.of(row.getString("event_types").split(" ")),
         row.getBoolean("has_options"),
+        row.getInt("selection_bytes") > 0,
         new ListedWebhook.EncryptedUrl(row.getString("key_id"), row.getBytes("callback_url")),
         new WebhookHealth.Facts(
             Optional.empty(),
@@ -180,27 +185,52 @@ public class ListedWebhookRepository {
   }
 
   /**
+   * Returns the webhooks, of these ids, that have a pattern of the event type. Leaves out options
+   * that can't be decrypted.
+   */
+  public Set<UUID> subscribedByPattern(
+      Collection<UUID> webhookIds, String eventType, SecretCipher cipher) {
+    Set<UUID> found = new HashSet<>();
+    forEachOptions(
+        webhookIds,
+        options -> {
+          if (options.eventTypePatterns(cipher).filter(all -> all.match(eventType)).isPresent()) {
+            found.add(options.webhookId());
+          }
+        });
+    return found;
+  }
+
+  /**
    * Returns the descriptions of webhooks, by their ids. Leaves out options that can't be decrypted.
    */
   public Map<UUID, String> descriptions(Collection<UUID> webhookIds, SecretCipher cipher) {
-    if (webhookIds.isEmpty()) {
-      return Map.of();
-    }
     Map<UUID, String> found = new HashMap<>();
+    forEachOptions(
+        webhookIds,
+        options ->
+            options.description(cipher).ifPresent(text -> found.put(options.webhookId(), text)));
+    return found;
+  }
+
+  /** Reads the options of webhooks. One that the reader can't decrypt does not end the list. */
+  private void forEachOptions(Collection<UUID> webhookIds, Consumer<EncryptedOptions> reader) {
+    if (webhookIds.isEmpty()) {
+      return;
+    }
     try (Connection connection = database.connection()) {
       OptionsRepository.read(
           connection,
           webhookIds,
           options -> {
             try {
-              options.description(cipher).ifPresent(text -> found.put(options.webhookId(), text));
+              reader.accept(options);
             } catch (IllegalStateException e) {
-              // A webhook without a readable description is still listed.
+              // A webhook without readable options is still listed.
             }
           });
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-    return found;
   }
 }

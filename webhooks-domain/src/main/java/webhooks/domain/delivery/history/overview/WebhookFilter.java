@@ -13,7 +13,7 @@ import webhooks.domain.delivery.history.state.HealthStatus;
  * @param ids the only ones; empty for all
  * @param words in lower case; each must occur in a webhook
  * @param state the state that they are in
- * @param eventType the type of events that they get
+ * @param eventType the type of events that they get, unless a filter drops them
  */
 record WebhookFilter(
     Optional<String> accountId,

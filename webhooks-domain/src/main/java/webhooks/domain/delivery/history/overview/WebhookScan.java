@@ -129,7 +129,9 @@ public class WebhookScan {
     List<ListedWebhook> found =
         withWords(
             query.filter(),
-            shown.stream().filter(webhook -> isCandidate(query.filter(), webhook)).toList());
+            withType(
+                query.filter(),
+                shown.stream().filter(webhook -> isCandidate(query.filter(), webhook)).toList()));
     Map<UUID, DeliveryCount> backlogs =
         query.sort() == WebhookSort.BACKLOG
             ? states.pending(
@@ -142,8 +144,26 @@ public class WebhookScan {
   }
 
   private static boolean isCandidate(WebhookFilter filter, ListedWebhook webhook) {
-    return filter.state().map(webhook::isIn).orElse(true)
-        && filter.eventType().map(webhook.eventTypes()::contains).orElse(true);
+    return filter.state().map(webhook::isIn).orElse(true);
+  }
+
+  /** Reads the patterns only of webhooks that select events and do not name the type. */
+  private List<ListedWebhook> withType(WebhookFilter filter, List<ListedWebhook> candidates) {
+    if (filter.eventType().isEmpty()) {
+      return candidates;
+    }
+    String type = filter.eventType().get();
+    Set<UUID> byPattern =
+        webhooks.subscribedByPattern(
+            candidates.stream()
+                .filter(webhook -> webhook.selectsEvents() && !webhook.eventTypes().contains(type))
+                .map(ListedWebhook::id)
+                .toList(),
+            type,
+            cipher);
+    return candidates.stream()
+        .filter(webhook -> webhook.eventTypes().contains(type) || byPattern.contains(webhook.id()))
+        .toList();
   }
 
   /** Reads the descriptions only of webhooks that lack a word elsewhere. */

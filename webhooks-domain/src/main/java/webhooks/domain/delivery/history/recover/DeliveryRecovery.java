@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,14 +40,20 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliveryRecovery {
-  /** How many steps of a recovery a request makes itself: one for each status, and one more. */
+  /**
+   * How many steps of a recovery a request makes itself, however long they take: one for each
+   * status, and one more.
+   */
   private static final int MAX_STEPS = 4;
 
   /** How many steps a count reads, of at most 1,000 deliveries each. */
   private static final int MAX_COUNTED_STEPS = 10;
 
-  /** The same for a recovery by message ids, of which a step looks up a hundred. */
+  /** All steps of a recovery by message ids, of which a step looks up a hundred. */
   private static final int MAX_MESSAGE_STEPS = 33;
+
+  /** The time after which a request makes no step of a recovery beyond {@link #MAX_STEPS}. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
   private static final long MAX_COUNT = 10_000;
 
@@ -63,8 +70,9 @@ public class DeliveryRecovery {
   /**
    * Requeues deliveries that did not succeed, or have not yet. Their retry schedules restart.
    *
-   * <p>Works in steps, each a transaction. This request makes a few steps. Nodes make the others in
-   * the background, also if a step of the request fails.
+   * <p>Works in steps, each a transaction. This request makes a few steps, and of a recovery by
+   * message ids as many as it has time for. Nodes make the others in the background, also if a step
+   * of the request fails.
    *
    * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
@@ -123,21 +131,30 @@ public class DeliveryRecovery {
   }
 
   private RecoveryProgress recover(UUID webhook, RecoveryQuery query, AuditEntry entry) {
-    return begin(recoveries, query.recovery(webhook, requeues.now(), entry.id()), entry);
+    return begin(recoveries, query.recovery(webhook, requeues.now(), entry.id()), entry, MAX_TIME);
   }
 
   /**
    * Stores a recovery and makes its first steps. A second request at the same time can't store its
    * own, and so is refused before it requeues anything.
+   *
+   * @param maxTime how long it makes the further steps of a recovery by message ids, whose number
+   *     is bounded
    */
   static RecoveryProgress begin(
-      RecoveryRepository recoveries, Recovery recovery, AuditEntry entry) {
+      RecoveryRepository recoveries, Recovery recovery, AuditEntry entry, Duration maxTime) {
     if (recoveries.find(recovery.webhookId()).filter(last -> !last.isFinished()).isPresent()) {
       throw RecoveryRepository.stillRunning();
     }
     recoveries.add(recovery, entry);
     Recovery reached = recovery;
-    for (int steps = 0; steps < MAX_STEPS && !reached.isFinished(); steps++) {
+    long end = System.nanoTime() + maxTime.toNanos();
+    int maxSteps = recovery.selection().messageIds().isEmpty() ? MAX_STEPS : MAX_MESSAGE_STEPS;
+    for (int steps = 0;
+        steps < maxSteps
+            && !reached.isFinished()
+            && (steps < MAX_STEPS || System.nanoTime() - end < 0);
+        steps++) {
       Recovery before = reached;
       reached = DatabaseFailure.retryOnConflict(() -> recoveries.step(before));
     }

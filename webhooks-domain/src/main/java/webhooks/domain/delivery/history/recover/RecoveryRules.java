@@ -41,7 +41,8 @@ final class RecoveryRules {
     Set<DeliveryStatus> statuses = DeliveryRules.RECOVERABLE;
     RecoverySelection selection = RecoverySelection.ALL;
     if (!faults.concernWholeBody()) {
-      if (request.since().isEmpty() && request.messageIds().isEmpty()) {
+      boolean namesEvents = request.messageIds().isPresent() || faults.has(MESSAGE_IDS);
+      if (request.since().isEmpty() && !namesEvents) {
         faults.missing("since");
       }
       since = PageRules.time("since", request.since(), faults);

@@ -165,9 +165,9 @@ record RecoverableDeliveries(List<UUID> ids, Optional<Cursor> next) {
     }
     return new RecoverableDeliveries(
         matching,
-        messages.size() < MAX_MESSAGES
-            ? Optional.empty()
-            : Optional.of(new Cursor(recovery.since(), messages.get(messages.size() - 1))));
+        recovery.selection().hasMessageIdsAfter(messages)
+            ? Optional.of(new Cursor(recovery.since(), messages.get(messages.size() - 1)))
+            : Optional.empty());
   }
 
   /** Returns the events with the message ids, by the moments with which their ids begin. */

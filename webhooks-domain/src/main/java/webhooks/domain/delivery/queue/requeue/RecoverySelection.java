@@ -41,6 +41,12 @@ public record RecoverySelection(
     return eventType.isPresent() || !attempt.isAny();
   }
 
+  /** Returns whether ids follow these, which {@link #messageIdsAfter} returned. */
+  boolean hasMessageIdsAfter(List<UUID> some) {
+    return !some.isEmpty()
+        && !some.get(some.size() - 1).equals(messageIds.get(messageIds.size() - 1));
+  }
+
   /** Returns the ids after an id, at most this many. */
   List<UUID> messageIdsAfter(UUID last, int max) {
     String text = last.toString();

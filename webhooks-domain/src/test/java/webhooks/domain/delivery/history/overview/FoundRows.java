@@ -9,14 +9,23 @@ import webhooks.domain.webhook.WebhookRow;
 /** Rows that say in which state a webhook is, and how its owner describes it. */
 record FoundRows(TestDatabase database) {
   void describe(UUID webhook, String description) {
+    options(webhook, "{\"description\":\"" + description + "\"}");
+  }
+
+  /** Sets the patterns of event types. */
+  void subscribe(UUID webhook, String... patterns) {
+    options(webhook, "{\"eventTypePatterns\":[\"" + String.join("\",\"", patterns) + "\"]}");
+    database.execute("update webhook set selection_bytes = 300 where id = ?", webhook);
+  }
+
+  private void options(UUID webhook, String json) {
     database.execute("update webhook set has_options = true where id = ?", webhook);
     database.execute(
         "insert into webhook_options (webhook_id, account_id, key_id, content, modified)"
             + " values (?, 'account', ?, ?, current_timestamp)",
         webhook,
         WebhookRow.CIPHER.keyId(),
-        WebhookRow.CIPHER.encrypt(
-            webhook, EncryptedColumn.OPTIONS, "{\"description\":\"" + description + "\"}"));
+        WebhookRow.CIPHER.encrypt(webhook, EncryptedColumn.OPTIONS, json));
   }
 
   void fail(UUID webhook, int secondsAgo) {

@@ -3,6 +3,7 @@ package webhooks.domain.delivery.history.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,8 @@ class ConcurrentRecoveryTest {
         recoveries,
         Recovery.of(
             webhook, START, START.plusSeconds(60), List.of(DeliveryStatus.EXHAUSTED), entry.id()),
-        entry);
+        entry,
+        Duration.ZERO);
   }
 
   @Test
@@ -92,7 +94,7 @@ class ConcurrentRecoveryTest {
   }
 
   /** Runs each call in a transaction, as the container does. */
-  private static class Transactions extends RecoveryRepository {
+  static class Transactions extends RecoveryRepository {
     private final TestDatabase database;
 
     Transactions(TestDatabase database) {

@@ -64,6 +64,17 @@ class RecoveryRulesTest {
   }
 
   @Test
+  void needsNoStartBesideMessageIdsOfAWrongType() {
+    Fault wrongType =
+        Fault.of(FaultCode.INVALID_REQUEST_BODY, "messageIds", "Must be an array of strings.");
+    RecoverDeliveries request =
+        new RecoverDeliveries(
+            NONE, NONE, Optional.empty(), NONE, NONE, NONE, Optional.empty(), List.of(wrongType));
+
+    assertThat(faults(request)).containsExactly(wrongType);
+  }
+
+  @Test
   void boundsMessageIds() {
     String id = UUID.randomUUID().toString();
     assertThat(RecoveryRules.check(request(NONE, Collections.nCopies(1000, id)), "recover"))

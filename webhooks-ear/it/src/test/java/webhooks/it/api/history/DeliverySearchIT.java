@@ -149,6 +149,7 @@ class DeliverySearchIT {
     "/deliveries?traceId=x, InvalidValue traceId",
     "/deliveries?messageId=x, InvalidValue messageId",
     "/deliveries?x=1, InvalidProperty x",
+    "/deliveries?=1, InvalidProperty =",
     "/deliveries/explain, MissingRequiredProperty messageId"
   })
   void refusesBadParameters(String path, String detail) {

@@ -90,6 +90,20 @@ class FindWebhooksIT {
   }
 
   @Test
+  void findsWebhooksByAPatternOfTheType() {
+    Registered matching = at("https://a.example.com/");
+    at("https://b.example.com/");
+    application.setOptions(matching, "{\"eventTypePatterns\":[\"issues.**\"]}");
+    String query = "?eventType=issues.issueCreated.v1";
+
+    assertThat(ids(get("/webhooks" + query).is(200).json())).containsExactly(matching.id());
+    assertThat(ids(get("/webhooks/statistics" + query).is(200).json()))
+        .containsExactly(matching.id());
+    String ofAccount = "/admin/webhooks" + query + "&accountId=" + application.account();
+    assertThat(ids(administration.get(ofAccount).is(200).json())).containsExactly(matching.id());
+  }
+
+  @Test
   void refusesUnknownConditions() {
     get("/webhooks?state=ok&sort=x&search=%20&ids=x")
         .isError(

@@ -68,7 +68,8 @@ class RecoveryIT {
     String since = deliveries.get(2).getString("created");
     inbox.respondWith(204);
 
-    JsonObject answer = history.recover("{\"since\":\"%s\"}".formatted(since)).is(202).json();
+    JsonObject answer =
+        history.recover("{\"since\":\"%s\",\"statusCode\":500}".formatted(since)).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(3);
@@ -137,6 +138,7 @@ class RecoveryIT {
         "{\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"x\"} | InvalidValue until",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[\"succeeded\"]} | InvalidValue status",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[]} | InvalidValue status",
+        "{\"messageIds\":\"x\"} | InvalidRequestBody messageIds",
         "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
       })
   void refusesABadRecovery(String body, String detail) {
