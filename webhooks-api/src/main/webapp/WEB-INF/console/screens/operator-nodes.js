@@ -16,14 +16,16 @@ const FLOWS = [['events', 'p50'], ['succeeded', 'succeeded'], ['exhausted', 'exh
 export function Nodes({query}) {
   const period = Object.hasOwn(words.window, query.window) ? query.window : 'PT1H';
   const loaded = useLoad(signal => get('admin/nodes', {window: period}, signal), [period], EVERY, true);
-  return html`<div class="toolbar"><p class="muted">${words.hint}</p>
+  return html`<div class="toolbar"><h2>${words.overTime}</h2>
       <${Choice} label=${texts.webhook.windowLabel} options=${words.window} value=${period}
         choose=${window => go(['operator'], {window})} /></div>
+    <p class="muted">${words.hint}</p>
     <${Loaded} of=${loaded}>${found => html`<${Figures} ...${found} />
       <div class="charts"><${Lines} title=${words.over} buckets=${found.buckets} series=${PENDING}
           label=${labelOf} format=${number} />
         <${Lines} title=${words.per[found.bucket]} buckets=${found.buckets} series=${FLOWS}
           label=${labelOf} format=${number} /></div>
+      <h2>${words.title}</h2>
       <${Warnings} nodes=${found.nodes} />
       ${found.nodes.length === 0 ? html`<${Empty} text=${words.none} />` : html`<${NodeRows} nodes=${found.nodes} />`}
       <dl class="facts"><div><dt>${words.database}</dt>

@@ -469,7 +469,7 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
-      over: 'Offene Zustellungen im Verlauf', per: {PT2M: 'In zwei Minuten', PT1H: 'In einer Stunde'},
+      overTime: 'Im Verlauf', over: 'Offene Zustellungen', per: {PT2M: 'In zwei Minuten', PT1H: 'In einer Stunde'},
       window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
       flows: {events: 'Ereignisse', succeeded: 'Zugestellt', exhausted: 'Gescheitert'},
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene',

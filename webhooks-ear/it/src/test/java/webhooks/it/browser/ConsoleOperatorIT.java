@@ -1,6 +1,7 @@
 package webhooks.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -27,7 +28,13 @@ class ConsoleOperatorIT extends ConsoleTest {
     // A node first announces itself before its broker has answered.
     openExamined("operator", "Answers");
     assertThat(browser.text()).contains("Running", "Last seen", "Database");
-    assertThat(browser.count("tbody tr")).isEqualTo(1);
+    assertThat(browser.count("table.list tbody tr")).isEqualTo(1);
+    // Within ten seconds the node writes its counts.
+    awaitFigure("Events");
+    awaitFigure("Delivered");
+    browser.press("24 hours");
+    browser.awaitText("In an hour");
+    assertThat(browser.count(".charts figure")).isEqualTo(2);
 
     openExamined("operator/accounts?search=" + account, account);
     browser.press("24 hours");
@@ -91,6 +98,20 @@ class ConsoleOperatorIT extends ConsoleTest {
         .stream()
         .map(act -> act.getString("detail", ""))
         .toList();
+  }
+
+  /** Waits until the node page counts at least one of these. */
+  private void awaitFigure(String name) {
+    await(name)
+        .until(
+            () ->
+                browser
+                    .evaluate(
+                        "[...document.querySelectorAll('.figures div')].some(each =>"
+                            + " each.querySelector('dt').textContent === '%s'".formatted(name)
+                            + " && Number(each.querySelector('dd').textContent) > 0)")
+                    .toString()
+                    .equals("true"));
   }
 
   @Test

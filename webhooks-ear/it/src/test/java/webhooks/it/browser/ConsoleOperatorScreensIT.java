@@ -56,10 +56,13 @@ class ConsoleOperatorScreensIT extends ScreensTest {
     await("both").atMost(Duration.ofSeconds(30)).until(() -> countRejected() >= 2);
 
     showWhen("Messages that can never be accepted", "operator-rejected");
-    browser.click("button[aria-label^=Correct][aria-label*=accountId]");
+    go("operator/rejected?reason=accountId");
+    await("the event without an account").until(() -> browser.count("main > .card") == 1);
+    browser.press("Correct");
     browser.awaitElement("dialog textarea");
     Appearances.show(browser, "dialog-correct");
     closeDialog();
+    go("operator/rejected");
     showDialog("Discard all", "will be lost", "discard");
   }
 
