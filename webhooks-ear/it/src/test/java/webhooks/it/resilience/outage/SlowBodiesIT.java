@@ -2,6 +2,7 @@ package webhooks.it.resilience.outage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +31,10 @@ class SlowBodiesIT {
 
   private static final int CREATIONS = 30;
 
-  /** Several times as many as strangers have threads. */
   private static final int STRANGERS = 80;
+
+  /** The threads that wait for strangers. */
+  private static final int WAITING = 16;
 
   private static final int EXCHANGES = 30;
 
@@ -118,12 +121,14 @@ class SlowBodiesIT {
     String code = "{\"code\":\"unknown\"}";
     String head = head("/portal-sessions/redeem", code.length(), "Connection: close\r\n");
     for (int i = 0; i < EXCHANGES; i++) {
-      // Each answered stranger begins again, and each other one sends a byte more.
-      drip();
+      await().until(this::answered, count -> count >= STRANGERS - WAITING);
+      assertThat(answered()).isEqualTo(STRANGERS - WAITING);
       assertThat(answer(head, code))
           .as("exchange %d of a code", i)
           .startsWith("HTTP/1.1 404 ")
           .contains("PortalSessionNotFound");
+      // Each answered stranger begins again, and each other one sends a byte more.
+      drip();
     }
     assertThat(environment.product().log().substring(logged)).doesNotContain("\tat ");
   }
@@ -178,6 +183,14 @@ class SlowBodiesIT {
     String beginning = beginnings.get(index % beginnings.size());
     socket.getOutputStream().write(beginning.getBytes(US_ASCII));
     return socket;
+  }
+
+  private long answered() throws IOException {
+    long count = 0;
+    for (Socket socket : sockets) {
+      count += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   /** Sends one more byte of each body, and opens answered or closed connections again. */
