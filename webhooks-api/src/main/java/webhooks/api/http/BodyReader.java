@@ -8,13 +8,16 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.StrangerWaits;
 
 /**
  * Reads one body within the limits of the node. Takes the memory of a large body before it is read.
  *
  * <p>Bytes that have arrived are read at once. Only the wait for more counts against the limit of
- * waiting threads. During that wait the reader is the thread's blocker ({@link LockSupport}), so
- * that Payara's listener sees a waiting thread and lets another request compute.
+ * waiting threads. Beyond it a caller with a login is refused. Without a login the wait of an older
+ * request ends instead, with {@code RequestTimeout}. During that wait the reader is the thread's
+ * blocker ({@link LockSupport}), so that Payara's listener sees a waiting thread and lets another
+ * request compute.
  */
 final class BodyReader {
   private static final int FIRST_BUFFER_SIZE = 8192;
@@ -90,7 +93,37 @@ final class BodyReader {
     if (in.available() > 0) {
       return in.read(body, from, body.length - from);
     }
+    return caller.isStranger() ? awaitAsStranger(body, from) : awaitWithShare(body, from);
+  }
+
+  private int awaitWithShare(byte[] body, int from) throws IOException {
     CallerLimit.Share waiting = limits.waiting().take(caller, 1);
+    try {
+      return await(body, from);
+    } finally {
+      waiting.close();
+    }
+  }
+
+  /** Waits until bytes arrive or other strangers need the thread, which is then interrupted. */
+  private int awaitAsStranger(byte[] body, int from) throws IOException {
+    StrangerWaits.Wait wait = limits.strangers().begin(caller, start);
+    try {
+      if (wait.isGivenUp()) {
+        throw late();
+      }
+      return await(body, from);
+    } catch (IOException e) {
+      if (wait.isGivenUp()) {
+        throw late();
+      }
+      throw e;
+    } finally {
+      wait.close();
+    }
+  }
+
+  private int await(byte[] body, int from) throws IOException {
     long begin = System.nanoTime();
     LockSupport.setCurrentBlocker(this);
     try {
@@ -104,7 +137,6 @@ final class BodyReader {
       throw e;
     } finally {
       LockSupport.setCurrentBlocker(null);
-      waiting.close();
     }
   }
 

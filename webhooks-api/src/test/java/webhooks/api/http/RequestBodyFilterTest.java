@@ -26,6 +26,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.StrangerWaits;
 
 class RequestBodyFilterTest {
   private static final byte[] BODY = "{\"active\":true}".getBytes(StandardCharsets.UTF_8);
@@ -35,12 +36,14 @@ class RequestBodyFilterTest {
   private final CallerLimit waiting = new CallerLimit(1, 1, "waiting");
   private final CallerLimit memory = new CallerLimit(MAX, LARGE, "memory");
 
-  private RequestBodyFilter filter(Duration timeout) {
-    return new RequestBodyFilter(MAX, false, new BodyLimits(timeout, waiting, memory));
+  private static RequestBodyFilter filter(
+      Duration timeout, CallerLimit waiting, CallerLimit memory) {
+    return new RequestBodyFilter(
+        MAX, false, new BodyLimits(timeout, waiting, new StrangerWaits(1), memory));
   }
 
   private RequestBodyFilter filter() {
-    return filter(Duration.ofMinutes(1));
+    return filter(Duration.ofMinutes(1), waiting, memory);
   }
 
   private static void assertRefused(ErrorCode code, Runnable call) {
@@ -65,8 +68,7 @@ class RequestBodyFilterTest {
     byte[] large = " ".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
     Request request = new Request(new ByteArrayInputStream(large), length < 0 ? null : "" + length);
 
-    new RequestBodyFilter(MAX, false, new BodyLimits(Duration.ofMinutes(1), waiting, unlimited()))
-        .filter(request.context());
+    filter(Duration.ofMinutes(1), waiting, unlimited()).filter(request.context());
 
     assertThat(request.passedOn.readAllBytes()).isEqualTo(large);
   }
@@ -80,7 +82,9 @@ class RequestBodyFilterTest {
   void refusesBodyThatTakesTooLong(int length) {
     Request request = new Request(new Drips(BODY), length < 0 ? null : "" + length);
 
-    assertRefused(ErrorCode.REQUEST_TIMEOUT, () -> filter(Duration.ZERO).filter(request.context()));
+    assertRefused(
+        ErrorCode.REQUEST_TIMEOUT,
+        () -> filter(Duration.ZERO, waiting, memory).filter(request.context()));
 
     assertThat(request.passedOn).isNull();
   }
@@ -97,7 +101,8 @@ class RequestBodyFilterTest {
     Request request = new Request(silent, "15");
 
     assertRefused(
-        ErrorCode.REQUEST_TIMEOUT, () -> filter(Duration.ofNanos(1)).filter(request.context()));
+        ErrorCode.REQUEST_TIMEOUT,
+        () -> filter(Duration.ofNanos(1), waiting, memory).filter(request.context()));
   }
 
   @Test
@@ -119,13 +124,13 @@ class RequestBodyFilterTest {
     CallerLimit.Share other = waiting.take(LimitKey.ofApplication("other", Optional.empty()), 1);
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () -> filter().filter(new Request(new Drips(BODY), "15").context()));
+        () -> filter().filter(new Request(new Drips(BODY), "15", "a", "maria").context()));
     // A body that has arrived does not wait.
-    filter().filter(new Request(new ByteArrayInputStream(BODY), "15").context());
+    filter().filter(new Request(new ByteArrayInputStream(BODY), "15", "a", "maria").context());
 
     other.close();
 
-    filter().filter(new Request(new Drips(BODY), "15").context());
+    filter().filter(new Request(new Drips(BODY), "15", "a", "maria").context());
   }
 
   @Test
@@ -160,9 +165,7 @@ class RequestBodyFilterTest {
   @Test
   void usersOfAClientWaitForBodiesOfTheirOwn() {
     CallerLimit perCaller = new CallerLimit(2, 1, "waiting");
-    RequestBodyFilter filter =
-        new RequestBodyFilter(
-            MAX, false, new BodyLimits(Duration.ofMinutes(1), perCaller, unlimited()));
+    RequestBodyFilter filter = filter(Duration.ofMinutes(1), perCaller, unlimited());
     perCaller.take(CallerPrincipals.user("a", "maria").caller().limitKey(), 1);
 
     assertRefused(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.api.accesslog.AccessLogFilter;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.StrangerWaits;
 
 /** The memory for bodies of callers without a token. */
 class StrangerBodyTest {
@@ -42,7 +43,10 @@ class StrangerBodyTest {
     CallerLimit memory = new CallerLimit(10 * LARGE, LARGE, "memory");
     CallerLimit waiting = new CallerLimit(1, "waiting");
     RequestBodyFilter filter =
-        new RequestBodyFilter(LARGE, false, new BodyLimits(Duration.ofMinutes(1), waiting, memory));
+        new RequestBodyFilter(
+            LARGE,
+            false,
+            new BodyLimits(Duration.ofMinutes(1), waiting, new StrangerWaits(1), memory));
     filter.filter(from("192.0.2.1"));
 
     assertThatThrownBy(() -> filter.filter(from("192.0.2.1"))).isInstanceOf(Refusal.class);

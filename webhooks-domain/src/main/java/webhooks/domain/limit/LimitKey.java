@@ -122,6 +122,11 @@ public record LimitKey(Holder caller, Holder account) {
     return new VerifiedCaller(account.values(), caller.values());
   }
 
+  /** Returns whether the caller has no login: it is known only by its network, or not at all. */
+  public boolean isStranger() {
+    return caller.kind() == Holder.HolderKind.NETWORK || equals(WITHOUT_ACCOUNT);
+  }
+
   /** Returns whether the caller shares its account with no other. */
   boolean isAlone() {
     return caller.equals(account);

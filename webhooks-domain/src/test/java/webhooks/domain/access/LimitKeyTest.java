@@ -92,4 +92,12 @@ class LimitKeyTest {
         .isNotEqualTo(Callers.user("console", "b", "maria").limitKey().verified().account())
         .isNotEqualTo(Callers.tenant("client", "a").limitKey().trusted().verified().account());
   }
+
+  @Test
+  void strangerIsKnownByItsNetworkOrNotAtAll() {
+    assertThat(LimitKey.ofNetwork("192.0.2.1").isStranger()).isTrue();
+    assertThat(LimitKey.WITHOUT_ACCOUNT.isStranger()).isTrue();
+    assertThat(LimitKey.ofApplication("client", Optional.empty()).isStranger()).isFalse();
+    assertThat(MARIA.isStranger()).isFalse();
+  }
 }

@@ -18,7 +18,7 @@ class SharedWaitsIT {
           "new (BoundedExecutor|CallerLimit|ConcurrencyLimit|ConnectionLimit|ConnectionTurns"
               + "|EndedConnections|FairShare|GroupCounts|KnownSymbols|OwnerLocks|PendingLogins"
               + "|QueueingExecutor|RateLimiter|RequestQueue|RequestWaits|Semaphore|SharedExecutor"
-              + "|Turns)(<[^>]*>)?\\(");
+              + "|StrangerWaits|Turns)(<[^>]*>)?\\(");
 
   /** A row with a number of all: its class, this number, and the text about a caller. */
   private static final Pattern ROW =

@@ -2,6 +2,7 @@ package webhooks.it.resilience.outage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,13 @@ class SlowBodiesIT {
 
   private static final int CREATIONS = 30;
 
+  private static final int STRANGERS = 80;
+
+  /** The threads that wait for strangers. */
+  private static final int WAITING = 16;
+
+  private static final int EXCHANGES = 30;
+
   /** Long enough that a request's thread begins to wait for its body. */
   private static final Duration BODY_DELAY = Duration.ofMillis(100);
 
@@ -41,7 +49,9 @@ class SlowBodiesIT {
   private static TestEnvironment environment;
 
   private final List<Socket> sockets = new ArrayList<>();
-  private int opened;
+
+  /** The beginnings of the slow requests. Several connections may send the same one. */
+  private final List<String> beginnings = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -64,13 +74,14 @@ class SlowBodiesIT {
     }
     int logged = environment.product().log().length();
     for (int i = 0; i < CONNECTIONS; i++) {
-      sockets.add(slow(authorizations.get(i % authorizations.size())));
+      beginnings.add(slow(i, authorizations.get(i % authorizations.size())));
     }
+    open(CONNECTIONS);
     String head = "GET /webhooks HTTP/1.1\r\nAuthorization: Bearer ";
     String list = head + environment.application().token();
     List<Duration> checks = new ArrayList<>();
     List<Duration> lists = new ArrayList<>();
-    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), () -> drip(authorizations));
+    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), this::drip);
     Instant end = Instant.now().plus(ATTACK);
     while (Instant.now().isBefore(end)) {
       checks.add(timeOf("GET /health/live HTTP/1.1", "\"UP\""));
@@ -90,9 +101,10 @@ class SlowBodiesIT {
       authorizations.add("Bearer " + token);
     }
     for (int i = 0; i < 2 * CLIENTS_OF_ACCOUNT; i++) {
-      sockets.add(slow(authorizations.get(i % CLIENTS_OF_ACCOUNT)));
+      beginnings.add(slow(i, authorizations.get(i % CLIENTS_OF_ACCOUNT)));
     }
-    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), () -> drip(authorizations));
+    open(2 * CLIENTS_OF_ACCOUNT);
+    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), this::drip);
     String token = environment.application().token();
     for (int i = 0; i < CREATIONS; i++) {
       assertThat(statusOfCreation(token)).as("creation %d", i).startsWith("HTTP/1.1 202 ");
@@ -100,38 +112,89 @@ class SlowBodiesIT {
     attack.close();
   }
 
-  /** Creates a webhook. The body comes when the server waits for it. */
+  /** A regression: up to 18 of them had all places of their address for 10 s each. */
+  @Test
+  void strangersLeaveTheEntranceOfThePortalOpen() throws IOException {
+    int logged = environment.product().log().length();
+    beginnings.add(head("/portal-sessions/redeem", 60, "") + "{\"code\"");
+    open(STRANGERS);
+    String code = "{\"code\":\"unknown\"}";
+    String head = head("/portal-sessions/redeem", code.length(), "Connection: close\r\n");
+    for (int i = 0; i < EXCHANGES; i++) {
+      await().until(this::answered, count -> count >= STRANGERS - WAITING);
+      assertThat(answered()).isEqualTo(STRANGERS - WAITING);
+      assertThat(answer(head, code))
+          .as("exchange %d of a code", i)
+          .startsWith("HTTP/1.1 404 ")
+          .contains("PortalSessionNotFound");
+      // Each answered stranger begins again, and each other one sends a byte more.
+      drip();
+    }
+    assertThat(environment.product().log().substring(logged)).doesNotContain("\tat ");
+  }
+
+  /** Creates a webhook. */
   private static String statusOfCreation(String token) throws IOException {
     String body =
         "{\"callbackUrl\":\"https://127.0.0.1/\",\"scope\":\"Account\","
             + "\"eventTypes\":[\"iModels.iModelCreated.v1\"]}";
-    String head =
-        "POST /webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: %d\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n";
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+    String headers = "Authorization: Bearer " + token + "\r\nConnection: close\r\n";
+    return answer(head("/webhooks", body.length(), headers), body);
+  }
+
+  /** Returns the answer to a request whose body comes when the server waits for it. */
+  private static String answer(String head, String body) throws IOException {
+    try (Socket socket = connect()) {
       socket.setSoTimeout(60_000);
-      socket.getOutputStream().write(head.formatted(body.length(), token).getBytes(US_ASCII));
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
       LockSupport.parkNanos(BODY_DELAY.toNanos());
       socket.getOutputStream().write(body.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 
-  /** Opens a connection and sends the head of a request and the first byte of its body. */
-  private Socket slow(String authorization) throws IOException {
+  private static Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), environment.product().port());
+  }
+
+  /** Returns the head of a request. Each of the further headers ends with a line break. */
+  private static String head(String path, int length, String headers) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            .formatted(path)
+        + "Content-Length: %d\r\n%s\r\n".formatted(length, headers);
+  }
+
+  /** Returns the head of a request and the first byte of its body. */
+  private static String slow(int number, String authorization) {
     // The page that shows the server's own errors answers anyone.
-    String path = opened++ % 3 == 0 ? "/error-page" : "/webhooks";
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), environment.product().port());
-    String head =
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 60000\r\nAuthorization: %s\r\n\r\n{";
-    socket.getOutputStream().write(head.formatted(path, authorization).getBytes(US_ASCII));
+    String path = number % 3 == 0 ? "/error-page" : "/webhooks";
+    return head(path, 60000, "Authorization: " + authorization + "\r\n") + "{";
+  }
+
+  private void open(int connections) throws IOException {
+    for (int i = 0; i < connections; i++) {
+      sockets.add(begin(i));
+    }
+  }
+
+  /** Opens a connection and sends the beginning of its request. */
+  private Socket begin(int index) throws IOException {
+    Socket socket = connect();
+    String beginning = beginnings.get(index % beginnings.size());
+    socket.getOutputStream().write(beginning.getBytes(US_ASCII));
     return socket;
   }
 
+  private long answered() throws IOException {
+    long count = 0;
+    for (Socket socket : sockets) {
+      count += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Sends one more byte of each body, and opens answered or closed connections again. */
-  private void drip(List<String> authorizations) {
+  private void drip() {
     for (int i = 0; i < sockets.size(); i++) {
       Socket socket = sockets.get(i);
       try {
@@ -144,7 +207,7 @@ class SlowBodiesIT {
       }
       try {
         socket.close();
-        sockets.set(i, slow(authorizations.get(i % authorizations.size())));
+        sockets.set(i, begin(i));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -168,8 +231,7 @@ class SlowBodiesIT {
   /** Asks as a probe does, on a new connection. */
   private static Duration timeOf(String head, String expected) throws IOException {
     long begin = System.nanoTime();
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+    try (Socket socket = connect()) {
       socket.setSoTimeout(60_000);
       socket
           .getOutputStream()
