@@ -245,7 +245,9 @@ export function useAnnouncement() {
 export function Skip({to, text}) {
   const skip = event => {
     event.preventDefault();
-    /** @type {HTMLElement | null} */ (document.querySelector(to))?.focus();
+    const found = /** @type {HTMLElement | null} */ (document.querySelector(to) ?? document.querySelector('main .empty'));
+    if (found && found.tabIndex < 0) found.tabIndex = -1;
+    found?.focus();
   };
   return html`<a class="skip here" href="#content" onClick=${skip}>${text}</a>`;
 }

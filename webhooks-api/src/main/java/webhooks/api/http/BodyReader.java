@@ -113,7 +113,7 @@ final class BodyReader {
         throw late();
       }
       return await(body, from);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (wait.isGivenUp()) {
         throw late();
       }

@@ -22,15 +22,16 @@ public final class QueryParameters {
   private final Faults faults = new Faults();
   private final Set<String> known = new HashSet<>();
   private final MultivaluedMap<String, String> given;
-  private final boolean hasOneWithoutName;
 
   /** Reads the query of a request. */
   public QueryParameters(UriInfo uri) {
     given = uri.getQueryParameters();
     // Some servers leave out a parameter without a name, and others return it with an empty one.
     String query = uri.getRequestUri().getRawQuery();
-    hasOneWithoutName =
-        query != null && Stream.of(query.split("&")).anyMatch(part -> part.startsWith("="));
+    if (query != null && Stream.of(query.split("&")).anyMatch(part -> part.startsWith("="))) {
+      faults.add(
+          Fault.of(FaultCode.INVALID_PROPERTY, "=", "A query parameter has no name before '='."));
+    }
     known.add("");
   }
 
@@ -51,10 +52,6 @@ public final class QueryParameters {
 
   /** Returns all faults, with one for each parameter that was not read. */
   public List<Fault> faults() {
-    if (hasOneWithoutName) {
-      faults.add(
-          Fault.of(FaultCode.INVALID_PROPERTY, "=", "A query parameter has no name before '='."));
-    }
     for (String name : given.keySet()) {
       if (known.add(name)) {
         faults.add(

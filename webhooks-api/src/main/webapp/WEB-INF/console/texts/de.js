@@ -469,11 +469,11 @@ export default {
         + 'bald ab.',
       database: 'Datenbank',
       none: 'Noch hat sich kein Knoten gemeldet. Ein Knoten tut das innerhalb von zehn Sekunden nach seinem Start.',
-      overTime: 'Im Verlauf', over: 'Offene Zustellungen', per: {PT2M: 'In zwei Minuten', PT1H: 'In einer Stunde'},
+      overTime: 'Im Verlauf', over: 'Offene Zustellungen', per: {PT2M: 'Je zwei Minuten', PT1H: 'Je Stunde'},
       window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
       flows: {events: 'Ereignisse', succeeded: 'Zugestellt', exhausted: 'Gescheitert'},
       backlog: 'Offene Zustellungen', oldest: 'Älteste offene',
-      hint: 'Von allen Knoten, auch von solchen, die inzwischen gestoppt sind. Ein Knoten schreibt seine Zahlen alle zehn '
+      hint: 'Die Summen aller Knoten, auch der gestoppten. Ein Knoten schreibt seine Zahlen alle zehn '
         + 'Sekunden.',
     },
     accounts: {

@@ -424,10 +424,10 @@ export default {
       lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
       mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
       database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
-      overTime: 'Over time', over: 'Pending deliveries', per: {PT2M: 'In two minutes', PT1H: 'In an hour'},
+      overTime: 'Over time', over: 'Pending deliveries', per: {PT2M: 'Per two minutes', PT1H: 'Per hour'},
       window: {PT1H: '1 hour', P1D: '24 hours'}, flows: {events: 'Events', succeeded: 'Delivered', exhausted: 'Exhausted'},
       backlog: 'Pending deliveries', oldest: 'Oldest pending',
-      hint: 'Of all nodes, also of those that have stopped since. A node writes its counts every ten seconds.',
+      hint: 'The sums of all nodes, stopped ones included. A node writes its counts every ten seconds.',
     },
     accounts: {
       without: 'No account',

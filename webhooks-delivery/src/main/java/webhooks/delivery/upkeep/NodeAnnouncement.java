@@ -82,7 +82,7 @@ public final class NodeAnnouncement implements Runnable {
   }
 
   /**
-   * Writes the last counts and removes the announcement when the node has stopped, if the database
+   * Removes the announcement and writes the last counts when the node has stopped, if the database
    * answers in time. Otherwise the counts are lost, and the announcement stays until it is old.
    *
    * @param threads makes the thread of the statement, which may hang with the database. It is no
@@ -106,8 +106,8 @@ public final class NodeAnnouncement implements Runnable {
   /** Removes the announcement. Returns false, so that the worker ends. */
   private boolean remove() {
     try {
-      figures.writeLast(id);
       nodes.remove(id);
+      figures.writeLast(id);
     } catch (RuntimeException | Error e) {
       logFailure(e);
     }

@@ -46,7 +46,10 @@ public final class StrangerWaits {
       }
     }
 
-    /** Ends the wait, and removes the interrupt of this class from its thread. */
+    /**
+     * Ends the wait. If it was given up, its thread is no longer interrupted, also if somebody else
+     * interrupted it meanwhile.
+     */
     @Override
     public void close() {
       synchronized (waits) {

@@ -7,7 +7,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 
 /**
- * What a node has counted, since its start or since an earlier count.
+ * Counts of a node, since its start or since an earlier count.
  *
  * @param events accepted events
  * @param succeeded deliveries that succeeded

@@ -15,7 +15,7 @@ final class PortalUserName {
   static final String RULE =
       "must have 1 to %d characters, at least one of them visible, no control characters, and none"
               .formatted(MAX_LENGTH)
-          + " that change the direction of text (U+202A to U+202E, U+2066 to U+2069).";
+          + " that break lines or change the direction of text (U+2028 to U+202E, U+2066 to U+2069).";
 
   /** A symbol without a dot, which looks like a space. */
   private static final int BRAILLE_BLANK = 0x2800;
@@ -26,6 +26,7 @@ final class PortalUserName {
   static boolean isValid(String name) {
     return Ids.isOpaque(name, MAX_LENGTH)
         && name.codePoints().anyMatch(PortalUserName::isVisible)
+        && name.codePoints().noneMatch(PortalUserName::breaksLines)
         && name.codePoints().noneMatch(PortalUserName::changesDirection);
   }
 
@@ -34,6 +35,11 @@ final class PortalUserName {
         && !UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
         && Character.getType(character) != Character.FORMAT
         && character != BRAILLE_BLANK;
+  }
+
+  private static boolean breaksLines(int character) {
+    int type = Character.getType(character);
+    return type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   /**

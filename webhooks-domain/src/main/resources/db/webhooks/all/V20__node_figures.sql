@@ -1,4 +1,4 @@
--- What each node took in and delivered in each minute of the last day. The node may have stopped since.
+-- Counts of each node for each minute of the last 25 hours. The node may have stopped since.
 create table node_figures (
   -- The start of the minute.
   begun          timestamp(3) with time zone not null,

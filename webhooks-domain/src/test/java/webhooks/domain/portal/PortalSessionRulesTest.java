@@ -70,6 +70,8 @@ class PortalSessionRulesTest {
         "\u3164",
         "\u2800",
         "\u0600",
+        "a\u2028b",
+        "a\u2029b",
         "\u202etoor",
         "a\u202ab\u202c",
         "a\u2066b",
@@ -86,7 +88,7 @@ class PortalSessionRulesTest {
               assertThat(fault.target()).contains("user");
               assertThat(fault.message())
                   .startsWith("'user' must have 1 to 200 characters, at least one of them visible,")
-                  .contains("U+202A to U+202E, U+2066 to U+2069");
+                  .contains("U+2028 to U+202E, U+2066 to U+2069");
             });
   }
 

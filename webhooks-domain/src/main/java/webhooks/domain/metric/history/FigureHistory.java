@@ -10,10 +10,10 @@ import webhooks.domain.delivery.history.chart.ChartWindow;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 
 /**
- * The figures of all nodes in a window. Times are those of the database's clock.
+ * The figures of all nodes in a window. Times are by the database's clock.
  *
  * @param window the window
- * @param buckets the sums of all nodes, also of those that have stopped, oldest first
+ * @param buckets the sums of all nodes, stopped ones included, oldest first
  * @param byNode the sum of each node that counted in the window, by the id of its run
  * @param pending the latest measurement of the pending deliveries of the last five minutes
  */
@@ -23,7 +23,7 @@ public record FigureHistory(
     Map<UUID, Counted> byNode,
     Optional<PendingDeliveries> pending) {
   /**
-   * What was counted.
+   * Counts of one or more nodes.
    *
    * @param events accepted events
    * @param succeeded deliveries that succeeded

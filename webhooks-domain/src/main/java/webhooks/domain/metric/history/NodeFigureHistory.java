@@ -32,7 +32,7 @@ public class NodeFigureHistory {
    * @param window the text {@code PT1H}, the default, or {@code P1D}
    * @param found the faults found while the request was read
    * @throws webhooks.domain.access.InsufficientScope if the caller's token lacks the scope
-   * @throws webhooks.domain.error.Refusal {@code InsufficientPermissions} or {@code InvalidRequest}
+   * @throws webhooks.domain.error.Refusal {@code InvalidRequest}
    */
   public FigureHistory of(Caller by, Optional<String> window, List<Fault> found) {
     by.require(TokenScope.ADMIN);

@@ -48,7 +48,7 @@ public class NodeFigureTable {
       values (?, ?, ?, ?, ?, date_trunc('minute', current_timestamp), ?)\
       """;
 
-  /** Leaves out rows that another node deletes. */
+  /** A day begins at an hour, so its rows are up to 25 hours old. Leaves out locked rows. */
   private static final String DELETE =
       """
       delete from node_figures where (begun, node_id) in (select f.begun, f.node_id
@@ -86,7 +86,7 @@ public class NodeFigureTable {
   }
 
   /**
-   * Adds to the row of this minute, and deletes the rows of all nodes that are older than a day.
+   * Adds to the row of this minute, and deletes the rows of all nodes that are older than 25 hours.
    *
    * @param counts what the node has counted since its last call
    */

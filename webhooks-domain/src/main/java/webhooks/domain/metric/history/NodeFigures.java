@@ -14,8 +14,8 @@ import webhooks.domain.metric.NodeCounts;
 /**
  * Writes what this node counts, so that operators see it over time, on any node.
  *
- * <p>A crash loses the counts since the last write. The announcement of the node calls it, from one
- * thread at a time.
+ * <p>A crash loses the counts since the last write. Safe for several threads: the last write of a
+ * node can come while an earlier one still waits for the database.
  */
 @ApplicationScoped
 public class NodeFigures {
@@ -25,7 +25,7 @@ public class NodeFigures {
 
   private Supplier<NodeCounts> counts;
 
-  /** What is in the table. */
+  /** The counts that are in the table. Guarded by this. */
   private NodeCounts written = NodeCounts.NONE;
 
   /** Creates the bean's proxy, for the container. */
@@ -50,7 +50,7 @@ public class NodeFigures {
    * @throws DatabaseFailure if the transaction failed. The next write takes these counts too. If
    *     only the answer to the commit was lost, they count twice
    */
-  public void write(UUID node) {
+  public synchronized void write(UUID node) {
     NodeCounts now = counts.get();
     table.add(node, now.since(written));
     written = now;
@@ -61,7 +61,7 @@ public class NodeFigures {
     try {
       write(node);
     } catch (RuntimeException e) {
-      LOG.log(Level.INFO, "The last figures of the node were not written", e);
+      LOG.log(Level.FINE, "The last figures of the node were not written", e);
     }
   }
 }

@@ -1,2 +1,2 @@
-/** What the nodes took in and delivered in the last day, for the product's operators. */
+/** Figures of the nodes over the last day, for the product's operators. */
 package webhooks.domain.metric.history;

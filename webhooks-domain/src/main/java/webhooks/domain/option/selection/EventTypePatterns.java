@@ -58,7 +58,7 @@ public record EventTypePatterns(List<EventTypePattern> patterns) implements Opti
   }
 
   /** Returns whether a pattern matches the event type. Events about webhooks match none. */
-  public boolean match(String eventType) {
+  boolean match(String eventType) {
     return !EventTypes.isOwn(eventType)
         && patterns.stream().anyMatch(pattern -> pattern.matches(eventType));
   }

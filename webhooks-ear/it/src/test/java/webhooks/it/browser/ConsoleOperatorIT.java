@@ -33,7 +33,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     awaitFigure("Events");
     awaitFigure("Delivered");
     browser.press("24 hours");
-    browser.awaitText("In an hour");
+    browser.awaitText("Per hour");
     assertThat(browser.count(".charts figure")).isEqualTo(2);
 
     openExamined("operator/accounts?search=" + account, account);

@@ -31,6 +31,7 @@ import webhooks.domain.delivery.history.state.WebhookStateRepository;
 import webhooks.domain.delivery.history.state.WebhookStateRepository.Holds;
 import webhooks.domain.option.EncryptedOptions;
 import webhooks.domain.option.OptionsRepository;
+import webhooks.domain.option.selection.Selection;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.list.VisibleWebhooks;
@@ -194,7 +195,8 @@ public class ListedWebhookRepository {
     forEachOptions(
         webhookIds,
         options -> {
-          if (options.eventTypePatterns(cipher).filter(all -> all.match(eventType)).isPresent()) {
+          Selection patterns = Selection.of(options.eventTypePatterns(cipher), Optional.empty());
+          if (patterns.subscribes(eventType, Set.of())) {
             found.add(options.webhookId());
           }
         });

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +132,19 @@ class SlowBodiesIT {
       // Each answered stranger begins again, and each other one sends a byte more.
       drip();
     }
+    await().until(this::answered, count -> count >= STRANGERS - WAITING);
+    assertThat(statusesOfAnswered()).containsOnly("HTTP/1.1 408");
     assertThat(environment.product().log().substring(logged)).doesNotContain("\tat ");
+  }
+
+  private Set<String> statusesOfAnswered() throws IOException {
+    Set<String> statuses = new HashSet<>();
+    for (Socket socket : sockets) {
+      if (socket.getInputStream().available() > 0) {
+        statuses.add(new String(socket.getInputStream().readNBytes(12), US_ASCII));
+      }
+    }
+    return statuses;
   }
 
   /** Creates a webhook. */
