@@ -446,7 +446,7 @@ export default {
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
     notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.', toCommands: 'Zu den Befehlen springen',
-    toWebhooks: 'Zur Liste der Webhooks, die dann den neuen hat',
+    toWebhooks: 'Den neuen Webhook in der Liste ansehen',
   },
   wait: {
     refused: seconds => `Zu viele Anfragen. Versuchen Sie es in ${seconds} s noch einmal.`,

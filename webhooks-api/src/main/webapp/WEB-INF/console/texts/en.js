@@ -406,7 +406,7 @@ export default {
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
     notYet: 'The commands appear here when nothing is missing.', toCommands: 'Skip to the commands',
-    toWebhooks: 'To the list of webhooks, which then has the new one',
+    toWebhooks: 'See the new webhook in the list',
   },
   wait: {
     refused: seconds => `Too many requests. Try again in ${seconds} s.`,

@@ -132,7 +132,7 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     press("Skip to the commands");
     pressElement("section.card .toolbar button");
     runTheCopied();
-    press("To the list of webhooks, which then has the new one");
+    press("See the new webhook in the list");
     openTheWebhook("");
     press("Send a test event");
     browser.awaitElement("#test-type");
