@@ -245,8 +245,9 @@ public class Retention {
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
-      webhooks.setObject(1, firstUnexpired(connection).atOffset(ZoneOffset.UTC));
-      RevisionPurge.delete(connection, firstUnexpired(connection));
+      Instant firstUnexpired = firstUnexpired(connection);
+      webhooks.setObject(1, firstUnexpired.atOffset(ZoneOffset.UTC));
+      RevisionPurge.delete(connection, firstUnexpired);
       webhooks.executeUpdate();
       RowsWithoutWebhook.delete(connection);
       AlertPurge.delete(connection, database.dialect());

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.history.chart.ChartWindow;
 import webhooks.domain.delivery.queue.PendingDeliveries;
@@ -33,20 +35,25 @@ import webhooks.domain.metric.history.FigureHistory.Counted;
  */
 @Stateless
 public class NodeFigureTable {
-  private static final String UPDATE =
-      """
-      update node_figures set events = events + ?, succeeded = succeeded + ?,
-        exhausted = exhausted + ?, pending = coalesce(?, pending),
-        oldest_pending = case when cast(? as integer) = 1 then ? else oldest_pending end
-      where begun = date_trunc('minute', current_timestamp) and node_id = ?\
-      """;
-
-  private static final String INSERT =
-      """
-      insert into node_figures
-        (events, succeeded, exhausted, pending, oldest_pending, begun, node_id)
-      values (?, ?, ?, ?, ?, date_trunc('minute', current_timestamp), ?)\
-      """;
+  private static final Upsert ADD =
+      new Upsert(
+          "node_figures",
+          2,
+          List.of(
+              "begun", "node_id", "events", "succeeded", "exhausted", "pending", "oldest_pending"),
+          """
+          select date_trunc('minute', current_timestamp), cast(? as uuid), cast(? as bigint),
+            cast(? as bigint), cast(? as bigint), cast(? as bigint),
+            cast(? as timestamp with time zone)\
+          """,
+          """
+          events = node_figures.events + excluded.events,
+          succeeded = node_figures.succeeded + excluded.succeeded,
+          exhausted = node_figures.exhausted + excluded.exhausted,
+          pending = coalesce(excluded.pending, node_figures.pending),
+          oldest_pending = case when excluded.pending is null then node_figures.oldest_pending
+            else excluded.oldest_pending end
+          """);
 
   /** A day begins at an hour, so its rows are up to 25 hours old. Leaves out locked rows. */
   private static final String DELETE =
@@ -91,55 +98,26 @@ public class NodeFigureTable {
    * @param counts what the node has counted since its last call
    */
   public void add(UUID node, NodeCounts counts) {
-    try (Connection connection = database.connection()) {
-      if (update(connection, node, counts) == 0) {
-        insert(connection, node, counts);
-      }
-      String old = DELETE.formatted(database.dialect().skipLocked());
-      try (PreparedStatement delete = connection.prepareStatement(old)) {
-        delete.executeUpdate();
-      }
+    Dialect dialect = database.dialect();
+    try (Connection connection = database.connection();
+        PreparedStatement add = connection.prepareStatement(dialect.upsert(ADD));
+        PreparedStatement delete =
+            connection.prepareStatement(DELETE.formatted(dialect.skipLocked()))) {
+      add.setObject(1, node);
+      add.setLong(2, counts.events());
+      add.setLong(3, counts.succeeded());
+      add.setLong(4, counts.exhausted());
+      Optional<PendingDeliveries> pending = counts.pending();
+      add.setObject(5, pending.map(PendingDeliveries::pending).orElse(null), Types.BIGINT);
+      add.setObject(
+          6,
+          pending.flatMap(PendingDeliveries::oldest).map(NodeFigureTable::utc).orElse(null),
+          Types.TIMESTAMP_WITH_TIMEZONE);
+      dialect.executeUpsert(add);
+      delete.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-  }
-
-  private static int update(Connection connection, UUID node, NodeCounts counts)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      setCounts(update, counts);
-      update.setInt(5, counts.pending().isPresent() ? 1 : 0);
-      setOldest(update, 6, counts);
-      update.setObject(7, node);
-      return update.executeUpdate();
-    }
-  }
-
-  private static void insert(Connection connection, UUID node, NodeCounts counts)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      setCounts(insert, counts);
-      setOldest(insert, 5, counts);
-      insert.setObject(6, node);
-      insert.executeUpdate();
-    }
-  }
-
-  private static void setCounts(PreparedStatement statement, NodeCounts counts)
-      throws SQLException {
-    statement.setLong(1, counts.events());
-    statement.setLong(2, counts.succeeded());
-    statement.setLong(3, counts.exhausted());
-    statement.setObject(
-        4, counts.pending().map(PendingDeliveries::pending).orElse(null), Types.BIGINT);
-  }
-
-  private static void setOldest(PreparedStatement statement, int index, NodeCounts counts)
-      throws SQLException {
-    statement.setObject(
-        index,
-        counts.pending().flatMap(PendingDeliveries::oldest).map(NodeFigureTable::utc).orElse(null),
-        Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
   /** Returns the figures of all nodes in a window of at most a day. */
