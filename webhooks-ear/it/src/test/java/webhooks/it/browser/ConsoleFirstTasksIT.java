@@ -20,7 +20,8 @@ class ConsoleFirstTasksIT extends FirstTasksTest {
     return browser.clicks();
   }
 
-  private void done(String task, int maxClicks) {
+  @Override
+  void done(String task, int maxClicks) {
     done(task, "clicks", maxClicks);
   }
 
@@ -121,20 +122,8 @@ class ConsoleFirstTasksIT extends FirstTasksTest {
   @ParameterizedTest
   @ValueSource(ints = {1440, 375})
   void findsByIdByPayloadAndByTime(int width) {
-    Event wanted = deliverTwo();
-    begin(width, "tbody tr");
+    findByIdAndByPayload(width, 3);
 
-    find(wanted.messageId().toString());
-    openTheFound(wanted.messageId());
-    done("find by message id", 3);
-
-    restart();
-    find("rare pump");
-    browser.awaitText("Examined: ");
-    openTheFound(wanted.messageId());
-    done("find by payload", 3);
-
-    restart();
     browser.press("All deliveries");
     browser.press("Last hour");
     awaitPlace("since=");
@@ -143,7 +132,8 @@ class ConsoleFirstTasksIT extends FirstTasksTest {
     examine();
   }
 
-  private void find(String text) {
+  @Override
+  void find(String text) {
     browser.press("All deliveries");
     awaitRows(2);
     browser.click(SEARCH);
@@ -152,7 +142,8 @@ class ConsoleFirstTasksIT extends FirstTasksTest {
     examine();
   }
 
-  private void openTheFound(UUID messageId) {
+  @Override
+  void openTheFound(UUID messageId) {
     browser.click("tbody td a");
     browser.awaitText("Request body");
     assertThat(browser.awaitText("rare pump")).contains(messageId.toString());

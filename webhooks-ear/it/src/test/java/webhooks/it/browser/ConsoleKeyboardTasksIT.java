@@ -30,7 +30,8 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     return keyboard.keys();
   }
 
-  private void done(String task, int maxKeys) {
+  @Override
+  void done(String task, int maxKeys) {
     assertThat(browser.clicks()).as("clicks").isZero();
     done(task + ", by keyboard", "keys", maxKeys);
   }
@@ -179,20 +180,8 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
   @ParameterizedTest
   @ValueSource(ints = {1440, 375})
   void findsByIdByPayloadAndByTime(int width) {
-    Event wanted = deliverTwo();
-    begin(width, "tbody tr");
+    findByIdAndByPayload(width, 14);
 
-    find(wanted.messageId().toString());
-    openTheFound(wanted.messageId());
-    done("find by message id", 14);
-
-    restart();
-    find("rare pump");
-    browser.awaitText("Examined: ");
-    openTheFound(wanted.messageId());
-    done("find by payload", 14);
-
-    restart();
     navigateTo("All deliveries", ".deliveries");
     awaitRows(2);
     press("Last hour");
@@ -202,7 +191,8 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     examine();
   }
 
-  private void find(String text) {
+  @Override
+  void find(String text) {
     navigateTo("All deliveries", ".deliveries");
     awaitRows(2);
     keyboard.tabTo("main input[type=search]");
@@ -212,7 +202,8 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     examine();
   }
 
-  private void openTheFound(UUID messageId) {
+  @Override
+  void openTheFound(UUID messageId) {
     press("Skip to the list");
     pressElement("tbody td a");
     browser.awaitText("Request body");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonString;
 import java.io.IOException;
+import java.util.UUID;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.receiver.Inbox;
@@ -52,6 +53,32 @@ abstract class FirstTasksTest extends ConsoleTest {
     browser.assertAccessible();
     examining += System.nanoTime() - before;
   }
+
+  /** Finds a delivery by its message id and by a text of its body, and goes back to the start. */
+  void findByIdAndByPayload(int width, int max) {
+    Event wanted = deliverTwo();
+    begin(width, "tbody tr");
+
+    find(wanted.messageId().toString());
+    openTheFound(wanted.messageId());
+    done("find by message id", max);
+
+    restart();
+    find("rare pump");
+    browser.awaitText("Examined: ");
+    openTheFound(wanted.messageId());
+    done("find by payload", max);
+    restart();
+  }
+
+  /** Searches all deliveries for a text, until one row is left. */
+  abstract void find(String text);
+
+  /** Opens the delivery that was found, and checks that it has this event. */
+  abstract void openTheFound(UUID messageId);
+
+  /** Prints what the task took, and checks the number of clicks or keys. */
+  abstract void done(String task, int max);
 
   void done(String task, String unit, int max) {
     double seconds = (System.nanoTime() - begun - examining) / 1e9;
