@@ -141,7 +141,7 @@ final class AccountDeliveries {
   /** Writes the events, each with a delivery to each webhook on its iTwin. */
   void write(int webhooks, int deliveries) {
     Instant now = Instant.now();
-    int events = deliveries / AccountWebhooks.PER_ITWIN;
+    int events = deliveries / WebhookContent.PER_ITWIN;
     addPartitions(now);
     long first = now.minus(PERIOD).toEpochMilli();
     double step = (double) PERIOD.minus(NEWEST).toMillis() / events;
@@ -150,16 +150,16 @@ final class AccountDeliveries {
         DROP,
         format(
                 EVENT,
-                AccountWebhooks.OTHER_TYPE,
-                AccountWebhooks.TYPES.size(),
+                WebhookContent.OTHER_TYPE,
+                WebhookContent.TYPES.size(),
                 first,
                 step,
-                webhooks / AccountWebhooks.PER_ITWIN,
+                webhooks / WebhookContent.PER_ITWIN,
                 events)
             .replace("TYPES", types()));
     execute(format(EVENTS, owner.account()).replace("ITWIN", AccountWebhooks.iTwinId("itwin")));
     Progress.say("%d events written", events);
-    execute(format(DELIVERY, states, AccountWebhooks.PER_ITWIN, owner.client()));
+    execute(format(DELIVERY, states, WebhookContent.PER_ITWIN, owner.client()));
     execute(format(FINISHED, owner.account(), MAX_ATTEMPTS));
     execute(format(PENDING, owner.account()));
     execute(format(ATTEMPTS, owner.account(), MAX_ATTEMPTS));
@@ -184,7 +184,7 @@ final class AccountDeliveries {
   }
 
   private static String types() {
-    return AccountWebhooks.TYPES.stream().collect(Collectors.joining("','", "(array['", "'])"));
+    return WebhookContent.TYPES.stream().collect(Collectors.joining("','", "(array['", "'])"));
   }
 
   private void execute(String... statements) {

@@ -15,32 +15,10 @@ import webhooks.bench.load.Owner;
 import webhooks.it.harness.Progress;
 
 /**
- * Writes the webhooks of one account into PostgreSQL: on iTwins with five webhooks each, in all
- * states, at different hosts, most with a description. The product must be stopped meanwhile.
+ * Writes the webhooks of one account into PostgreSQL, in all states. The product must be stopped
+ * meanwhile.
  */
 final class AccountWebhooks {
-  /** The number of webhooks on each iTwin. */
-  static final int PER_ITWIN = 5;
-
-  /** The types of the events. Each iTwin has events of two of them. */
-  static final List<String> TYPES =
-      List.of(
-          "iModels.iModelCreated.v1",
-          "iModels.namedVersionCreated.v1",
-          "iModels.changesReady.v1",
-          "accessControl.memberAdded.v1",
-          "accessControl.roleAssigned.v1",
-          "synchronization.jobCompleted.v1",
-          "transformations.jobCompleted.v1",
-          "changedElements.jobCompleted.v1");
-
-  /** The distance between the two types of an iTwin in {@link #TYPES}. */
-  static final int OTHER_TYPE = 3;
-
-  private static final List<String> AREAS =
-      List.of("billing", "crm", "reports", "search", "archive", "mobile", "safety", "costs");
-
-  private static final int PER_HOST = 40;
   private static final Duration AGE = Duration.ofDays(400);
   private static final int ROWS = 1000;
 
@@ -95,7 +73,7 @@ final class AccountWebhooks {
     Instant first = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(AGE);
     long step = AGE.toMillis() / count;
     execute("update webhook_version set version = version + 1");
-    writeITwins(count / PER_ITWIN);
+    writeITwins(count / WebhookContent.PER_ITWIN);
     List<Written> all = new ArrayList<>(count);
     for (int begin = 0; begin < count; begin += ROWS) {
       List<String> rows = new ArrayList<>();
@@ -105,14 +83,14 @@ final class AccountWebhooks {
         Written one = new Written(n, idOf(created), State.of(n));
         all.add(one);
         rows.add(row(one, created));
-        if (isDescribed(n)) {
+        if (WebhookContent.hasOptions(n)) {
           options.add(optionsRow(one, created));
         }
       }
       insert(
           "webhook (id, client_id, account_id, scope, scope_id, event_types, active, activation,"
               + " deactivation_reason, key_id, callback_url, secret, created, modified, version,"
-              + " has_options, paused_since, paused_until, pauses)",
+              + " has_options, selection_bytes, paused_since, paused_until, pauses)",
           rows);
       insert("webhook_options (webhook_id, account_id, key_id, content, modified)", options);
     }
@@ -146,10 +124,6 @@ final class AccountWebhooks {
     return new UUID(time, random.nextLong() >>> 2 | 1L << 63);
   }
 
-  private static boolean isDescribed(int number) {
-    return number % 4 != 3;
-  }
-
   private String row(Written one, Instant created) {
     int n = one.number();
     boolean stopped = one.state() == State.BLOCKED || one.state() == State.INACTIVE;
@@ -160,56 +134,33 @@ final class AccountWebhooks {
             : List.of("owner", "gone", "failing").get(n % 3);
     return format(
         "('%s', '%s', '%s', 'iTwin', %s, '%s', %b, 1, %s, '%s', '\\x%s', '\\x%s', '%s', '%s',"
-            + " (select version from webhook_version), %b, %s, %s, %d)",
+            + " (select version from webhook_version), %b, %d, %s, %s, %d)",
         one.id(),
         owner.client(),
         owner.account(),
-        iTwinId(Integer.toString(n / PER_ITWIN)),
-        types(n),
+        iTwinId(Integer.toString(n / WebhookContent.PER_ITWIN)),
+        WebhookContent.types(n),
         !stopped,
         stopped ? "'" + reason + "'" : "null",
         cipher.keyId(),
-        cipher.encrypt(one.id(), "callback_url", url(n)),
+        cipher.encrypt(one.id(), "callback_url", WebhookContent.url(n)),
         cipher.secret(one.id()),
         created,
         created,
-        isDescribed(n),
+        WebhookContent.hasOptions(n),
+        WebhookContent.selectionBytes(n),
         paused ? "now() - interval '6 hours'" : "null",
         paused ? "now() + interval '1 day'" : "null",
         paused ? 1 : 0);
   }
 
-  private static String types(int number) {
-    int iTwin = number / PER_ITWIN;
-    String both =
-        TYPES.get(iTwin % TYPES.size()) + " " + TYPES.get((iTwin + OTHER_TYPE) % TYPES.size());
-    return number % 2 == 0 ? both : both + " " + TYPES.get((iTwin + 1) % TYPES.size());
-  }
-
-  private static String url(int number) {
-    int host = number / PER_HOST;
-    return format(
-        "https://%s-%d.customer%d.example.com/%s/v2/%05d?key=%08x",
-        AREAS.get(host % AREAS.size()),
-        host,
-        host % 97,
-        AREAS.get(number % AREAS.size()),
-        number,
-        number * 7919);
-  }
-
   private String optionsRow(Written one, Instant created) {
-    int n = one.number();
-    String content =
-        format(
-            "{\"description\":\"Sends the %s of project %d to team %d\"}",
-            AREAS.get(n % AREAS.size()), n / PER_ITWIN, n % 150);
     return format(
         "('%s', '%s', '%s', '\\x%s', '%s')",
         one.id(),
         owner.account(),
         cipher.keyId(),
-        cipher.encrypt(one.id(), "options", content),
+        cipher.encrypt(one.id(), "options", WebhookContent.options(one.number())),
         created);
   }
 

@@ -51,7 +51,9 @@ final class OwnerPages {
     for (String state : List.of("active", "failing", "paused", "blocked", "inactive")) {
       addList(state, "state", state);
     }
-    addList("event type", "eventType", AccountWebhooks.TYPES.get(0));
+    addList("event type", "eventType", WebhookContent.TYPES.get(0));
+    addList("event type by pattern", "eventType", WebhookContent.TYPE_BY_PATTERN);
+    addList("absent event type", "eventType", WebhookContent.ABSENT_TYPE);
     for (String order : List.of("failing", "host", "backlog")) {
       addList("by " + order, "sort", order);
     }
@@ -123,7 +125,7 @@ final class OwnerPages {
     add(page("deliveries, pending", Page.with(path, "status", "pending")));
     addSearch("message id", "messageId", samples.messageId());
     addSearch("trace id", "traceId", samples.traceId());
-    addSearch("event type", "eventType", AccountWebhooks.TYPES.get(1));
+    addSearch("event type", "eventType", WebhookContent.TYPES.get(1));
     addSearch("503", "statusCode", "503");
     addSearch("5xx", "statusCode", "5xx");
     addSearch("time-outs", "error", "timeout");
@@ -145,7 +147,7 @@ final class OwnerPages {
             "/deliveries/explain" + ofEvent + "&$top=50"));
     String ids = String.join(",", samples.named());
     add(page("names of webhooks", Page.with("/webhooks?$top=100", "ids", ids)));
-    add(page("event types", TYPES).then(TYPES + "/" + AccountWebhooks.TYPES.get(0)));
+    add(page("event types", TYPES).then(TYPES + "/" + WebhookContent.TYPES.get(0)));
     add(page("alerts", "/alerts").then("/webhooks?$top=50"));
   }
 }
