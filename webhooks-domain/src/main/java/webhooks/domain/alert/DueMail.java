@@ -37,7 +37,7 @@ public record DueMail(
    * @param receiver the host and the path of the webhook's URL, without the query; empty if it is
    *     not known
    * @param description the owner's text about the webhook
-   * @param failure the latest failure, if an event says that attempts fail, and they still do
+   * @param failure why the latest attempt failed; empty if it succeeded or there was none
    */
   public record Report(
       Optional<UUID> webhookId,

@@ -111,7 +111,7 @@ final class ReportRows {
     Map<UUID, List<DueMail.Line>> lines = lines(alert, webhooks);
     Map<UUID, String> receivers = receivers(webhooks);
     Map<UUID, String> descriptions = descriptions(webhooks);
-    Map<UUID, DueMail.Failure> failures = failures(lines);
+    Map<UUID, DueMail.Failure> failures = failures(webhooks);
     List<DueMail.Report> reports = new ArrayList<>();
     for (UUID webhook : webhooks) {
       reports.add(
@@ -188,20 +188,10 @@ final class ReportRows {
     return descriptions;
   }
 
-  /** Returns the latest failures of the webhooks that an event reports as failing. */
-  private Map<UUID, DueMail.Failure> failures(Map<UUID, List<DueMail.Line>> lines)
-      throws SQLException {
-    Object[] failing =
-        lines.entrySet().stream()
-            .filter(of -> of.getValue().stream().anyMatch(ReportRows::isFailing))
-            .map(Map.Entry::getKey)
-            .toArray();
+  private Map<UUID, DueMail.Failure> failures(List<UUID> webhooks) throws SQLException {
     Map<UUID, DueMail.Failure> failures = new HashMap<>();
-    if (failing.length == 0) {
-      return failures;
-    }
     try (PreparedStatement select = connection.prepareStatement(FAILURES)) {
-      SqlArrays.set(select, 1, "uuid", failing);
+      SqlArrays.set(select, 1, "uuid", webhooks.toArray());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           failures.put(SqlRows.uuid(row, 1), failure(row));
@@ -209,10 +199,6 @@ final class ReportRows {
       }
     }
     return failures;
-  }
-
-  private static boolean isFailing(DueMail.Line line) {
-    return line.type().equals(Optional.of(AlertType.WEBHOOK_FAILING));
   }
 
   private static DueMail.Failure failure(ResultSet row) throws SQLException {

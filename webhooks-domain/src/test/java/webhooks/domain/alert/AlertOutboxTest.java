@@ -78,7 +78,7 @@ class AlertOutboxTest {
   }
 
   @Test
-  void mailHasTheLatestFailureOfAFailingWebhook() {
+  void mailHasTheLatestFailureOfAWebhook() {
     alerts.confirmed();
     UUID failing = alerts.webhook();
     UUID recovered = alerts.webhook();
@@ -94,7 +94,7 @@ class AlertOutboxTest {
         .containsExactlyInAnyOrder(
             tuple(Optional.of(failing), Optional.of(timeout())),
             tuple(Optional.of(recovered), Optional.empty()),
-            tuple(Optional.of(deactivated), Optional.empty()));
+            tuple(Optional.of(deactivated), Optional.of(unavailable())));
   }
 
   @Test
@@ -104,8 +104,11 @@ class AlertOutboxTest {
     failure(webhook, "status", null, 503);
     alerts.failing(webhook);
 
-    assertThat(alerts.next().reports().get(0).failure())
-        .contains(new DueMail.Failure(FAILED, "status", Optional.empty(), OptionalInt.of(503)));
+    assertThat(alerts.next().reports().get(0).failure()).contains(unavailable());
+  }
+
+  private static DueMail.Failure unavailable() {
+    return new DueMail.Failure(FAILED, "status", Optional.empty(), OptionalInt.of(503));
   }
 
   private static DueMail.Failure timeout() {
