@@ -66,6 +66,19 @@ class ConsoleOperatorScreensIT extends ScreensTest {
     showDialog("Discard all", "will be lost", "discard");
   }
 
+  /** The API returns the first 8 KiB of a message. */
+  @Test
+  void longRejectedEventIsAccessibleInEveryAppearance() {
+    logIn(administrator);
+    intercept(
+        """
+        url => url.pathname.endsWith('/admin/invalid-events') && {body: {_links: {}, invalidEvents: [{
+          id: 'ID:1', reason: 'The account of the event is not known.', time: '2026-10-02T14:55:00Z', truncated: true,
+          body: `{"eventType":"iModels.iModelCreated.v1","content":{"files":["${'model.ifc","'.repeat(1000)}`.slice(0, 8192)}]}}\
+        """);
+    showPlace("operator/rejected", "longer than the 8 KiB", "operator-rejected-long");
+  }
+
   private int countRejected() {
     go("operator/settings");
     browser.awaitElement("table");

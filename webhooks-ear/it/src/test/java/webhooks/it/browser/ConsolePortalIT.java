@@ -122,6 +122,7 @@ class ConsolePortalIT {
     try (Browser other = new Browser("other")) {
       other.open(link);
       other.awaitText("This link can't be opened");
+      showEntry(other, "portal-link-used");
       assertThat(other.text()).doesNotContain(application.account());
     }
   }
@@ -163,7 +164,13 @@ class ConsolePortalIT {
     Appearances.show(browser, "portal-webhook");
     browser.press("Log out");
     browser.awaitText("This page needs a link.");
-    Appearances.check(browser);
+    showEntry(browser, "portal-without-link");
+  }
+
+  /** Takes pictures of a page without a session, under a name that an application would have. */
+  private static void showEntry(Browser browser, String name) {
+    browser.evaluate("document.querySelector('main h1').innerText = 'Acme'");
+    Appearances.show(browser, name);
   }
 
   @Test
@@ -208,6 +215,7 @@ class ConsolePortalIT {
     browser.evaluate("location.href = " + Json.createValue(other));
     browser.awaitText("Change the user?");
     assertThat(browser.address().toString()).doesNotContain("whpc_");
+    showEntry(browser, "portal-change-user");
     browser.press("Stay");
     browser.awaitText(application.account() + " · anna");
     assertThat(storedToken()).isEqualTo(first);
@@ -262,6 +270,7 @@ class ConsolePortalIT {
     browser.evaluate("location.hash = '#/event-types'");
 
     browser.awaitText("Your session has ended.");
+    showEntry(browser, "portal-ended");
     assertThat(browser.evaluate("sessionStorage.length").toString()).isEqualTo("0");
     browser.evaluate("location.reload()");
     browser.awaitText("This page needs a link.");

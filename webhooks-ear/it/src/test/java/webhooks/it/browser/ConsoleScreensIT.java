@@ -1,6 +1,10 @@
 package webhooks.it.browser;
 
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
 import webhooks.it.harness.selection.InBrowser;
 
 /** The screens and dialogs of an account. */
@@ -81,6 +85,31 @@ class ConsoleScreensIT extends ScreensTest {
     showBetween("operator/audit?accountId=" + account, "deliveries.read", "operator-audit");
   }
 
+  @Test
+  void previewIsAccessibleInEveryAppearance() {
+    String webhook = register(inbox.url());
+    environment
+        .producer()
+        .publish(
+            List.of(
+                Event.ofAccount(account),
+                Event.ofAccount(account).holding("{\"result\":\"Failed\"}")));
+    await("both")
+        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 2);
+    environment
+        .api()
+        .patch("/webhooks/" + webhook + "/options")
+        .as(token)
+        .json("{\"filters\":[{\"exact\":{\"$.content.result\":\"Failed\"}}]}")
+        .send()
+        .is(200);
+    logIn(administrator);
+    go("webhooks/" + webhook + "/options");
+    browser.press("Preview");
+    browser.awaitText("1 of 2 events match.");
+    showWhen("The request that would be sent", "dialog-preview");
+  }
+
   /** The secret in the picture is none of a webhook. */
   @Test
   void newSecretIsAccessibleInEveryAppearance() {
@@ -113,5 +142,8 @@ class ConsoleScreensIT extends ScreensTest {
     browser.open("about:blank");
     browser.open(console + "#/alerts/confirm/" + "t".repeat(43));
     showWhen("Confirm this address", "alert-confirm");
+    browser.open("about:blank");
+    browser.open(console + "#/alerts/unsubscribe/" + "t".repeat(43));
+    showWhen("End these mails", "alert-unsubscribe");
   }
 }
