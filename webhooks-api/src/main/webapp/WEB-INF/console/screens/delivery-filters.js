@@ -52,6 +52,7 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
       <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} /></span>
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
+    ${live && html`<span class="how">${texts.deliveries.liveOn}</span>`}
     ${Object.keys(conditions).length > 0 && html`<button type="button" class="quiet" onClick=${clear}>
       ${texts.common.clear}</button>`}
     ${recover && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}</form>`;

@@ -30,9 +30,13 @@ export function PortalEntry({logo, ended, failed}) {
  */
 export function askToChange(logo, before, now, answer) {
   const name = session => visible(ownerOf(session));
-  return html`<${Page} logo=${logo}><h2>${before?.accountId === now.accountId ? words.changeUserTitle : words.changeTitle}</h2>
-    <p>${before ? words.changeFrom(name(before), name(now)) : words.changeLogin(name(now))}</p>
-    <p class="muted">${words.changeHint}</p>
+  const [title, about, hint] = before?.accountId === now.accountId
+    ? [words.changeUserTitle, words.changeUser(visible(now.accountId), visible(before.user), visible(now.user)),
+      words.changeUserHint]
+    : [words.changeTitle, before ? words.changeFrom(name(before), name(now)) : words.changeLogin(name(now)), words.changeHint];
+  return html`<${Page} logo=${logo}><h2>${title}</h2>
+    <p>${about}</p>
+    <p class="muted">${hint}</p>
     <div class="actions"><button type="button" class="primary" onClick=${() => answer(false)}>${words.stay}</button>
       <button type="button" onClick=${() => answer(true)}>${words.change}</button></div><//>`;
 }

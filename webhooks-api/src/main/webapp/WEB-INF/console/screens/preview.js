@@ -35,6 +35,7 @@ export function Preview({webhook, options, titled = false}) {
         ${' '}${found.complete ? '' : words.partial}</p>
       ${found.examples.length > 0 && html`<ul class="todo">${found.examples.map(each => html`<li key=${each.messageId}>
         <button type="button" class="small" aria-pressed=${each.messageId === (chosen ?? found.examples[0].messageId)}
+          aria-label=${words.showEvent(each.eventType, each.messageId)}
           onClick=${() => choose(each.messageId)}>${words.show}</button>${' '}
         <code><${Foreign} text=${each.eventType} /></code> ${outcome(each)}</li>`)}</ul>`}
       <${Request} key=${chosen} webhook=${webhook} options=${options} messageId=${chosen ?? found.examples[0]?.messageId} />`}<//>
@@ -43,7 +44,7 @@ export function Preview({webhook, options, titled = false}) {
 
 /** Whether an event matches, or why not. The part of a filter that decided is a path into the options. */
 const outcome = ({matches, reason, filter}) => matches ? words.matches
-  : `${words.reasons[reason ?? 'filtered'] ?? visible(reason)}${filter ? ` (${visible(filter)})` : ''}`;
+  : filter ? words.filteredBy(visible(filter)) : words.reasons[reason ?? 'filtered'] ?? visible(reason);
 
 /** One event as the request that would be sent: a stored one, or without one the example of the catalogue. */
 function Request({webhook, options, messageId}) {

@@ -19,9 +19,13 @@ export default {
       + 'die ihn erzeugt hat, und öffnen Sie die Seite neu.',
     changeTitle: 'Konto wechseln?', changeUserTitle: 'Benutzer wechseln?',
     changeFrom: (before, now) => `Dieser Tab ist für ${before} geöffnet. Der Link ist für ${now}.`,
+    changeUser: (account, before, now) => `Dieser Tab ist für ${before} geöffnet. Der Link ist für ${now}. Beide gehören zum `
+      + `Konto ${account}.`,
     changeLogin: now => `Sie sind in diesem Tab an der Konsole angemeldet. Der Link ist für ${now}.`,
     changeHint: 'Wenn Sie diesen Link nicht erwartet haben, bleiben Sie. Ein fremdes Konto ist kein Ort für Ihre URLs und '
-      + 'Geheimnisse.',
+      + 'Secrets.',
+    changeUserHint: 'Wenn Sie diesen Link nicht erwartet haben, bleiben Sie. Was Sie ändern, würde unter dem anderen Benutzer '
+      + 'aufgezeichnet.',
     stay: 'Bleiben', change: 'Link öffnen',
   },
   login: {
@@ -275,7 +279,7 @@ export default {
       + 'Anführungszeichen machen alles zu Text.',
     faults: {short: 'Ein Text braucht mindestens 3 Zeichen.', long: 'Ein Text hat höchstens 200 Zeichen.'},
     anyAnswer: 'Jede Antwort', codes: 'Status', errors: 'Fehler',
-    period: 'Zeitraum', presets: {hour: 'Letzte Stunde', today: 'Heute', day: 'Letzte 24 Stunden'},
+    period: 'Zeitraum', presets: {hour: 'Letzte Stunde', today: 'Heute', day: 'Letzte 24 h'},
     examined: (count, since) => `Durchsucht: ${deliveriesOf(count)}${since ? `, zurück bis ${since}` : ''}.`,
     examinedAll: count => `Durchsucht: ${deliveriesOf(count)}, alle vorhandenen.`,
     continues: 'Die Suche geht weiter zurück …', further: 'Weiter zurück suchen',
@@ -827,8 +831,10 @@ export default {
     start: 'Vorschau', title: 'Vorschau mit Ereignissen der letzten 24 Stunden',
     found: (matched, events) => `${matched} von ${events} Ereignissen passen.`,
     partial: 'Es gibt mehr Ereignisse, als untersucht werden: Es sind die neuesten.',
-    show: 'Zeigen', matches: 'Passt',
-    reasons: {otherScope: 'Anderer Bereich', notSubscribed: 'Nicht abonniert', filtered: 'Gefiltert'},
+    show: 'Zeigen', showEvent: (type, id) => `Zeigen: ${type}, Nachricht ${id}`, matches: 'Dieses Ereignis passt.',
+    filteredBy: path => `Von einem Filter verworfen: ${path}.`,
+    reasons: {otherScope: 'Aus einem anderen Bereich.', notSubscribed: 'Sein Typ ist nicht abonniert.',
+      filtered: 'Von einem Filter verworfen.'},
     request: 'Die Anfrage, die gesendet würde', example: 'Die Anfrage für ein Beispiel des Katalogs',
   },
   receiver: {

@@ -16,8 +16,11 @@ export default {
       + 'open the page again.',
     changeTitle: 'Change the account?', changeUserTitle: 'Change the user?',
     changeFrom: (before, now) => `This tab is open for ${before}. The link is for ${now}.`,
+    changeUser: (account, before, now) => `This tab is open for ${before}. The link is for ${now}. Both are in the account `
+      + `${account}.`,
     changeLogin: now => `You are logged in to the console in this tab. The link is for ${now}.`,
     changeHint: 'If you did not expect this link, stay. Somebody else\'s account is no place for your URLs and secrets.',
+    changeUserHint: 'If you did not expect this link, stay. What you change would be recorded under the other user.',
     stay: 'Stay', change: 'Open the link',
   },
   login: {
@@ -745,8 +748,9 @@ export default {
     start: 'Preview', title: 'Preview on events of the last 24 hours',
     found: (matched, events) => `${matched} of ${events} events match.`,
     partial: 'There are more events than are examined: the newest are.',
-    show: 'Show', matches: 'Matches', reasons: {otherScope: 'Another scope', notSubscribed: 'Not '
-      + 'subscribed', filtered: 'Filtered'},
+    show: 'Show', showEvent: (type, id) => `Show ${type}, message ${id}`, matches: 'This event matches.',
+    filteredBy: path => `Dropped by a filter: ${path}.`,
+    reasons: {otherScope: 'Of another scope.', notSubscribed: 'Its type is not subscribed to.', filtered: 'Dropped by a filter.'},
     request: 'The request that would be sent', example: 'The request for an example of the catalogue',
   },
   receiver: {

@@ -183,7 +183,7 @@ class ConsoleWebhooksIT extends ConsoleTest {
     browser.press("Preview");
 
     browser.awaitText("1 of 2 events match.");
-    browser.awaitText("Filtered (filters[0])");
+    browser.awaitText("Dropped by a filter: filters[0].");
     browser.assertAccessible();
     assertThat(get("/webhooks/" + webhook + "/options", 200).containsKey("filters")).isFalse();
     browser.click("dialog footer .primary");
