@@ -11,7 +11,7 @@ import {place, useRoute} from './router.js';
 import {Failure, Heading, Later, Notice, PageFault, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
 import {clockOf, visible} from './format.js';
-import {arrive, noteScroll} from './memory.js';
+import {arrive, noteScroll, onNewWidth} from './memory.js';
 import {longestWait, onWaits} from './waits.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
@@ -117,10 +117,7 @@ function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
-  useEffect(() => {
-    addEventListener('resize', showCurrent);
-    return () => removeEventListener('resize', showCurrent);
-  }, []);
+  useEffect(() => onNewWidth(showCurrent), []);
   const path = route.path.join('/');
   const shown = useRef(path);
   useEffect(() => {
