@@ -133,11 +133,13 @@ function Console() {
     document.querySelector('h1')?.focus();
   };
   return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
-    <a class="brand" href=${place([firstPage()])}><${Logo} /><span>${appearance.name || texts.product}</span></a>
+    <a class="brand" href=${place([firstPage()])}><${Logo} />
+      <span title=${appearance.name || null}>${appearance.name || texts.product}</span></a>
     <nav aria-label=${texts.product}>${navigation()
       .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
-    <span class=${isPortal ? 'user owner' : 'user'}>${isPortal ? html`<${Owner} />` : userName()}</span>
+    ${isPortal ? html`<span class="user owner"><${Owner} /></span>`
+      : html`<span class="user" title=${visible(userName())}>${userName()}</span>`}
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
   <${Waits} />
