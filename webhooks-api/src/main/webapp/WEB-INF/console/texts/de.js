@@ -75,7 +75,7 @@ export default {
     close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', copied: 'Kopiert',
     more: 'Mehr laden', original: 'Wie zuvor', clear: 'Filter löschen', none: 'Keine', of: 'von',
     actions: 'Aktionen', open: 'Öffnen', notCopied: 'Markieren Sie den Text, um ihn zu kopieren', days: count => `${count} Tg.`,
-    toList: 'Zur Liste springen',
+    toList: 'Zur Liste springen', zone: name => `Zeitzone: ${name}.`,
   },
   status: {pending: 'Offen', succeeded: 'Zugestellt', exhausted: 'Gescheitert', cancelled: 'Abgebrochen'},
   statusHint: {

@@ -68,7 +68,7 @@ export default {
     close: 'Close', cancel: 'Cancel', copy: 'Copy', copied: 'Copied',
     more: 'Load more', original: 'As it was', clear: 'Clear the filters', none: 'None', of: 'of',
     actions: 'Actions', open: 'Open', notCopied: 'Select the text to copy it', days: count => `${count} days`,
-    toList: 'Skip to the list',
+    toList: 'Skip to the list', zone: name => `Times are in ${name}.`,
   },
   status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Exhausted', cancelled: 'Cancelled'},
   statusHint: {
