@@ -171,7 +171,7 @@ export default {
   },
   webhooks: {
     title: 'Webhooks', search: 'Host, Pfad, Beschreibung, Typ oder Id', state: 'Zustand', type: 'Ereignistyp',
-    target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheitert', pending: 'Offen',
+    target: 'Ziel', types: 'Ereignistypen', day: 'Letzte 24 Stunden', failures: 'Gescheiterte Zustellungen', pending: 'Offen',
     since: time => `seit ${time}`, oldest: age => `älteste ${age}`, latency: 'Latenz p95', order: 'Reihenfolge',
     orders: {newest: 'Neueste zuerst', failing: 'Fehlschlagende zuerst', host: 'Nach Host', backlog: 'Meiste offene zuerst'},
     partial: 'Es gibt mehr Webhooks, als geordnet werden können, deshalb fehlen die ältesten. Suchen Sie, oder wählen Sie '
@@ -206,12 +206,15 @@ export default {
     overview: 'Übersicht', deliveries: 'Zustellungen', acts: 'Verlauf', options: 'Optionen',
     deactivated: at => `Deaktiviert am ${at}, von:`, id: 'Id', url: 'URL', created: 'Angelegt', modified: 'Geändert',
     window: {PT1H: '1 Stunde', P1D: '24 Stunden', P7D: '7 Tage'}, windowLabel: 'Zeitraum',
-    delivered: 'Zugestellt', failed: 'Gescheitert', backlog: 'Offen', oldest: 'Älteste offene', streak: 'Fehler in Folge',
-    latency: 'Latenz', volume: 'Zustellungen nach Ergebnis', latencyTitle: 'Latenz der Versuche', answers: 'Nach Antwort',
+    delivered: 'Zugestellt', failed: 'Gescheiterte Zustellungen', backlog: 'Offen', oldest: 'Älteste offene',
+    streak: 'Fehlversuche in Folge',
+    latency: 'Latenz', volume: 'Zustellungen nach Ergebnis', latencyTitle: 'Latenz der Versuche',
+    answers: 'Versuche nach Antwort',
     failedAs: {dns: 'Name nicht gefunden', forbiddenAddress: 'Adresse nicht erlaubt', connect: 'Keine Verbindung',
       tls: 'Keine sichere Verbindung', timeout: 'Keine rechtzeitige Antwort', protocol: 'Keine gültige Antwort',
       status: 'Nicht bestätigt', authentication: 'Kein Token'},
-    byType: 'Nach Ereignistyp', errorShare: 'Fehleranteil', attempts: 'Versuche', noAnswer: 'Keine Antwort',
+    byType: 'Zustellungen nach Ereignistyp', errorShare: 'Fehleranteil der Versuche', attempts: 'Versuche',
+    noAnswer: 'Keine Antwort',
     sampled: count => `Fehleranteil, Antworten und Typen stammen aus einer Stichprobe: den neuesten ${count} Zustellungen.`,
     partial: since => `Gezählt sind nur Zustellungen seit ${since}: In diesem Zeitraum sind es zu viele. Wählen Sie einen `
       + 'kürzeren.',
