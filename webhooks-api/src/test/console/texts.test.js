@@ -76,6 +76,16 @@ test('a pause and its end name the webhook', () => {
   }
 });
 
+test('figures say whether they count deliveries or attempts', () => {
+  for (const [{webhooks, webhook}, deliveries, attempts] of [[english, /deliveries/i, /attempts/i],
+    [german, /zustellungen/i, /versuche/i]]) {
+    for (const name of [webhooks.failures, webhook.failed, webhook.volume, webhook.byType]) assert.match(name, deliveries);
+    for (const name of [webhook.errorShare, webhook.streak, webhook.answers, webhook.latencyTitle]) {
+      assert.match(name, attempts);
+    }
+  }
+});
+
 test('numbers choose between singular and plural', () => {
   assert.equal(english.webhooks.count(1), '1 webhook');
   assert.equal(english.eventTypes.count('1', '3'), '1 of 3 event types');

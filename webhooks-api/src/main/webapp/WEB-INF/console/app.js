@@ -11,7 +11,7 @@ import {place, useRoute} from './router.js';
 import {Failure, Heading, Later, Notice, PageFault, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
 import {clockOf, visible} from './format.js';
-import {arrive, noteScroll} from './memory.js';
+import {arrive, noteScroll, onNewWidth} from './memory.js';
 import {longestWait, onWaits} from './waits.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
@@ -117,10 +117,7 @@ function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnd(() => setEnded(true)), []);
-  useEffect(() => {
-    addEventListener('resize', showCurrent);
-    return () => removeEventListener('resize', showCurrent);
-  }, []);
+  useEffect(() => onNewWidth(showCurrent), []);
   const path = route.path.join('/');
   const shown = useRef(path);
   useEffect(() => {
@@ -136,11 +133,13 @@ function Console() {
     document.querySelector('h1')?.focus();
   };
   return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
-    <a class="brand" href=${place([firstPage()])}><${Logo} /><span>${appearance.name || texts.product}</span></a>
+    <a class="brand" href=${place([firstPage()])}><${Logo} />
+      <span title=${appearance.name || null}>${appearance.name || texts.product}</span></a>
     <nav aria-label=${texts.product}>${navigation()
       .map(([name, text]) => html`<a key=${name} href=${place([name])}
       aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
-    <span class=${isPortal ? 'user owner' : 'user'}>${isPortal ? html`<${Owner} />` : userName()}</span>
+    ${isPortal ? html`<span class="user owner"><${Owner} /></span>`
+      : html`<span class="user" title=${visible(userName())}>${userName()}</span>`}
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
   <${Waits} />

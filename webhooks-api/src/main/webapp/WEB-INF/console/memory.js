@@ -87,3 +87,15 @@ export function useDraft(key, initial) {
   const [value, setValue] = useState(drafts.has(key) ? drafts.get(key) : initial);
   return [value, next => setValue(put(drafts, key, next)), () => { drafts.delete(key); }];
 }
+
+/** Calls a listener when the window's width changes. On phones, the height changes whenever the address bar appears. */
+export function onNewWidth(listener) {
+  let width = innerWidth;
+  const check = () => {
+    if (width === innerWidth) return;
+    width = innerWidth;
+    listener();
+  };
+  addEventListener('resize', check);
+  return () => removeEventListener('resize', check);
+}

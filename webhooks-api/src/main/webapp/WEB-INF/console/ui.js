@@ -1,10 +1,10 @@
 // Parts that several screens use.
 import {html} from './html.js';
-import {useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState} from './lib/hooks.js';
+import {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from './lib/hooks.js';
 import texts from './texts.js';
 import {ApiError, OutcomeUnknown} from './api.js';
 import {IssuerError, SessionEnded} from './oidc.js';
-import {inputLimits, instant, localInput, time, visible} from './format.js';
+import {time, visible} from './format.js';
 import {holdPlace, isHeld} from './router.js';
 
 const listeners = new Set();
@@ -203,21 +203,6 @@ export function Dialog({title, close, busy = false, ask, children}) {
       <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy}
         onClick=${ask ?? close}>✕</button></header>
     ${children}</dialog>`;
-}
-
-/** An input of date and time. It says what is wrong with a date that does not exist or is far away, and does not send it. */
-export function Moment({label, value, change, disabled = false}) {
-  const [fault, setFault] = useState(false);
-  const id = useId();
-  const look = ({target}) => {
-    const {badInput, rangeUnderflow, rangeOverflow} = target.validity;
-    const wrong = badInput || rangeUnderflow || rangeOverflow;
-    setFault(wrong);
-    if (!wrong && instant(target.value) !== instant(localInput(value))) change(instant(target.value));
-  };
-  return html`<label>${label} <input type="datetime-local" ...${inputLimits} value=${localInput(value)} onChange=${look}
-    onBlur=${look} disabled=${disabled} aria-invalid=${fault ? 'true' : null} aria-describedby=${fault ? id : null} />
-    ${fault && html`<span class="bad" id=${id} role="alert">${texts.state.noDate}</span>`}</label>`;
 }
 
 export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;

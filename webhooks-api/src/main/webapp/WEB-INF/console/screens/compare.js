@@ -37,19 +37,26 @@ function Headers({title, kind, one, other, erased}) {
   const [first, second] = [one[kind], other[kind]];
   const known = (value, attempt) => value !== undefined || keepsAllHeaders(attempt);
   const none = [one, other].map(each => keepsAllHeaders(each) ? NOTHING : texts.delivery.notKept);
-  const missing = attempt => attempt[kind] ? undefined : absenceOf(kind, attempt, erased);
+  const has = headers => Object.keys(headers ?? {}).length > 0;
+  const missing = attempt => has(attempt[kind]) ? undefined : absenceOf(kind, attempt, erased);
   return html`<tr class="group"><th scope="rowgroup" colspan="3">${title}</th></tr>
-    ${!(first && second) && html`<${Row} name=${title} first=${missing(one)} second=${missing(other)} differs=${false}
+    ${!(has(first) && has(second)) && html`<${Row} name=${title} first=${missing(one)} second=${missing(other)} differs=${false}
       none=${['', '']} />`}
     ${headersBetween(first, second).map(each => html`<${Row} key=${each.name} name=${each.name} first=${each.first}
       second=${each.second} none=${none} code
       differs=${each.differs && known(each.first, one) && known(each.second, other)} />`)}`;
 }
 
-function Excerpts({one, other, erased}) {
+/** Why neither attempt has the beginning of an answer: once if it is the same reason. */
+function noExcerpts(attempts, names, erased) {
+  const [first, second] = attempts.map(each => absenceOf('responseExcerpt', each, erased));
+  return first === second ? first : `${names[0]}: ${first} ${names[1]}: ${second}`;
+}
+
+function Excerpts({one, other, names, erased}) {
   const lines = useMemo(() => linesBetween(one.responseExcerpt, other.responseExcerpt),
     [one.responseExcerpt, other.responseExcerpt]);
-  if (lines.length === 0) return html`<p class="muted">${absenceOf('responseExcerpt', other, erased)}</p>`;
+  if (lines.length === 0) return html`<p class="muted">${noExcerpts([one, other], names, erased)}</p>`;
   return html`${lines.every(each => each.kind === 'same') && html`<p class="muted">${words.equal}</p>`}
     <pre tabindex="0" role="group" aria-label=${texts.delivery.excerpt}><code dir="ltr">${lines.map(({kind, text}, i) =>
       html`<span key=${i} class=${'line ' + kind}>${SIGNS[kind]} ${visible(text)}${'\n'}</span>`)}</code></pre>`;
@@ -63,18 +70,19 @@ export function Compare({attempts, erased}) {
   const [first, chooseFirst] = useState(attempts.length - 2);
   const [second, chooseSecond] = useState(attempts.length - 1);
   const [one, other] = [attempts[first], attempts[second]];
+  const names = [first, second].map(each => texts.delivery.attempt(each + 1));
   return html`<section class="card compare"><div class="toolbar"><h2>${words.title}</h2></div>
     <div class="filters"><${Chosen} label=${words.first} attempts=${attempts} value=${first} choose=${chooseFirst} />
       <${Chosen} label=${words.second} attempts=${attempts} value=${second} choose=${chooseSecond} /></div>
     <div class="wide" tabindex="0" role="group" aria-label=${words.title}><table><thead><tr><th scope="col">${words.what}</th>
-      <th scope="col">${texts.delivery.attempt(first + 1)}</th>
-      <th scope="col">${texts.delivery.attempt(second + 1)}</th></tr></thead>
+      ${names.map((name, i) => html`<th scope="col" key=${i}>${name}</th>`)}</tr></thead>
       <tbody><${Outcomes} one=${one} other=${other} />
         <${Headers} title=${texts.delivery.requestHeaders} kind="requestHeaders" one=${one} other=${other}
           erased=${erased} />
         <${Headers} title=${texts.delivery.answerHeaders} kind="responseHeaders" one=${one} other=${other}
           erased=${erased} /></tbody>
     </table></div>
-    <h3>${texts.delivery.excerpt}</h3><${Excerpts} one=${one} other=${other} erased=${erased} />
+    <h3>${texts.delivery.excerpt}</h3><${Excerpts} one=${one} other=${other} names=${names}
+      erased=${erased} />
   </section>`;
 }

@@ -3,8 +3,9 @@ import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {recognize, typedOf} from '../delivery-search.js';
 import {number, time, visible} from '../format.js';
-import {Moment, Skip} from '../ui.js';
+import {Skip} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
+import {Period} from './moments.js';
 import {Presets} from './presets.js';
 import texts from '../texts.js';
 
@@ -48,8 +49,7 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
       ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
     <${Presets} choose=${filter} />
-    <span class="period"><${Moment} label=${texts.deliveries.since} value=${since} change=${chosen => filter({since: chosen})} />
-      <${Moment} label=${texts.deliveries.until} value=${until} change=${chosen => filter({until: chosen})} /></span>
+    <${Period} since=${since} until=${until} change=${filter} />
     <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
       onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
     ${live && html`<span class="how">${texts.deliveries.liveOn}</span>`}

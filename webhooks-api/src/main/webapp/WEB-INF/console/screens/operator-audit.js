@@ -1,8 +1,9 @@
 // The audit trail of the installation.
 import {html} from '../html.js';
 import {go} from '../router.js';
-import {Empty, Foreign, Loaded, Moment, Time} from '../ui.js';
+import {Empty, Foreign, Loaded, Time} from '../ui.js';
 import {detailOf} from './acts.js';
+import {Period} from './moments.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 
@@ -14,8 +15,6 @@ export function Audit({query}) {
   const {accountId = '', webhookId = '', action = '', since = '', until = ''} = query;
   const {first, rows, button} = usePages('admin/audit', {accountId, webhookId, action, since, until}, 'acts');
   const filter = change => go(['operator', 'audit'], {...query, ...change});
-  const moment = (name, value) => html`<${Moment} label=${texts.deliveries[name]} value=${value}
-    change=${chosen => filter({[name]: chosen})} />`;
   return html`<form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${texts.operator.account} placeholder=${texts.operator.account} value=${accountId}
         onChange=${event => filter({accountId: event.target.value.trim()})} />
@@ -24,7 +23,7 @@ export function Audit({query}) {
       <select aria-label=${words.action} value=${action} onChange=${event => filter({action: event.target.value})}>
         <option value="">${words.allActions}</option>
           ${ACTIONS.map(each => html`<option key=${each} value=${each}>${each}</option>`)}</select>
-      ${moment('since', since)}${moment('until', until)}</form>
+      <${Period} since=${since} until=${until} change=${filter} /></form>
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />`
       : html`<table class="list"><thead><tr>
       <th scope="col">${texts.operator.time}</th><th scope="col">${words.action}</th><th scope="col">${words.who}</th>

@@ -4,10 +4,11 @@ import {useState} from '../lib/hooks.js';
 import {apiPath, get, post} from '../api.js';
 import {distance, milliseconds, number, target, time, visible} from '../format.js';
 import {go, place} from '../router.js';
-import {Code, Empty, Foreign, Id, Loaded, Moment, Notice, Status, Time, useAnnouncement, useLoad} from '../ui.js';
+import {Code, Empty, Foreign, Id, Loaded, Notice, Status, Time, useAnnouncement, useLoad} from '../ui.js';
 import {AttemptError} from './attempt.js';
 import {BlockDialog, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {Confirm} from './confirm.js';
+import {Period} from './moments.js';
 import {usePages} from './pages.js';
 import {State} from './state.js';
 import {stateOfRow} from './webhook-state.js';
@@ -141,8 +142,7 @@ function Deliveries({id, query}) {
       <select aria-label=${texts.deliveries.status} value=${status} onChange=${event => filter({status: event.target.value})}>
         <option value="">${texts.deliveries.allStatuses}</option>${Object.entries(texts.status).map(([value, shown]) =>
     html`<option key=${value} value=${value}>${shown}</option>`)}</select>
-      <${Moment} label=${texts.deliveries.since} value=${since} change=${value => filter({since: value})} />
-      <${Moment} label=${texts.deliveries.until} value=${until} change=${value => filter({until: value})} /></form>
+      <${Period} since=${since} until=${until} change=${filter} /></form>
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.noDeliveries} />`
       : html`<table class="list deliveries"><thead><tr><th scope="col">${texts.deliveries.time}</th>
         <th scope="col">${texts.deliveries.status}</th><th scope="col">${texts.deliveries.type}</th>

@@ -3,8 +3,9 @@ import {html} from '../html.js';
 import {post, webhookPath} from '../api.js';
 import {time} from '../format.js';
 import {useDraft} from '../memory.js';
-import {Dialog, Moment} from '../ui.js';
+import {Dialog} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
+import {Moment, Zone} from './moments.js';
 import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
@@ -21,7 +22,8 @@ export function Pause({webhook, close, done}) {
   const leave = leaving(state, close, done);
   return html`<${Dialog} title=${words.pauseTitle} close=${leave} busy=${state.busy}>
     <p>${words.pauseAbout(nameOf(webhook))}</p>
-    <div class="fields"><${Moment} label=${words.pauseUntil} value=${until} change=${at => setUntil(at || until)} /></div>
+    <div class="fields"><${Moment} label=${words.pauseUntil} value=${until} zone="pause-zone"
+      change=${at => setUntil(at || until)} /><${Zone} id="pause-zone" /></div>
     <p class="muted">${words.pauseHint}</p>
     <${Problem} text=${state.problem} />
     <footer><${Leave} state=${state} leave=${leave} />

@@ -5,8 +5,9 @@ import {ApiError, post, webhookPath} from '../api.js';
 import {messageIdsOf} from '../delivery-search.js';
 import {instant, number, visible} from '../format.js';
 import {useDraft} from '../memory.js';
-import {Announcement, Dialog, Moment, Notice, Skip, reportEnd, wordsOf} from '../ui.js';
+import {Announcement, Dialog, Notice, Skip, reportEnd, wordsOf} from '../ui.js';
 import {AnswerSelect} from './answer-select.js';
+import {Period} from './moments.js';
 import {Presets} from './presets.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {RecoveryProgress} from './recovery-progress.js';
@@ -71,14 +72,13 @@ function useSelected(webhook, preset) {
   return {chosen, change: part => setChosen({...chosen, ...part}), forget, ids, others, body};
 }
 
-function Period({selected}) {
+function Selection({selected}) {
   const {chosen, change, ids} = selected;
   const off = ids.length > 0;
   return html`<div><${Presets} disabled=${off} choose=${({since, until}) => change({from: since, until})} /></div>
     <${Skip} to="#recover-count" text=${words.toCount} />
-    <div class="fields"><${Moment} label=${texts.deliveries.since} value=${chosen.from} disabled=${off}
-      change=${at => change({from: at || chosen.from})} />
-    <${Moment} label=${texts.deliveries.until} value=${chosen.until} disabled=${off} change=${until => change({until})} /></div>`;
+    <div class="fields"><${Period} since=${chosen.from} until=${chosen.until} disabled=${off}
+      change=${({since, until}) => change(until === undefined ? {from: since || chosen.from} : {until})} /></div>`;
 }
 
 function MessageIds({selected}) {
@@ -117,7 +117,7 @@ export function Recover({webhook, close, done, preset}) {
   if (result) return html`<${Result} webhook=${webhook} result=${result} done=${done} />`;
   return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
-    <${Period} selected=${selected} />
+    <${Selection} selected=${selected} />
     <div class="fields"><label>${texts.deliveries.type}
       <select value=${chosen.eventType} onChange=${event => change({eventType: event.target.value})}>
         <option value="">${texts.webhooks.allTypes}</option>

@@ -6,8 +6,9 @@ import {number, visible} from '../format.js';
 import {objectOf} from '../json-object.js';
 import {useDraft} from '../memory.js';
 import {go} from '../router.js';
-import {Code, Dialog, Empty, Foreign, Loaded, Moment, Time, useAnnouncement} from '../ui.js';
+import {Code, Dialog, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
+import {Period} from './moments.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
 
@@ -55,8 +56,7 @@ function Filters({query, filtered}) {
   return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
     <input type="search" aria-label=${words.reason} placeholder=${words.reason} value=${query.reason ?? ''} maxlength="200"
       onChange=${event => filter({reason: event.target.value.trim()})} />
-    <${Moment} label=${texts.deliveries.since} value=${query.since} change=${since => filter({since})} />
-    <${Moment} label=${texts.deliveries.until} value=${query.until} change=${until => filter({until})} />
+    <${Period} since=${query.since} until=${query.until} change=${filter} />
     ${filtered && html`<button type="button" class="quiet" onClick=${() => filter({reason: '', since: '', until: ''})}>
       ${texts.common.clear}</button>`}</form>`;
 }

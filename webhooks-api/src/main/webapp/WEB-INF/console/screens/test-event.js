@@ -7,6 +7,7 @@ import {objectOf} from '../json-object.js';
 import {useDraft} from '../memory.js';
 import {Announcement, Code, Dialog, reportEnd, useLoad} from '../ui.js';
 import {Problem, leaving, useAction} from './confirm.js';
+import {absenceOf} from './absence.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {readType, text} from './sample.js';
 import texts from '../texts.js';
@@ -66,7 +67,7 @@ const Result = ({result}) => html`<${Announcement} of=${result} kind=${result?.s
     <details><summary>${texts.delivery.headers}</summary><h3>${texts.delivery.request}</h3>
       <${HeaderList} headers=${result.requestHeaders} none=${texts.delivery.noRequestHeaders} />
       <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders}
-        none=${texts.webhook.noAnswer} /></details>`}`;
+        none=${absenceOf('responseHeaders', result)} /></details>`}`;
 
 export function Test({webhook, close, done}) {
   const [type, setType] = useDraft(`type ${webhook.id}`, TEST);
