@@ -47,16 +47,18 @@ function Headers({title, kind, one, other, erased}) {
       differs=${each.differs && known(each.first, one) && known(each.second, other)} />`)}`;
 }
 
-/** Why neither attempt has the beginning of an answer: once if it is the same reason. */
+/** Why neither attempt has the beginning of an answer: once if it is the same reason, else in a line for each. */
 function noExcerpts(attempts, names, erased) {
   const [first, second] = attempts.map(each => absenceOf('responseExcerpt', each, erased));
-  return first === second ? first : `${names[0]}: ${first} ${names[1]}: ${second}`;
+  return first === second ? [first] : [`${names[0]}: ${first}`, `${names[1]}: ${second}`];
 }
 
 function Excerpts({one, other, names, erased}) {
   const lines = useMemo(() => linesBetween(one.responseExcerpt, other.responseExcerpt),
     [one.responseExcerpt, other.responseExcerpt]);
-  if (lines.length === 0) return html`<p class="muted">${noExcerpts([one, other], names, erased)}</p>`;
+  if (lines.length === 0) {
+    return noExcerpts([one, other], names, erased).map((text, i) => html`<p class="muted" key=${i}>${text}</p>`);
+  }
   return html`${lines.every(each => each.kind === 'same') && html`<p class="muted">${words.equal}</p>`}
     <pre tabindex="0" role="group" aria-label=${texts.delivery.excerpt}><code dir="ltr">${lines.map(({kind, text}, i) =>
       html`<span key=${i} class=${'line ' + kind}>${SIGNS[kind]} ${visible(text)}${'\n'}</span>`)}</code></pre>`;

@@ -35,7 +35,7 @@ export function Preview({webhook, options, titled = false}) {
         ${' '}${found.complete ? '' : words.partial}</p>
       ${found.examples.length > 0 && html`<ul class="todo">${found.examples.map(each => html`<li key=${each.messageId}>
         <button type="button" class="small" aria-pressed=${each.messageId === (chosen ?? found.examples[0].messageId)}
-          aria-label=${words.showEvent(each.eventType, each.messageId)}
+          aria-label=${words.showEvent(visible(each.eventType), visible(each.messageId))}
           onClick=${() => choose(each.messageId)}>${words.show}</button>${' '}
         <code><${Foreign} text=${each.eventType} /></code> ${outcome(each)}</li>`)}</ul>`}
       <${Request} key=${chosen} webhook=${webhook} options=${options} messageId=${chosen ?? found.examples[0]?.messageId} />`}<//>
