@@ -6,7 +6,7 @@ const words = texts.delivery;
 /** Whether each header is kept. Of an attempt that succeeded few are, so nobody can say whether it lacked another one. */
 export const keepsAllHeaders = attempt => Boolean(attempt.error);
 
-/** Without a body, a stored answer has its headers at least. Of an attempt that succeeded no headers of the answer are kept. */
+/** Says why an answer has no body. Of an attempt that failed, an answer that is kept has its headers at least. */
 function absenceOfBody(attempt) {
   if (!keepsAllHeaders(attempt)) return words.noBodyKept;
   return attempt.responseHeaders ? words.noBody : words.notKept;

@@ -50,8 +50,9 @@ export function Filters({types, conditions, live, setLive, filter, recover}) {
     <${AnswerSelect} statusCode=${statusCode} error=${error} change=${filter} />
     <${Presets} choose=${filter} />
     <${Period} since=${since} until=${until} change=${filter} />
-    <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle" title=${texts.deliveries.liveOn}
-      onClick=${() => setLive(!live)}><span class="lamp"></span>${texts.deliveries.live}</button>
+    <button type="button" aria-pressed=${live} disabled=${Boolean(until)} class="toggle"
+      title=${live ? null : texts.deliveries.liveOn} onClick=${() => setLive(!live)}>
+      <span class="lamp"></span>${texts.deliveries.live}</button>
     ${live && html`<span class="how">${texts.deliveries.liveOn}</span>`}
     ${Object.keys(conditions).length > 0 && html`<button type="button" class="quiet" onClick=${clear}>
       ${texts.common.clear}</button>`}

@@ -72,7 +72,8 @@ function useSelected(webhook, preset) {
   return {chosen, change: part => setChosen({...chosen, ...part}), forget, ids, others, body};
 }
 
-function Selection({selected}) {
+/** The period, which message ids replace. */
+function PeriodFields({selected}) {
   const {chosen, change, ids} = selected;
   const off = ids.length > 0;
   return html`<div><${Presets} disabled=${off} choose=${({since, until}) => change({from: since, until})} /></div>
@@ -117,7 +118,7 @@ export function Recover({webhook, close, done, preset}) {
   if (result) return html`<${Result} webhook=${webhook} result=${result} done=${done} />`;
   return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
-    <${Selection} selected=${selected} />
+    <${PeriodFields} selected=${selected} />
     <div class="fields"><label>${texts.deliveries.type}
       <select value=${chosen.eventType} onChange=${event => change({eventType: event.target.value})}>
         <option value="">${texts.webhooks.allTypes}</option>

@@ -37,7 +37,8 @@ public record DueMail(
    * @param receiver the host and the path of the webhook's URL, without the query; empty if it is
    *     not known
    * @param description the owner's text about the webhook
-   * @param failure why the latest attempt failed; empty if it succeeded or there was none
+   * @param failure why the latest attempt failed; empty if it succeeded, or there was none since
+   *     the webhook was activated or got its URL
    */
   public record Report(
       Optional<UUID> webhookId,

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What each of the webhooks of one account has, by its number: on iTwins with five webhooks each,
- * at different hosts, most with a description, one in five with a pattern of event types.
+ * Makes the content of each webhook of an account from its number: on iTwins with five webhooks
+ * each, at different hosts, most with a description, one in five with a pattern of event types.
  */
 final class WebhookContent {
   /** The number of webhooks on each iTwin. */
@@ -82,7 +82,7 @@ final class WebhookContent {
     return "{" + String.join(",", members) + "}";
   }
 
-  /** Returns a size of the patterns of a webhook; 0 if it has none. */
+  /** Returns the size of the patterns of a webhook; 0 if it has none. */
   static int selectionBytes(int number) {
     return hasPattern(number) ? pattern(number).length() : 0;
   }
