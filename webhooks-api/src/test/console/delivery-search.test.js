@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {load, openPage} from './page.js';
 
 openPage();
-const {conditionsOf, isCostly, isExamined, messageIdsOf, recognize, redeliveryOf, selectionAfter, sinceOf, typedOf} =
-  await load('delivery-search.js');
+const {conditionsOf, isCostly, isExamined, isRecoverable, messageIdsOf, recognize, redeliveryOf, selectionAfter, sinceOf,
+  typedOf} = await load('delivery-search.js');
 
 const ID = '5b0f6f0e-2d2b-4f0f-9c43-7f1f6a1f0b55';
 const TRACE = '5b0f6f0e2d2b4f0f9c437f1f6a1f0b55';
@@ -74,4 +74,12 @@ test('a click selects a row, and with shift all rows since the click before, in 
   assert.equal(after('d', 'a', true, 'd'), 'abcd');
   assert.equal(after('abcd', 'c', false, 'b'), 'ad');
   assert.equal(after('b', 'c', true, 'gone'), 'bc');
+});
+
+test('a recovery is offered for what it can select', () => {
+  for (const status of ['', 'pending', 'exhausted', 'cancelled']) {
+    assert.equal(isRecoverable({status, statusCode: '5xx', eventType: 'a.b.v1', messageId: ID}), true, status);
+  }
+  assert.equal(isRecoverable({}), true);
+  for (const more of [{status: 'succeeded'}, {text: 'pump'}, {traceId: TRACE}]) assert.equal(isRecoverable(more), false);
 });

@@ -28,6 +28,14 @@ export const isExamined = conditions => EXAMINED.some(name => conditions[name]);
 /** @type {(conditions: Conditions) => boolean} */
 export const isCostly = conditions => COSTLY.some(name => conditions[name]);
 
+/**
+ * Whether a recovery can take what a list with these conditions shows. It finds neither texts nor trace ids. Without a status it
+ * takes exhausted and cancelled deliveries.
+ *
+ * @param {Conditions} conditions
+ */
+export const isRecoverable = ({status, text, traceId}) => status !== 'succeeded' && !text && !traceId;
+
 const NOTHING = {messageId: '', traceId: '', text: ''};
 
 /**

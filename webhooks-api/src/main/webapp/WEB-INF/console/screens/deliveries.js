@@ -2,7 +2,7 @@
 import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {get, webhookPath} from '../api.js';
-import {conditionsOf} from '../delivery-search.js';
+import {conditionsOf, isRecoverable} from '../delivery-search.js';
 import {go, place, replace} from '../router.js';
 import {Empty, Failure, Heading, Loaded, Notice, useAnnouncement, useLoad} from '../ui.js';
 import {mayChange, mayReadTypes} from '../session.js';
@@ -18,8 +18,6 @@ import {Redeliver, SelectionBar} from './redeliver.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
-/** Without a status, the dialog takes exhausted and cancelled deliveries. */
-const RECOVERABLE = ['', 'exhausted', 'cancelled', 'pending'];
 const ALL = 'all';
 
 /** The deliveries of one webhook, or without an id of all. */
@@ -83,7 +81,7 @@ function List({id, webhook, query, types}) {
     {...conditions, ...id ? {} : {of: ALL}});
   return html`${announcement}<${Filters} types=${types} conditions=${conditions} live=${live} filter=${filter}
       setLive=${on => replace(here, {...query, live: on ? 'yes' : ''})}
-      recover=${webhook && mayChange() && RECOVERABLE.includes(query.status ?? '') ? () => show('recover') : null} />
+      recover=${webhook && mayChange() && isRecoverable(conditions) ? () => show('recover') : null} />
     ${repair.watched.map(each => html`<${RecoveryProgress} key=${each} id=${each} url=${id ? null : names[each] ?? each}
       begun=${repair.round} ended=${list.refresh} />`)}
     <${Searched} searched=${list.searched} hasMore=${list.hasMore} continues=${list.continues} filter=${filter} />

@@ -119,7 +119,7 @@ export function Editor({webhook, option, value, options, close, done}) {
   const preview = () => show({...settable(options), [option.name]: valueOfDraft(option, draft)});
   return html`<${Dialog} title=${words.names[option.name]} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
       <${OptionForm} option=${option} draft=${draft} value=${value} set=${change} />
-      <${Notice}>${words.means[option.name] ?? words.means.other}<//>
+      <${Notice}>${meaning(option)}<//>
       <${Problem} text=${problem} />
       <footer>${JSON.stringify(draft) !== JSON.stringify(present) && html`<button type="button" class="quiet" disabled=${busy}
           onClick=${() => change(present)}>${texts.common.original}</button>`}
@@ -129,8 +129,14 @@ export function Editor({webhook, option, value, options, close, done}) {
     ${shown && html`<${Preview} key=${JSON.stringify(shown)} webhook=${webhook} options=${shown} />`}<//>`;
 }
 
+/** What a change of an option means for deliveries that wait. */
+const meaning = ({name}) => words.means[name] ?? words.means.other;
+
+/** What it means for them that an option is reset. */
+const resetMeaning = option => words.resetMeans[option.name] ?? meaning(option);
+
 export const Reset = ({webhook, option, close, done}) =>
-  html`<${Confirm} title=${words.resetTitle(words.names[option.name])} text=${words.resetText[option.name]
-  ?? words.resetText.other} label=${words.reset} kind="danger"
+  html`<${Confirm} title=${words.resetTitle(words.names[option.name])}
+    text=${`${words.resetText[option.name] ?? words.resetText.other} ${resetMeaning(option)}`} label=${words.reset} kind="danger"
     action=${() => remove(webhookPath(webhook.id, 'options', option.name))}
   said=${() => words.resetDone(words.names[option.name])} close=${close} done=${done} />`;

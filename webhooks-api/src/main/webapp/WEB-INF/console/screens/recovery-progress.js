@@ -34,5 +34,5 @@ export function RecoveryProgress({id, url, begun, ended}) {
   const all = data.recovered + count;
   return html`<div class="notice progress"><p>${words.running(number(data.recovered), number(all), complete, name)}</p>
     <progress max=${Math.max(1, all)} value=${data.recovered} aria-label=${words.progress}></progress>
-    <p class="muted">${words.leave}</p></div>`;
+    <p class="muted">${url ? words.leaveList : words.leave}</p></div>`;
 }

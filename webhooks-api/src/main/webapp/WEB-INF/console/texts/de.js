@@ -303,6 +303,7 @@ export default {
     running: (done, all, complete, name) => `Eine Nachlieferung ${name && `von ${name} `}läuft: ${done} von `
       + `${complete ? '' : 'mindestens '}${deliveriesOf(all)} sind wieder offen.`,
     leave: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und diese Seite zeigt sie, wenn Sie wiederkommen.',
+    leaveList: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und die Seite des Webhooks zeigt sie.',
     ended: (count, name) => `Die Nachlieferung ${name && `von ${name} `}ist fertig. Wieder offen: ${deliveriesOf(count)}.`,
     byIds: 'Nach Nachrichten-Ids', ids: 'Nachrichten-Ids',
     idsHint: 'Bis zu 1.000, mit Leerzeichen, Kommas oder Zeilenumbrüchen dazwischen. Der Zeitraum zählt dann nicht.',
@@ -492,7 +493,7 @@ export default {
       pending: 'Offen', oldest: 'Älteste offene', rate: 'Zugestellt pro '
         + 'Minute', exhausted: 'Gescheitert', cancelled: 'Abgebrochen',
       share: 'Anteil gescheitert', window: {PT1H: '1 Stunde', P1D: '24 Stunden'},
-      search: 'Teil der Id eines Kontos', noMatch: 'Kein Konto mit offenen oder beendeten Zustellungen passt.',
+      search: 'Teil der Id eines Kontos', noMatch: 'Kein Konto passt.',
       empty: 'Kein Konto hat offene Zustellungen, oder beendete in diesem Zeitraum.',
       pendingPart: 'Es sind mehr Zustellungen offen, als hier gezählt werden. Die Zahlen sind deshalb Untergrenzen, und Konten '
         + 'können fehlen.',
@@ -695,6 +696,10 @@ export default {
     names: {headers: 'Header', authentication: 'Anmeldung', format: 'Format', throttle: 'Drosselung',
       description: 'Beschreibung', eventTypePatterns: 'Muster von Ereignistypen', filters: 'Filter', tls: 'Client-Zertifikat',
       signature: 'Signatur', timeout: 'Zeitgrenze', retry: 'Wiederholungen', retention: 'Aufbewahrung'},
+    resetMeans: {
+      description: 'Zustellungen bleiben gleich.', retry: 'Wartende Zustellungen behalten ihre nächste Zeit.',
+      signature: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+    },
     means: {
       description: 'Zustellungen bleiben gleich. Die Liste der Webhooks zeigt und findet sie.',
       eventTypePatterns: 'Gilt für Ereignisse, die von jetzt an kommen. Was schon wartet, wird noch gesendet.',

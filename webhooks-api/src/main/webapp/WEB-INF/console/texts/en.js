@@ -273,6 +273,7 @@ export default {
     running: (done, all, complete, name) => `A recovery ${name && `of ${name} `}is under way: ${done} of `
       + `${complete ? '' : 'at least '}${deliveriesOf(all)} are pending again.`,
     leave: 'You can leave this page. The recovery continues, and this page shows it when you come back.',
+    leaveList: 'You can leave this page. The recovery continues, and the page of the webhook shows it.',
     ended: (count, name) => `The recovery ${name && `of ${name} `}is complete. Pending again: ${deliveriesOf(count)}.`,
     byIds: 'By message ids', ids: 'Message ids',
     idsHint: 'Up to 1,000, with spaces, commas or line breaks between them. The period does not count then.',
@@ -439,7 +440,7 @@ export default {
       intro: 'The accounts with most pending deliveries. Rates are of finished deliveries, by the time when their event came in.',
       pending: 'Pending', oldest: 'Oldest pending', rate: 'Delivered per minute', exhausted: 'Exhausted', cancelled: 'Cancelled',
       share: 'Exhausted share', window: {PT1H: '1 hour', P1D: '24 hours'},
-      search: 'Part of an account\'s id', noMatch: 'No account with pending or finished deliveries matches.',
+      search: 'Part of an account\'s id', noMatch: 'No account matches.',
       empty: 'No account has pending deliveries, or finished ones in this period.',
       pendingPart: 'More deliveries are pending than are counted here, so the numbers are lower bounds and accounts may be '
         + 'missing.',
@@ -615,6 +616,10 @@ export default {
     names: {headers: 'Headers', authentication: 'Authentication', format: 'Format', throttle: 'Throttle',
       description: 'Description', eventTypePatterns: 'Patterns of event types', filters: 'Filters', tls: 'Client certificate',
       signature: 'Signature', timeout: 'Time-out', retry: 'Retries', retention: 'Retention'},
+    resetMeans: {
+      description: 'Deliveries are the same.', retry: 'Deliveries that wait keep their next time.',
+      signature: 'Holds from the next attempt on, also for deliveries that wait.',
+    },
     means: {
       description: 'Deliveries are the same. The list of webhooks shows and finds it.',
       eventTypePatterns: 'Holds for events that come from now on. What waits already is still sent.',
