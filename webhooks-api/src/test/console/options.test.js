@@ -6,7 +6,8 @@ import {load, openPage} from './page.js';
 
 openPage();
 const {durationOf, durationsOf, readable, secondsOf} = await load('screens/durations.js');
-const {OPTIONS, draftOf, hasSecret, isReadable, settable, valueOfDraft, withoutSecrets} = await load('screens/option-shapes.js');
+const {OPTIONS, draftOf, hasSecret, isReadable, lacksSecret, settable, valueOfDraft, valueWithoutSecrets, withoutSecrets} =
+  await load('screens/option-shapes.js');
 const {commandOf, fileOf, headersOf, keysOf, languages, schemesOf} = await load('screens/receiver-files.js');
 const {default: texts} = await load('texts/en.js');
 
@@ -69,6 +70,22 @@ test('what can not be read is not sent', () => {
   assert.equal(isReadable({kind: 'duration'}, ''), true);
 });
 
+test('a value without what was typed as a secret lacks it', () => {
+  const lacks = (name, value) => lacksSecret(option(name), value);
+  for (const [name, value] of [['headers', [{name: 'X-Key', value: 'k', secret: true}]],
+    ['authentication', {type: 'basic', username: 'm', password: 'p'}],
+    ['authentication', {type: 'oauth2', clientId: 'c', clientSecret: 's', clientAuthentication: 'basic'}],
+    ['tls', {certificateChain: 'PEM', privateKey: 'key'}]]) {
+    assert.equal(lacks(name, value), false, name);
+    assert.equal(lacks(name, valueWithoutSecrets(option(name), value)), true, name);
+  }
+  const kept = valueWithoutSecrets(option('headers'), [{name: 'X-Stage', value: 'test', secret: false}]);
+  assert.deepEqual(kept, [{name: 'X-Stage', value: 'test', secret: false}]);
+  assert.equal(lacks('headers', kept), false);
+  assert.equal(lacks('tls', {trustedCertificates: 'PEM'}), false, 'no certificate, so no key');
+  assert.equal(lacks('timeout', undefined), false);
+});
+
 test('an option with a typed secret is known', () => {
   assert.equal(hasSecret(option('headers'), [{name: 'X', value: 'x', secret: false}]), false);
   assert.equal(hasSecret(option('headers'), [{name: 'X', value: 'x', secret: true}]), true);
@@ -80,7 +97,7 @@ test('an option with a typed secret is known', () => {
 
 test('each option has its name, what it is, and a hint for each field without an obvious value', () => {
   for (const {name, shape, fields} of OPTIONS) {
-    assert.ok(texts.options.names[name] && texts.options.about[name], name);
+    assert.ok(texts.options.names[name] && texts.options.about[name] && texts.options.means[name], name);
     if (shape === 'value') assert.ok(texts.options.hints[name], name);
     for (const each of fields ?? []) assert.ok(!each.name || texts.options.fields[each.name], each.name);
   }

@@ -22,6 +22,34 @@ test('the new secret names its webhook', async () => {
   assert.match(screens.body.textContent, /the new secret of a\.example\/orders \(…1f2a10\)/);
 });
 
+test('dialogs name their webhook', async () => {
+  const {ActionDialog} = await load('screens/actions.js');
+  answer = path => path === 'event-types' ? {eventTypes: []} : path.endsWith('/count') ? {count: 0, complete: true} : figures;
+  for (const name of ['activate', 'deactivate', 'edit', 'test', 'recover', 'pause', 'resume', 'rotate', 'remove']) {
+    screens.show(ActionDialog, {name, webhook, close: () => {}, done: () => {}});
+    await screens.until(() => screens.body.all('dialog')[0]?.textContent.includes('a.example/orders (…1f2a10)'), name);
+  }
+  const {Editor, Reset} = await load('screens/option-editor.js');
+  const {RequestCertificate, RotateKey, TestToken} = await load('screens/option-acts.js');
+  const {OPTIONS} = await load('screens/option-shapes.js');
+  const {VerifyDialog} = await load('screens/proof.js');
+  for (const Shown of [Editor, Reset, RequestCertificate, RotateKey, TestToken, VerifyDialog]) {
+    screens.show(Shown, {webhook, option: OPTIONS[0], options: {}, close: () => {}, done: () => {}});
+    await screens.until(() => screens.body.all('dialog')[0]?.textContent.includes('a.example/orders (…1f2a10)'), Shown.name);
+  }
+});
+
+test('the chart of a row in the list leads to the deliveries that it counts', async () => {
+  const {Webhooks} = await load('screens/webhooks.js');
+  const bucket = {start: time, succeeded: 2, exhausted: 1, pending: 0};
+  answer = path => path === 'event-types' ? {eventTypes: []} : {webhooks: [{webhook: {...webhook, active: true}, state: 'active',
+    buckets: [bucket], pending: {count: 0, complete: true}}], complete: true, _links: {next: null}};
+  screens.show(Webhooks, {query: {}});
+  await screens.shows('a.example');
+  const chart = screens.body.all('a').find(each => each.all('span').some(part => part.getAttribute('role') === 'img'));
+  assert.equal(chart.getAttribute('href'), `#/webhooks/${webhook.id}/deliveries?since=${encodeURIComponent(time)}`);
+});
+
 test('webhooks that stay inactive are counted once, however many requests it takes', async () => {
   const {reactivate} = await load('screens/blocks.js');
   // As the API does it: each request begins with the oldest webhook that is inactive.

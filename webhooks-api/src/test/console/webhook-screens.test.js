@@ -7,7 +7,7 @@ openPage();
 const {BUSY, badgeOf, detailOf, isOffered, nameOf, stateOf, stateOfHealth, stateOfRow} = await load('screens/webhook-state.js');
 const {parametersOf, isFiltered, withPage, total} = await load('screens/list-query.js');
 const {encoded, faultOf, looksLocal} = await load('screens/webhook-url.js');
-const {changed, consequencesOf} = await load('screens/changes.js');
+const {changed, consequencesOf, previewOf, selects} = await load('screens/changes.js');
 const {sumOf} = await load('screens/operator-nodes.js');
 
 test('a state says since when, until when, or why', () => {
@@ -127,6 +127,31 @@ test('a change of the URL says what happens to deliveries and secrets', () => {
 test('a change of types says which come and which go', () => {
   assert.deepEqual(consequencesOf(before, {...before, eventTypes: ['two.v1', 'three.v1']}, {}),
     [{key: 'added', given: ['three.v1']}, {key: 'removed', given: ['one.v1']}]);
+});
+
+test('patterns select types as the API does', () => {
+  const cases = {'iModels.**': ['iModels.changesReady.v1', 'iModels.a'], '*.jobCompleted.v1': ['export.jobCompleted.v1'],
+    '**': ['iModels.changesReady.v1', 'iModels.a', 'export.jobCompleted.v1', 'iModels', 'one'], '*': ['iModels', 'one'],
+    '*.**': ['iModels.changesReady.v1', 'iModels.a', 'export.jobCompleted.v1'], one: ['one']};
+  const types = ['iModels.changesReady.v1', 'iModels.a', 'export.jobCompleted.v1', 'iModels', 'one', 'webhooks.webhookPaused.v1'];
+  for (const [pattern, selected] of Object.entries(cases)) {
+    assert.deepEqual(types.filter(each => selects(pattern, each)), selected, pattern);
+  }
+});
+
+test('a preview of changed types keeps patterns, filters and secrets', () => {
+  const options = {eventTypePatterns: ['c.**'], filters: [{exact: {eventType: 'x'}}],
+    headers: [{name: 'X-Key', secret: true}]};
+  const after = {...before, eventTypes: ['two.v1', 'three.v1', 'webhooks.webhookFailing.v1']};
+  assert.deepEqual(previewOf(before, after, options), {going: 'filters[1]', options: {...options,
+    eventTypePatterns: ['c.**', 'three.v1'], filters: [...options.filters, {not: {in: {eventType: ['one.v1']}}}]}});
+  assert.deepEqual(previewOf(before, {...before, eventTypes: [...before.eventTypes, 'c.d']}, {eventTypePatterns: ['c.**']}).going,
+    null);
+  const many = Array.from({length: 49}, (each, i) => `a${i}.v1`);
+  assert.equal(previewOf(before, after, {eventTypePatterns: many}).options.eventTypePatterns.length, 50);
+  assert.equal(previewOf(before, after, {eventTypePatterns: [...many, 'b.v1']}), null, 'the API takes 50 patterns');
+  assert.equal(previewOf(before, before, options), null);
+  assert.equal(previewOf(before, after, null), null);
 });
 
 test('figures add up what the buckets counted', () => {

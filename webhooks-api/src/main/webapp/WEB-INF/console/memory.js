@@ -88,6 +88,25 @@ export function useDraft(key, initial) {
   return [value, next => setValue(put(drafts, key, next)), () => { drafts.delete(key); }];
 }
 
+/**
+ * A state that outlives its dialog, but for its secrets.
+ *
+ * @template T
+ * @param {string} key
+ * @param {T} initial
+ * @param {(value: T) => T} withoutSecrets
+ * @returns {[value: T, set: (value: T) => void, forget: () => void]}
+ */
+export function useSecretDraft(key, initial, withoutSecrets) {
+  const [kept, keep, forget] = useDraft(key, initial);
+  const [value, setValue] = useState(kept);
+  const set = next => {
+    setValue(next);
+    keep(withoutSecrets(next));
+  };
+  return [value, set, forget];
+}
+
 /** Calls a listener when the window's width changes. On phones, the height changes whenever the address bar appears. */
 export function onNewWidth(listener) {
   let width = innerWidth;

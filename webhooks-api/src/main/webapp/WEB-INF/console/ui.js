@@ -178,8 +178,9 @@ export function Code({text, label}) {
  * result would be hidden.
  *
  * @param ask is called in place of close, if there is one, when Esc or ✕ would close the dialog
+ * @param about what it is for, if its text does not say so
  */
-export function Dialog({title, close, busy = false, ask, children}) {
+export function Dialog({title, about, close, busy = false, ask, children}) {
   const dialog = useRef();
   // Before the effects of what it contains, which can move the focus.
   useLayoutEffect(() => {
@@ -193,7 +194,8 @@ export function Dialog({title, close, busy = false, ask, children}) {
     };
   }, []);
   // A second Esc closes the dialog although its cancel event is prevented, so it is opened again.
-  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${event => {
+  const description = about ? 'dialog-about' : undefined;
+  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" aria-describedby=${description} onCancel=${event => {
     if (busy || ask) event.preventDefault();
     if (!busy) ask?.();
   }} onClose=${() => {
@@ -202,7 +204,7 @@ export function Dialog({title, close, busy = false, ask, children}) {
   }}><header><h2 id="dialog-title">${title}</h2>
       <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy}
         onClick=${ask ?? close}>✕</button></header>
-    ${children}</dialog>`;
+    ${about && html`<p id="dialog-about" class="about">${about}</p>`}${children}</dialog>`;
 }
 
 export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;

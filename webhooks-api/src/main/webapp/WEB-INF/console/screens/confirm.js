@@ -61,13 +61,13 @@ export const Leave = ({state, leave}) => html`<button type="button" disabled=${s
  * @param said returns the text that announces the answer of the action
  * @param done is called with this text, or with that of an unknown outcome and the kind `warning`
  */
-export function Confirm({title, text, label, kind = 'primary', action, said, close, done, refresh, needs, children}) {
+export function Confirm({title, about, text, label, kind = 'primary', action, said, close, done, refresh, needs, children}) {
   const state = useAction(async () => done(said(await action())), refresh);
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   // The text that the person agreed to, because another choice has another text.
   const [agreed, agree] = useState(null);
-  return html`<${Dialog} title=${title} close=${leave} busy=${busy}>${children}<p role="status">${text}</p>
+  return html`<${Dialog} title=${title} about=${about} close=${leave} busy=${busy}>${children}<p role="status">${text}</p>
     ${needs && html`<label class="check"><input type="checkbox" checked=${agreed === needs}
       onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
     <${Problem} text=${problem} />

@@ -3,18 +3,22 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {WEBHOOKS, get} from '../api.js';
 import {visible} from '../format.js';
+import {useSecretDraft} from '../memory.js';
 import {settings} from '../oidc.js';
 import {place} from '../router.js';
 import {Choice, Code, Copy, Dialog, Heading, Loaded, Notice, Skip, useLoad} from '../ui.js';
 import {commandsOf} from './command.js';
 import {OptionForm, allReadable} from './option-editor.js';
-import {OPTIONS, draftOf, hasSecret, valueOfDraft} from './option-shapes.js';
+import {OPTIONS, draftOf, hasSecret, lacksSecret, valueOfDraft, valueWithoutSecrets, withoutSecrets}
+  from './option-shapes.js';
 import {Field, PickTypes} from './pick-types.js';
 import {body, readType, text} from './sample.js';
 import {faultOf, looksLocal} from './webhook-url.js';
 import texts from '../texts.js';
 
 const words = texts.create;
+const EMPTY = {url: '', scope: 'Account', scopeId: '', types: /** @type {string[]} */ ([]),
+  options: /** @type {Record<string, any>} */ ({})};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function Create() {
   const loaded = useLoad(signal => get('event-types', {}, signal), []);
@@ -22,34 +26,41 @@ export function Create() {
     <${Loaded} of=${loaded}>${({eventTypes}) => html`<${Form} catalogue=${eventTypes} />`}<//>`;
 }
 
+/** The options that were chosen, each without its secrets. */
+const keptOptions = options => Object.fromEntries(OPTIONS.filter(each => each.name in options)
+  .map(each => [each.name, valueWithoutSecrets(each, options[each.name])]));
+
 function Form({catalogue}) {
-  const [url, setUrl] = useState('');
-  const [scope, setScope] = useState('Account');
-  const [scopeId, setScopeId] = useState('');
-  const [types, setTypes] = useState(/** @type {string[]} */ ([]));
-  const [options, setOptions] = useState(/** @type {Record<string, any>} */ ({}));
+  const [wanted, setWanted, forget] = useSecretDraft('create', EMPTY, of => ({...of, options: keptOptions(of.options)}));
+  const {url, scope, scopeId, types, options} = wanted;
+  const set = name => value => setWanted({...wanted, [name]: value});
+  const startOver = () => { setWanted(EMPTY); forget(); };
   const [looked, lookAt] = useState(null);
   const urlFault = words.faults[faultOf(url)] ?? null;
   const idFault = scope === 'iTwin' && !UUID.test(scopeId) ? words.faults.iTwin : null;
   const typeFault = types.length === 0 ? words.faults.types : null;
-  const faults = [urlFault, idFault, typeFault].filter(Boolean);
+  const lacking = OPTIONS.filter(each => lacksSecret(each, options[each.name]))
+    .map(each => words.lacksSecret(texts.options.names[each.name]));
+  const faults = [urlFault, idFault, typeFault, ...lacking].filter(Boolean);
   return html`<div class="split even"><div class="column-of-cards">
     <form class="card form" onSubmit=${event => event.preventDefault()}>
       <${Field} id="url" label=${words.url} hint=${looksLocal(url) ? words.local : words.urlHint} fault=${url && urlFault}
-        value=${url} set=${setUrl} type="url"
+        value=${url} set=${set('url')} type="url"
         sample="https://receiver.example.com/hook" />
       <div class="field"><span>${words.scope}</span><${Choice} label=${words.scope} options=${words.scopes} value=${scope}
-        choose=${setScope} /></div>
+        choose=${set('scope')} /></div>
       ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint}
         fault=${scopeId && idFault}
-        value=${scopeId} set=${setScopeId} sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
-      <${PickTypes} catalogue=${catalogue} chosen=${types} set=${setTypes} look=${lookAt} /></form>
+        value=${scopeId} set=${set('scopeId')} sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
+      <${PickTypes} catalogue=${catalogue} chosen=${types} set=${set('types')} look=${lookAt} />
+      ${wanted !== EMPTY && html`<footer><button type="button" class="quiet" onClick=${startOver}>${words.empty}
+        </button></footer>`}</form>
     <${Skip} to="#commands" text=${words.toCommands} />
-    <${ChosenOptions} of=${options} set=${setOptions} /></div>
+    <${ChosenOptions} of=${options} set=${set('options')} /></div>
     <div class="column-of-cards" id="commands" tabindex="-1">
       ${faults.length > 0 ? html`<section class="card"><h2>${words.command}</h2><p class="muted">${words.notYet}</p>
         <ul class="todo">${faults.map(each => html`<li key=${each}>${each}</li>`)}</ul></section>`
-      : html`<${Commands} of=${{url, scope, scopeId, types, options}} />`}
+      : html`<${Commands} of=${wanted} />`}
       ${looked && html`<${Sample} name=${looked.name} />`}</div></div>`;
 }
 
@@ -85,11 +96,15 @@ function ChosenOptions({of, set}) {
 }
 
 function OptionDialog({option, value, close, save}) {
-  const [draft, setDraft] = useState(draftOf(option, value));
+  const present = draftOf(option, value);
+  const [draft, setDraft, forget] = useSecretDraft(`create ${option.name} ${JSON.stringify(withoutSecrets(option, present))}`,
+    present, of => withoutSecrets(option, of));
   const ready = allReadable(option, draft);
   const submit = event => {
     event.preventDefault();
-    if (ready) save(valueOfDraft(option, draft));
+    if (!ready) return;
+    forget();
+    save(valueOfDraft(option, draft));
   };
   return html`<${Dialog} title=${texts.options.names[option.name]} close=${close}><form class="form" onSubmit=${submit}>
     <${OptionForm} option=${option} draft=${draft} set=${setDraft} />

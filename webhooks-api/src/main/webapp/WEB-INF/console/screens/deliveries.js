@@ -12,7 +12,7 @@ import {ActionDialog, typesOf} from './actions.js';
 import {Filters, Searched} from './delivery-filters.js';
 import {useRows} from './delivery-rows.js';
 import {MAX_SELECTED, Rows} from './delivery-table.js';
-import {useNames} from './names.js';
+import {nameIn, useNames} from './names.js';
 import {RecoveryProgress} from './recovery-progress.js';
 import {Redeliver, SelectionBar} from './redeliver.js';
 import texts from '../texts.js';
@@ -42,19 +42,23 @@ function OfAccount({query}) {
     <${List} query=${query} types=${typesOf({eventTypes: names}, query.eventType)} />`;
 }
 
+/** The webhooks whose recoveries the list of all has begun, until they end: its way back shows them again. */
+let recovering = /** @type {string[]} */ ([]);
+
 /** The selected rows that are still in the list, and the webhooks whose recoveries this page has begun. */
 function useRepair(rows, id) {
   const [selected, select] = useState(new Set());
-  const [begun, setBegun] = useState(/** @type {string[]} */ ([]));
+  const [begun, setBegun] = useState(recovering);
   const [round, setRound] = useState(0);
   const chosen = (rows ?? []).filter(each => selected.has(each.id));
   useEffect(() => { if (chosen.length < selected.size) select(new Set(chosen.map(each => each.id))); }, [rows]);
   const begin = ids => {
-    setBegun(before => [...new Set([...before, ...ids])]);
+    if (!id) setBegun(recovering = [...new Set([...recovering, ...ids])]);
     setRound(before => before + 1);
   };
+  const end = ended => { recovering = recovering.filter(each => each !== ended); };
   const selectAll = () => select(new Set(rows.slice(0, MAX_SELECTED).map(each => each.id)));
-  return {selected, select, selectAll, chosen, begin, round, watched: id ? [id] : begun};
+  return {selected, select, selectAll, chosen, begin, end, round, watched: id ? [id] : begun};
 }
 
 /** The list of a webhook is read together with the webhook, which comes later. */
@@ -68,7 +72,7 @@ function List({id, webhook, query, types}) {
   const list = useRows(path, conditions, live);
   const {rows, reload} = list;
   const repair = useRepair(rows, id);
-  const names = useNames(id || !rows ? [] : rows.map(each => each.webhookId));
+  const names = useNames(id || !rows ? [] : [...repair.watched, ...rows.map(each => each.webhookId)]);
   const filter = change => go(here, {...query, ...change});
   const show = name => { announce(''); setOpen(name); };
   const done = (...said) => {
@@ -82,15 +86,16 @@ function List({id, webhook, query, types}) {
   return html`${announcement}<${Filters} types=${types} conditions=${conditions} live=${live} filter=${filter}
       setLive=${on => replace(here, {...query, live: on ? 'yes' : ''})}
       recover=${webhook && mayChange() && isRecoverable(conditions) ? () => show('recover') : null} />
-    ${repair.watched.map(each => html`<${RecoveryProgress} key=${each} id=${each} url=${id ? null : names[each] ?? each}
-      begun=${repair.round} ended=${list.refresh} />`)}
+    ${repair.watched.map(each => html`<${RecoveryProgress} key=${each} id=${each} name=${id ? '' : nameIn(names, each)}
+      begun=${repair.round} ended=${seen => { repair.end(each); if (seen) list.refresh(); }} />`)}
     <${Searched} searched=${list.searched} hasMore=${list.hasMore} continues=${list.continues} filter=${filter} />
     <${SelectionBar} count=${repair.chosen.length} open=${() => show('redeliver')} clear=${() => repair.select(new Set())}
       all=${repair.chosen.length < Math.min(rows?.length ?? 0, MAX_SELECTED) && repair.selectAll} />
     <${State} list=${list} filtered=${Object.keys(conditions).length > 0}>${() => html`<${Rows} rows=${rows}
       names=${id ? null : names} link=${link} selected=${repair.selected} select=${repair.select}
       restored=${list.restored} />`}<//>
-    ${open === 'redeliver' && html`<${Redeliver} webhookId=${id} rows=${repair.chosen} names=${names}
+    ${open === 'redeliver' && html`<${Redeliver} webhook=${webhook} names=${names}
+      rows=${repair.chosen.map(each => ({...each, webhookId: each.webhookId ?? id}))}
       close=${() => setOpen(null)} begun=${repair.begin}
       done=${(...said) => { repair.select(new Set()); setOpen(null); announce(...said); reload(); }} />`}
     ${webhook && html`<${ActionDialog} name=${open} webhook=${webhook} preset=${conditions} close=${() => setOpen(null)}

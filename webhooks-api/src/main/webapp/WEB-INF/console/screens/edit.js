@@ -1,13 +1,15 @@
 // The dialog that changes the URL and the event types of a webhook, and says before what this means.
 import {html} from '../html.js';
+import {useState} from '../lib/hooks.js';
 import {get, patch, webhookPath} from '../api.js';
 import {number, visible} from '../format.js';
 import {useDraft} from '../memory.js';
 import {settings} from '../oidc.js';
 import {Dialog, Loaded, Notice, useLoad} from '../ui.js';
-import {changed, consequencesOf} from './changes.js';
+import {changed, consequencesOf, previewOf} from './changes.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {Field, PickTypes} from './pick-types.js';
+import {Preview} from './preview.js';
 import {encoded, faultOf, looksLocal} from './webhook-url.js';
 import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
@@ -23,7 +25,7 @@ const waiting = pending => !pending ? ''
 
 function Consequences({of, pending}) {
   const names = given => (given ?? []).map(each => texts.options.names[each] ?? visible(each)).join(', ');
-  const harmless = of.every(each => ['added', 'url'].includes(each.key));
+  const harmless = of.every(each => ['added', 'selected', 'url'].includes(each.key));
   return of.length > 0 && html`<${Notice} kind=${harmless ? 'info' : 'warning'}>
     <ul class="todo">${of.map(({key, given}) => html`<li key=${key}>${words.means[key](
       key === 'url' || key === 'removed' ? waiting(pending) : '', names(given))}</li>`)}</ul><//>`;
@@ -41,6 +43,8 @@ export function Edit({webhook, preset, close, done}) {
   const after = {callbackUrl: stored(webhook, url), eventTypes: types};
   const change = changed(webhook, after);
   const fault = url === webhook.callbackUrl ? null : faultOf(url);
+  const preview = types.length > 0 ? previewOf(webhook, after, preset.options) : null;
+  const [shown, show] = useState(null);
   const state = useAction(async () => {
     await patch(webhookPath(webhook.id), change);
     forget();
@@ -55,7 +59,8 @@ export function Edit({webhook, preset, close, done}) {
     event.preventDefault();
     if (ready && !busy && !unknown) state.run();
   };
-  return html`<${Dialog} title=${words.title} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
+  return html`<${Dialog} title=${words.title}
+      about=${nameOf(webhook)} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
     <${Field} id="edit-url" label=${texts.create.url} type="url" value=${url} focus
       set=${text => setDraft({...draft, url: text})}
       fault=${fault && texts.create.faults[fault]} hint=${hint} />
@@ -68,7 +73,9 @@ export function Edit({webhook, preset, close, done}) {
     <${Problem} text=${problem} />
     <footer>${JSON.stringify(draft) !== JSON.stringify(present) && html`<button type="button" class="quiet" disabled=${busy}
         onClick=${() => setDraft(present)}>${texts.common.original}</button>`}
+      ${preview && html`<button type="button" disabled=${busy} onClick=${() => show(preview)}>${texts.preview.start}</button>`}
       <${Leave} state=${state} leave=${leave} />
       <button type="submit" class="primary" disabled=${busy || unknown || !ready}>${texts.options.save}</button></footer>
-    </form><//>`;
+    </form>
+    ${shown && html`<${Preview} key=${JSON.stringify(shown)} ...${shown} webhook=${{...webhook, eventTypes: types}} />`}<//>`;
 }

@@ -2,9 +2,10 @@
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {get} from '../api.js';
-import {target} from '../format.js';
+import {target, visible} from '../format.js';
 import {place} from '../router.js';
 import {Foreign, reportEnd} from '../ui.js';
+import {nameOf, shortId} from './webhook-state.js';
 
 /** The ids that one request can have. */
 const MAX_IDS = 100;
@@ -43,9 +44,12 @@ export function useNames(ids) {
   return names;
 }
 
-/** Host and path of a webhook: two webhooks at one host differ. Its id, until its URL is known. */
+/** The name of a webhook whose URL may not be known yet. */
+export const nameIn = (names, id) => names[id] ? nameOf({id, callbackUrl: names[id]}) : visible(id);
+
+/** Host, path and the end of the id: any two webhooks differ. The id alone, until the URL is known. */
 export function WebhookName({id, url}) {
   const {host, path} = url ? target(url) : {host: id, path: ''};
   return html`<a class="target" title=${id} href=${place(['webhooks', id])}><b><${Foreign} text=${host} /></b>
-    ${path && html`<span class="path"><${Foreign} text=${path} /></span>`}</a>`;
+    ${url && html`<span class="path"><${Foreign} text=${path} /> <small>${shortId(id)}</small></span>`}</a>`;
 }

@@ -7,6 +7,7 @@ import {useDraft} from '../memory.js';
 import {Announcement, Choice, Code, Copy, Dialog} from '../ui.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {Field} from './pick-types.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.optionActs;
@@ -26,7 +27,8 @@ export function RequestCertificate({webhook, close, done}) {
     forget();
   });
   const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${words.names.request} close=${made ? () => done() : leave} busy=${state.busy}>
+  return html`<${Dialog} title=${words.names.request}
+      about=${nameOf(webhook)} close=${made ? () => done() : leave} busy=${state.busy}>
     <p>${words.about.request}</p>
     <${Announcement} of=${made}>${made && words.requested(time(made.keptUntil))}<//>
     ${made ? html`<div class="toolbar"><h3>${words.made}</h3>
@@ -47,7 +49,8 @@ export function RotateKey({webhook, close, done}) {
     done(next ? words.rotated(time(next.usedFrom)) : words.rotatedNow);
   });
   const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${words.names.rotateKey} close=${leave} busy=${state.busy}><p>${words.about.rotateKey}</p>
+  return html`<${Dialog} title=${words.names.rotateKey}
+      about=${nameOf(webhook)} close=${leave} busy=${state.busy}><p>${words.about.rotateKey}</p>
     <p>${words.useAfter}</p>
     <${Choice} label=${words.useAfter} options=${words.useAfters} value=${useAfter} choose=${setUseAfter} />
     <${Problem} text=${state.problem} />
@@ -63,7 +66,8 @@ export function TestToken({webhook, close}) {
     setOutcome(await post(webhookPath(webhook.id, 'options', 'authentication', 'test')));
   });
   const why = outcome && !outcome.succeeded ? [texts.error[outcome.error]?.[0], texts.cause[outcome.cause]] : [];
-  return html`<${Dialog} title=${words.names.testToken} close=${close} busy=${state.busy}><p>${words.about.testToken}</p>
+  return html`<${Dialog} title=${words.names.testToken}
+      about=${nameOf(webhook)} close=${close} busy=${state.busy}><p>${words.about.testToken}</p>
     ${state.busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${state.problem} />
     <${Announcement} of=${outcome} kind=${outcome?.succeeded ? 'success' : 'danger'}>${outcome

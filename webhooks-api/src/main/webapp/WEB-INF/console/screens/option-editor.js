@@ -2,13 +2,14 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {patch, remove, webhookPath} from '../api.js';
-import {useDraft} from '../memory.js';
+import {useSecretDraft} from '../memory.js';
 import {Dialog, Notice} from '../ui.js';
 import {Confirm, Leave, Problem, leaving, useAction} from './confirm.js';
 import {draftOf, emptyItem, fieldsOf, isReadable, isSecret, settable, valueOfDraft, withVariant, withoutSecrets}
   from './option-shapes.js';
 import {FILTERS} from './filter-examples.js';
 import {Preview} from './preview.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.options;
@@ -97,12 +98,8 @@ export function OptionForm({option, draft, value, set}) {
 export function Editor({webhook, option, value, options, close, done}) {
   const present = draftOf(option, value);
   // A draft is dropped when the stored option has changed since, and secrets that were typed are not kept.
-  const [kept, keep, forget] = useDraft(`option ${webhook.id} ${option.name} ${JSON.stringify(present)}`, present);
-  const [draft, setDraft] = useState(kept);
-  const change = next => {
-    setDraft(next);
-    keep(withoutSecrets(option, next));
-  };
+  const [draft, change, forget] = useSecretDraft(`option ${webhook.id} ${option.name} ${JSON.stringify(present)}`, present,
+    of => withoutSecrets(option, of));
   const [shown, show] = useState(null);
   const state = useAction(async () => {
     await patch(webhookPath(webhook.id, 'options'), {[option.name]: valueOfDraft(option, draft)});
@@ -117,7 +114,8 @@ export function Editor({webhook, option, value, options, close, done}) {
     if (!busy && !unknown && ready) run();
   };
   const preview = () => show({...settable(options), [option.name]: valueOfDraft(option, draft)});
-  return html`<${Dialog} title=${words.names[option.name]} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
+  return html`<${Dialog} title=${words.names[option.name]}
+      about=${nameOf(webhook)} close=${leave} busy=${busy}><form class="form" onSubmit=${submit}>
       <${OptionForm} option=${option} draft=${draft} value=${value} set=${change} />
       <${Notice}>${meaning(option)}<//>
       <${Problem} text=${problem} />
@@ -130,13 +128,13 @@ export function Editor({webhook, option, value, options, close, done}) {
 }
 
 /** What a change of an option means for deliveries that wait. */
-const meaning = ({name}) => words.means[name] ?? words.means.other;
+const meaning = ({name}) => words.means[name];
 
 /** What it means for them that an option is reset. */
 const resetMeaning = option => words.resetMeans[option.name] ?? meaning(option);
 
 export const Reset = ({webhook, option, close, done}) =>
-  html`<${Confirm} title=${words.resetTitle(words.names[option.name])}
+  html`<${Confirm} title=${words.resetTitle(words.names[option.name])} about=${nameOf(webhook)}
     text=${`${words.resetText[option.name] ?? words.resetText.other} ${resetMeaning(option)}`} label=${words.reset} kind="danger"
     action=${() => remove(webhookPath(webhook.id, 'options', option.name))}
   said=${() => words.resetDone(words.names[option.name])} close=${close} done=${done} />`;

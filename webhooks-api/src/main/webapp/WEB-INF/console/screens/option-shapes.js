@@ -6,7 +6,7 @@ import {text as jsonText} from './sample.js';
 /**
  * A field of an option. Kinds: text, area (text on several lines), secret (on several lines with rows), number, flag, choice (of
  * options), json, lines (an array of strings, one a line), words (a choice of options that are arrays of strings), numbers,
- * duration and durations.
+ * duration and durations. A secret can belong to another field (of), and is needed with it only.
  */
 const field = (name, kind = 'text', more = {}) => ({name, kind, ...more});
 
@@ -31,7 +31,7 @@ export const OPTIONS = [
       field('clientAuthentication', 'choice', {options: ['basic', 'post'], initial: 'basic'})],
   }},
   {name: 'tls', shape: 'object', answers: ['subject', 'issuer', 'notAfter', 'sha256'], fields: [field('certificateChain', 'area'),
-    field('privateKey', 'secret', {rows: 4}), field('trustedCertificates', 'area')]},
+    field('privateKey', 'secret', {rows: 4, of: 'certificateChain'}), field('trustedCertificates', 'area')]},
   {name: 'signature', shape: 'object', answers: ['publicKey'], fields: [
     field('schemes', 'words', {options: ['v1', 'v1 v1a', 'v1a'], initial: 'v1'})]},
   {name: 'timeout', shape: 'value', fields: [field('', 'duration')]},
@@ -47,6 +47,14 @@ export const isSecret = (each, draft) => each.kind === 'secret' && (each.isSecre
 /** Whether a value that was typed has a secret. */
 export const hasSecret = (option, value) => value !== undefined && [value].flat().some(item =>
   fieldsOf(option, item).some(each => isSecret(each, {secret: item.secret ?? true}) && item[each.name]));
+
+/** Whether a value that has nothing stored behind it needs a secret, and does not have it. */
+export const lacksSecret = (option, value) => value !== undefined && [value].flat().some(item =>
+  fieldsOf(option, item).some(each => isSecret(each, {secret: item.secret ?? true}) && (!each.of || item[each.of])
+    && !item[each.name]));
+
+/** A value without the secrets that were typed. */
+export const valueWithoutSecrets = (option, value) => valueOfDraft(option, withoutSecrets(option, draftOf(option, value)));
 
 /** The fields of an option whose draft is given. */
 export const fieldsOf = (option, draft) => option.shape === 'union' ? option.variants[draft[option.by]] ?? [] : option.fields;

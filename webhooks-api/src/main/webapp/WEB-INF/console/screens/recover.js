@@ -11,6 +11,7 @@ import {Period} from './moments.js';
 import {Presets} from './presets.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {RecoveryProgress} from './recovery-progress.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -93,7 +94,7 @@ function MessageIds({selected}) {
 }
 
 function Result({webhook, result, done}) {
-  return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Announcement} of=${result}>
+  return html`<${Dialog} title=${words.recoverTitle} about=${nameOf(webhook)} close=${() => done()}><${Announcement} of=${result}>
       ${(result.complete === false ? words.recoverContinues : words.recovered)(number(result.recovered))}
       ${result.payloadErased > 0 && ` ${texts.repair.erased(number(result.payloadErased))}`}<//>
     ${result.complete === false && html`<${RecoveryProgress} id=${webhook.id} begun=${0} />`}
@@ -116,7 +117,8 @@ export function Recover({webhook, close, done, preset}) {
   const check = status => html`<label class="check"><input type="checkbox" checked=${chosen.statuses[status]}
     onChange=${event => change({statuses: {...chosen.statuses, [status]: event.target.checked}})} /> ${words[status]}</label>`;
   if (result) return html`<${Result} webhook=${webhook} result=${result} done=${done} />`;
-  return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
+  return html`<${Dialog} title=${words.recoverTitle}
+      about=${nameOf(webhook)} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
     <${PeriodFields} selected=${selected} />
     <div class="fields"><label>${texts.deliveries.type}

@@ -2,7 +2,7 @@
 import {html} from '../html.js';
 import {useEffect, useRef} from '../lib/hooks.js';
 import {ApiError, getStatistics, webhookPath} from '../api.js';
-import {number, target, visible} from '../format.js';
+import {number} from '../format.js';
 import {Notice, useLoad} from '../ui.js';
 import texts from '../texts.js';
 
@@ -11,10 +11,10 @@ const POLL = recovery => recovery.running ? 1500 : 0;
 const NONE = {recovered: 0, running: false};
 
 /**
- * @param {{id: string, url?: string | null, begun: number, ended?: () => void}} given url names the webhook, where there are
- *   several. begun changes when a recovery was started; ended is called when one has ended that was seen running
+ * @param {{id: string, name?: string, begun: number, ended?: (seen: boolean) => void}} given name of the webhook, where there are
+ *   several. begun changes when a recovery was started; ended is called when none is running, with whether one was seen
  */
-export function RecoveryProgress({id, url, begun, ended}) {
+export function RecoveryProgress({id, name = '', begun, ended}) {
   const seen = useRef(false);
   // A node of the version before, or a missing permission, has no progress to show. What remains is counted as statistics.
   const read = signal => getStatistics(webhookPath(id, 'recover'), {}, signal).catch(error => {
@@ -25,14 +25,13 @@ export function RecoveryProgress({id, url, begun, ended}) {
   const running = data?.running;
   useEffect(() => {
     if (running) seen.current = true;
-    else if (seen.current && data) ended?.();
+    else if (data) ended?.(seen.current);
   }, [running]);
   if (!data || !running && !seen.current) return null;
-  const name = url ? visible(target(url).host + target(url).path) : '';
   if (!running) return html`<${Notice} kind="success">${words.ended(number(data.recovered), name)}<//>`;
   const {count, complete} = data.remaining ?? {count: 0, complete: false};
   const all = data.recovered + count;
   return html`<div class="notice progress"><p>${words.running(number(data.recovered), number(all), complete, name)}</p>
     <progress max=${Math.max(1, all)} value=${data.recovered} aria-label=${words.progress}></progress>
-    <p class="muted">${url ? words.leaveList : words.leave}</p></div>`;
+    <p class="muted">${name ? words.leaveList : words.leave}</p></div>`;
 }

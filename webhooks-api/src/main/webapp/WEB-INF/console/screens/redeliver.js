@@ -3,10 +3,12 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
 import {redeliveryOf} from '../delivery-search.js';
-import {number, target, visible} from '../format.js';
+import {number} from '../format.js';
 import {Announcement, Dialog, Notice, reportEnd, wordsOf} from '../ui.js';
 import {SessionEnded} from '../oidc.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
+import {nameIn} from './names.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.repair;
@@ -52,14 +54,14 @@ async function runAll(steps, note) {
   return total;
 }
 
-/** The requests of a redelivery, each with the webhook that it is for. */
-function stepsOf(rows, webhookId, nameOf, again) {
-  const {recoveries, confirmed} = redeliveryOf(rows.map(each => ({...each, webhookId: each.webhookId ?? webhookId})));
+/** The requests of a redelivery, each with the name of the webhook that it is for. */
+function stepsOf(rows, named, again) {
+  const {recoveries, confirmed} = redeliveryOf(rows);
   return [
     ...recoveries.map(({webhookId: id, messageIds}) => ({
-      name: nameOf(id), run: () => post(webhookPath(id, 'recover'), {messageIds, status: STATUSES})})),
+      name: named(id), run: () => post(webhookPath(id, 'recover'), {messageIds, status: STATUSES})})),
     ...again ? confirmed.map(each => ({
-      name: nameOf(each.webhookId),
+      name: named(each.webhookId),
       run: async () => {
         await post(webhookPath(each.webhookId, 'deliveries', each.id, 'redeliver'));
         return {recovered: 1};
@@ -72,30 +74,33 @@ const Result = ({total}) => html`<p>${(total.background ? texts.act.recoverConti
   ${total.erased > 0 && html`<p>${words.erased(number(total.erased))}</p>`}`;
 
 /**
+ * @param rows each with the id of its webhook
+ * @param webhook the one that all rows are of, if the list is of one
  * @param begun is called with the ids of the webhooks whose recoveries were started
  */
-export function Redeliver({webhookId, rows, names, close, begun, done}) {
+export function Redeliver({webhook, rows, names, close, begun, done}) {
   const [again, setAgain] = useState(false);
   const [at, note] = useState(0);
   const [total, setTotal] = useState(/** @type {any} */ (null));
-  const nameOf = id => names[id] ? visible(target(names[id]).host + target(names[id]).path) : webhookId ? '' : id;
-  const steps = stepsOf(rows, webhookId, nameOf, again);
+  const named = id => webhook ? '' : nameIn(names, id);
+  const steps = stepsOf(rows, named, again);
   const confirmed = rows.filter(each => each.status === 'succeeded').length;
+  const about = webhook && nameOf(webhook);
   const state = useAction(async () => {
     const found = await runAll(steps, note);
-    begun([...new Set(rows.map(each => each.webhookId ?? webhookId))]);
+    begun([...new Set(rows.map(each => each.webhookId))]);
     setTotal(found);
   });
   const {run, busy, problem, unknown} = state;
   const leave = leaving(state, close, done);
   if (total) {
-    return html`<${Dialog} title=${words.title} close=${() => done()}>
+    return html`<${Dialog} title=${words.title} about=${about} close=${() => done()}>
       <${Announcement} of=${total} kind=${total.faults.length > 0 ? 'warning' : 'success'}><${Result} total=${total} /><//>
       ${total.faults.length > 0 && html`<div class="notice danger"><ul>${[...new Set(total.faults)].map(fault =>
         html`<li key=${fault}>${fault}</li>`)}</ul></div>`}
       <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;
   }
-  return html`<${Dialog} title=${words.title} close=${leave} busy=${busy}><${Announcement} />
+  return html`<${Dialog} title=${words.title} about=${about} close=${leave} busy=${busy}><${Announcement} />
     <p>${words.text(number(rows.length - confirmed))}</p>
     ${confirmed > 0 && html`<label class="check"><input type="checkbox" checked=${again} disabled=${busy}
       onChange=${event => setAgain(event.target.checked)} /> ${words.again(number(confirmed))}</label>`}

@@ -10,6 +10,7 @@ import {Problem, leaving, useAction} from './confirm.js';
 import {absenceOf} from './absence.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import {readType, text} from './sample.js';
+import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
 const words = texts.act;
@@ -82,7 +83,7 @@ export function Test({webhook, close, done}) {
   });
   const {run, busy, problem} = state;
   const leave = leaving(state, close, done);
-  return html`<${Dialog} title=${words.testTitle} close=${leave} busy=${busy}><p>${words.testText}</p>
+  return html`<${Dialog} title=${words.testTitle} about=${nameOf(webhook)} close=${leave} busy=${busy}><p>${words.testText}</p>
     <div class="field"><label for="test-type">${words.testType}</label>
       <select id="test-type" value=${type} disabled=${busy} onChange=${event => setType(event.target.value)}>
         <${TypeOptions} webhook=${webhook} /></select></div>

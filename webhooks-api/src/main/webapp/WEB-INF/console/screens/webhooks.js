@@ -131,7 +131,11 @@ function Target({webhook, description}) {
 const Types = ({of}) => html`<code class="type"><${Foreign} text=${of[0]} /></code>
   ${of.length > 1 && html` <span class="muted" title=${of.map(visible).join('\n')}>${words.moreTypes(of.length - 1)}</span>`}`;
 
-/** A figure that leads to the deliveries that it counts. */
+/**
+ * A figure that leads to the deliveries that it counts.
+ *
+ * @param {any} props
+ */
 function Counted({id, status, since, children}) {
   const href = deliveriesAt(id, {status, since});
   return href ? html`<a href=${href}>${children}</a>` : html`<span>${children}</span>`;
@@ -147,8 +151,9 @@ function Row({row, begin, done}) {
     <td data-label=${words.types} class="kinds"><${Types} of=${webhook.eventTypes} /></td>
     <td data-label=${words.day}><span>${restricted ? none : good + bad + open === 0
       ? html`<span class="muted">${words.quiet}</span>`
-      : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
-          label=${words.spark(good + bad + open, bad)} />`}
+      : html`<${Counted} id=${webhook.id} since=${buckets[0].start}><${Sparkline}
+          columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
+          label=${words.spark(good + bad + open, bad)} /><//>`}
       ${row.filtered > 0 && html`<span class="reason">${words.filtered(number(row.filtered))}</span>`}</span></td>
     <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}><span>${restricted ? '' : bad === 0
       ? share(bad, good + bad) : html`<${Counted} id=${webhook.id} status="exhausted" since=${buckets[0].start}>

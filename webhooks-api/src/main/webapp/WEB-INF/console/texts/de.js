@@ -6,6 +6,8 @@ const deliveriesOf = count => of(count, 'Zustellung', 'Zustellungen');
 const webhooksOf = count => of(count, 'Webhook', 'Webhooks');
 const eventTypesOf = count => of(count, 'Ereignistyp', 'Ereignistypen');
 
+const NEXT_ATTEMPT = 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen.';
+
 /** @type {typeof import('./en.js').default} */
 export default {
   product: 'Webhooks',
@@ -303,7 +305,8 @@ export default {
     running: (done, all, complete, name) => `Eine Nachlieferung ${name && `von ${name} `}läuft: ${done} von `
       + `${complete ? '' : 'mindestens '}${deliveriesOf(all)} sind wieder offen.`,
     leave: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und diese Seite zeigt sie, wenn Sie wiederkommen.',
-    leaveList: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und die Seite des Webhooks zeigt sie.',
+    leaveList: 'Sie können diese Seite verlassen. Die Nachlieferung läuft weiter, und diese Seite zeigt sie wieder, nach einem '
+      + 'Neuladen die Seite des Webhooks.',
     ended: (count, name) => `Die Nachlieferung ${name && `von ${name} `}ist fertig. Wieder offen: ${deliveriesOf(count)}.`,
     byIds: 'Nach Nachrichten-Ids', ids: 'Nachrichten-Ids',
     idsHint: 'Bis zu 1.000, mit Leerzeichen, Kommas oder Zeilenumbrüchen dazwischen. Der Zeitraum zählt dann nicht.',
@@ -455,6 +458,8 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
+    lacksSecret: name => `Geben Sie das Geheimnis noch einmal ein: ${name}. Die Seite bewahrt keines auf.`,
+    empty: 'Neu beginnen',
     notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.', toCommands: 'Zu den Befehlen springen',
     toWebhooks: 'Den neuen Webhook in der Liste ansehen',
   },
@@ -698,7 +703,7 @@ export default {
       signature: 'Signatur', timeout: 'Zeitgrenze', retry: 'Wiederholungen', retention: 'Aufbewahrung'},
     resetMeans: {
       description: 'Zustellungen bleiben gleich.', retry: 'Wartende Zustellungen behalten ihre nächste Zeit.',
-      signature: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+      signature: NEXT_ATTEMPT,
     },
     means: {
       description: 'Zustellungen bleiben gleich. Die Liste der Webhooks zeigt und findet sie.',
@@ -709,7 +714,7 @@ export default {
       signature: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen. Geben Sie dem Empfänger den öffentlichen '
         + 'Schlüssel, bevor er v1a erwartet.',
       throttle: 'Gilt innerhalb einer Sekunde, auch für wartende Zustellungen: Ihre Reihenfolge bleibt.',
-      other: 'Gilt ab dem nächsten Versuch, auch für wartende Zustellungen.',
+      headers: NEXT_ATTEMPT, authentication: NEXT_ATTEMPT, format: NEXT_ATTEMPT, tls: NEXT_ATTEMPT, timeout: NEXT_ATTEMPT,
     },
     about: {
       headers: 'Header, die jede Anfrage hat, zum Beispiel ein API-Schlüssel. Werte sind geheim, wenn Sie nichts anderes sagen.',
@@ -835,6 +840,7 @@ export default {
         + 'ihn.',
       added: (_, types) => `Ereignisse, die von jetzt an geschehen, werden zugestellt: ${types}.`,
       removed: (_, types) => `Es werden keine Ereignisse mehr zugestellt: ${types}. Was schon wartet, wird noch gesendet.`,
+      selected: (_, types) => `Muster von Ereignistypen wählen weiterhin: ${types}.`,
     },
   },
   preview: {

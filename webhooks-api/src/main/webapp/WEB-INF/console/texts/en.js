@@ -4,6 +4,8 @@
 const of = (count, noun) => `${count} ${noun}${String(count) === '1' ? '' : 's'}`;
 const deliveriesOf = count => `${count} ${String(count) === '1' ? 'delivery' : 'deliveries'}`;
 
+const NEXT_ATTEMPT = 'Holds from the next attempt on, also for deliveries that wait.';
+
 export default {
   product: 'Webhooks',
   skip: 'Skip to the content',
@@ -273,7 +275,8 @@ export default {
     running: (done, all, complete, name) => `A recovery ${name && `of ${name} `}is under way: ${done} of `
       + `${complete ? '' : 'at least '}${deliveriesOf(all)} are pending again.`,
     leave: 'You can leave this page. The recovery continues, and this page shows it when you come back.',
-    leaveList: 'You can leave this page. The recovery continues, and the page of the webhook shows it.',
+    leaveList: 'You can leave this page. The recovery continues, and this page shows it when you come back; after a reload, the '
+      + 'page of the webhook does.',
     ended: (count, name) => `The recovery ${name && `of ${name} `}is complete. Pending again: ${deliveriesOf(count)}.`,
     byIds: 'By message ids', ids: 'Message ids',
     idsHint: 'Up to 1,000, with spaces, commas or line breaks between them. The period does not count then.',
@@ -411,6 +414,8 @@ export default {
     hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
+    lacksSecret: name => `Enter the secret again: ${name}. The page keeps none.`,
+    empty: 'Start over',
     notYet: 'The commands appear here when nothing is missing.', toCommands: 'Skip to the commands',
     toWebhooks: 'See the new webhook in the list',
   },
@@ -618,7 +623,7 @@ export default {
       signature: 'Signature', timeout: 'Time-out', retry: 'Retries', retention: 'Retention'},
     resetMeans: {
       description: 'Deliveries are the same.', retry: 'Deliveries that wait keep their next time.',
-      signature: 'Holds from the next attempt on, also for deliveries that wait.',
+      signature: NEXT_ATTEMPT,
     },
     means: {
       description: 'Deliveries are the same. The list of webhooks shows and finds it.',
@@ -629,7 +634,7 @@ export default {
       signature: 'Holds from the next attempt on, also for deliveries that wait. Give the receiver the public key before it '
         + 'expects v1a.',
       throttle: 'Holds within a second, also for deliveries that wait: they keep their order.',
-      other: 'Holds from the next attempt on, also for deliveries that wait.',
+      headers: NEXT_ATTEMPT, authentication: NEXT_ATTEMPT, format: NEXT_ATTEMPT, tls: NEXT_ATTEMPT, timeout: NEXT_ATTEMPT,
     },
     about: {
       headers: 'Headers that each request has, such as an API key. Values are secret unless you say otherwise.',
@@ -749,6 +754,7 @@ export default {
         + 'the webhook first, change the URL, let the receiver prove, and activate it.',
       added: (_, types) => `Events that happen from now on are delivered: ${types}.`,
       removed: (_, types) => `No more events are delivered: ${types}. What waits already is still sent.`,
+      selected: (_, types) => `Patterns of event types still select: ${types}.`,
     },
   },
   preview: {

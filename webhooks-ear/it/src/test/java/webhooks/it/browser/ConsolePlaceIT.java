@@ -110,6 +110,29 @@ class ConsolePlaceIT extends ConsoleTest {
   }
 
   @Test
+  void createHasItsInputAgainAfterAnotherPage() {
+    logIn(administrator);
+    go("create");
+    browser.type("#url", "https://receiver.example.com/hook");
+    browser.click(".pick .options input[type=checkbox]");
+    browser.press("+ Authentication");
+    browser.type("#authentication-username", "maria");
+    browser.type("#authentication-password", "canary-in-the-page");
+    browser.press("Add to the command");
+    browser.awaitText("canary-in-the-page");
+
+    browser.press("See the new webhook in the list");
+    await("the list").until(() -> hash().equals("/webhooks"));
+    browser.back();
+
+    browser.awaitText("Enter the secret again: Authentication.");
+    assertThat(browser.evaluate("document.querySelector('#url').value").toString())
+        .isEqualTo("\"https://receiver.example.com/hook\"");
+    assertThat(browser.text()).doesNotContain("canary-in-the-page");
+    browser.assertAccessible();
+  }
+
+  @Test
   void dateThatNobodyMeansStaysInItsFieldAndIsSaid() {
     logIn(administrator);
     go("operator/audit");
