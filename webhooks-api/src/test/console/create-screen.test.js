@@ -52,7 +52,7 @@ test('the input is there again after another page, without secrets, which the pa
 
   await open();
   assert.equal(valueOf('url'), 'https://a.example/hook');
-  await screens.shows('Enter the secret again: Headers.');
+  await screens.shows('Enter the secret: Headers.');
   assert.equal(commands().includes('PATCH'), false);
   const change = screens.body.all('button').find(each => each.getAttribute('aria-label') === 'Change: Headers');
   change.act('click');
@@ -83,5 +83,5 @@ test('the dialog of an option that was left by Esc has its input again, without 
   await enter('authentication-password', 'p');
   await saveOption();
   await screens.shows('Change');
-  assert.doesNotMatch(screens.body.textContent, /Enter the secret again/);
+  assert.doesNotMatch(screens.body.textContent, /Enter the secret:/);
 });

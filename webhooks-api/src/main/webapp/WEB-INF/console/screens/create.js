@@ -52,11 +52,11 @@ function Form({catalogue}) {
       ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint}
         fault=${scopeId && idFault}
         value=${scopeId} set=${set('scopeId')} sample="0c8d5eb7-6f6c-4b4a-9b8e-3c5b6c9e2d11" />`}
-      <${PickTypes} catalogue=${catalogue} chosen=${types} set=${set('types')} look=${lookAt} />
-      ${wanted !== EMPTY && html`<footer><button type="button" class="quiet" onClick=${startOver}>${words.empty}
-        </button></footer>`}</form>
+      <${PickTypes} catalogue=${catalogue} chosen=${types} set=${set('types')} look=${lookAt} /></form>
     <${Skip} to="#commands" text=${words.toCommands} />
-    <${ChosenOptions} of=${options} set=${set('options')} /></div>
+    <${ChosenOptions} of=${options} set=${set('options')} />
+    ${wanted !== EMPTY && html`<div class="actions">
+      <button type="button" onClick=${startOver}>${words.empty}</button></div>`}</div>
     <div class="column-of-cards" id="commands" tabindex="-1">
       ${faults.length > 0 ? html`<section class="card"><h2>${words.command}</h2><p class="muted">${words.notYet}</p>
         <ul class="todo">${faults.map(each => html`<li key=${each}>${each}</li>`)}</ul></section>`

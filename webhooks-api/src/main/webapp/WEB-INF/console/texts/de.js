@@ -458,7 +458,7 @@ export default {
     optionsHint: 'Keine ist nötig. Sie können auch später gesetzt werden, auf der Seite des Webhooks.',
     addOption: 'In den Befehl aufnehmen',
     sample: 'Was ein Empfänger erhält',
-    lacksSecret: name => `Geben Sie das Geheimnis noch einmal ein: ${name}. Die Seite bewahrt keines auf.`,
+    lacksSecret: name => `Geben Sie das Geheimnis ein: ${name}. Die Seite bewahrt es nicht auf.`,
     empty: 'Neu beginnen',
     notYet: 'Die Befehle erscheinen hier, wenn nichts mehr fehlt.', toCommands: 'Zu den Befehlen springen',
     toWebhooks: 'Den neuen Webhook in der Liste ansehen',

@@ -414,7 +414,7 @@ export default {
     hasSecret: 'This command has the secrets that you typed. Keep it out of files and of the history of the shell.',
     optionsHint: 'None is needed. They can be set later, too, on the page of the webhook.', addOption: 'Add to the command',
     sample: 'What a receiver gets',
-    lacksSecret: name => `Enter the secret again: ${name}. The page keeps none.`,
+    lacksSecret: name => `Enter the secret: ${name}. The page does not keep it.`,
     empty: 'Start over',
     notYet: 'The commands appear here when nothing is missing.', toCommands: 'Skip to the commands',
     toWebhooks: 'See the new webhook in the list',

@@ -125,7 +125,7 @@ class ConsolePlaceIT extends ConsoleTest {
     await("the list").until(() -> hash().equals("/webhooks"));
     browser.back();
 
-    browser.awaitText("Enter the secret again: Authentication.");
+    browser.awaitText("Enter the secret: Authentication.");
     assertThat(browser.evaluate("document.querySelector('#url').value").toString())
         .isEqualTo("\"https://receiver.example.com/hook\"");
     assertThat(browser.text()).doesNotContain("canary-in-the-page");
