@@ -151,6 +151,8 @@ test('a preview of changed types keeps patterns, filters and secrets', () => {
   assert.equal(previewOf(before, after, {eventTypePatterns: many}).options.eventTypePatterns.length, 50);
   assert.equal(previewOf(before, after, {eventTypePatterns: [...many, 'b.v1']}), null, 'the API takes 50 patterns');
   assert.equal(previewOf(before, before, options), null);
+  const operational = {...before, eventTypes: [...before.eventTypes, 'webhooks.webhookFailing.v1']};
+  assert.equal(previewOf(before, operational, options), null, 'no preview has events about webhooks');
   assert.equal(previewOf(before, after, null), null);
 });
 

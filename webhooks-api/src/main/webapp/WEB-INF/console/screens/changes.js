@@ -45,7 +45,7 @@ export function selects(pattern, type) {
 }
 
 /**
- * The types that come and go. A type that a pattern selects does neither.
+ * The types that come, that go, and that stay because a pattern still selects them.
  *
  * @param {Settings} before
  * @param {Settings} after
@@ -70,8 +70,9 @@ function typesThat(before, after, options) {
  */
 export function previewOf(before, after, options) {
   const {come, go, patterns} = typesThat(before, after, options);
-  const added = [...patterns, ...come.filter(type => !isOperational(type))];
-  if (!options || come.length + go.length === 0 || added.length > MAX_PATTERNS) return null;
+  const seen = come.filter(type => !isOperational(type));
+  const added = [...patterns, ...seen];
+  if (!options || seen.length + go.length === 0 || added.length > MAX_PATTERNS) return null;
   const filters = options.filters ?? [];
   return {
     options: {...settable(options), ...added.length > 0 ? {eventTypePatterns: added} : {},
