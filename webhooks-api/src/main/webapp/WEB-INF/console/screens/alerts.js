@@ -132,6 +132,7 @@ function ByWebhook() {
   const command = commandsOf(WEBHOOKS, wanted, settings.verification === 'required').map(each => each.text).join('\n\n');
   return html`<section class="card"><div class="toolbar"><h2>${words.byWebhook}</h2>
       <${Copy} text=${command} what=${texts.create.command} /></div>
-    <p>${words.byWebhookText}</p><${Code} text=${command} label=${texts.create.command} />
+    <p>${words.byWebhookText}</p>${hasScope(ADMIN) && html`<p>${words.backlogText}</p>`}
+    <${Code} text=${command} label=${texts.create.command} />
     <p class="muted">${texts.create.about.create}</p></section>`;
 }

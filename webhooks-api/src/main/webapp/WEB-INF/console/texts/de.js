@@ -416,6 +416,8 @@ export default {
     byWebhook: 'Durch einen Webhook',
     byWebhookText: 'Ein Webhook derselben Anwendung kann diese Ereignisse über alle ihre anderen Webhooks erhalten. Setzen Sie '
       + 'die URL seines Empfängers in diesen Befehl ein, und aktivieren Sie den Webhook danach.',
+    backlogText: 'Ein großer Rückstand des Dienstes betrifft keinen einzelnen Webhook. Er wird per Mail gemeldet, und '
+      + 'Betreibern über das Topic webhooks.operations.',
   },
   alertLink: {
     confirm: {title: 'Diese Adresse bestätigen',

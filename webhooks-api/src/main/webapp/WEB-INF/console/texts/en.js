@@ -379,6 +379,8 @@ export default {
     byWebhook: 'By a webhook',
     byWebhookText: 'A webhook of the same application can get these events about all its other webhooks. Put the URL of its '
       + 'receiver into this command, and activate the webhook afterwards.',
+    backlogText: 'A high backlog of the service concerns no single webhook. It is reported by mail, and to operators by the '
+      + 'topic webhooks.operations.',
   },
   alertLink: {
     confirm: {title: 'Confirm this address', text: 'After that, the address gets mails about webhooks that need attention.',

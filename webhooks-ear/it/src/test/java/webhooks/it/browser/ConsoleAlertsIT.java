@@ -9,6 +9,7 @@ import webhooks.it.harness.selection.InBrowser;
 @InBrowser
 class ConsoleAlertsIT extends ConsoleTest {
   private static final String TOKEN = "t".repeat(43);
+  private static final String BACKLOG = "A high backlog of the service concerns no single webhook.";
 
   /** Answers the requests of the page like a server that sends mails. */
   private static final String ALERTS =
@@ -105,5 +106,14 @@ class ConsoleAlertsIT extends ConsoleTest {
     browser.awaitText("This service sends no mails.");
     browser.awaitText("webhooks.webhookFailing.v1");
     browser.assertAccessible();
+  }
+
+  @Test
+  void operatorReadsHowAHighBacklogIsReported() {
+    logIn(administrator);
+
+    go("alerts");
+
+    browser.awaitText(BACKLOG);
   }
 }
