@@ -2,11 +2,12 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post, webhookPath} from '../api.js';
-import {milliseconds, time} from '../format.js';
+import {time} from '../format.js';
 import {useDraft} from '../memory.js';
 import {Announcement, Choice, Code, Copy, Dialog} from '../ui.js';
 import {Leave, Problem, leaving, useAction} from './confirm.js';
 import {Field} from './pick-types.js';
+import {Answer} from './proof.js';
 import {nameOf} from './webhook-state.js';
 import texts from '../texts.js';
 
@@ -71,9 +72,8 @@ export function TestToken({webhook, close}) {
     ${state.busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${state.problem} />
     <${Announcement} of=${outcome} kind=${outcome?.succeeded ? 'success' : 'danger'}>${outcome
-      && html`<b>${outcome.succeeded ? words.tokenGood : words.tokenBad}</b>
-        ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}
-        ${' '}${why.filter(Boolean).join(' ')}`}<//>
+      && html`<${Answer} title=${outcome.succeeded ? words.tokenGood : words.tokenBad} of=${outcome}
+        why=${why.filter(Boolean).join(' ')} />`}<//>
     <footer><button type="button" disabled=${state.busy} onClick=${close}>${texts.common.close}</button>
       <button type="button" class="primary" disabled=${state.busy} onClick=${state.run}>${words.names.testToken}</button></footer>
     <//>`;

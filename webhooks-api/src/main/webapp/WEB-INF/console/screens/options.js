@@ -54,7 +54,7 @@ function Parts({webhook, options, health, pausedUntil, proof, reload}) {
   return html`${announcement}<div class="actions"><span class="state"><${State} of=${stateOfHealth(health)} /></span>
       ${mayChange() && html`<button type="button" onClick=${() => start('preview')}>${texts.preview.start}</button>`}</div>
     <${Tabs} id=${webhook.id} current="options" />
-    <p class="muted">${words.intro}</p>
+    <p class="muted">${words.intro}${mayChange() && ` ${words.forms}`}</p>
     <div class="column-of-cards"><${PauseCard} until=${pausedUntil} start=${start} />
       ${proof && html`<${Proof} of=${proof} start=${start} />`}
       ${OPTIONS.map(option => html`<${Card} key=${option.name} option=${option} value=${options[option.name]} start=${start} />`)}
@@ -76,7 +76,7 @@ function Card({option, value, start}) {
       ${set && html`<button type="button" class="small" aria-label=${`${words.reset}: ${name}`}
         onClick=${() => start('reset', option)}>${words.reset}</button>`}</div>`}</div>
     ${set ? html`<${Value} option=${option} value=${value} />`
-      : html`<p class="muted">${words.about[option.name]}</p>`}</section>`;
+      : html`<p class="muted">${!mayChange() && `${words.notSet} `}${words.about[option.name]}</p>`}</section>`;
 }
 
 function Value({option, value}) {

@@ -23,6 +23,14 @@ function reasonOf({error, cause}) {
   return known.filter(Boolean).join(' ') || [error, cause].filter(Boolean).map(visible).join(', ');
 }
 
+/**
+ * What a test has brought: the outcome in a few words, the answer, and why it failed.
+ *
+ * @param {{title: string, of: {statusCode?: number, durationMs: number}, why?: string}} parts
+ */
+export const Answer = ({title, of, why}) => html`<b>${title}</b>${' '}
+  ${of.statusCode && html`<span>HTTP ${of.statusCode}, </span>`}${milliseconds(of.durationMs)}${why && html`<br />${why}`}`;
+
 export function VerifyDialog({webhook, close, done}) {
   const [method, setMethod] = useState('challenge');
   const [outcome, setOutcome] = useState(null);
@@ -41,9 +49,8 @@ export function VerifyDialog({webhook, close, done}) {
       <p class="muted">${proof.hints[method]}</p>
     ${busy && html`<p class="loading" role="status">${texts.act.testRunning}</p>`}
     <${Problem} text=${problem} />
-    <${Announcement} of=${outcome} kind="danger">${outcome && html`<b>${proof.failed}</b>
-      ${' '}${outcome.statusCode && html`<span>HTTP ${outcome.statusCode}, </span>`}${milliseconds(outcome.durationMs)}<br />
-        ${reasonOf(outcome)}`}<//>
+    <${Announcement} of=${outcome} kind="danger">${outcome
+      && html`<${Answer} title=${proof.failed} of=${outcome} why=${reasonOf(outcome)} />`}<//>
     <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
       <button type="button" class="primary" disabled=${busy || unknown} onClick=${run}>${proof.verify}</button></footer><//>`;
 }

@@ -114,7 +114,7 @@ function Inactive({state, statistics, deactivation, recover}) {
   const blocked = isBlocked(state);
   return html`<${Notice} kind=${!blocked && (reason === 'owner' || reason === 'unknown') ? 'info' : 'danger'}>
     ${blocked ? html`<${Blocked} state=${state} />`
-      : html`<p><b>${texts.reason[reason] ?? texts.reason.unknown}</b>${' '}
+      : html`<p><b>${texts.reason[reason === 'owner' && deactivation ? 'byOwner' : reason] ?? texts.reason.unknown}</b>${' '}
         ${mayBeBlocked(state) ? words.unread : texts.remedy[reason] ?? texts.remedy.unknown}</p>`}
     ${deactivation && html`<p>${words.deactivated(time(deactivation.time))}${' '}<${By} act=${deactivation} /></p>`}
     ${undelivered && mayChange() && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}

@@ -93,7 +93,7 @@ export default {
   },
   scope: {Account: 'Konto', iTwin: 'iTwin'},
   reason: {
-    owner: 'Vom Eigentümer deaktiviert, oder nie aktiviert.',
+    owner: 'Vom Eigentümer deaktiviert, oder nie aktiviert.', byOwner: 'Vom Eigentümer deaktiviert.',
     administrator: 'Von einem Administrator des Dienstes oder des Kontos des iTwins deaktiviert.',
     permissionRemoved: 'Deaktiviert, weil die Berechtigung für den iTwin entzogen wurde.',
     gone: 'Deaktiviert, weil der Empfänger mit 410 Gone geantwortet hat.',
@@ -668,8 +668,8 @@ export default {
   },
   options: {
     title: 'Optionen',
-    intro: 'Welche Ereignisse dieser Webhook erhält, und wie er sie sendet. Jedes Formular sagt, was eine Änderung für '
-      + 'wartende Zustellungen bedeutet.',
+    intro: 'Welche Ereignisse dieser Webhook erhält, und wie er sie sendet.',
+    forms: 'Jedes Formular sagt, was eine Änderung für wartende Zustellungen bedeutet.', notSet: 'Nicht gesetzt.',
     set: 'Setzen', change: 'Ändern', reset: 'Zurücksetzen', save: 'Speichern', hidden: 'Gesetzt, wird nie gezeigt',
     keep: 'Lassen Sie das Feld leer, um den jetzigen Wert zu behalten.',
     unreadable: 'Das ist nicht lesbar. Zahlen haben Ziffern und einen Punkt, Zeiten eine Einheit (10 s, 5 min, 2 h, 1 d); '

@@ -84,7 +84,7 @@ export default {
   },
   scope: {Account: 'Account', iTwin: 'iTwin'},
   reason: {
-    owner: 'Deactivated by its owner, or never activated.',
+    owner: 'Deactivated by its owner, or never activated.', byOwner: 'Deactivated by its owner.',
     administrator: 'Deactivated by an administrator of the service or of the iTwin\'s account.',
     permissionRemoved: 'Deactivated because the permission on the iTwin was removed.',
     gone: 'Deactivated because the receiver answered 410 Gone.',
@@ -596,8 +596,8 @@ export default {
     secretLost: 'Close without it', oldUntil: time => `The old secret is valid until ${time}.`,
   },
   options: {
-    title: 'Options', intro: 'Which events this webhook gets, and how it sends them. Each form says what a change means for '
-      + 'deliveries that wait.',
+    title: 'Options', intro: 'Which events this webhook gets, and how it sends them.',
+    forms: 'Each form says what a change means for deliveries that wait.', notSet: 'Not set.',
     set: 'Set', change: 'Change', reset: 'Reset', save: 'Save', hidden: 'Set, and never shown',
     keep: 'Leave it empty to keep the present one.',
     unreadable: 'This can\'t be read. Numbers have digits and a point, durations a unit (10 s, 5 min, 2 h, 1 d); templates and '

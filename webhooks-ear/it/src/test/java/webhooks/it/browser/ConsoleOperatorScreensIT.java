@@ -21,6 +21,7 @@ class ConsoleOperatorScreensIT extends ScreensTest {
     showPlace("operator/accounts?search=" + account, account, "operator-accounts");
     showPlace("operator/webhooks?accountId=" + account, account, "operator-webhooks");
     showDialog("Block", "nobody can activate or test it", "block");
+    showDialog("Deactivate", "unless you block it", "operator-deactivate");
     showPlace(page, "3 failed attempts in a row", "operator-webhook");
     showPlace(page + "/deliveries", "HTTP 503", "operator-webhook-deliveries");
     showPlace(page + "/deliveries/" + delivery, "out of order", "operator-webhook-delivery");
@@ -64,6 +65,7 @@ class ConsoleOperatorScreensIT extends ScreensTest {
     closeDialog();
     go("operator/rejected");
     showDialog("Discard all", "will be lost", "discard");
+    showDialog("Replay all", "will be sent to intake again", "replay");
   }
 
   /** The API returns the first 8 KiB of a message. */

@@ -139,6 +139,9 @@ class ConsoleScreensIT extends ScreensTest {
           {id: 'a2', email: 'integration@example.com', confirmed: false, alerts: ['certificateExpiring'],
             expires: new Date(Date.now() + 86400000).toISOString()}]}} : undefined""");
     showPlace("alerts", "integration@example.com", "alerts");
+    browser.click("button[aria-label='Delete: operations@example.com']");
+    showWhen("gets no more of these mails", "dialog-delete-alert");
+    closeDialog();
     browser.open("about:blank");
     browser.open(console + "#/alerts/confirm/" + "t".repeat(43));
     showWhen("Confirm this address", "alert-confirm");

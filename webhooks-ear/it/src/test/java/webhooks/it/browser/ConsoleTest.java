@@ -32,7 +32,7 @@ abstract class ConsoleTest {
   private static final Pattern BUSY =
       Pattern.compile("/(statistics|recover|deliveries).* status of 503 ");
 
-  private static KeycloakRealm realm;
+  static KeycloakRealm realm;
   static TestEnvironment environment;
   static String console;
 
@@ -62,6 +62,7 @@ abstract class ConsoleTest {
         .with("webhooks.delivery.retry-schedule", "PT0.2S,PT0.2S")
         .with("webhooks.console.client-id", CLIENT)
         .with("webhooks.verification", "optional")
+        .with("webhooks.portal.enabled", "true")
         .with("webhooks.console.scope", "openid webhooks:modify webhooks:admin");
     started.start();
     console = "http://127.0.0.1:" + started.product().port() + "/console/";
