@@ -48,15 +48,22 @@ final class Chromium implements AutoCloseable {
 
   /** Returns the value of an expression of JavaScript; empty unless it is a number. */
   OptionalDouble number(String expression) {
-    JsonValue value =
-        post(
-            "/execute/sync",
-            Json.createObjectBuilder()
-                .add("script", "return " + expression)
-                .add("args", Json.createArrayBuilder()));
-    return value instanceof JsonNumber number
+    return value(expression) instanceof JsonNumber number
         ? OptionalDouble.of(number.doubleValue())
         : OptionalDouble.empty();
+  }
+
+  /** Returns the text that the page shows. */
+  String text() {
+    return value("document.body.innerText").toString();
+  }
+
+  private JsonValue value(String expression) {
+    return post(
+        "/execute/sync",
+        Json.createObjectBuilder()
+            .add("script", "return " + expression)
+            .add("args", Json.createArrayBuilder()));
   }
 
   /** Waits until an expression of JavaScript is a number, and returns it. */

@@ -35,9 +35,7 @@ public final class ConsolePages implements Scenario {
   public List<Result> run(Run run) {
     int webhooks = run.size(10_000, 200);
     int deliveries = run.size(1_000_000, 5_000);
-    try (Installation installation =
-        Installation.onPostgres(
-            "console", product -> product.with("webhooks.portal.enabled", "true"))) {
+    try (Installation installation = Installation.onPostgres("console", ConsoleLogin::prepare)) {
       Owner owner = installation.owner();
       installation.environment().product().stop();
       write(installation, owner, webhooks, deliveries);

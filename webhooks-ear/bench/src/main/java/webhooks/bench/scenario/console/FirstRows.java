@@ -5,14 +5,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import webhooks.bench.load.Installation;
 import webhooks.bench.load.Owner;
 import webhooks.it.harness.Progress;
+import webhooks.it.harness.token.Tokens;
 
 /**
- * Measures the time from the load of a page in Chromium to its first row, or to the figures of a
- * webhook, in a session of the portal, which needs no identity provider.
+ * Measures the time from the load of each page in Chromium to its first row: first a visit by a
+ * session of the portal with an empty cache, then all pages of the console.
  */
 final class FirstRows {
   /** The beginning of the names of the longest times. */
@@ -21,49 +23,41 @@ final class FirstRows {
   private static final int WARM_UP = 1;
   private static final int TIMES = 5;
 
-  /** Looks at each frame that the browser draws. */
-  private static final String NOTE =
-      """
-      (() => {
-        const look = () => {
-          if (document.querySelector('main table.list tbody tr, main dl.figures dd')) {
-            window.firstRow = performance.now();
-          } else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      })()
-      """;
-
   /** The bytes of the document, the scripts and the answers of the API, as they were sent. */
   private static final String BYTES =
       "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
           + ".reduce((sum, each) => sum + each.transferSize, 0)";
 
-  private FirstRows() {}
+  private final Chromium browser;
+  private final String server;
+  private final Map<String, Double> figures = new LinkedHashMap<>();
+
+  private FirstRows(Chromium browser, String server) {
+    this.browser = browser;
+    this.server = server;
+  }
 
   /**
    * Returns the figures by name; none on a machine without the browser.
    *
-   * @param owner the application that opens the session
+   * @param owner the application whose account is shown
    */
   static Map<String, Double> measure(Installation installation, Owner owner, Samples samples) {
     if (!Chromium.isInstalled()) {
       Progress.say("first rows are left out: chromedriver is not installed");
       return Map.of();
     }
+    List<ShownPage> pages = ShownPage.all(samples);
+    Tokens tokens = installation.environment().tokens();
     String server = "http://127.0.0.1:" + installation.environment().product().port();
-    Map<String, Double> figures = new LinkedHashMap<>();
     try (Chromium browser = new Chromium()) {
-      browser.onEveryPage(NOTE);
-      browser.open(server + session(installation, owner));
-      figures.put("first-visit-ms", browser.await("window.firstRow"));
-      figures.put("first-visit-bytes", browser.await(BYTES));
-      String console = server + "/console/portal#/";
-      measure(browser, figures, "webhooks", console + "webhooks");
-      measure(browser, figures, "deliveries", console + "deliveries");
-      measure(browser, figures, "webhook", console + "webhooks/" + samples.webhook());
+      browser.onEveryPage(ConsoleLogin.script(tokens, owner.account()));
+      browser.onEveryPage(ShownPage.note(pages));
+      FirstRows rows = new FirstRows(browser, server);
+      rows.visit(session(installation, owner));
+      pages.forEach(rows::measure);
+      return rows.figures;
     }
-    return figures;
   }
 
   private static String session(Installation installation, Owner owner) {
@@ -81,26 +75,40 @@ final class FirstRows {
     }
   }
 
+  private void visit(String session) {
+    browser.open(server + session);
+    figures.put("first-visit-ms", firstRow("the first visit"));
+    figures.put("first-visit-bytes", browser.await(BYTES));
+  }
+
   /**
    * Loads the page several times. What the browser keeps, such as the scripts, is not read again.
    */
-  private static void measure(
-      Chromium browser, Map<String, Double> figures, String name, String address) {
+  private void measure(ShownPage page) {
     double longest = 0;
     double sum = 0;
     for (int i = 0; i < WARM_UP + TIMES; i++) {
       // An address that differs in the fragment alone would not load the page again.
       browser.open("about:blank");
-      browser.open(address);
-      double millis = browser.await("window.firstRow");
+      browser.open(ConsoleLogin.address(server, page.place()));
+      double millis = firstRow(page.name());
       if (i >= WARM_UP) {
         longest = Math.max(longest, millis);
         sum += millis;
       }
     }
-    figures.put("first-row-ms-" + name, sum / TIMES);
-    figures.put(MAX + name, longest);
-    figures.put("first-row-bytes-" + name, browser.await(BYTES));
-    Progress.say("%s: first row after %.0f ms, at most %.0f ms", name, sum / TIMES, longest);
+    figures.put("first-row-ms-" + page.name(), sum / TIMES);
+    figures.put(MAX + page.name(), longest);
+    figures.put("first-row-bytes-" + page.name(), browser.await(BYTES));
+    Progress.say("%s: first row after %.0f ms, at most %.0f ms", page.name(), sum / TIMES, longest);
+  }
+
+  private double firstRow(String name) {
+    try {
+      return browser.await("window.firstRow");
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "No first row of " + name + ". The page shows " + browser.text(), e);
+    }
   }
 }
