@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * the one before it can exceed the time. For one thread.
  */
 final class PageTime {
-  static final Duration MAX = Duration.ofMillis(700);
+  static final Duration MAX = Duration.ofMillis(600);
 
   private final LongSupplier clock;
   private final long start;

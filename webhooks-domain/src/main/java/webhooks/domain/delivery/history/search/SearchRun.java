@@ -29,10 +29,16 @@ final class SearchRun {
   static final int STEP = 1000;
 
   /** A body can have 256 KiB. */
-  private static final int TEXT_STEP = 250;
+  static final int TEXT_STEP = 250;
 
-  /** A query of an account looks at each of its webhooks, so it reads more at once. */
-  private static final int ACCOUNT_FACTOR = 10;
+  /**
+   * The number of deliveries that one query of an account examines. It looks at each of its
+   * webhooks, which takes longer than the rows.
+   */
+  static final int ACCOUNT_STEP = 10_000;
+
+  /** The same for a text, until a page has examined so many without a match. */
+  static final int ACCOUNT_TEXT_STEP = 2500;
 
   private static final String SLOW =
       "The deliveries took too long to read. Try again later, or for a shorter period.";
@@ -151,11 +157,20 @@ final class SearchRun {
   }
 
   private int max() {
-    int factor = windowed ? ACCOUNT_FACTOR : 1;
     if (query.filter().text().isPresent()) {
-      return (int) Math.min(factor * TEXT_STEP, MAX_TEXT_ROWS - reached.rows());
+      return (int) Math.min(textStep(), MAX_TEXT_ROWS - reached.rows());
     }
-    return query.filter().examines() ? factor * STEP : query.top() - found.size() + 1;
+    int step = windowed ? ACCOUNT_STEP : STEP;
+    return query.filter().examines() ? step : query.top() - found.size() + 1;
+  }
+
+  /** A frequent text fills a page soon, so a long query would read rows for nothing. */
+  private int textStep() {
+    if (!windowed) {
+      return TEXT_STEP;
+    }
+    boolean rare = found.isEmpty() && reached.rows() - query.start().rows() >= ACCOUNT_TEXT_STEP;
+    return rare ? ACCOUNT_STEP : ACCOUNT_TEXT_STEP;
   }
 
   /** Adds a delivery that was examined. Returns false if there is no time to look at it. */

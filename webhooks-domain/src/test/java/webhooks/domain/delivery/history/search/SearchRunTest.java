@@ -143,6 +143,29 @@ class SearchRunTest {
         .contains(NEWEST.minusSeconds(3).plusMillis(1));
   }
 
+  /** A query of an account looks at each webhook, so a rare text needs few queries there. */
+  @Test
+  void onlyRareTextOfAnAccountIsSearchedInLongSteps() {
+    rows = 5000;
+    matchEvery = 10_000;
+    parameters.putAll(Map.of("text", "abc", "until", NEWEST.toString()));
+    assertThat(stepsOf()).startsWith(2500).endsWith(10_000);
+
+    matchEvery = 1000;
+    assertThat(stepsOf()).containsOnly(2500);
+  }
+
+  private List<Integer> stepsOf() {
+    List<Integer> steps = new ArrayList<>();
+    page(
+        true,
+        (span, max) -> {
+          steps.add(max);
+          return rowsOf(span, max);
+        });
+    return steps;
+  }
+
   /** A query that has read large bodies ends early. The deliveries behind its last row follow. */
   @Test
   void largeBodiesLeaveNothingOut() {
