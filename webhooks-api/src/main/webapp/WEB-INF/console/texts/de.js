@@ -819,7 +819,7 @@ export default {
       P1D: 'In 1 Tag', P7D: 'In 7 Tagen'},
     rotated: time => `Der neue Schlüssel signiert ab ${time}. Empfänger mit eingetragenen Schlüsseln brauchen bis dahin beide.`,
     rotatedNow: 'Der neue Schlüssel signiert jetzt. Empfänger, die nur den alten kennen, lehnen Zustellungen ab.',
-    tokenGood: 'Der Aussteller hat ein Token gegeben.', tokenBad: 'Es gab kein Token.',
+    tokenGood: 'Der Aussteller hat ein Token gegeben.', tokenBad: 'Der Test ist fehlgeschlagen.',
   },
   edit: {
     title: 'Den Webhook bearbeiten', saved: name => `Gespeichert: ${name}.`,

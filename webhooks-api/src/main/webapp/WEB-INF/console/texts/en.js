@@ -735,7 +735,7 @@ export default {
       P7D: 'In 7 days'},
     rotated: time => `The new key signs from ${time} on. Receivers with configured keys need both until then.`,
     rotatedNow: 'The new key signs now. Receivers that know only the old one refuse deliveries.',
-    tokenGood: 'The issuer gave a token.', tokenBad: 'There was no token.',
+    tokenGood: 'The issuer gave a token.', tokenBad: 'The test failed.',
   },
   edit: {
     title: 'Edit the webhook', saved: name => `Saved: ${name}.`,

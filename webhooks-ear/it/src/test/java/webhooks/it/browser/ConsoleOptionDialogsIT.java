@@ -69,7 +69,7 @@ class ConsoleOptionDialogsIT extends ScreensTest {
     showWhen("Requests one token from the issuer now", "dialog-authentication");
     issuer.respondWith(401);
     confirm();
-    awaitAnnounced("There was no token.");
+    awaitAnnounced("The test failed.");
     Appearances.show(browser, "dialog-authentication-failed");
     issuer
         .respondWith(200)
