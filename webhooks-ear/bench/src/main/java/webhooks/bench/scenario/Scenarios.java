@@ -12,6 +12,8 @@ import webhooks.bench.scenario.alone.OneByOneRest;
 import webhooks.bench.scenario.alone.Trickle;
 import webhooks.bench.scenario.console.ConsolePages;
 import webhooks.bench.scenario.neighbours.Neighbours;
+import webhooks.bench.scenario.option.Filtered;
+import webhooks.bench.scenario.option.OptionCosts;
 import webhooks.bench.scenario.option.Resumed;
 import webhooks.bench.scenario.option.Throttled;
 import webhooks.bench.scenario.server.Requests;
@@ -47,6 +49,8 @@ public final class Scenarios {
     all.put("dead-accounts", new DeadAccounts());
     all.put("blocked", new Blocked());
     all.put("paused", new Paused());
+    all.put("filtered", new Filtered());
+    all.put("options", new OptionCosts());
     all.put("resumed", new Resumed());
     all.put("throttled", new Throttled());
     all.put("retries", new Retries());

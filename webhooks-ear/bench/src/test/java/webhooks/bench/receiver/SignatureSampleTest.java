@@ -30,6 +30,21 @@ class SignatureSampleTest {
     }
   }
 
+  @Test
+  void otherSignaturesStandBesideTheSymmetricOne() throws Exception {
+    try (SignatureSample sample = new SignatureSample()) {
+      Headers both = signed();
+      both.set("webhook-signature", both.getFirst("webhook-signature") + " v1a,b3RoZXI=");
+      sample.check(both, BODY);
+      assertThat(sample.correct()).isEqualTo(1);
+
+      Headers other = signed();
+      other.set("webhook-signature", "v1a,b3RoZXI=");
+      sample.check(other, BODY);
+      assertThat(sample.wrong()).isEqualTo(1);
+    }
+  }
+
   private static Headers signed() throws Exception {
     Headers headers = new Headers();
     headers.set("webhook-id", "id");
