@@ -90,6 +90,8 @@ class ConsoleKeyboardTasksIT extends FirstTasksTest {
     openTheWebhook(webhook);
     press("Edit");
     awaitFocusIn("#edit-url");
+    // While the list loads, what follows the URL is another element, and so is the way back.
+    browser.awaitElement("dialog .options input");
     keyboard.selectAll();
     keyboard.type(repaired.url().toString());
     browser.awaitText("go to the new URL");
