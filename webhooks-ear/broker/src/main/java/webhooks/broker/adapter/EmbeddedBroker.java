@@ -1,6 +1,7 @@
 package webhooks.broker.adapter;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class EmbeddedBroker {
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
   private static final String PRODUCERS = "producers";
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
+
+  /** The same as {@code min-disk-free} in broker.xml. */
+  static final long MAX_MIN_DISK_FREE = 1L << 30;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private BrokerSettings settings;
@@ -164,6 +168,7 @@ final class EmbeddedBroker {
         .setIDCacheSize(0)
         // Makes the start delete the ids that the journal already has.
         .setPersistIDCache(false)
+        .setMinDiskFree(minDiskFree(directory))
         // All addresses together page to disk above an eighth of the heap.
         .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 8)
         .setSecurityEnabled(true)
@@ -177,5 +182,14 @@ final class EmbeddedBroker {
                 EllipticTls::restricted)));
     Queues.define(configuration);
     return configuration;
+  }
+
+  /**
+   * Returns how many bytes of the disk stay free: with less, the broker accepts no message. The
+   * default of Artemis, a tenth of the disk, is hundreds of gigabytes of a large disk.
+   */
+  private static long minDiskFree(Path directory) throws IOException {
+    long size = Files.getFileStore(Files.createDirectories(directory)).getTotalSpace();
+    return Math.min(size / 10, MAX_MIN_DISK_FREE);
   }
 }

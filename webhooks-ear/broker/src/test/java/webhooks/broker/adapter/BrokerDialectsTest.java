@@ -22,6 +22,7 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.broker.QueueNames;
@@ -37,11 +38,11 @@ class BrokerDialectsTest {
   private static Configuration external;
 
   @BeforeAll
-  static void read() throws Exception {
+  static void read(@TempDir Path directory) throws Exception {
     embedded =
         EmbeddedBroker.configuration(
             new BrokerSettings(
-                Path.of("broker"),
+                directory.resolve("broker"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -108,6 +109,17 @@ class BrokerDialectsTest {
         .containsExactly("0");
     assertThat(found("server=default:add\\(.*persist-id-cache=([a-z]+)", "broker.cli"))
         .containsExactly("false");
+  }
+
+  @Test
+  void brokersKeepTheSameSpaceFree(@TempDir Path directory) throws IOException {
+    long ofDisk = Files.getFileStore(directory).getTotalSpace();
+
+    assertThat(external.getMinDiskFree()).isEqualTo(EmbeddedBroker.MAX_MIN_DISK_FREE);
+    assertThat(found("brokerconfig.minDiskFree\":add\\(value=([0-9]+)", "broker.cli"))
+        .containsExactly(Long.toString(EmbeddedBroker.MAX_MIN_DISK_FREE));
+    assertThat(embedded.getMinDiskFree())
+        .isEqualTo(Math.min(EmbeddedBroker.MAX_MIN_DISK_FREE, ofDisk / 10));
   }
 
   @Test

@@ -115,7 +115,7 @@ public final class Artemis implements Broker {
 
   /** Gives its data, from its next start, a disk that it regards as full with less than this. */
   public SmallDisk onSmallDisk(int megabytes, int minFree) {
-    withSettings("<min-disk-free>" + minFree + "MB</min-disk-free>");
+    edit(xml -> xml.replaceFirst("(?<=<min-disk-free>)[^<]*", minFree + "MB"));
     return SmallDisk.mount(instance.resolve("data"), megabytes);
   }
 
