@@ -53,6 +53,8 @@ class ArgumentsTest {
             "dead-accounts",
             "blocked",
             "paused",
+            "filtered",
+            "options",
             "resumed",
             "throttled",
             "retries",
