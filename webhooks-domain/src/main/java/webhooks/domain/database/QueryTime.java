@@ -45,8 +45,13 @@ public final class QueryTime {
    * @throws SQLTimeoutException if the time is over
    */
   public void check() throws SQLTimeoutException {
-    if (System.nanoTime() - start > max.toNanos()) {
+    if (isPassed()) {
       throw new SQLTimeoutException("The queries took too long", ENDED);
     }
+  }
+
+  /** Returns whether the time is over. */
+  public boolean isPassed() {
+    return System.nanoTime() - start > max.toNanos();
   }
 }

@@ -56,6 +56,7 @@ public class StoredEvents {
           + " order by id desc";
 
   private Database database;
+  private Duration maxTime;
 
   /** Creates the bean, for the container. */
   public StoredEvents() {}
@@ -63,7 +64,12 @@ public class StoredEvents {
   /** Creates the reader. */
   @Inject
   public StoredEvents(Database database) {
+    this(database, MAX_TIME);
+  }
+
+  StoredEvents(Database database, Duration maxTime) {
     this.database = database;
+    this.maxTime = maxTime;
   }
 
   /** Takes events one by one. */
@@ -98,20 +104,19 @@ public class StoredEvents {
 
   /**
    * Reads the events of a scope since a time that are not erased, the newest first, within bounds
-   * of rows, bytes and time.
+   * of rows, bytes and time. Reads at least one event, if there is one.
    *
    * @return whether all of them were read
-   * @throws DatabaseFailure also if the time is over
+   * @throws DatabaseFailure also if a single query takes the whole time
    */
   public boolean read(Instant since, WebhookScope scope, String scopeId, Sink events) {
     try (Connection connection = database.connection();
         PreparedStatement bound = connection.prepareStatement(BOUND);
         PreparedStatement select = connection.prepareStatement(SINCE.formatted(column(scope)))) {
-      QueryTime time = QueryTime.limit(connection, database.dialect(), MAX_TIME);
+      QueryTime time = QueryTime.limit(connection, database.dialect(), maxTime);
       UUID first = Ids.firstOf(since);
       bound.setObject(1, first);
       Optional<UUID> later = SqlRows.uuids(bound).stream().findFirst();
-      time.check();
       select.setObject(1, later.orElse(first));
       select.setString(2, scopeId);
       select.setFetchSize(FETCH_SIZE);
@@ -128,11 +133,11 @@ public class StoredEvents {
       while (rows.next()) {
         EventBody event = read(rows);
         bytes += event.size();
-        if (bytes > MAX_BYTES) {
+        boolean isFirst = bytes == event.size();
+        if (bytes > MAX_BYTES || !isFirst && time.isPassed()) {
           return false;
         }
         events.take(event);
-        time.check();
       }
       return true;
     }

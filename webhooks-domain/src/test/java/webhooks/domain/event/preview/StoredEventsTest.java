@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -95,14 +96,19 @@ class StoredEventsTest {
 
   private List<UUID> read() {
     List<UUID> found = new ArrayList<>();
-    database.inTransaction(
+    assertThat(isReadWhole(events, found)).isTrue();
+    return found;
+  }
+
+  /** Adds the events that are read, and returns whether all were. */
+  private boolean isReadWhole(StoredEvents events, List<UUID> found) {
+    return database.inTransaction(
         () ->
             events.read(
                 Instant.now().minusSeconds(60),
                 WebhookScope.ACCOUNT,
                 "account",
                 (EventBody event) -> found.add(event.messageId())));
-    return found;
   }
 
   @Test
@@ -145,5 +151,26 @@ class StoredEventsTest {
 
     assertThat(isReadable(about)).isEmpty();
     assertThat(read()).containsExactly(published);
+  }
+
+  @Test
+  void eventsThatWereReadCountWhenTheTimeIsOver() {
+    StoredEvents noTime = new StoredEvents(database.database(), Duration.ZERO);
+    List<UUID> found = new ArrayList<>();
+    store();
+    UUID newest = store();
+
+    assertThat(isReadWhole(noTime, found)).isFalse();
+    assertThat(found).containsExactly(newest);
+  }
+
+  @Test
+  void theOnlyEventIsReadInAnyTime() {
+    StoredEvents noTime = new StoredEvents(database.database(), Duration.ZERO);
+    List<UUID> found = new ArrayList<>();
+    UUID only = store();
+
+    assertThat(isReadWhole(noTime, found)).isTrue();
+    assertThat(found).containsExactly(only);
   }
 }
